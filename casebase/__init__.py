@@ -1,0 +1,1 @@
+"""Regulations and past cases: Chinese search, and what to push to whom."""

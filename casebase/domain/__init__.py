@@ -1,0 +1,1 @@
+"""What to recommend and why, decided without a database."""

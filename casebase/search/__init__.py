@@ -1,0 +1,1 @@
+"""The index of regulations and cases: one port, two engines."""

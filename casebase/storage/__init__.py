@@ -1,0 +1,1 @@
+"""Tables of the casebase and the text it ships with."""
