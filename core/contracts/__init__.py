@@ -1,0 +1,1 @@
+"""Facts that areas publish to each other."""

@@ -1,0 +1,68 @@
+"""Facts that mediation publishes. They never carry offers: those are without prejudice."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from core.contracts.fact import Fact
+
+
+@dataclass(frozen=True)
+class _OfComplaint(Fact):
+    complaint_id: str
+
+    @property
+    def subject_id(self) -> str:
+        return self.complaint_id
+
+
+@dataclass(frozen=True)
+class ComplaintAccepted(_OfComplaint):
+    TYPE: ClassVar[str] = "mediation.accepted.v1"
+    PERSONAL: ClassVar[bool] = True
+
+    respondent_id: str | None
+    category: str | None
+    accepted_on: date
+    event_on: date
+    facts_text: str
+    claims: tuple[str, ...]
+    paid_fen: int | None
+
+
+@dataclass(frozen=True)
+class MediationConcluded(_OfComplaint):
+    """`outcome` is settled, terminated, withdrawn or refused."""
+
+    TYPE: ClassVar[str] = "mediation.concluded.v1"
+
+    complaint_number: str
+    respondent_id: str | None
+    outcome: str
+    ground: str | None
+    concluded_on: date
+    category: str | None
+    office: str
+    agreed_fen: int | None
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class _Promise(_OfComplaint):
+    complaint_number: str
+    respondent_id: str | None
+    agreement_number: str
+    agreed_fen: int
+    due_on: date
+    happened_on: date
+    late_days: int
+
+
+@dataclass(frozen=True)
+class PromiseKept(_Promise):
+    TYPE: ClassVar[str] = "mediation.promise_kept.v1"
+
+
+@dataclass(frozen=True)
+class PromiseBroken(_Promise):
+    TYPE: ClassVar[str] = "mediation.promise_broken.v1"

@@ -1,0 +1,56 @@
+"""Facts that sanctions publishes: penalties that came with a listing, and listings that begin and end."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from core.contracts.fact import Fact
+
+
+@dataclass(frozen=True)
+class _OfListing(Fact):
+    listing_id: str
+    enterprise_id: str
+
+    @property
+    def subject_id(self) -> str:
+        return self.listing_id
+
+
+@dataclass(frozen=True)
+class PenaltyDecided(_OfListing):
+    """A penalty; `grade` (light, general, serious_i to serious_iv) sets how long order 107 keeps it public."""
+
+    TYPE: ClassVar[str] = "sanctions.penalty_decided.v1"
+
+    document_number: str
+    violation: str
+    basis: str
+    penalty: str
+    fine_fen: int | None
+    decided_on: date
+    authority: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class ListingEffective(_OfListing):
+    """`kind` is serious or abnormal; `ends_on` is the last day on the list; `article` is an article key."""
+
+    TYPE: ClassVar[str] = "sanctions.listing_effective.v1"
+
+    kind: str
+    article: str
+    effective_on: date
+    ends_on: date
+    document_number: str
+
+
+@dataclass(frozen=True)
+class ListingEnded(_OfListing):
+    """`how` is expired, annulled or repaired. An annulled listing may end before it took effect."""
+
+    TYPE: ClassVar[str] = "sanctions.listing_ended.v1"
+
+    how: str
+    ended_on: date

@@ -1,0 +1,94 @@
+"""The one place that opens transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from core.database import act_guard
+from core.kernel.errors import ConflictError, UnavailableError
+from core.kernel.vault import Vault
+
+_BUSY_TIMEOUT_MS = 10_000
+
+
+class Database:
+    """Transactions over one engine.
+
+    `transaction()` commits at the end of its block or rolls back on any error; on SQLite it takes the one
+    writer's place at once (BEGIN IMMEDIATE), so hashing and uploads belong before it. `reading()` never writes.
+    A row changed by somebody else in between raises ConflictError; a database out of reach raises UnavailableError.
+    """
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.engine = create_engine(url, **_engine_options(url))
+        self._vault = vault
+        if self.engine.dialect.name == "sqlite":
+            _prepare_sqlite(self.engine)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={"vault": vault})
+        event.listen(self._sessions, "before_flush", act_guard.note_changes)
+        event.listen(self._sessions, "before_commit", _flush_and_check)
+        event.listen(self._sessions, "after_rollback", act_guard.forget)
+        event.listen(self._sessions, "after_begin", _begin_on_sqlite)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        with _translated_errors(), self._sessions() as session:
+            session.info["writes"] = True
+            with session.begin():
+                yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with _translated_errors(), self._sessions() as session:
+            yield session
+            session.rollback()
+
+
+def vault_of(session: Session) -> Vault:
+    """Return the vault that seals personal text of this database."""
+    vault = session.info["vault"]
+    if not isinstance(vault, Vault):
+        raise TypeError("this session was not opened by Database")
+    return vault
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
+    try:
+        yield
+    except StaleDataError as error:
+        raise ConflictError("这项内容刚刚被别人更改，请刷新页面后再试") from error
+    except OperationalError as error:
+        raise UnavailableError("服务暂时连不上数据库，请稍后再试") from error
+
+
+def _flush_and_check(session: Session) -> None:
+    session.flush()
+    act_guard.check_recorded(session)
+
+
+def _begin_on_sqlite(session: Session, _transaction: object, connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if session.info.get("writes") else "BEGIN")
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {
+            "connect_args": {"timeout": _BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
+            "hide_parameters": True,
+        }
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "hide_parameters": True}
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection type
+        connection.isolation_level = None  # we send BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT_MS}"):
+            connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,1 @@
+"""Errors, roles, clock, identifiers, money, working days, protection of personal data."""

@@ -1,0 +1,16 @@
+"""The only place that reads the real clock."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def system_now() -> datetime:
+    """Return the real time as an aware UTC instant."""
+    return datetime.now(UTC)
+
+
+def local_date(at: datetime) -> date:
+    """Return the Shanghai day of an instant; deadlines are counted in these days."""
+    return at.astimezone(SHANGHAI).date()

@@ -1,0 +1,64 @@
+"""Business refusals, each of one kind; `web` maps kinds to HTTP status in one table."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import ClassVar
+
+
+class ErrorKind(StrEnum):
+    INVALID = "invalid"
+    NOT_FOUND = "not_found"
+    NOT_ALLOWED = "not_allowed"
+    SIGN_IN_REQUIRED = "sign_in_required"
+    CONFLICT = "conflict"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    TOO_MANY = "too_many"
+    UNAVAILABLE = "unavailable"
+
+
+class BusinessError(Exception):
+    """A refusal that a person can understand: `message` is Chinese, `fields` maps a form field to what is wrong."""
+
+    kind: ClassVar[ErrorKind]
+
+    def __init__(self, message: str, *, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields: dict[str, str] = dict(fields or {})
+
+
+class InvalidInputError(BusinessError):
+    kind = ErrorKind.INVALID
+
+
+class NotFoundError(BusinessError):
+    kind = ErrorKind.NOT_FOUND
+
+
+class NotAllowedError(BusinessError):
+    kind = ErrorKind.NOT_ALLOWED
+
+
+class SignInRequiredError(BusinessError):
+    kind = ErrorKind.SIGN_IN_REQUIRED
+
+
+class ConflictError(BusinessError):
+    kind = ErrorKind.CONFLICT
+
+
+class TooLargeError(BusinessError):
+    kind = ErrorKind.TOO_LARGE
+
+
+class UnsupportedTypeError(BusinessError):
+    kind = ErrorKind.UNSUPPORTED_TYPE
+
+
+class TooManyError(BusinessError):
+    kind = ErrorKind.TOO_MANY
+
+
+class UnavailableError(BusinessError):
+    kind = ErrorKind.UNAVAILABLE

@@ -1,0 +1,47 @@
+"""Who acts: the roles of the service and the actor passed to every service."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    CONSUMER = "consumer"
+    MERCHANT = "merchant"
+    OFFICER = "officer"
+    MEDIATOR = "mediator"
+    SUPERVISOR = "supervisor"
+    REGISTRATION_CLERK = "registration_clerk"
+    LICENSING_CLERK = "licensing_clerk"
+    HONOURS_CLERK = "honours_clerk"
+    ADMIN = "admin"
+    SYSTEM = "system"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.CONSUMER: "消费者",
+    Role.MERCHANT: "经营者",
+    Role.OFFICER: "投诉受理人员",
+    Role.MEDIATOR: "调解员",
+    Role.SUPERVISOR: "审批负责人",
+    Role.REGISTRATION_CLERK: "登记窗口",
+    Role.LICENSING_CLERK: "许可窗口",
+    Role.HONOURS_CLERK: "评优窗口",
+    Role.ADMIN: "系统管理员",
+    Role.SYSTEM: "系统",
+}
+
+CLERK_ROLES = frozenset({Role.REGISTRATION_CLERK, Role.LICENSING_CLERK, Role.HONOURS_CLERK})
+OFFICIAL_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.ADMIN}) | CLERK_ROLES
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person, or the system; `enterprise_ids` are a merchant's confirmed memberships."""
+
+    account_id: str
+    role: Role
+    name: str
+    enterprise_ids: frozenset[str] = field(default_factory=frozenset)
+
+
+SYSTEM_ACTOR = Actor(account_id="system", role=Role.SYSTEM, name="系统")

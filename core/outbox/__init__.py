@@ -1,0 +1,16 @@
+"""Facts stored with the change and delivered after it; scheduled duties."""
+
+from core.outbox.delivery import DeliveryReport, Subscription, deliver_pending, purge_delivered
+from core.outbox.duties import Duty, run_duties, run_duty
+from core.outbox.publishing import publish
+
+__all__ = [
+    "DeliveryReport",
+    "Duty",
+    "Subscription",
+    "deliver_pending",
+    "publish",
+    "purge_delivered",
+    "run_duties",
+    "run_duty",
+]

@@ -1,0 +1,198 @@
+"""Carrying facts to subscribers: each advances alone, in order per subject, exactly once in the database.
+
+The row that changes is the row that is versioned. Selecting messages with SKIP LOCKED over a join to their
+deliveries hands the same message to two workers under load, because the locked row is not the changed one.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
+
+from core.contracts.fact import Fact
+from core.database import Database
+from core.kernel.errors import ConflictError
+from core.outbox.publishing import read_fact
+from core.outbox.tables import OutboxDelivery, OutboxMessage, OutboxSubscriber
+
+_logger = logging.getLogger(__name__)
+MOST_TRIES = 8
+_BATCH = 50
+_FIRST_WAIT = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """`handle` writes in the transaction that marks the delivery; acts on the outside world must be idempotent.
+
+    `from_beginning` says whether a new subscriber gets history or only what is published from now on.
+    """
+
+    name: str
+    fact: type[Fact]
+    handle: Callable[[Session, Any, datetime], None]
+    from_beginning: bool
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    delivered: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "DeliveryReport") -> "DeliveryReport":
+        return DeliveryReport(self.delivered + other.delivered, self.failed + other.failed)
+
+
+def deliver_pending(
+    database: Database, subscriptions: Iterable[Subscription], clock: Callable[[], datetime]
+) -> DeliveryReport:
+    """Deliver what is due to every subscriber once around; call again while it reports progress."""
+    report = DeliveryReport()
+    for subscription in subscriptions:
+        _enlist(database, subscription, clock())
+        for delivery_id in _due(database, subscription, clock()):
+            report += _deliver(database, subscription, delivery_id, clock)
+    return report
+
+
+def _enlist(database: Database, subscription: Subscription, now: datetime) -> None:
+    """Give the subscriber a delivery row for every message it has none of."""
+    if not _has_news(database, subscription):
+        return
+    try:
+        with database.transaction() as session:
+            _remember_subscriber(session, subscription, now)
+            for message in session.scalars(_news(session, subscription).limit(_BATCH)):
+                session.add(
+                    OutboxDelivery(
+                        message_id=message.id,
+                        subscriber=subscription.name,
+                        subject_id=message.subject_id,
+                        next_try_at=now,
+                    )
+                )
+    except IntegrityError:  # another worker enlisted the same messages first
+        _logger.debug("messages for %s were enlisted elsewhere", subscription.name)
+
+
+def _has_news(database: Database, subscription: Subscription) -> bool:
+    with database.reading() as session:
+        if session.get(OutboxSubscriber, subscription.name) is None:
+            return True
+        return session.scalar(_news(session, subscription).limit(1)) is not None
+
+
+def _remember_subscriber(session: Session, subscription: Subscription, now: datetime) -> None:
+    if session.get(OutboxSubscriber, subscription.name) is not None:
+        return
+    last = 0 if subscription.from_beginning else session.scalar(select(func.max(OutboxMessage.id))) or 0
+    session.add(OutboxSubscriber(name=subscription.name, first_message_id=last + 1, seen_at=now))
+    session.flush()
+
+
+def _news(session: Session, subscription: Subscription) -> Any:  # noqa: ANN401 - a select of OutboxMessage, typed by its use
+    known = session.get(OutboxSubscriber, subscription.name)
+    return (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.fact_type == subscription.fact.TYPE,
+            OutboxMessage.id >= (known.first_message_id if known else 0),
+            ~exists().where(
+                OutboxDelivery.message_id == OutboxMessage.id, OutboxDelivery.subscriber == subscription.name
+            ),
+        )
+        .order_by(OutboxMessage.id)
+    )
+
+
+def _due(database: Database, subscription: Subscription, now: datetime) -> list[int]:
+    """Return the open deliveries that may be tried: none has an earlier open or parked one of its subject."""
+    earlier = aliased(OutboxDelivery)
+    held = exists().where(
+        earlier.subscriber == OutboxDelivery.subscriber,
+        earlier.subject_id == OutboxDelivery.subject_id,
+        earlier.message_id < OutboxDelivery.message_id,
+        earlier.delivered_at.is_(None),
+    )
+    due = (
+        select(OutboxDelivery.id)
+        .where(
+            OutboxDelivery.subscriber == subscription.name,
+            OutboxDelivery.delivered_at.is_(None),
+            OutboxDelivery.parked_at.is_(None),
+            OutboxDelivery.next_try_at <= now,
+            ~held,
+        )
+        .order_by(OutboxDelivery.message_id)
+        .limit(_BATCH)
+    )
+    with database.reading() as session:
+        return list(session.scalars(due))
+
+
+def _deliver(
+    database: Database, subscription: Subscription, delivery_id: int, clock: Callable[[], datetime]
+) -> DeliveryReport:
+    try:
+        with database.transaction() as session:
+            delivery = session.get_one(OutboxDelivery, delivery_id)
+            if delivery.delivered_at is not None or delivery.parked_at is not None:
+                return DeliveryReport()
+            now = clock()
+            delivery.delivered_at = now
+            session.flush()  # claims the row first: a second worker fails here, before the handler runs
+            message = session.get_one(OutboxMessage, delivery.message_id)
+            subscription.handle(session, read_fact(session, message, subscription.fact), now)
+    except ConflictError:
+        return DeliveryReport()
+    except Exception as error:  # noqa: BLE001 - a failing subscriber must not stop the others
+        _put_off(database, delivery_id, type(error).__name__, clock())
+        _logger.warning("delivery %s to %s failed: %s", delivery_id, subscription.name, type(error).__name__)
+        return DeliveryReport(failed=1)
+    return DeliveryReport(delivered=1)
+
+
+def _put_off(database: Database, delivery_id: int, error: str, now: datetime) -> None:
+    with database.transaction() as session:
+        delivery = session.get_one(OutboxDelivery, delivery_id)
+        delivery.tries += 1
+        delivery.last_error = error
+        delivery.next_try_at = now + _FIRST_WAIT * 2**delivery.tries
+        if delivery.tries >= MOST_TRIES:
+            delivery.parked_at = now
+
+
+def purge_delivered(database: Database, subscriptions: Iterable[Subscription], now: datetime) -> int:
+    """Drop the payload of personal facts that every subscriber has; returns how many."""
+    wanted: dict[str, set[str]] = {}
+    for subscription in subscriptions:
+        if subscription.fact.PERSONAL:
+            wanted.setdefault(subscription.fact.TYPE, set()).add(subscription.name)
+    purged = 0
+    with database.transaction() as session:
+        for fact_type, names in wanted.items():
+            for message in session.scalars(_fully_delivered(fact_type, names)):
+                message.payload_sealed = None
+                message.purged_at = now
+                purged += 1
+    return purged
+
+
+def _fully_delivered(fact_type: str, names: set[str]) -> Any:  # noqa: ANN401 - a select of OutboxMessage, typed by its use
+    done = (
+        select(func.count())
+        .where(
+            OutboxDelivery.message_id == OutboxMessage.id,
+            OutboxDelivery.subscriber.in_(names),
+            OutboxDelivery.delivered_at.is_not(None),
+        )
+        .scalar_subquery()
+    )
+    return select(OutboxMessage).where(
+        OutboxMessage.fact_type == fact_type, OutboxMessage.purged_at.is_(None), done == len(names)
+    )

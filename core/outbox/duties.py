@@ -1,0 +1,72 @@
+"""Scheduled duties: every node ticks, one wins each slot."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
+from sqlalchemy.orm import Session
+
+from core.database import Database
+from core.outbox.tables import DutyRun
+
+_logger = logging.getLogger(__name__)
+_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """An idempotent service that finds what is due at `now`; it runs once in every slot of length `every`."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Session, datetime], None]
+
+
+def run_duty(database: Database, duty: Duty, now: datetime, slot_at: datetime | None = None) -> bool:
+    """Run the duty if this node wins the slot of `slot_at` (default: `now`); tells whether it ran.
+
+    `slot_at` is real time and `now` the service's time: a demo clock that is set forward must not be throttled.
+    """
+    slot = _slot(duty, slot_at or now)
+    with database.transaction() as session:
+        if not _win(session, duty, slot, now):
+            return False
+    try:
+        with database.transaction() as session:
+            duty.run(session, now)
+            session.get_one(DutyRun, (duty.name, slot)).finished_at = now
+    except Exception as error:
+        _logger.exception("duty %s failed", duty.name)
+        with database.transaction() as session:
+            session.get_one(DutyRun, (duty.name, slot)).error = type(error).__name__
+        return False
+    return True
+
+
+def run_duties(database: Database, duties: Iterable[Duty], now: datetime, slot_at: datetime | None = None) -> int:
+    """Run every duty whose slot this node wins; returns how many ran."""
+    return sum(run_duty(database, duty, now, slot_at) for duty in duties)
+
+
+def _slot(duty: Duty, at: datetime) -> datetime:
+    return _EPOCH + (at - _EPOCH) // duty.every * duty.every
+
+
+def _win(session: Session, duty: Duty, slot: datetime, now: datetime) -> bool:
+    insert = insert_on_postgresql if session.get_bind().dialect.name == "postgresql" else insert_on_sqlite
+    row = {"duty": duty.name, "slot": slot, "started_at": now}
+    won = session.execute(
+        insert(DutyRun).values(row).on_conflict_do_nothing().returning(DutyRun.duty)  # rowcount is -1 on psycopg
+    ).scalar()
+    return won is not None
+
+
+def find_failed_runs(session: Session, limit: int = 50) -> list[DutyRun]:
+    """Return firings that failed or were abandoned by a killed node, newest first."""
+    return list(
+        session.scalars(select(DutyRun).where(DutyRun.error.is_not(None)).order_by(DutyRun.slot.desc()).limit(limit))
+    )

@@ -1,0 +1,1 @@
+"""What the law gives on a day, computed from a rule book value."""

@@ -1,0 +1,1 @@
+"""Accounts, sign-in, memberships of merchants and inbox notices."""

@@ -1,0 +1,1 @@
+"""Complaints, sessions, offers, agreements and their performance."""

@@ -1,0 +1,1 @@
+"""Who is who: enterprises, people and their dated links."""

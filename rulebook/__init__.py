@@ -1,0 +1,1 @@
+"""Stored versions of the rule book."""

