@@ -46,7 +46,6 @@ class Database:
     def reading(self) -> Iterator[Session]:
         with _translated_errors(), self._sessions() as session:
             yield session
-            session.rollback()
 
 
 def vault_of(session: Session) -> Vault:

@@ -1,0 +1,139 @@
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+import pytest
+from sqlalchemy import func, select
+
+from core.contracts.fact import Fact
+from core.outbox import Duty, Subscription, deliver_pending, publish, purge_delivered, run_duty
+from core.outbox.tables import DutyRun, OutboxDelivery, OutboxMessage
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Spoken(Fact):
+    TYPE: ClassVar[str] = "test.spoken.v1"
+    subject: str
+    words: str
+
+    @property
+    def subject_id(self) -> str:
+        return self.subject
+
+
+@dataclass(frozen=True)
+class Whispered(Spoken):
+    TYPE: ClassVar[str] = "test.whispered.v1"
+    PERSONAL: ClassVar[bool] = True
+
+
+def given_messages(database, *facts):
+    for fact in facts:
+        with database.transaction() as session:
+            publish(session, fact, NOW)
+
+
+def listening(heard, *, name="listener", fact=Spoken, from_beginning=True, deaf_to=()):
+    def handle(session, fact, now):
+        if fact.words in deaf_to:
+            raise RuntimeError("deaf")
+        heard.append(fact.words)
+
+    return Subscription(name, fact, handle, from_beginning)
+
+
+def test_a_fact_is_delivered_once_and_in_order(database):
+    given_messages(database, Spoken("a", "one"), Spoken("a", "two"), Spoken("b", "three"))
+    heard = []
+    for _ in range(4):
+        deliver_pending(database, [listening(heard)], lambda: NOW)
+    assert heard[0] == "one"
+    assert sorted(heard) == ["one", "three", "two"]
+    assert heard.index("one") < heard.index("two")
+
+
+def test_a_rolled_back_change_publishes_nothing(database):
+    with pytest.raises(RuntimeError), database.transaction() as session:
+        publish(session, Spoken("a", "one"), NOW)
+        raise RuntimeError
+    heard = []
+    deliver_pending(database, [listening(heard)], lambda: NOW)
+    assert heard == []
+
+
+def test_a_failing_message_holds_back_only_its_own_subject(database):
+    given_messages(database, Spoken("a", "bad"), Spoken("a", "after"), Spoken("b", "other"))
+    heard = []
+    report = deliver_pending(database, [listening(heard, deaf_to=["bad"])], lambda: NOW)
+    assert heard == ["other"]
+    assert report.failed == 1
+
+
+def test_a_message_is_parked_after_eight_tries_and_still_holds_its_successors(database):
+    given_messages(database, Spoken("a", "bad"), Spoken("a", "after"))
+    heard = []
+    for day in range(10):
+        deliver_pending(database, [listening(heard, deaf_to=["bad"])], lambda day=day: NOW + timedelta(days=day))
+    with database.reading() as session:
+        parked = session.scalars(select(OutboxDelivery).where(OutboxDelivery.parked_at.is_not(None))).all()
+    assert [row.tries for row in parked] == [8]
+    assert heard == []
+
+
+def test_a_new_notifier_does_not_resend_history(database):
+    given_messages(database, Spoken("a", "old"))
+    heard = []
+    notifier = listening(heard, from_beginning=False)
+    deliver_pending(database, [notifier], lambda: NOW)
+    given_messages(database, Spoken("a", "new"))
+    deliver_pending(database, [notifier], lambda: NOW)
+    assert heard == ["new"]
+
+
+def test_personal_text_is_sealed_and_purged_after_delivery(database):
+    given_messages(database, Whispered("a", "secret"))
+    heard = []
+    subscription = listening(heard, fact=Whispered)
+    with database.reading() as session:
+        message = session.scalars(select(OutboxMessage)).one()
+    assert message.payload is None
+    assert b"secret" not in message.payload_sealed
+    assert purge_delivered(database, [subscription], NOW) == 0
+    deliver_pending(database, [subscription], lambda: NOW)
+    assert heard == ["secret"]
+    assert purge_delivered(database, [subscription], NOW) == 1
+    with database.reading() as session:
+        assert session.scalars(select(OutboxMessage)).one().payload_sealed is None
+
+
+def test_what_a_failing_handler_wrote_is_rolled_back(database):
+    given_messages(database, Spoken("a", "one"))
+
+    def handle(session, fact, now):
+        publish(session, Spoken("x", "echo"), now)
+        raise RuntimeError
+
+    deliver_pending(database, [Subscription("echo", Spoken, handle, from_beginning=True)], lambda: NOW)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(OutboxMessage)) == 1
+
+
+def test_a_duty_runs_once_in_its_slot(database):
+    runs = []
+    duty = Duty("count", timedelta(minutes=1), lambda session, now: runs.append(now))
+    assert run_duty(database, duty, NOW)
+    assert not run_duty(database, duty, NOW + timedelta(seconds=59))
+    assert run_duty(database, duty, NOW + timedelta(seconds=60))
+    assert len(runs) == 2
+
+
+def test_a_failing_duty_is_noted_and_runs_again_in_the_next_slot(database):
+    def fail(session, now):
+        raise RuntimeError
+
+    assert not run_duty(database, Duty("fail", timedelta(minutes=1), fail), NOW)
+    with database.reading() as session:
+        assert session.scalars(select(DutyRun.error)).all() == ["RuntimeError"]
+    assert run_duty(database, Duty("fail", timedelta(minutes=1), lambda s, n: None), NOW + timedelta(minutes=1))
