@@ -1,0 +1,51 @@
+"""The web process."""
+
+import logging
+import signal
+from collections.abc import Callable
+from threading import Event
+from types import FrameType
+
+import waitress
+from flask import Flask
+
+from bootstrap.settings import Settings
+
+_logger = logging.getLogger(__name__)
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Answer HTTP until the process is told to stop."""
+    server = waitress.create_server(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        ident=None,
+        channel_timeout=60,
+        max_request_body_size=app.config["MAX_CONTENT_LENGTH"] or 1 << 30,
+    )
+    on_stop(server.close)
+    try:
+        server.run()
+    except OSError:
+        _logger.debug("the listening socket was closed")
+    finally:
+        server.task_dispatcher.shutdown()
+
+
+def on_stop(act: Callable[[], None]) -> None:
+    """Call `act` when the process gets SIGTERM or SIGINT."""
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        act()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handle)
+
+
+def stop_event() -> Event:
+    """Return an event that SIGTERM or SIGINT sets."""
+    stopped = Event()
+    on_stop(stopped.set)
+    return stopped

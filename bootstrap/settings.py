@@ -1,0 +1,105 @@
+"""Every setting of the service, read from the environment in this one place."""
+
+import base64
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.kernel.vault import KEY_BYTES
+
+_KEYS_FILE = "keys.env"
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message says which and what to do."""
+
+
+def _is_key(text: str) -> str:
+    if text and len(base64.urlsafe_b64decode(text)) != KEY_BYTES:
+        raise ValueError("must be 32 bytes in URL-safe base64")
+    return text
+
+
+Key = Annotated[str, AfterValidator(_is_key)]
+
+
+class Settings(BaseSettings):
+    """Names in the environment carry the prefix YINUO_; docs/settings.md lists them and a test compares."""
+
+    model_config = SettingsConfigDict(env_prefix="YINUO_", extra="ignore")
+
+    data_dir: Path = Field(Path("var"), description="Folder of the SQLite file, uploads, search index and demo messages.")
+    database_url: str = Field("", description="SQLAlchemy address; empty means SQLite in the data folder.")
+    demo: bool = Field(default=False, description="Load the demo city, demo accounts and the movable demo clock.")
+    host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port the web server listens on.")
+    threads: int = Field(8, ge=1, le=64, description="Request threads of the web server.")
+    https: bool = Field(default=False, description="The service is reached by HTTPS: secure cookies and HSTS.")
+    proxies: int = Field(0, ge=0, le=5, description="How many trusted proxies stand before the web server.")
+    secret_key: str = Field("", description="Signs forms and sessions; required outside demo mode.")
+    encryption_key: Key = Field("", description="Seals personal data; 32 bytes, URL-safe base64; required outside demo mode.")
+    index_key: Key = Field("", description="Look-up of sealed data; 32 bytes, URL-safe base64; required outside demo mode.")
+    office_name: str = Field("示例市市场监督管理局", description="Name of the office on pages and documents.")
+    office_short: str = Field("示市监", description="Prefix of document numbers.")
+    office_phone: str = Field("12315", description="Number to call when a page cannot help.")
+    search_engine: str = Field("tantivy", pattern="^(tantivy|whoosh)$", description="Engine of the case base.")
+    sms_webhook: str = Field("", description="HTTPS address that text messages are posted to; empty: a file in the data folder (demo only).")
+    worker_seconds: float = Field(1.0, gt=0, le=60, description="Pause between two rounds of the worker.")
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data_dir / 'yinuo.sqlite').resolve()}"
+
+    @property
+    def encryption_key_bytes(self) -> bytes:
+        return base64.urlsafe_b64decode(self.encryption_key)
+
+    @property
+    def index_key_bytes(self) -> bytes:
+        return base64.urlsafe_b64decode(self.index_key)
+
+
+def load_settings() -> Settings:
+    """Return the settings of this process.
+
+    In demo mode missing keys are made once and kept in the data folder. Raises SettingsError otherwise.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from error
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if settings.demo:
+        return settings.model_copy(update=_demo_keys(settings))
+    _require_keys(settings)
+    return settings
+
+
+def _require_keys(settings: Settings) -> None:
+    missing = [name for name in ("secret_key", "encryption_key", "index_key") if not getattr(settings, name)]
+    if missing:
+        names = ", ".join(f"YINUO_{name.upper()}" for name in missing)
+        raise SettingsError(f"{names} must be set (or YINUO_DEMO=1 for the demo city); see docs/settings.md")
+
+
+def _demo_keys(settings: Settings) -> dict[str, str]:
+    path = settings.data_dir / _KEYS_FILE
+    if not path.exists():
+        fresh = {name: new_key() for name in ("secret_key", "encryption_key", "index_key")}
+        path.touch(mode=0o600)
+        path.write_text("".join(f"{name}={value}\n" for name, value in fresh.items()))
+    kept = dict(line.split("=", 1) for line in path.read_text().splitlines())
+    return {name: getattr(settings, name) or value for name, value in kept.items()}
+
+
+def new_key() -> str:
+    """Return 32 random bytes in URL-safe base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def _explain(error: ValidationError) -> str:
+    lines = [f"YINUO_{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors()]
+    return "settings are wrong: " + "; ".join(lines)
