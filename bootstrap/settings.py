@@ -31,9 +31,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="YINUO_", extra="ignore")
 
-    data_dir: Path = Field(
-        Path("var"), description="Folder of the SQLite file, uploads, search index and demo messages."
-    )
+    data_dir: Path = Field(Path("var"), description="Folder of database, files, index and demo messages.")
     database_url: str = Field("", description="SQLAlchemy address; empty means SQLite in the data folder.")
     demo: bool = Field(default=False, description="Load the demo city, demo accounts and the movable demo clock.")
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
@@ -42,19 +40,13 @@ class Settings(BaseSettings):
     https: bool = Field(default=False, description="The service is reached by HTTPS: secure cookies and HSTS.")
     proxies: int = Field(0, ge=0, le=5, description="How many trusted proxies stand before the web server.")
     secret_key: str = Field("", description="Signs forms and sessions; required outside demo mode.")
-    encryption_key: Key = Field(
-        "", description="Seals personal data; 32 bytes, URL-safe base64; required outside demo mode."
-    )
-    index_key: Key = Field(
-        "", description="Look-up of sealed data; 32 bytes, URL-safe base64; required outside demo mode."
-    )
+    encryption_key: Key = Field("", description="Seals personal data; 32 bytes, URL-safe base64.")
+    index_key: Key = Field("", description="Look-up of sealed data; 32 bytes, URL-safe base64.")
     office_name: str = Field("示例市市场监督管理局", description="Name of the office on pages and documents.")
     office_short: str = Field("示市监", description="Prefix of document numbers.")
     office_phone: str = Field("12315", description="Number to call when a page cannot help.")
     search_engine: str = Field("tantivy", pattern="^(tantivy|whoosh)$", description="Engine of the case base.")
-    sms_webhook: str = Field(
-        "", description="HTTPS address that text messages are posted to; empty: a file in the data folder (demo only)."
-    )
+    sms_webhook: str = Field("", description="Address that text messages are posted to.")
     worker_seconds: float = Field(1.0, gt=0, le=60, description="Pause between two rounds of the worker.")
 
     @property
