@@ -30,8 +30,6 @@ def test_every_link_between_documents_leads_somewhere():
 
 def test_no_tracked_text_names_a_package_registry_or_a_path_of_a_machine():
     registries = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.debian\.org")
-        "|".join([r"pypi\.org", r"python" + r"hosted\.org", r"registry\." + "npmjs", r"deb\." + r"debian\.org"])
-    )
     suffixes = {".py", ".toml", ".txt", ".md", ".html", ".css", ".js", ".json", ".svg", ""}
     folders = [path for path in ROOT.iterdir() if path.name not in {".git", ".venv", "var"}]
     files = [file for path in folders for file in ([path] if path.is_file() else path.rglob("*"))]
