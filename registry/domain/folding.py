@@ -1,0 +1,27 @@
+"""One spelling for every text that names are found by: width, script, case and punctuation folded."""
+
+from functools import lru_cache
+from unicodedata import category, normalize
+
+from opencc import OpenCC
+
+_KEPT_PUNCTUATION = "()"
+_BRACKETS = str.maketrans({"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "｛": "(", "｝": ")"})
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def fold_text(text: str) -> str:
+    """Return the text in half-width, simplified, upper-case form with only letters, digits and round brackets left."""
+    plain = normalize("NFKC", text).translate(_BRACKETS).upper()
+    kept = "".join(char for char in plain if char in _KEPT_PUNCTUATION or category(char)[0] in "LN")
+    return str(_simplifier().convert(kept))
+
+
+def bigrams_of(folded: str) -> tuple[str, ...]:
+    """Return the different pairs of neighbouring characters in the order in which they first occur."""
+    letters = folded.replace("(", "").replace(")", "")
+    return tuple(dict.fromkeys(letters[place : place + 2] for place in range(len(letters) - 1)))

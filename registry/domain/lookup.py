@@ -1,0 +1,43 @@
+"""How well a name answers what somebody typed, and why, in Chinese."""
+
+from dataclasses import dataclass
+
+from registry.domain.company_name import CompanyName, parse_company_name
+from registry.domain.name_comparison import PART_RULES, Relation, compare_parsed
+
+LEAST_SCORE = 30
+
+
+@dataclass(frozen=True)
+class LookupScore:
+    score: int
+    why: str
+
+
+# Points for a name that answers the typed text as a whole; the comparison by parts is scaled to stay below these.
+_WHOLE_NAME = LookupScore(100, "名称一致")
+_SAME_CORE = LookupScore(96, "字号和行业一致")
+_CONTAINS = LookupScore(90, "名称包含所输入的文字")
+_PARTS_SCALE_PERCENT = 85
+
+
+def score_name(typed: CompanyName, name: str) -> LookupScore:
+    """Score a name for a lookup; this orders a list for a person and proves nothing."""
+    parsed = parse_company_name(name)
+    if parsed.folded == typed.folded:
+        return _WHOLE_NAME
+    if typed.distinctive and parsed.distinctive == typed.distinctive:
+        return _SAME_CORE
+    if typed.folded and typed.folded in parsed.folded:
+        return _CONTAINS
+    return _score_by_parts(typed, parsed)
+
+
+def _score_by_parts(typed: CompanyName, parsed: CompanyName) -> LookupScore:
+    comparison = compare_parsed(typed, parsed)
+    alike = (Relation.SAME, Relation.WITHIN, Relation.NEAR)
+    most_telling = {PART_RULES[0].part, PART_RULES[2].part}
+    told = [
+        part.text for part in comparison.parts if part.part in most_telling and part.relation in alike and part.text
+    ]
+    return LookupScore(comparison.score * _PARTS_SCALE_PERCENT // 100, "，".join(told) or "名称有相同的字")

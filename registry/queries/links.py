@@ -1,0 +1,58 @@
+"""Dated links in batches, for walking from an enterprise to its people and on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from registry.domain.links import LINK_RULES, LinkKind, holds_on
+from registry.storage.loading import load_links_of_people, load_links_touching
+from registry.storage.registry_tables import RegistryLink
+
+
+@dataclass(frozen=True)
+class LinkLine:
+    """A link from a person or an enterprise to an enterprise; it holds from `from_on` up to the day before `to_on`."""
+
+    link_id: str
+    kind: LinkKind
+    kind_text: str
+    from_person_id: str | None
+    from_enterprise_id: str | None
+    to_enterprise_id: str
+    share_bp: int | None
+    from_on: date
+    to_on: date | None
+    verified: bool
+    source: str
+
+    def holds_on(self, day: date) -> bool:
+        return holds_on(self.from_on, self.to_on, day)
+
+
+def links_of(session: Session, enterprise_ids: Iterable[str], on: date | None) -> tuple[LinkLine, ...]:
+    """Return the links that start or end at one of the enterprises and hold on the day; None returns all of any day."""
+    return tuple(map(link_line, load_links_touching(session, enterprise_ids, on)))
+
+
+def people_links(session: Session, person_ids: Iterable[str], on: date | None) -> tuple[LinkLine, ...]:
+    """Return the links that start at one of the people and hold on the day; None returns all of any day."""
+    return tuple(map(link_line, load_links_of_people(session, person_ids, on)))
+
+
+def link_line(row: RegistryLink) -> LinkLine:
+    kind = LinkKind(row.kind)
+    return LinkLine(
+        link_id=row.id,
+        kind=kind,
+        kind_text=LINK_RULES[kind].text,
+        from_person_id=row.from_person_id,
+        from_enterprise_id=row.from_enterprise_id,
+        to_enterprise_id=row.to_enterprise_id,
+        share_bp=row.share_bp,
+        from_on=row.from_on,
+        to_on=row.to_on,
+        verified=row.verified,
+        source=row.source,
+    )

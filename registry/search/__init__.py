@@ -1,0 +1,1 @@
+"""Finding names: postings of character pairs kept in the database beside the names."""
