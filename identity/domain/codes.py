@@ -1,0 +1,53 @@
+"""Codes sent by SMS that prove a phone belongs to the person."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+DIGITS = 6
+VALID_FOR = timedelta(minutes=10)
+MAX_TRIES = 5
+MAX_PER_WINDOW = 5
+WINDOW = timedelta(hours=1)
+KEEP_FOR = timedelta(days=1)
+
+
+class CodePurpose(StrEnum):
+    REGISTER = "register"
+    RESET_PASSWORD = "reset_password"  # noqa: S105  # the name of a purpose, not a secret
+
+
+_PURPOSE_TEXT: Mapping[CodePurpose, str] = {
+    CodePurpose.REGISTER: "注册",
+    CodePurpose.RESET_PASSWORD: "重设密码",
+}
+
+
+@dataclass(frozen=True)
+class IssuedCode:
+    """What the database knows of a code: never the code itself."""
+
+    code_hash: str
+    expires_at: datetime
+    tries: int
+    used: bool
+
+
+def draw_code() -> str:
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+
+
+def code_text(purpose: CodePurpose, code: str) -> str:
+    minutes = int(VALID_FOR.total_seconds() // 60)
+    return f"【一诺】验证码 {code}，用于{_PURPOSE_TEXT[purpose]}，{minutes} 分钟内有效。请不要告诉任何人。"
+
+
+def already_registered_text() -> str:
+    return "【一诺】这个手机号已经注册过，可以直接登录；忘记密码请在登录页重设。如果不是您本人操作，请忽略。"
+
+
+def may_try(issued: IssuedCode, now: datetime) -> bool:
+    """Tell whether this code can still be entered."""
+    return not issued.used and issued.tries < MAX_TRIES and now < issued.expires_at

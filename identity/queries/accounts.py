@@ -1,0 +1,88 @@
+"""Accounts as their owner and administrators see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.errors import NotAllowedError
+from core.kernel.identifiers import mask_phone
+from core.kernel.roles import ROLE_NAMES, Actor, Role
+from identity.queries.memberships import MembershipLine, memberships_of
+from identity.storage.account_tables import Account
+from identity.storage.accounts import get_account
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    account_id: str
+    name: str
+    phone_masked: str
+    role: Role
+    role_name: str
+    office: str | None
+    is_active: bool
+    must_change_password: bool
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """A person's own account."""
+
+    account: AccountLine
+    memberships: tuple[MembershipLine, ...]
+
+
+@dataclass(frozen=True)
+class ContactOfPerson:
+    """Name and full phone, for the service that must reach or name the person; never for a list on screen."""
+
+    name: str
+    phone: str
+
+
+def account_page(session: Session, actor: Actor) -> AccountPage:
+    """Return the actor's own account."""
+    line = _line(session, get_account(session, actor.account_id))
+    return AccountPage(line, memberships_of(session, actor))
+
+
+def accounts_list(session: Session, actor: Actor, role: Role | None = None) -> tuple[AccountLine, ...]:
+    """Return all accounts, or those of one role, newest first; for administrators."""
+    if actor.role is not Role.ADMIN:
+        raise NotAllowedError("只有系统管理员可以查看账号")
+    statement = select(Account).order_by(Account.opened_at.desc(), Account.id.desc())
+    if role is not None:
+        statement = statement.where(Account.role == role.value)
+    return tuple(_line(session, row) for row in session.scalars(statement))
+
+
+def contact_of(session: Session, account_id: str) -> ContactOfPerson:
+    """Return how to reach a person; the caller answers for who may see it."""
+    row = get_account(session, account_id)
+    vault = vault_of(session)
+    return ContactOfPerson(vault.open(row.name_sealed), vault.open(row.phone_sealed))
+
+
+def office_of(session: Session, account_id: str) -> str | None:
+    """Return the office of an official, None for others and for the system."""
+    return session.scalar(select(Account.office).where(Account.id == account_id))
+
+
+def _line(session: Session, row: Account) -> AccountLine:
+    vault = vault_of(session)
+    role = Role(row.role)
+    return AccountLine(
+        account_id=row.id,
+        name=vault.open(row.name_sealed),
+        phone_masked=mask_phone(vault.open(row.phone_sealed)),
+        role=role,
+        role_name=ROLE_NAMES[role],
+        office=row.office,
+        is_active=row.is_active,
+        must_change_password=row.must_change_password,
+        opened_at=row.opened_at,
+    )

@@ -1,0 +1,31 @@
+"""Ending a membership: by the person, or by an officer with a reason."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.errors import NotFoundError
+from core.kernel.roles import Actor, Role
+from identity.domain.membership import MembershipAction, require_reason
+from identity.domain.notices import NewNotice, to_account
+from identity.services.leave_notice import leave_notice
+from identity.services.take_membership_step import take_membership_step
+from identity.storage.memberships import get_membership_for_update
+
+
+def end_membership(session: Session, membership_id: str, reason: str, actor: Actor, now: datetime) -> None:
+    """End it at once; a merchant may end only their own and needs no reason."""
+    membership = get_membership_for_update(session, membership_id)
+    is_own = membership.account_id == actor.account_id
+    if actor.role is Role.MERCHANT and not is_own:
+        raise NotFoundError("没有找到这份申请")
+    cause = reason.strip() if is_own else require_reason(reason)
+    membership.ended_at = now
+    if cause:
+        membership.reason_sealed = vault_of(session).seal(cause)
+    take_membership_step(session, membership, MembershipAction.END, actor, now)
+    if not is_own:
+        body = f"您不再代表这家企业，理由：{cause}。如有异议，请联系办理机关。"
+        notice = NewNotice(to_account(membership.account_id), "企业授权已结束", body, "/account/memberships")
+        leave_notice(session, notice, now)

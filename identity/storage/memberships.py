@@ -1,0 +1,35 @@
+"""Loading memberships."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.kernel.errors import NotFoundError
+from identity.domain.membership import OPEN_STATUSES, MembershipStatus
+from identity.storage.membership_tables import Membership
+
+
+def get_membership_for_update(session: Session, membership_id: str) -> Membership:
+    membership = session.scalar(select(Membership).where(Membership.id == membership_id).with_for_update())
+    if membership is None:
+        raise NotFoundError("没有找到这份申请")
+    return membership
+
+
+def find_open_membership(session: Session, account_id: str, enterprise_id: str) -> Membership | None:
+    return session.scalar(
+        select(Membership).where(
+            Membership.account_id == account_id,
+            Membership.enterprise_id == enterprise_id,
+            Membership.status.in_([status.value for status in OPEN_STATUSES]),
+        )
+    )
+
+
+def confirmed_enterprise_ids(session: Session, account_id: str) -> frozenset[str]:
+    return frozenset(
+        session.scalars(
+            select(Membership.enterprise_id).where(
+                Membership.account_id == account_id, Membership.status == MembershipStatus.CONFIRMED.value
+            )
+        )
+    )

@@ -1,0 +1,20 @@
+"""Which notices a person may see."""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from core.kernel.roles import Actor
+from identity.storage.account_tables import Account
+from identity.storage.notice_tables import InboxNotice
+
+
+def visible_to(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """Their own, those of their enterprises, and those of their role in their office."""
+    office = session.scalar(select(Account.office).where(Account.id == actor.account_id))
+    office_matches = or_(InboxNotice.office.is_(None), false() if office is None else InboxNotice.office == office)
+    of_enterprise = InboxNotice.enterprise_id.in_(actor.enterprise_ids) if actor.enterprise_ids else false()
+    return or_(
+        InboxNotice.account_id == actor.account_id,
+        of_enterprise,
+        and_(InboxNotice.role == actor.role.value, office_matches),
+    )

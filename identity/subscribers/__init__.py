@@ -1,0 +1,5 @@
+"""Reactions to facts."""
+
+from identity.subscribers.send_messages import subscriptions
+
+__all__ = ["subscriptions"]

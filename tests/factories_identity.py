@@ -1,0 +1,82 @@
+"""Accounts, sign-ins, memberships and notices for tests, built with the real services."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.contracts.identity import CodeIssued
+from core.kernel.roles import OFFICIAL_ROLES, SYSTEM_ACTOR, Actor, Role
+from core.outbox.publishing import read_fact
+from core.outbox.tables import OutboxMessage
+from identity.domain.membership import MembershipDecision, MembershipRequest, ProofFile
+from identity.domain.passwords import hash_password
+from identity.domain.registration import NewAccount
+from identity.services.begin_sign_in import begin_sign_in
+from identity.services.decide_membership import decide_membership
+from identity.services.open_account import open_account
+from identity.services.request_membership import request_membership
+from identity.storage.memberships import confirmed_enterprise_ids
+
+PASSWORD = "河边的第三棵柳树"
+OFFICE = "示例市市场监督管理局"
+PROOF = ProofFile("ab" * 32, "image/png", "授权书.png")
+_numbers = count(1)
+
+
+@cache
+def password_hash() -> str:
+    """Hash once for a whole run; Argon2 is slow on purpose."""
+    return hash_password(PASSWORD)
+
+
+@dataclass(frozen=True)
+class GivenAccount:
+    actor: Actor
+    phone: str
+    office: str | None
+
+
+def next_phone() -> str:
+    return f"139{next(_numbers):08d}"
+
+
+def given_account(session: Session, role: Role, now: datetime, *, name: str = "张三", office: str = OFFICE):
+    """An open account whose password is PASSWORD."""
+    phone = next_phone()
+    its_office = office if role in OFFICIAL_ROLES else None
+    account = NewAccount(role, name, phone, password_hash(), its_office)
+    account_id = open_account(session, account, SYSTEM_ACTOR, now)
+    return GivenAccount(Actor(account_id, role, name), phone, its_office)
+
+
+def given_token(session: Session, account_id: str, now: datetime) -> str:
+    return begin_sign_in(session, account_id, now).token
+
+
+def given_member(session: Session, enterprise_id: str, now: datetime, *, name: str = "李四") -> GivenAccount:
+    """A merchant whose membership an officer has confirmed."""
+    merchant = given_account(session, Role.MERCHANT, now, name=name)
+    officer = given_account(session, Role.OFFICER, now, name="王五")
+    membership_id = request_membership(session, MembershipRequest(enterprise_id, PROOF), merchant.actor, now)
+    decide_membership(session, membership_id, MembershipDecision(is_confirmed=True), officer.actor, now)
+    session.flush()
+    enterprises = confirmed_enterprise_ids(session, merchant.actor.account_id)
+    actor = Actor(merchant.actor.account_id, Role.MERCHANT, name, enterprises)
+    return GivenAccount(actor, merchant.phone, None)
+
+
+def sent_messages(session: Session) -> list[CodeIssued]:
+    """Every message with a code that was published, oldest first."""
+    rows = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.fact_type == CodeIssued.TYPE).order_by(OutboxMessage.id)
+    )
+    return [read_fact(session, row, CodeIssued) for row in rows]
+
+
+def sent_code(session: Session) -> str:
+    """The code in the newest message."""
+    return "".join(filter(str.isdigit, sent_messages(session)[-1].text))[:6]

@@ -1,0 +1,333 @@
+"""Registering, signing in and passwords, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, TooManyError
+from core.kernel.roles import Role
+from identity.domain.codes import MAX_PER_WINDOW, MAX_TRIES, CodePurpose
+from identity.domain.passwords import verify_password
+from identity.domain.registration import (
+    OfficialForm,
+    PasswordReset,
+    Registration,
+    prepare_new_password,
+    prepare_official,
+)
+from identity.domain.sign_in_terms import FAILURE_WINDOW, IDLE_LIMIT, MAX_FAILURES, TOTAL_LIMIT
+from identity.queries.accounts import account_page, accounts_list
+from identity.queries.credentials import find_credentials, find_own_credentials
+from identity.queries.signed_in import find_actor, find_signed_in
+from identity.services.change_password import PasswordChange, change_password
+from identity.services.confirm_password import confirm_password
+from identity.services.create_official import create_official
+from identity.services.deactivate_account import deactivate_account
+from identity.services.issue_code import issue_code
+from identity.services.keep_sign_in import keep_sign_in
+from identity.services.register_account import register_account
+from identity.services.reset_password import reset_password
+from identity.services.sign_in import sign_in
+from identity.services.sign_out import sign_out
+from ledger.queries.acts import acts_of
+from ledger.services.record_act import Subject
+from tests.factories_identity import (
+    PASSWORD,
+    given_account,
+    given_token,
+    next_phone,
+    password_hash,
+    sent_code,
+    sent_messages,
+)
+
+
+def given_code(database, phone, purpose, now):
+    with database.transaction() as session:
+        issue_code(session, phone, purpose, now)
+    with database.reading() as session:
+        return sent_code(session)
+
+
+def try_register(database, phone, code, now):
+    registration = Registration(Role.CONSUMER, "张三", phone, code, password_hash())
+    with database.transaction() as session:
+        return register_account(session, registration, now)
+
+
+def try_sign_in(database, phone, password, now):
+    with database.reading() as session:
+        credentials = find_credentials(session, phone)
+    checked = verify_password(credentials, password)
+    with database.transaction() as session:
+        return sign_in(session, checked, now)
+
+
+def other_code(code):
+    return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+def test_a_consumer_registers_with_the_code_and_signs_in(database, now):
+    phone = next_phone()
+    code = given_code(database, phone, CodePurpose.REGISTER, now)
+    account_id = try_register(database, phone, code, now).or_raise()
+    signed_in = try_sign_in(database, phone, PASSWORD, now).or_raise()
+    assert signed_in.account_id == account_id
+    with database.reading() as session:
+        actor = find_actor(session, signed_in.token, now)
+        assert (actor.role, actor.name, actor.account_id) == (Role.CONSUMER, "张三", account_id)
+        assert [act.action for act in acts_of(session, Subject("account", account_id))] == ["open_account"]
+
+
+def test_a_wrong_code_is_counted_and_the_right_one_is_refused_after_the_last_try(database, now):
+    phone = next_phone()
+    code = given_code(database, phone, CodePurpose.REGISTER, now)
+    for _ in range(MAX_TRIES):
+        with pytest.raises(InvalidInputError) as refusal:
+            try_register(database, phone, other_code(code), now).or_raise()
+        assert "code" in refusal.value.fields
+    with pytest.raises(InvalidInputError, match="失效"):
+        try_register(database, phone, code, now).or_raise()
+
+
+def test_a_code_works_once_and_not_after_ten_minutes(database, now):
+    phone = next_phone()
+    code = given_code(database, phone, CodePurpose.REGISTER, now)
+    with pytest.raises(InvalidInputError, match="失效"):
+        try_register(database, phone, code, now + timedelta(minutes=10)).or_raise()
+    try_register(database, phone, code, now).or_raise()
+    with pytest.raises(InvalidInputError, match="失效"):
+        try_register(database, phone, code, now).or_raise()
+
+
+def test_a_code_for_one_purpose_does_not_serve_another(database, now):
+    phone = next_phone()
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+    code = given_code(database, account.phone, CodePurpose.RESET_PASSWORD, now)
+    assert try_register(database, phone, code, now).refusal is not None
+    assert try_register(database, account.phone, code, now).refusal is not None
+
+
+def test_only_so_many_codes_leave_for_a_phone_within_an_hour(database, now):
+    phone = next_phone()
+    for _ in range(MAX_PER_WINDOW):
+        given_code(database, phone, CodePurpose.REGISTER, now)
+    with pytest.raises(TooManyError):
+        given_code(database, phone, CodePurpose.REGISTER, now)
+    given_code(database, phone, CodePurpose.REGISTER, now + timedelta(hours=1))
+
+
+def test_asking_for_a_code_tells_only_the_phone_itself_whether_it_is_registered(database, now):
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+        issue_code(session, account.phone, CodePurpose.REGISTER, now)
+        issue_code(session, next_phone(), CodePurpose.RESET_PASSWORD, now)
+    with database.reading() as session:
+        messages = sent_messages(session)
+    assert [message.phone for message in messages] == [account.phone]
+    assert "已经注册" in messages[0].text
+    assert "验证码" not in messages[0].text
+
+
+def test_a_phone_has_at_most_one_account(database, now):
+    phone = next_phone()
+    code = given_code(database, phone, CodePurpose.REGISTER, now)
+    with database.transaction() as session:
+        given_account(session, Role.CONSUMER, now)
+    try_register(database, phone, code, now).or_raise()
+    with pytest.raises(ConflictError), database.transaction() as session:
+        official = OfficialForm("officer", "示例市局", "赵六", phone, "初始密码要改掉一次")
+        admin = given_account(session, Role.ADMIN, now)
+        create_official(session, prepare_official(official), admin.actor, now)
+
+
+def test_neither_phone_nor_name_nor_code_can_be_read_in_the_database(database, now):
+    phone = next_phone()
+    code = given_code(database, phone, CodePurpose.REGISTER, now)
+    try_register(database, phone, code, now).or_raise()
+    with database.engine.connect() as connection:
+        text = ""
+        for table in ("account", "phone_code", "outbox_message", "act"):
+            text += str([tuple(map(bytes_or_text, row)) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")])  # noqa: S608 - fixed names
+    assert phone not in text
+    assert "张三" not in text
+    assert code not in text.replace(" ", "")
+
+
+def bytes_or_text(value):
+    return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else str(value)
+
+
+@pytest.mark.parametrize("phone", ["known", "unknown"])
+def test_repeated_failures_lock_a_phone_for_a_while_whether_or_not_it_is_known(database, now, phone):
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+    number = account.phone if phone == "known" else next_phone()
+    for _ in range(MAX_FAILURES):
+        assert isinstance(try_sign_in(database, number, "不是这个密码吧", now).refusal, InvalidInputError)
+    assert isinstance(try_sign_in(database, number, PASSWORD, now).refusal, TooManyError)
+    later = now + FAILURE_WINDOW
+    assert (try_sign_in(database, number, PASSWORD, later).refusal is None) == (phone == "known")
+
+
+def test_a_wrong_password_and_an_unknown_phone_get_the_same_answer(database, now):
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+    wrong = try_sign_in(database, account.phone, "不是这个密码吧", now).refusal
+    unknown = try_sign_in(database, next_phone(), PASSWORD, now).refusal
+    unreadable = try_sign_in(database, "abc", PASSWORD, now).refusal
+    assert wrong.message == unknown.message == unreadable.message
+    assert type(wrong) is type(unknown) is type(unreadable)
+
+
+def test_a_sign_in_ends_when_idle_and_after_seven_days_even_in_use(database, now):
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+        token = given_token(session, account.actor.account_id, now)
+    at = now
+    with database.reading() as session:
+        assert find_actor(session, token, now + IDLE_LIMIT - timedelta(seconds=1)) is not None
+        assert find_actor(session, token, now + IDLE_LIMIT) is None
+    while at < now + TOTAL_LIMIT:
+        with database.transaction() as session:
+            assert find_signed_in(session, token, at) is not None
+            keep_sign_in(session, token, at)
+        at += timedelta(hours=11)
+    with database.reading() as session:
+        assert find_actor(session, token, now + TOTAL_LIMIT) is None
+
+
+def test_the_edge_is_asked_to_keep_a_sign_in_only_now_and_then(database, now):
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+        token = given_token(session, account.actor.account_id, now)
+    with database.reading() as session:
+        assert not find_signed_in(session, token, now + timedelta(minutes=4)).is_stale
+        assert find_signed_in(session, token, now + timedelta(minutes=5)).is_stale
+
+
+def test_signing_out_ends_only_this_sign_in(database, now):
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+        first = given_token(session, account.actor.account_id, now)
+        second = given_token(session, account.actor.account_id, now)
+        sign_out(session, first, now)
+        sign_out(session, "no such token", now)
+    with database.reading() as session:
+        assert find_actor(session, first, now) is None
+        assert find_actor(session, second, now) is not None
+        assert find_actor(session, "no such token", now) is None
+
+
+def test_resetting_the_password_ends_every_sign_in_and_lifts_the_lock(database, now):
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+        token = given_token(session, account.actor.account_id, now)
+    for _ in range(MAX_FAILURES):
+        try_sign_in(database, account.phone, "不是这个密码吧", now)
+    code = given_code(database, account.phone, CodePurpose.RESET_PASSWORD, now)
+    with database.transaction() as session:
+        reset_password(session, PasswordReset(account.phone, code, password_hash()), now).or_raise()
+    with database.reading() as session:
+        assert find_actor(session, token, now) is None
+    assert try_sign_in(database, account.phone, PASSWORD, now).refusal is None
+
+
+def test_a_reset_for_an_unknown_phone_is_refused_like_a_wrong_code(database, now):
+    phone = next_phone()
+    with database.transaction() as session:
+        issue_code(session, phone, CodePurpose.RESET_PASSWORD, now)
+        answer = reset_password(session, PasswordReset(phone, "000000", password_hash()), now)
+    assert "code" in answer.refusal.fields
+
+
+def test_changing_the_password_needs_the_old_one_and_keeps_only_this_sign_in(database, now):
+    with database.transaction() as session:
+        account = given_account(session, Role.OFFICER, now)
+        here = given_token(session, account.actor.account_id, now)
+        elsewhere = given_token(session, account.actor.account_id, now)
+    new_hash = prepare_new_password(PASSWORD, "另一条河边的柳树下")
+    with database.reading() as session:
+        credentials = find_own_credentials(session, account.actor)
+    wrong = PasswordChange(verify_password(credentials, "不是这个密码吧"), new_hash, here)
+    right = PasswordChange(verify_password(credentials, PASSWORD), new_hash, here)
+    with database.transaction() as session:
+        assert "old_password" in change_password(session, wrong, account.actor, now).refusal.fields
+    with database.transaction() as session:
+        change_password(session, right, account.actor, now).or_raise()
+    with database.reading() as session:
+        assert find_actor(session, here, now) is not None
+        assert find_actor(session, elsewhere, now) is None
+    assert try_sign_in(database, account.phone, PASSWORD, now).refusal is not None
+
+
+def test_confirming_the_password_counts_failures_and_is_only_for_oneself(database, now):
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+        other = given_account(session, Role.CONSUMER, now)
+    with database.reading() as session:
+        credentials = find_own_credentials(session, account.actor)
+    with database.transaction() as session:
+        confirm_password(session, verify_password(credentials, PASSWORD), account.actor, now).or_raise()
+    wrong = verify_password(credentials, "不是这个密码吧")
+    with pytest.raises(ValueError, match="their own"), database.transaction() as session:
+        confirm_password(session, wrong, other.actor, now)
+    for _ in range(MAX_FAILURES):
+        with database.transaction() as session:
+            assert "password" in confirm_password(session, wrong, account.actor, now).refusal.fields
+    assert isinstance(try_sign_in(database, account.phone, PASSWORD, now).refusal, TooManyError)
+
+
+def test_a_password_changed_meanwhile_is_not_accepted(database, now):
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+        stale = verify_password(find_own_credentials(session, account.actor), PASSWORD)
+    code = given_code(database, account.phone, CodePurpose.RESET_PASSWORD, now)
+    with database.transaction() as session:
+        new_hash = prepare_new_password(PASSWORD, "另一条河边的柳树下")
+        reset_password(session, PasswordReset(account.phone, code, new_hash), now).or_raise()
+    with database.transaction() as session:
+        assert sign_in(session, stale, now).refusal is not None
+
+
+def test_an_administrator_opens_an_officials_account_whose_password_must_change(database, now):
+    form = OfficialForm("mediator", "示例市局", "赵六", next_phone(), "初始密码要改掉一次")
+    with database.transaction() as session:
+        admin = given_account(session, Role.ADMIN, now)
+        create_official(session, prepare_official(form), admin.actor, now)
+    signed_in = try_sign_in(database, form.phone, form.password, now).or_raise()
+    assert signed_in.must_change_password
+    with database.reading() as session:
+        person = find_signed_in(session, signed_in.token, now)
+        assert (person.actor.role, person.office) == (Role.MEDIATOR, "示例市局")
+        assert account_page(session, person.actor).account.phone_masked == f"{form.phone[:3]}****{form.phone[-4:]}"
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.CONSUMER, Role.SUPERVISOR])
+def test_only_an_administrator_opens_officials_accounts_and_lists_accounts(database, now, role):
+    form = OfficialForm("mediator", "示例市局", "赵六", next_phone(), "初始密码要改掉一次")
+    prepared = prepare_official(form)
+    with database.transaction() as session:
+        account = given_account(session, role, now)
+    with pytest.raises(NotAllowedError), database.transaction() as session:
+        create_official(session, prepared, account.actor, now)
+    with pytest.raises(NotAllowedError), database.reading() as session:
+        accounts_list(session, account.actor)
+    with pytest.raises(NotAllowedError), database.transaction() as session:
+        deactivate_account(session, account.actor.account_id, "离职", account.actor, now)
+
+
+def test_a_deactivated_account_is_signed_out_and_cannot_sign_in(database, now):
+    with database.transaction() as session:
+        admin = given_account(session, Role.ADMIN, now)
+        officer = given_account(session, Role.OFFICER, now)
+        token = given_token(session, officer.actor.account_id, now)
+        deactivate_account(session, officer.actor.account_id, "调离岗位", admin.actor, now)
+    with database.reading() as session:
+        assert find_actor(session, token, now) is None
+        lines = {line.account_id: line.is_active for line in accounts_list(session, admin.actor)}
+    assert lines == {admin.actor.account_id: True, officer.actor.account_id: False}
+    assert isinstance(try_sign_in(database, officer.phone, PASSWORD, now).refusal, NotAllowedError)
+    with pytest.raises(ConflictError), database.transaction() as session:
+        deactivate_account(session, admin.actor.account_id, "误操作", admin.actor, now)
