@@ -69,7 +69,7 @@ def checked_code(code: str) -> str:
 def checked_name(name: str) -> str:
     """Return the name without outer space; raises InvalidInputError when nothing is left or it is too long."""
     stripped = name.strip()
-    if not fold_text(stripped) or len(stripped) > _LONGEST_NAME:
+    if not fold_text(stripped).strip("()") or len(stripped) > _LONGEST_NAME:
         message = f"请填写名称，最多 {_LONGEST_NAME} 字"
         raise InvalidInputError(message, fields={"name": message})
     return stripped
