@@ -85,6 +85,8 @@ def find_region(code: str) -> Region | None:
 
 def region_path(code: str) -> str:
     """Return the names from the province down, for example 示例市望湖区; empty for an unknown code."""
+    if find_region(code) is None:
+        return ""
     codes = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code))
     names = [region.name for each in codes if (region := find_region(each)) is not None]
     return "".join(names)
@@ -92,8 +94,14 @@ def region_path(code: str) -> str:
 
 def region_codes_overlap(first: str, second: str) -> bool:
     """Tell whether one division is the other or lies inside it."""
-    significant = [code.removesuffix("00").removesuffix("00") for code in (first, second)]
-    return significant[0].startswith(significant[1]) or significant[1].startswith(significant[0])
+    one, other = _significant(first), _significant(second)
+    return one.startswith(other) or other.startswith(one)
+
+
+def _significant(code: str) -> str:
+    while code.endswith("00"):
+        code = code[:-2]
+    return code
 
 
 def is_region_word(text: str) -> bool:
