@@ -21,7 +21,7 @@ from identity.services.open_account import open_account
 from identity.services.request_membership import request_membership
 from identity.storage.memberships import confirmed_enterprise_ids
 
-PASSWORD = "河边的第三棵柳树"
+PASSWORD = "河边的第三棵老柳树下"
 OFFICE = "示例市市场监督管理局"
 PROOF = ProofFile("ab" * 32, "image/png", "授权书.png")
 _numbers = count(1)
