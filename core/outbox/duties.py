@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
@@ -63,10 +62,3 @@ def _win(session: Session, duty: Duty, slot: datetime, now: datetime) -> bool:
         insert(DutyRun).values(row).on_conflict_do_nothing().returning(DutyRun.duty)  # rowcount is -1 on psycopg
     ).scalar()
     return won is not None
-
-
-def find_failed_runs(session: Session, limit: int = 50) -> list[DutyRun]:
-    """Return firings that failed or were abandoned by a killed node, newest first."""
-    return list(
-        session.scalars(select(DutyRun).where(DutyRun.error.is_not(None)).order_by(DutyRun.slot.desc()).limit(limit))
-    )

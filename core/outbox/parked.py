@@ -1,0 +1,93 @@
+"""What stands still: parked deliveries and failed duties, and releasing a delivery for another try."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.kernel.errors import ConflictError, NotFoundError
+from core.outbox.tables import DutyRun, OutboxDelivery, OutboxMessage
+
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class StuckDelivery:
+    """`parked_at` is None while the delivery is still being tried again."""
+
+    delivery_id: int
+    subscriber: str
+    fact_type: str
+    recorded_at: datetime
+    tries: int
+    error: str
+    next_try_at: datetime
+    parked_at: datetime | None
+    waiting_behind: int
+
+
+@dataclass(frozen=True)
+class FailedRun:
+    duty: str
+    started_at: datetime
+    error: str
+
+
+def stuck_deliveries(session: Session) -> tuple[StuckDelivery, ...]:
+    """Return parked and failing deliveries, oldest first; `waiting_behind` counts later facts of the same subject."""
+    rows = session.execute(
+        select(OutboxDelivery, OutboxMessage)
+        .join(OutboxMessage, OutboxMessage.id == OutboxDelivery.message_id)
+        .where(OutboxDelivery.delivered_at.is_(None), OutboxDelivery.tries > 0)
+        .order_by(OutboxDelivery.id)
+        .limit(_MOST)
+    )
+    return tuple(
+        StuckDelivery(
+            delivery_id=delivery.id,
+            subscriber=delivery.subscriber,
+            fact_type=message.fact_type,
+            recorded_at=message.recorded_at,
+            tries=delivery.tries,
+            error=delivery.last_error or "",
+            next_try_at=delivery.next_try_at,
+            parked_at=delivery.parked_at,
+            waiting_behind=_waiting_behind(session, delivery),
+        )
+        for delivery, message in rows
+    )
+
+
+def _waiting_behind(session: Session, delivery: OutboxDelivery) -> int:
+    waiting = select(func.count()).where(
+        OutboxDelivery.subscriber == delivery.subscriber,
+        OutboxDelivery.subject_id == delivery.subject_id,
+        OutboxDelivery.message_id > delivery.message_id,
+        OutboxDelivery.delivered_at.is_(None),
+    )
+    return session.scalar(waiting) or 0
+
+
+def failed_runs(session: Session) -> tuple[FailedRun, ...]:
+    """Return failed firings of duties, newest first; the next slot has tried again already."""
+    rows = session.scalars(
+        select(DutyRun).where(DutyRun.error.is_not(None)).order_by(DutyRun.started_at.desc()).limit(_MOST)
+    )
+    return tuple(FailedRun(row.duty, row.started_at, row.error or "") for row in rows)
+
+
+def release_delivery(session: Session, delivery_id: int, now: datetime) -> str:
+    """Let a parked delivery be tried again at once and return its subscriber; the caller records the act.
+
+    Raises NotFoundError, or ConflictError when it is not parked.
+    """
+    delivery = session.get(OutboxDelivery, delivery_id)
+    if delivery is None:
+        raise NotFoundError("没有找到这条投递")
+    if delivery.parked_at is None:
+        raise ConflictError("这条投递没有停住，不需要重新投递")
+    delivery.parked_at = None
+    delivery.tries = 0
+    delivery.next_try_at = now
+    return delivery.subscriber

@@ -1,0 +1,121 @@
+"""The administrator's pages: accounts of officials, deliveries that stand still, the demo clock."""
+
+from datetime import datetime
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.kernel.errors import InvalidInputError
+from core.kernel.roles import OFFICIAL_ROLES, ROLE_NAMES, Role
+from core.outbox.parked import failed_runs, stuck_deliveries
+from identity.domain.registration import OfficialForm, prepare_official
+from identity.queries.accounts import accounts_list
+from identity.services.create_official import create_official
+from identity.services.deactivate_account import deactivate_account
+from ledger.services.move_demo_clock import move_demo_clock
+from ledger.services.release_parked_delivery import release_parked_delivery
+from web.dependencies import dependencies
+from web.forms import Form, blank_form, shows_again
+from web.permissions import signed_in
+from web.signed_in import signed_in_actor
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+
+_ROLES = tuple((role.value, ROLE_NAMES[role]) for role in Role if role in OFFICIAL_ROLES)
+
+
+def _accounts_page(form: Form, **_arguments: str) -> ResponseReturnValue:
+    with dependencies().open_reading() as session:
+        accounts = accounts_list(session, signed_in_actor(), _chosen_role())
+    return render_template("admin/accounts.html", form=form, accounts=accounts, roles=_ROLES)
+
+
+def _chosen_role() -> Role | None:
+    chosen = request.args.get("role", "")
+    return Role(chosen) if chosen in {role.value for role in Role} else None
+
+
+@blueprint.get("/accounts")
+@signed_in(Role.ADMIN)
+def show_accounts() -> ResponseReturnValue:
+    return _accounts_page(blank_form({"office": dependencies().settings.authority}))
+
+
+@blueprint.post("/accounts")
+@signed_in(Role.ADMIN)
+@shows_again(_accounts_page)
+def post_account() -> ResponseReturnValue:
+    account = prepare_official(
+        OfficialForm(**{name: request.form.get(name, "") for name in ("role", "office", "name", "phone", "password")})
+    )
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        create_official(session, account, signed_in_actor(), wiring.real_clock())
+    return redirect(url_for(".show_accounts"), 303)
+
+
+@blueprint.post("/accounts/<account_id>/deactivation")
+@signed_in(Role.ADMIN)
+@shows_again(_accounts_page)
+def post_deactivation(account_id: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    reason = request.form.get("reason", "")
+    with wiring.open_transaction() as session:
+        deactivate_account(session, account_id, reason, signed_in_actor(), wiring.real_clock())
+    return redirect(url_for(".show_accounts"), 303)
+
+
+def _deliveries_page(form: Form, **_arguments: int) -> ResponseReturnValue:
+    with dependencies().open_reading() as session:
+        stuck, failed = stuck_deliveries(session), failed_runs(session)
+    return render_template("admin/deliveries.html", form=form, stuck=stuck, failed=failed)
+
+
+@blueprint.get("/deliveries")
+@signed_in(Role.ADMIN)
+def show_deliveries() -> ResponseReturnValue:
+    return _deliveries_page(blank_form())
+
+
+@blueprint.post("/deliveries/<int:delivery_id>/release")
+@signed_in(Role.ADMIN)
+@shows_again(_deliveries_page)
+def post_release(delivery_id: int) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        release_parked_delivery(session, delivery_id, signed_in_actor(), wiring.clock())
+    return redirect(url_for(".show_deliveries"), 303)
+
+
+def _clock_page(form: Form) -> ResponseReturnValue:
+    wiring = dependencies()
+    if not wiring.settings.demo_mode:
+        abort(404)
+    shown: datetime = wiring.clock()
+    return render_template("admin/clock.html", form=form, service_time=shown, real_time=wiring.real_clock())
+
+
+@blueprint.get("/clock")
+@signed_in(Role.ADMIN)
+def show_clock() -> ResponseReturnValue:
+    return _clock_page(blank_form({"days": 30}))
+
+
+@blueprint.post("/clock")
+@signed_in(Role.ADMIN)
+@shows_again(_clock_page)
+def post_clock() -> ResponseReturnValue:
+    wiring = dependencies()
+    if not wiring.settings.demo_mode:
+        abort(404)
+    days = _days(request.form.get("days", ""))
+    with wiring.open_transaction() as session:
+        move_demo_clock(session, days, signed_in_actor(), wiring.real_clock())
+    return redirect(url_for(".show_clock"), 303)
+
+
+def _days(typed: str) -> int:
+    if not typed.strip().isascii() or not typed.strip().isdigit():
+        message = "请填写整天数，例如 30"
+        raise InvalidInputError(message, fields={"days": message})
+    return int(typed)
