@@ -1,7 +1,5 @@
 """The administrator's pages: accounts of officials, deliveries that stand still, the demo clock."""
 
-from datetime import datetime
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -91,8 +89,7 @@ def _clock_page(form: Form) -> ResponseReturnValue:
     wiring = dependencies()
     if not wiring.settings.demo_mode:
         abort(404)
-    shown: datetime = wiring.clock()
-    return render_template("admin/clock.html", form=form, service_time=shown, real_time=wiring.real_clock())
+    return render_template("admin/clock.html", form=form, service_time=wiring.clock(), real_time=wiring.real_clock())
 
 
 @blueprint.get("/clock")

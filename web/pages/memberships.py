@@ -5,6 +5,7 @@ from io import BytesIO
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
 from identity.domain.membership import MembershipDecision
 from identity.queries.memberships import membership_page, memberships_pending
@@ -44,11 +45,18 @@ def show_decision(membership_id: str) -> ResponseReturnValue:
 @signed_in(Role.OFFICER, Role.SUPERVISOR)
 @shows_again(_decision_page)
 def post_decision(membership_id: str) -> ResponseReturnValue:
-    decision = MembershipDecision(request.form.get("decision") == "confirm", request.form.get("reason", ""))
+    decision = _decision(request.form.get("decision", ""), request.form.get("reason", ""))
     wiring = dependencies()
     with wiring.open_transaction() as session:
         decide_membership(session, membership_id, decision, signed_in_actor(), wiring.clock())
     return redirect(url_for(".show_pending"), 303)
+
+
+def _decision(choice: str, reason: str) -> MembershipDecision:
+    if choice not in {"confirm", "refuse"}:
+        message = "请选择“确认”或“不通过”"
+        raise InvalidInputError(message, fields={"decision": message})
+    return MembershipDecision(choice == "confirm", reason)
 
 
 @blueprint.get("/<membership_id>/proof")
