@@ -1,0 +1,85 @@
+"""When the party's rights are closed, and what must be true before a decision: pure guards over dates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.kernel.errors import ConflictError, InvalidInputError
+from core.kernel.workdays import DueDay, add_working_days
+from sanctions.domain.wording import chinese_date
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Lengths from the rule book, with the article each comes from."""
+
+    hearing_request_working_days: int
+    hearing_notice_working_days: int
+    term_years: int
+    early_exit_years: int
+    book_version: str
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Where the party's rights to be heard stand."""
+
+    notified_on: date
+    request_due_on: date
+    waived_on: date | None = None
+    hearing_requested_on: date | None = None
+    heard_on: date | None = None
+
+
+def request_due(notified_on: date, clocks: Clocks) -> DueDay:
+    """Return the last day to state, defend or ask for a hearing."""
+    return add_working_days(notified_on, clocks.hearing_request_working_days)
+
+
+def earliest_hearing(notice_served_on: date, clocks: Clocks) -> DueDay:
+    """Return the first day on which the hearing may be held."""
+    return add_working_days(notice_served_on, clocks.hearing_notice_working_days)
+
+
+def last_day_on_list(effective_on: date, clocks: Clocks) -> date:
+    """Return the corresponding day `term_years` later, the last day of the term (民法典 第二百零一、二百零二条)."""
+    year = effective_on.year + clocks.term_years
+    try:
+        return effective_on.replace(year=year)
+    except ValueError:  # 29 February: the month's last day ends the term
+        return effective_on.replace(year=year, day=28)
+
+
+def are_rights_closed(rights: Rights, today: date) -> bool:
+    """Tell whether the party was heard, waived its rights, or let them lapse."""
+    if any(day is not None and day <= today for day in (rights.heard_on, rights.waived_on)):
+        return True
+    return rights.hearing_requested_on is None and today > rights.request_due_on
+
+
+def check_rights_closed(rights: Rights, today: date) -> None:
+    """Refuse to go on while the party may still be heard."""
+    if not are_rights_closed(rights, today):
+        due = f"{chinese_date(rights.request_due_on)}"
+        raise ConflictError(
+            f"当事人还可以陈述、申辩或者申请听证（最后一天是{due}），期满、听证结束或者当事人放弃之后才能继续"
+        )
+
+
+def check_hearing_request(rights: Rights, requested_on: date) -> None:
+    """Refuse a request outside the days the law gives for it."""
+    if requested_on > rights.request_due_on:
+        message = f"申请听证的期限到{chinese_date(rights.request_due_on)}为止，已经过期"
+        raise InvalidInputError(message, fields={"requested_on": message})
+    check_not_before(requested_on, rights.notified_on, "requested_on", "申请日期不能早于告知书送达日期")
+
+
+def check_not_before(day: date, earliest: date, field: str, message: str) -> None:
+    """Refuse a day before `earliest`, beside its field."""
+    if day < earliest:
+        raise InvalidInputError(message, fields={field: message})
+
+
+def check_not_after(day: date, latest: date, field: str, message: str) -> None:
+    """Refuse a day after `latest`, beside its field."""
+    if day > latest:
+        raise InvalidInputError(message, fields={field: message})

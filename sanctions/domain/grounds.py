@@ -1,0 +1,109 @@
+"""The law of the serious list as data: acts with their parts, seriousness, heavier penalties, levels, fixed texts."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from core.kernel.errors import InvalidInputError
+
+
+@dataclass(frozen=True)
+class Coded:
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """An act of articles 5 to 10; all its parts must be proven."""
+
+    code: str
+    article_key: str
+    article_text: str
+    title: str
+    kind: str
+    parts: tuple[Coded, ...]
+
+
+@dataclass(frozen=True)
+class HeavierPenalty(Coded):
+    grade: str
+    needs_fine: bool
+
+
+@dataclass(frozen=True)
+class Level(Coded):
+    needs_consent: bool
+
+
+@dataclass(frozen=True)
+class DropReason(Coded):
+    article_text: str
+
+
+@dataclass(frozen=True)
+class DecisionTexts:
+    """Fixed parts of notice and decision; braces name what is filled in from the rule book."""
+
+    basis: str
+    rights: str
+    rights_articles: str
+    sanctions: str
+    exit_conditions: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class SeriousListLaw:
+    grounds: tuple[Ground, ...]
+    heavier_penalties: tuple[HeavierPenalty, ...]
+    seriousness: tuple[Coded, ...]
+    factors: tuple[Coded, ...]
+    levels: tuple[Level, ...]
+    drop_reasons: tuple[DropReason, ...]
+    texts: DecisionTexts
+
+    def ground(self, code: str) -> Ground:
+        return _pick(self.grounds, code, "ground", "请选择列入的法定情形")
+
+    def heavier_penalty(self, code: str) -> HeavierPenalty:
+        return _pick(self.heavier_penalties, code, "heavier_penalty", "请选择较重行政处罚的种类")
+
+    def level(self, code: str) -> Level:
+        return _pick(self.levels, code, "authority_level", "请选择作出决定的机关是哪一级")
+
+    def drop_reason(self, code: str) -> DropReason:
+        return _pick(self.drop_reasons, code, "reason_code", "请选择不予列入的理由")
+
+
+@cache
+def serious_list_law() -> SeriousListLaw:
+    """Return the shipped text; it is frozen, so every caller may share it."""
+    book = tomllib.loads(files("sanctions.domain").joinpath("grounds.toml").read_text(encoding="utf-8"))
+    return SeriousListLaw(
+        grounds=tuple(_ground(entry) for entry in book["grounds"]),
+        heavier_penalties=tuple(HeavierPenalty(**entry) for entry in book["heavier_penalties"]),
+        seriousness=tuple(Coded(**entry) for entry in book["seriousness"]),
+        factors=tuple(Coded(**entry) for entry in book["factors"]),
+        levels=tuple(Level(**entry) for entry in book["levels"]),
+        drop_reasons=tuple(DropReason(**entry) for entry in book["drop_reasons"]),
+        texts=DecisionTexts(**book["decision"]),
+    )
+
+
+_CodedT = TypeVar("_CodedT", Coded, Ground, HeavierPenalty, Level, DropReason)
+
+
+def _ground(entry: dict[str, Any]) -> Ground:
+    parts = tuple(Coded(**part) for part in entry["parts"])
+    return Ground(**{**entry, "parts": parts})
+
+
+def _pick(rows: Iterable[_CodedT], code: str, field: str, message: str) -> _CodedT:
+    for row in rows:
+        if row.code == code:
+            return row
+    raise InvalidInputError(message, fields={field: message})

@@ -1,0 +1,149 @@
+"""Due process of a serious-list decision taken with a penalty: order 44 articles 2, 8, 13, 21, 22.
+
+One table says which act leads where and who may do it. Buttons, the API's `actions` and the tests read it.
+Whether a clock has run out is computed from dates, never a status.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.kernel.errors import ConflictError, NotAllowedError
+from core.kernel.roles import ROLE_NAMES, Role
+
+
+class Status(StrEnum):
+    PROPOSED = "proposed"
+    NOTIFIED = "notified"
+    HEARING_REQUESTED = "hearing_requested"
+    HEARING_ARRANGED = "hearing_arranged"
+    HEARD = "heard"
+    CONSENTED = "consented"
+    DECIDED = "decided"
+    EFFECTIVE = "effective"
+    EXPIRED = "expired"
+    ANNULLED = "annulled"
+    DROPPED = "dropped"
+
+
+class Action(StrEnum):
+    PROPOSE = "propose"
+    NOTIFY = "notify"
+    RECORD_STATEMENT = "record_statement"
+    REQUEST_HEARING = "request_hearing"
+    WAIVE_HEARING = "waive_hearing"
+    ARRANGE_HEARING = "arrange_hearing"
+    HOLD_HEARING = "hold_hearing"
+    GIVE_CONSENT = "give_consent"
+    DECIDE = "decide"
+    TAKE_EFFECT = "take_effect"
+    EXPIRE = "expire"
+    ANNUL = "annul"
+    DROP = "drop"
+
+
+STATUS_NAMES: dict[Status, str] = {
+    Status.PROPOSED: "拟列入",
+    Status.NOTIFIED: "已告知",
+    Status.HEARING_REQUESTED: "已申请听证",
+    Status.HEARING_ARRANGED: "已通知听证",
+    Status.HEARD: "已听证",
+    Status.CONSENTED: "上级已同意",
+    Status.DECIDED: "已决定，尚未生效",
+    Status.EFFECTIVE: "在名单中",
+    Status.EXPIRED: "期满移出",
+    Status.ANNULLED: "已撤销",
+    Status.DROPPED: "不予列入",
+}
+
+ACTION_NAMES: dict[Action, str] = {
+    Action.PROPOSE: "提出列入建议",
+    Action.NOTIFY: "送达事先告知书",
+    Action.RECORD_STATEMENT: "登记陈述、申辩意见",
+    Action.REQUEST_HEARING: "登记听证申请",
+    Action.WAIVE_HEARING: "登记放弃陈述、申辩和听证",
+    Action.ARRANGE_HEARING: "送达听证通知书",
+    Action.HOLD_HEARING: "登记听证情况",
+    Action.GIVE_CONSENT: "登记上级同意",
+    Action.DECIDE: "作出处罚和列入决定",
+    Action.TAKE_EFFECT: "列入生效",
+    Action.EXPIRE: "期满移出",
+    Action.ANNUL: "撤销处罚和列入决定",
+    Action.DROP: "不予列入",
+}
+
+_STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
+_STAFF_OR_PARTY = _STAFF | {Role.MERCHANT}
+_SUPERVISOR = frozenset({Role.SUPERVISOR})
+_SYSTEM = frozenset({Role.SYSTEM})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the table; `source` is None for the act that opens the procedure."""
+
+    source: Status | None
+    action: Action
+    target: Status
+    roles: frozenset[Role]
+
+
+STEPS: tuple[Step, ...] = (
+    Step(None, Action.PROPOSE, Status.PROPOSED, _STAFF),
+    Step(Status.PROPOSED, Action.NOTIFY, Status.NOTIFIED, _STAFF),
+    Step(Status.PROPOSED, Action.DROP, Status.DROPPED, _STAFF),
+    Step(Status.NOTIFIED, Action.RECORD_STATEMENT, Status.NOTIFIED, _STAFF_OR_PARTY),
+    Step(Status.NOTIFIED, Action.REQUEST_HEARING, Status.HEARING_REQUESTED, _STAFF_OR_PARTY),
+    Step(Status.NOTIFIED, Action.WAIVE_HEARING, Status.NOTIFIED, _STAFF_OR_PARTY),
+    Step(Status.NOTIFIED, Action.GIVE_CONSENT, Status.CONSENTED, _SUPERVISOR),
+    Step(Status.NOTIFIED, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
+    Step(Status.NOTIFIED, Action.DROP, Status.DROPPED, _STAFF),
+    Step(Status.HEARING_REQUESTED, Action.RECORD_STATEMENT, Status.HEARING_REQUESTED, _STAFF_OR_PARTY),
+    Step(Status.HEARING_REQUESTED, Action.ARRANGE_HEARING, Status.HEARING_ARRANGED, _STAFF),
+    Step(Status.HEARING_REQUESTED, Action.WAIVE_HEARING, Status.NOTIFIED, _STAFF_OR_PARTY),
+    Step(Status.HEARING_REQUESTED, Action.DROP, Status.DROPPED, _STAFF),
+    Step(Status.HEARING_ARRANGED, Action.RECORD_STATEMENT, Status.HEARING_ARRANGED, _STAFF_OR_PARTY),
+    Step(Status.HEARING_ARRANGED, Action.HOLD_HEARING, Status.HEARD, _STAFF),
+    Step(Status.HEARING_ARRANGED, Action.WAIVE_HEARING, Status.NOTIFIED, _STAFF_OR_PARTY),
+    Step(Status.HEARING_ARRANGED, Action.DROP, Status.DROPPED, _STAFF),
+    Step(Status.HEARD, Action.GIVE_CONSENT, Status.CONSENTED, _SUPERVISOR),
+    Step(Status.HEARD, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
+    Step(Status.HEARD, Action.DROP, Status.DROPPED, _STAFF),
+    Step(Status.CONSENTED, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
+    Step(Status.CONSENTED, Action.DROP, Status.DROPPED, _STAFF),
+    Step(Status.DECIDED, Action.TAKE_EFFECT, Status.EFFECTIVE, _SYSTEM),
+    Step(Status.DECIDED, Action.ANNUL, Status.ANNULLED, _SUPERVISOR),
+    Step(Status.EFFECTIVE, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
+    Step(Status.EFFECTIVE, Action.ANNUL, Status.ANNULLED, _SUPERVISOR),
+)
+
+FOUR_EYES = frozenset({Action.GIVE_CONSENT, Action.DECIDE})
+"""Acts that the person who proposed the listing may not do."""
+
+LISTED = frozenset({Status.DECIDED, Status.EFFECTIVE})
+"""Between its first and last day such a listing is in force; the duty that says so may come a moment later."""
+
+
+def step_for(source: Status | None, action: Action, role: Role) -> Step:
+    """Return the step; raises ConflictError when the status forbids it, NotAllowedError when the role does."""
+    step = next((row for row in STEPS if row.source == source and row.action == action), None)
+    if step is None:
+        state = STATUS_NAMES[source] if source else "尚未提出"
+        raise ConflictError(f"这件列入案件目前是“{state}”，不能{ACTION_NAMES[action]}，请刷新后再看")
+    if role not in step.roles:
+        raise NotAllowedError(f"{ROLE_NAMES[role]}不能{ACTION_NAMES[action]}")
+    return step
+
+
+def check_four_eyes(action: Action, proposer_id: str, account_id: str) -> None:
+    """Refuse a second pair of eyes that is the first one."""
+    if action in FOUR_EYES and proposer_id == account_id:
+        raise NotAllowedError(f"提出列入建议的人不能{ACTION_NAMES[action]}，请由另一位负责人办理")
+
+
+def actions_open_to(status: Status, role: Role, *, is_proposer: bool = False) -> tuple[Action, ...]:
+    """Return what this role may do next, in the table's order."""
+    return tuple(
+        step.action
+        for step in STEPS
+        if step.source == status and role in step.roles and not (is_proposer and step.action in FOUR_EYES)
+    )

@@ -1,0 +1,20 @@
+"""The lengths of the procedure's clocks on a day, from the stored rule book."""
+
+from datetime import date
+
+from rulebook.queries.books import current_book
+from sqlalchemy.orm import Session
+
+from sanctions.domain.due_process import Clocks
+
+
+def clocks_on(session: Session, day: date) -> Clocks:
+    """Return the clocks in force on the day."""
+    book = current_book(session)
+    return Clocks(
+        hearing_request_working_days=int(book.parameter("hearing_request_limit", day).value),
+        hearing_notice_working_days=int(book.parameter("hearing_notice_limit", day).value),
+        term_years=int(book.parameter("serious_list_term_years", day).value),
+        early_exit_years=int(book.parameter("serious_list_early_exit_years", day).value),
+        book_version=book.version,
+    )

@@ -1,0 +1,153 @@
+"""Deciding penalty and listing together."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core.contracts.sanctions import PenaltyDecided
+from core.kernel.clock import local_date
+from core.kernel.errors import ConflictError, InvalidInputError
+from core.kernel.identifiers import new_id
+from core.kernel.money import format_yuan
+from core.kernel.roles import Actor
+from core.outbox import publish
+from sanctions.domain.due_process import check_not_before, check_rights_closed, last_day_on_list
+from sanctions.domain.grounds import serious_list_law
+from sanctions.domain.procedure import Action, Status
+from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence, check_defence
+from sanctions.domain.wording import chinese_date
+from sanctions.services.clocks import clocks_on
+from sanctions.services.notify_listing import basis_of
+from sanctions.services.take_step import file_paper, listing_for_step, required_text, rights_of, take_step
+from sanctions.storage.listing_tables import Flag, Listing
+from sanctions.storage.loading import papers_of
+
+
+@dataclass(frozen=True)
+class ListingDecision:
+    """`effective_on` is the day the decision is served; `fine_fen` None keeps what the notice announced."""
+
+    document_number: str
+    reason: str
+    effective_on: date
+    answer_to_statements: str = ""
+    defence: Defence = Defence.NOT_RAISED
+    defence_reason: str = ""
+    fine_fen: int | None = None
+
+
+def decide_listing(session: Session, listing_id: str, decision: ListingDecision, actor: Actor, now: datetime) -> None:
+    """Take the decision: the flag exists from here on and is in force from its first day."""
+    listing = listing_for_step(session, listing_id, Action.DECIDE, actor)
+    today = local_date(now)
+    _check_procedure(session, listing, decision, today)
+    _write_decision(session, listing, decision, actor, today)
+    file_paper(session, listing, ("decision", today, decision_text(listing, decision)), actor, now)
+    details = {"document": listing.document_number, "effective_on": listing.effective_on, "ends_on": listing.ends_on}
+    try:
+        take_step(session, listing, Action.DECIDE, actor, now, details)
+    except IntegrityError as error:
+        raise ConflictError("这项决定刚刚被别人更改，或者文号已经用过，请刷新后再试") from error
+    session.add(_flag(listing, now))
+    publish(session, _penalty_decided(listing, today), recorded_at=now)
+
+
+def _check_procedure(session: Session, listing: Listing, decision: ListingDecision, today: date) -> None:
+    if listing.needs_consent and listing.status != Status.CONSENTED:
+        raise ConflictError("县级、设区的市级机关列入名单要先报上一级同意，请先登记上级同意")
+    check_rights_closed(rights_of(listing), today)
+    check_not_before(decision.effective_on, today, "effective_on", "生效日期不能早于今天")
+    check_defence(decision.defence, decision.defence_reason)
+    if _party_spoke(session, listing):
+        required_text(decision.answer_to_statements, "answer_to_statements", _ANSWER_THEM)
+    announced = listing.fine_fen or 0
+    if decision.fine_fen is not None and not 0 <= decision.fine_fen <= announced:
+        message = f"罚款不能重于告知的 {format_yuan(announced)}；要加重，先重新告知"
+        raise InvalidInputError(message, fields={"fine": message})
+    number = required_text(decision.document_number, "document_number", "请填写处罚决定书文号")
+    if session.scalar(select(Listing.id).where(Listing.document_number == number)) is not None:
+        message = "这个文号已经用过，请核对"
+        raise ConflictError(message, fields={"document_number": message})
+
+
+_ANSWER_THEM = "当事人提出过意见，请逐条写明是否采纳和理由"
+
+
+def _party_spoke(session: Session, listing: Listing) -> bool:
+    return any(paper.kind in {"statement", "hearing_record"} for paper in papers_of(session, listing.id))
+
+
+def _write_decision(session: Session, listing: Listing, decision: ListingDecision, actor: Actor, today: date) -> None:
+    clocks = clocks_on(session, decision.effective_on)
+    texts = serious_list_law().texts
+    listing.document_number = decision.document_number.strip()
+    listing.reason = required_text(decision.reason, "reason", "请写明处罚和列入的理由")
+    listing.basis, listing.sanctions, listing.remedy = basis_of(listing), texts.sanctions, texts.remedy
+    listing.exit_conditions = texts.exit_conditions.format(
+        early_exit_years=clocks.early_exit_years, years=clocks.term_years
+    )
+    listing.decided_on, listing.decided_by = today, actor.account_id
+    listing.effective_on = decision.effective_on
+    listing.ends_on = last_day_on_list(decision.effective_on, clocks)
+    listing.rule_book_version = clocks.book_version
+    if decision.fine_fen is not None:
+        listing.fine_fen = decision.fine_fen
+
+
+def decision_text(listing: Listing, decision: ListingDecision) -> str:
+    """Return the text of the decision: reason, basis, sanctions, way out and remedies."""
+    first = chinese_date(listing.effective_on) if listing.effective_on else ""
+    last = chinese_date(listing.ends_on) if listing.ends_on else ""
+    lines = [
+        f"文号：{listing.document_number}",
+        f"处罚：{listing.penalty}",
+        f"罚款：{format_yuan(listing.fine_fen)}" if listing.fine_fen else "",
+        f"列入严重违法失信名单：自{first}起，至{last}止",
+        f"理由：{listing.reason}",
+        f"主观故意：{DEFENCE_NAMES[decision.defence]}。{decision.defence_reason}".rstrip("。") + "。",
+        f"对陈述、申辩的答复：{decision.answer_to_statements}" if decision.answer_to_statements else "",
+        f"依据：{listing.basis}",
+        f"列入后的措施：{listing.sanctions}",
+        f"怎样移出：{listing.exit_conditions}",
+        f"救济：{listing.remedy}",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _flag(listing: Listing, now: datetime) -> Flag:
+    return Flag(
+        id=new_id(),
+        listing_id=listing.id,
+        kind=listing.kind,
+        object_kind="enterprise",
+        object_id=listing.enterprise_id,
+        object_name=listing.enterprise_name,
+        article_key=listing.article_key,
+        basis=listing.basis,
+        authority=listing.authority,
+        document_number=listing.document_number,
+        remedy=listing.remedy,
+        event_on=listing.event_on,
+        notice_served_on=listing.notice_served_on,
+        starts_on=listing.effective_on,
+        ends_on=listing.ends_on,
+        recorded_at=now,
+    )
+
+
+def _penalty_decided(listing: Listing, today: date) -> PenaltyDecided:
+    return PenaltyDecided(
+        listing_id=listing.id,
+        enterprise_id=listing.enterprise_id,
+        document_number=listing.document_number or "",
+        violation=listing.violation,
+        basis=listing.penalty_basis,
+        penalty=listing.penalty,
+        fine_fen=listing.fine_fen,
+        decided_on=today,
+        authority=listing.authority,
+        grade=listing.grade,
+    )

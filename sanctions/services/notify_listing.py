@@ -1,0 +1,78 @@
+"""Serving the prior notice: reason, basis, planned penalty and listing, rights."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.roles import Actor
+from sanctions.domain.due_process import Clocks, check_not_after, check_not_before, request_due
+from sanctions.domain.grounds import serious_list_law
+from sanctions.domain.procedure import Action
+from sanctions.domain.wording import chinese_date
+from sanctions.services.clocks import clocks_on
+from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
+from sanctions.storage.listing_tables import Listing
+
+
+@dataclass(frozen=True)
+class Notice:
+    """When and how the notice was served, and the reason it gives."""
+
+    served_on: date
+    served_how: str
+    reason: str
+
+
+def notify_listing(session: Session, listing_id: str, notice: Notice, actor: Actor, now: datetime) -> None:
+    """Record that the prior notice was served; the days to be heard run from then."""
+    listing = listing_for_step(session, listing_id, Action.NOTIFY, actor)
+    _check_day(listing, notice.served_on, now)
+    reason = required_text(notice.reason, "reason", "请写明拟处罚和列入的理由")
+    how = required_text(notice.served_how, "served_how", "请写明怎样送达")
+    clocks = clocks_on(session, notice.served_on)
+    due = request_due(notice.served_on, clocks)
+    listing.notice_served_on = notice.served_on
+    listing.notice_basis = basis_of(listing)
+    listing.request_due_on, listing.request_due_provisional = due.on, due.provisional
+    text = notice_text(session, listing, reason, clocks)
+    file_paper(session, listing, ("notice", notice.served_on, f"{text}\n送达方式：{how}"), actor, now)
+    details = {"served_on": notice.served_on, "request_due_on": due.on}
+    take_step(session, listing, Action.NOTIFY, actor, now, details)
+
+
+def basis_of(listing: Listing) -> str:
+    """Return the articles of penalty and listing together."""
+    law = serious_list_law()
+    listing_basis = law.texts.basis.format(ground=_article_number(law.ground(listing.ground).article_text))
+    return f"{listing.penalty_basis}；{listing_basis}"
+
+
+def notice_text(session: Session, listing: Listing, reason: str, clocks: Clocks) -> str:
+    """Return the text of the notice as it is served."""
+    texts = serious_list_law().texts
+    rights = texts.rights.format(days=clocks.hearing_request_working_days)
+    return "\n".join(
+        (
+            f"当事人：{listing.enterprise_name}（{listing.enterprise_code}）",
+            f"查明的事实：{vault_of(session).open(listing.facts_sealed)}（{chinese_date(listing.event_on)}）",
+            f"理由：{reason}",
+            f"依据：{listing.notice_basis}",
+            f"拟作出的处罚：{listing.penalty}",
+            "拟同时列入严重违法失信名单",
+            f"列入后的措施：{texts.sanctions}",
+            f"你的权利：{rights}（{texts.rights_articles}）",
+        )
+    )
+
+
+def _article_number(article_text: str) -> str:
+    return article_text.partition("》")[2]
+
+
+def _check_day(listing: Listing, served_on: date, now: datetime) -> None:
+    check_not_after(served_on, local_date(now), "served_on", "送达日期不能晚于今天")
+    proposed_on = local_date(listing.proposed_at)
+    check_not_before(served_on, proposed_on, "served_on", f"送达日期不能早于提出建议的{chinese_date(proposed_on)}")

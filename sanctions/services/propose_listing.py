@@ -1,0 +1,126 @@
+"""Proposing to put an enterprise on the serious list together with a penalty."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.errors import InvalidInputError
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Actor
+from ledger.services.record_act import Subject, record_act
+from registry.queries.enterprise_page import EnterpriseLine, find_enterprise
+from sanctions.domain.due_process import check_not_after
+from sanctions.domain.grounds import serious_list_law
+from sanctions.domain.procedure import Action, Status, step_for
+from sanctions.domain.two_step_test import PassedTest, TestAnswers, pass_two_step_test
+from sanctions.services.take_step import required_text
+from sanctions.storage.listing_tables import Listing
+
+
+@dataclass(frozen=True)
+class ListingProposal:
+    """What an officer proposes; keys of `parts` and `seriousness` are the codes of `serious_list_law()`."""
+
+    enterprise_id: str
+    ground: str
+    violation: str
+    event_on: date
+    facts: str
+    parts: Mapping[str, str]
+    seriousness: Mapping[str, str]
+    weighing: str
+    authority: str
+    authority_level: str
+    heavier_penalty: str
+    penalty: str
+    penalty_basis: str
+    fine_fen: int | None = field(default=None)
+
+
+def propose_listing(session: Session, proposal: ListingProposal, actor: Actor, now: datetime) -> str:
+    """Open the procedure and return the listing's id; both steps of the test must be answered in full."""
+    step_for(None, Action.PROPOSE, actor.role)
+    enterprise = find_enterprise(session, proposal.enterprise_id)
+    if enterprise is None:
+        message = "没有找到这个主体，请先在登记信息中选定"
+        raise InvalidInputError(message, fields={"enterprise": message})
+    check_not_after(proposal.event_on, local_date(now), "event_on", "违法行为的日期不能晚于今天")
+    texts = _required_texts(proposal)
+    passed = pass_two_step_test(serious_list_law(), _answers(proposal))
+    listing = _listing(session, proposal, texts, passed, enterprise)
+    listing.proposed_by, listing.proposed_at = actor.account_id, now
+    session.add(listing)
+    session.flush()
+    details = {"enterprise": enterprise.code, "ground": listing.ground, "violation": listing.violation}
+    subject = Subject(Listing.SUBJECT_KIND, listing.id)
+    record_act(session, subject, Action.PROPOSE.value, actor, now, after=listing.status, details=details)
+    return listing.id
+
+
+_REQUIRED = {
+    "violation": "请填写违法行为类型",
+    "facts": "请写明查明的事实",
+    "authority": "请填写作出决定的机关",
+    "penalty": "请写明拟作出的处罚",
+    "penalty_basis": "请写明处罚依据的法律条款",
+}
+
+
+def _required_texts(proposal: ListingProposal) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    problems: dict[str, str] = {}
+    for name, message in _REQUIRED.items():
+        try:
+            kept[name] = required_text(getattr(proposal, name), name, message)
+        except InvalidInputError as error:
+            problems |= error.fields
+    if problems:
+        raise InvalidInputError("还有内容没有填好", fields=problems)
+    return kept
+
+
+def _answers(proposal: ListingProposal) -> TestAnswers:
+    return TestAnswers(
+        ground=proposal.ground,
+        parts=proposal.parts,
+        seriousness=proposal.seriousness,
+        weighing=proposal.weighing,
+        heavier_penalty=proposal.heavier_penalty,
+        fine_fen=proposal.fine_fen,
+    )
+
+
+def _listing(
+    session: Session,
+    proposal: ListingProposal,
+    texts: Mapping[str, str],
+    passed: PassedTest,
+    enterprise: EnterpriseLine,
+) -> Listing:
+    level = serious_list_law().level(proposal.authority_level)
+    return Listing(
+        id=new_id(),
+        kind=passed.ground.kind,
+        status=Status.PROPOSED.value,
+        enterprise_id=enterprise.enterprise_id,
+        enterprise_code=enterprise.code,
+        enterprise_name=enterprise.name,
+        ground=passed.ground.code,
+        article_key=passed.ground.article_key,
+        violation=texts["violation"],
+        event_on=proposal.event_on,
+        facts_sealed=vault_of(session).seal(texts["facts"]),
+        two_step_test=asdict(passed),
+        authority=texts["authority"],
+        authority_level=level.code,
+        needs_consent=level.needs_consent,
+        penalty_kind=passed.heavier_penalty.code,
+        penalty=texts["penalty"],
+        penalty_basis=texts["penalty_basis"],
+        fine_fen=proposal.fine_fen,
+        grade=passed.heavier_penalty.grade,
+    )

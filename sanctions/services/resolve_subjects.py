@@ -1,0 +1,82 @@
+"""Who an application is about: the registry's answer to codes, identity numbers and names."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from registry.queries.enterprise_page import enterprise_page, find_enterprise
+from registry.queries.find_enterprises import find_enterprises
+from registry.queries.people import find_person_by_id_number, person_has_name
+from sanctions.domain.assessment import APPLICANT, Candidate, SubjectSeen
+from sanctions.domain.checks import CheckRequest, PersonAsked
+from sanctions.domain.measures import Matched, Matter
+from sanctions.domain.spreading import Node, NodeKind
+from sanctions.services.spread_flags import person_name_index
+from sanctions.storage.loading import find_derived_by_person_name
+
+_SAME_NAME = 96
+"""From this score on the registry's lookup means the same name, or the same trade name and industry."""
+_NEAR_NAMES = 3
+
+
+def resolve_subjects(session: Session, request: CheckRequest, matter: Matter, day: date) -> tuple[SubjectSeen, ...]:
+    """Return the applicant and the people with everyone each of them is or may be."""
+    people = (_person(session, person, day) for person in request.people)
+    return (*_applicant(session, request, matter), *people)
+
+
+def _applicant(session: Session, request: CheckRequest, matter: Matter) -> Iterator[SubjectSeen]:
+    if request.code:
+        yield _by_code(session, request)
+    elif request.name:
+        yield _by_name(session, request.name, is_required=not matter.is_for_new_applicant)
+
+
+def _by_code(session: Session, request: CheckRequest) -> SubjectSeen:
+    enterprise = find_enterprise(session, request.code)
+    asked = "，".join(part for part in (request.code, request.name) if part)
+    if enterprise is None:
+        return SubjectSeen(asked, APPLICANT, (), is_required=True)
+    node = Node(NodeKind.ENTERPRISE, enterprise.enterprise_id)
+    names = {line.name for line in enterprise_page(session, request.code).names}
+    note = ""
+    if request.name and request.name not in names:
+        note = f"代码登记的名称是“{enterprise.name}”，与填写的“{request.name}”不同，请核对"
+    return SubjectSeen(asked, APPLICANT, (Candidate(node, enterprise.name, Matched.CODE),), is_required=True, note=note)
+
+
+def _by_name(session: Session, name: str, *, is_required: bool) -> SubjectSeen:
+    found = find_enterprises(session, name)
+    same = [hit for hit in found if hit.score >= _SAME_NAME]
+    candidates = tuple(Candidate(Node(NodeKind.ENTERPRISE, hit.enterprise_id), hit.name, Matched.NAME) for hit in same)
+    if candidates:
+        codes = "、".join(f"{hit.name}（{hit.code}）" for hit in same)
+        note = f"只按名称查到：{codes}。同名或者更名的可能不是同一主体，请用统一社会信用代码核对"
+    else:
+        near = "、".join(hit.name for hit in found[:_NEAR_NAMES])
+        note = f"名称相近的主体：{near}" if near else ""
+    return SubjectSeen(name, APPLICANT, candidates, is_required=is_required, note=note)
+
+
+def _person(session: Session, person: PersonAsked, day: date) -> SubjectSeen:
+    if person.id_number:
+        return _by_id_number(session, person)
+    role = person.post
+    reached = find_derived_by_person_name(session, person_name_index(session, person.name), day)
+    ids = sorted({row.object_id for row in reached})
+    candidates = tuple(Candidate(Node(NodeKind.PERSON, one), person.name, Matched.NAME) for one in ids)
+    note = f"{person.name}没有填写身份证号码，只按姓名比对，不能确认是不是同一人"
+    return SubjectSeen(person.name, role, candidates, note=note)
+
+
+def _by_id_number(session: Session, person: PersonAsked) -> SubjectSeen:
+    known = find_person_by_id_number(session, person.id_number)
+    if known is None:
+        return SubjectSeen(person.name, person.post, ())
+    note = ""
+    if person.name and not person_has_name(session, known.person_id, person.name):
+        note = f"填写的姓名“{person.name}”与身份证号码登记的姓名不同，请核对"
+    node = Node(NodeKind.PERSON, known.person_id)
+    shown = person.name or known.shown_name
+    return SubjectSeen(shown, person.post, (Candidate(node, shown, Matched.ID_NUMBER),), note=note)

@@ -1,0 +1,83 @@
+"""Loading the shipped measure catalogue into the database."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.kernel.canonical import canonical_json
+from core.kernel.identifiers import new_id
+from core.kernel.roles import SYSTEM_ACTOR
+from ledger.services.record_act import Subject, record_act
+from sanctions.domain.measures import ShippedCatalogue, read_measure, shipped_catalogue
+from sanctions.storage.catalogue_tables import CatalogueEdition, DeskRow, MatterRow, MeasureRow
+
+
+class CatalogueEditedError(RuntimeError):
+    """A shipped measure was changed under its old version number; every change needs a new one."""
+
+
+def seed_measures(session: Session, now: datetime) -> None:
+    """Add what the shipped catalogue has and the database lacks; safe to call at every start."""
+    catalogue = shipped_catalogue()
+    _seed_places(session, catalogue)
+    for entry in catalogue.measures:
+        _seed_measure(session, catalogue.edition, entry, now)
+    if session.get(CatalogueEdition, catalogue.edition) is None:
+        session.add(_edition(catalogue, now))
+
+
+def _seed_places(session: Session, catalogue: ShippedCatalogue) -> None:
+    for position, desk in enumerate(catalogue.desks):
+        session.merge(DeskRow(code=desk.code, title=desk.title, role=desk.role, position=position))
+    for position, matter in enumerate(catalogue.matters):
+        session.merge(
+            MatterRow(
+                code=matter.code, desk=matter.desk, title=matter.title, applicant=matter.applicant, position=position
+            )
+        )
+
+
+def _seed_measure(session: Session, edition: str, entry: Mapping[str, Any], now: datetime) -> None:
+    content: dict[str, Any] = json.loads(canonical_json(dict(entry)))
+    found = select(MeasureRow).where(MeasureRow.code == entry["code"], MeasureRow.number == entry["version"])
+    known = session.scalars(found).one_or_none()
+    if known is not None:
+        if known.content != content:
+            raise CatalogueEditedError(f"measure {known.code} version {known.number} differs from the stored one")
+        return
+    measure = read_measure(content)
+    row = MeasureRow(
+        id=new_id(),
+        code=measure.code,
+        number=measure.version,
+        desk=measure.desk,
+        effect=measure.effect.value,
+        objects=",".join(measure.objects),
+        addressed_to=measure.addressed_to,
+        term=measure.term,
+        articles="；".join(article.text for article in measure.articles),
+        from_on=measure.from_on,
+        content=content,
+        edition=edition,
+        recorded_at=now,
+    )
+    session.add(row)
+    session.flush()
+    details = {"code": row.code, "version": row.number, "edition": edition}
+    record_act(session, Subject("measure", row.id), "load", SYSTEM_ACTOR, now, details=details)
+
+
+def _edition(catalogue: ShippedCatalogue, now: datetime) -> CatalogueEdition:
+    content = canonical_json([dict(entry) for entry in catalogue.measures])
+    return CatalogueEdition(
+        edition=catalogue.edition,
+        most_steps=catalogue.limits.most_steps,
+        hub_links=catalogue.limits.hub_links,
+        sha256=hashlib.sha256(content.encode()).hexdigest(),
+        recorded_at=now,
+    )

@@ -1,0 +1,151 @@
+"""Storing whom the flags reach: once for each new flag within seconds, and again for all of them now and then.
+
+Both are idempotent: what the registry's links give today is compared with what is stored, and only the difference
+is written. Direct flags are never stored here; checks read them live.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.identifiers import new_id
+from registry.queries.enterprise_page import enterprise_names
+from registry.queries.people import PersonLine, people_lines
+from sanctions.domain.measures import Measure, read_measure
+from sanctions.domain.path_text import path_sentence
+from sanctions.domain.spreading import Derived, Limits, Node, NodeKind, Origin, spread
+from sanctions.services.load_graph import load_graph
+from sanctions.storage.catalogue_tables import MeasureRow
+from sanctions.storage.listing_tables import DerivedFlag, Flag
+from sanctions.storage.loading import find_flag_for_update, limits_of, load_edition, load_measure_rows
+
+_Key = tuple[str, str, str, str, str]
+
+
+def spread_flags(session: Session, now: datetime) -> None:
+    """Spread the flags that were never spread."""
+    new = select(Flag.id).where(Flag.spread_at.is_(None), Flag.retracted_at.is_(None))
+    _spread_all(session, session.scalars(new.order_by(Flag.id)).all(), now)
+
+
+def respread_flags(session: Session, now: datetime) -> None:
+    """Spread every live flag again, because people and links change."""
+    live = select(Flag.id).where(Flag.retracted_at.is_(None), Flag.ends_on >= local_date(now))
+    _spread_all(session, session.scalars(live.order_by(Flag.id)).all(), now)
+
+
+def person_name_index(session: Session, name: str) -> str:
+    """Return the key under which a derived flag is found by the name of its person."""
+    return vault_of(session).index("sanctions.person_name", name.strip())
+
+
+@dataclass(frozen=True)
+class _Book:
+    rows: dict[str, MeasureRow]
+    measures: tuple[Measure, ...]
+    limits: Limits
+
+
+def _spread_all(session: Session, flag_ids: Iterable[str], now: datetime) -> None:
+    ids = list(flag_ids)
+    if not ids:
+        return
+    rows = load_measure_rows(session, local_date(now))
+    measures = tuple(measure for measure in (read_measure(row.content) for row in rows) if measure.is_derived)
+    book = _Book({row.code: row for row in rows}, measures, limits_of(load_edition(session)))
+    for flag_id in ids:
+        flag = find_flag_for_update(session, flag_id)  # an annulment under way waits here, or was first
+        if flag is not None:
+            _spread_one(session, flag, book, now)
+
+
+def _spread_one(session: Session, flag: Flag, book: _Book, now: datetime) -> None:
+    origin = origin_of(flag)
+    graph = load_graph(session, origin.node, book.limits.most_steps)
+    reached = spread(origin, (measure.spread_rule() for measure in book.measures), graph, book.limits)
+    wanted = {_key(book.rows[entry.measure].id, entry): entry for entry in reached.derived}
+    stored = {_stored_key(row): row for row in _live_rows(session, flag.id)}
+    for key in stored.keys() - wanted.keys():
+        stored[key].retracted_at = now
+    missing = [wanted[key] for key in sorted(wanted.keys() - stored.keys())]
+    _add_rows(session, origin, missing, book, now)
+    flag.spread_at = flag.spread_at or now
+
+
+def origin_of(flag: Flag) -> Origin:
+    node = Node(NodeKind(flag.object_kind), flag.object_id)
+    return Origin(flag.id, flag.kind, node, flag.event_on, flag.starts_on, flag.ends_on)
+
+
+def _live_rows(session: Session, flag_id: str) -> Iterable[DerivedFlag]:
+    return session.scalars(
+        select(DerivedFlag).where(DerivedFlag.flag_id == flag_id, DerivedFlag.retracted_at.is_(None))
+    )
+
+
+def _key(measure_id: str, entry: Derived) -> _Key:
+    days = f"{entry.starts_on}/{entry.ends_on}"
+    return measure_id, entry.target.kind.value, entry.target.id, _path_key(entry), days
+
+
+def _stored_key(row: DerivedFlag) -> _Key:
+    return row.measure_id, row.object_kind, row.object_id, row.path_key, f"{row.starts_on}/{row.ends_on}"
+
+
+def _path_key(entry: Derived) -> str:
+    """The links with their days: a corrected day gives a new path, because its sentence says so."""
+    return ",".join(f"{link.id}:{link.since}:{link.until}:{link.verified:d}" for link in entry.path)
+
+
+def _add_rows(session: Session, origin: Origin, entries: list[Derived], book: _Book, now: datetime) -> None:
+    nodes = {end for entry in entries for link in entry.path for end in (link.holder, link.enterprise)}
+    people = people_lines(session, sorted(node.id for node in nodes if node.kind is NodeKind.PERSON))
+    firms = enterprise_names(session, sorted(node.id for node in nodes if node.kind is NodeKind.ENTERPRISE))
+    names = {Node(NodeKind.PERSON, key): line.shown_name for key, line in people.items()}
+    names |= {Node(NodeKind.ENTERPRISE, key): name for key, name in firms.items()}
+    for entry in entries:
+        row = _row(entry, book.rows[entry.measure].id, now)
+        row.person_name_index = _published_name_index(session, people.get(entry.target.id))
+        row.object_name_sealed = vault_of(session).seal(names[entry.target])
+        row.path_text_sealed = vault_of(session).seal(path_sentence(origin, entry.path, names))
+        session.add(row)
+
+
+def _published_name_index(session: Session, person: PersonLine | None) -> str | None:
+    if person is None or not person.is_name_published:
+        return None
+    return person_name_index(session, person.shown_name)
+
+
+def _row(entry: Derived, measure_id: str, now: datetime) -> DerivedFlag:
+    path = [
+        {
+            "link": link.id,
+            "kind": link.kind,
+            "holder": [link.holder.kind.value, link.holder.id],
+            "enterprise": link.enterprise.id,
+            "since": str(link.since),
+            "until": str(link.until) if link.until else None,
+            "verified": link.verified,
+        }
+        for link in entry.path
+    ]
+    return DerivedFlag(
+        id=new_id(),
+        flag_id=entry.flag_id,
+        measure_id=measure_id,
+        object_kind=entry.target.kind.value,
+        object_id=entry.target.id,
+        path=path,
+        path_key=_path_key(entry),
+        steps=len(entry.path),
+        is_verified=all(link.verified for link in entry.path),
+        starts_on=entry.starts_on,
+        ends_on=entry.ends_on,
+        recorded_at=now,
+    )

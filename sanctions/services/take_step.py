@@ -1,0 +1,83 @@
+"""The one place that writes the status of a listing, with its log row."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.errors import InvalidInputError, NotFoundError
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Actor, Role
+from ledger.services.record_act import Subject, record_act
+from sanctions.domain.due_process import Rights
+from sanctions.domain.procedure import Action, Status, check_four_eyes, step_for
+from sanctions.storage.listing_tables import Listing, ListingPaper
+from sanctions.storage.loading import get_listing_for_update
+
+_MOST_TEXT = 5000
+
+
+def listing_for_step(session: Session, listing_id: str, action: Action, actor: Actor) -> Listing:
+    """Return the row held for this act; raises when the role, the status or the four-eyes rule forbids it."""
+    listing = get_listing_for_update(session, listing_id)
+    if actor.role is Role.MERCHANT and listing.enterprise_id not in actor.enterprise_ids:
+        raise NotFoundError("没有找到这件列入案件")
+    step_for(Status(listing.status), action, actor.role)
+    check_four_eyes(action, listing.proposed_by, actor.account_id)
+    return listing
+
+
+def take_step(
+    session: Session,
+    listing: Listing,
+    action: Action,
+    actor: Actor,
+    now: datetime,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Move the listing along its table and record the act."""
+    step = step_for(Status(listing.status), action, actor.role)
+    before, listing.status = listing.status, step.target.value
+    subject = Subject(Listing.SUBJECT_KIND, listing.id)
+    record_act(session, subject, action.value, actor, now, before=before, after=listing.status, details=details)
+
+
+def file_paper(session: Session, listing: Listing, paper: tuple[str, date, str], actor: Actor, now: datetime) -> None:
+    """Keep a paper of the procedure: its kind, its day and its text."""
+    kind, on_day, text = paper
+    session.add(
+        ListingPaper(
+            id=new_id(),
+            listing_id=listing.id,
+            kind=kind,
+            on_day=on_day,
+            text_sealed=vault_of(session).seal(text),
+            recorded_by=actor.account_id,
+            recorded_at=now,
+        )
+    )
+
+
+def required_text(text: str, field: str, message: str) -> str:
+    """Return the text without outer space; raises InvalidInputError beside the field when empty or too long."""
+    stripped = text.strip()
+    if not stripped:
+        raise InvalidInputError(message, fields={field: message})
+    if len(stripped) > _MOST_TEXT:
+        too_long = f"最多 {_MOST_TEXT} 个字，现在有 {len(stripped)} 个字"
+        raise InvalidInputError(too_long, fields={field: too_long})
+    return stripped
+
+
+def rights_of(listing: Listing) -> Rights:
+    """Return where the party's rights stand; the listing must have been notified."""
+    if listing.notice_served_on is None or listing.request_due_on is None:
+        raise InvalidInputError("还没有送达事先告知书")
+    return Rights(
+        notified_on=listing.notice_served_on,
+        request_due_on=listing.request_due_on,
+        waived_on=listing.waived_on,
+        hearing_requested_on=listing.hearing_requested_on,
+        heard_on=listing.heard_on,
+    )

@@ -1,0 +1,71 @@
+"""Checks at the desks as they were asked, seen and answered, and what the clerks then did."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base
+
+
+class Check(Base):
+    """One answer as shown; `evidence_sealed` holds what the registry said and which flags were seen, for replay."""
+
+    __tablename__ = "sanction_check"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    desk: Mapped[str]
+    matter: Mapped[str]
+    application_number: Mapped[str]
+    verdict: Mapped[str]
+    request_sealed: Mapped[bytes]
+    evidence_sealed: Mapped[bytes]
+    answer_sealed: Mapped[bytes]
+    answer_sha256: Mapped[str]
+    law_version: Mapped[str]
+    clerk_id: Mapped[str]
+    clerk_role: Mapped[str]
+    checked_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("length(answer_sha256) = 64", name="answer_sha256"),
+        Index("ix_sanction_check_clerk", "clerk_id", "checked_at"),
+    )
+
+
+class CheckSubject(Base):
+    """Somebody an application concerns: the applicant or one of its people, as the registry knows them."""
+
+    __tablename__ = "check_subject"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    check_id: Mapped[str] = mapped_column(ForeignKey("sanction_check.id"))
+    role: Mapped[str]
+    object_kind: Mapped[str]
+    object_id: Mapped[str]
+    matched: Mapped[str]
+
+    __table_args__ = (
+        CheckConstraint("matched IN ('code', 'id_number', 'name')", name="matched"),
+        Index("ix_check_subject_object", "object_kind", "object_id"),
+        Index("ix_check_subject_check_id", "check_id"),
+    )
+
+
+class CheckDecision(Base):
+    """What the clerk did and why; one decision per check."""
+
+    __tablename__ = "check_decision"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    check_id: Mapped[str] = mapped_column(ForeignKey("sanction_check.id"))
+    decision: Mapped[str]
+    reason_sealed: Mapped[bytes]
+    factors_sealed: Mapped[bytes]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("check_id"),
+        CheckConstraint("decision IN ('granted', 'refused', 'other_procedure', 'more_papers')", name="decision"),
+    )

@@ -1,0 +1,220 @@
+"""Serious-list decisions with their penalties, the papers of their procedure, and the flags they raise."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base
+
+_STATUSES = (
+    "'proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented',"
+    " 'decided', 'effective', 'expired', 'annulled', 'dropped'"
+)
+_BEFORE_DECISION = (
+    "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped')"
+)
+
+
+def _present(*columns: str) -> str:
+    return " AND ".join(f"{column} IS NOT NULL AND length({column}) > 0" for column in columns)
+
+
+class Listing(Base):
+    """One procedure to put an enterprise on the serious list together with a penalty.
+
+    From the decision on, the database holds notice, authority, basis, reason, term, way out and remedy, or refuses.
+    """
+
+    __tablename__ = "listing"
+    SUBJECT_KIND: ClassVar[str] = "listing"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    status: Mapped[str]
+    enterprise_id: Mapped[str]
+    enterprise_code: Mapped[str]
+    enterprise_name: Mapped[str]
+    ground: Mapped[str]
+    article_key: Mapped[str]
+    violation: Mapped[str]
+    event_on: Mapped[date]
+    facts_sealed: Mapped[bytes]
+    two_step_test: Mapped[dict[str, Any]]
+    authority: Mapped[str]
+    authority_level: Mapped[str]
+    needs_consent: Mapped[bool]
+    penalty_kind: Mapped[str]
+    penalty: Mapped[str]
+    penalty_basis: Mapped[str]
+    fine_fen: Mapped[int | None] = mapped_column(BigInteger)
+    grade: Mapped[str]
+    proposed_by: Mapped[str]
+    proposed_at: Mapped[datetime]
+    notice_served_on: Mapped[date | None]
+    notice_basis: Mapped[str | None]
+    request_due_on: Mapped[date | None]
+    request_due_provisional: Mapped[bool | None]
+    hearing_requested_on: Mapped[date | None]
+    hearing_notice_served_on: Mapped[date | None]
+    hearing_on: Mapped[date | None]
+    heard_on: Mapped[date | None]
+    waived_on: Mapped[date | None]
+    consented_on: Mapped[date | None]
+    consent_authority: Mapped[str | None]
+    consent_document: Mapped[str | None]
+    document_number: Mapped[str | None]
+    decided_on: Mapped[date | None]
+    decided_by: Mapped[str | None]
+    basis: Mapped[str | None]
+    reason: Mapped[str | None]
+    sanctions: Mapped[str | None]
+    exit_conditions: Mapped[str | None]
+    remedy: Mapped[str | None]
+    effective_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    rule_book_version: Mapped[str | None]
+    ended_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("document_number"),
+        CheckConstraint(f"status IN ({_STATUSES})", name="status"),
+        CheckConstraint("kind = 'serious'", name="kind"),
+        CheckConstraint(_present("enterprise_id", "enterprise_code", "enterprise_name", "authority"), name="object"),
+        CheckConstraint("fine_fen IS NULL OR fine_fen >= 0", name="fine"),
+        CheckConstraint(
+            "status IN ('proposed', 'dropped') OR (notice_served_on IS NOT NULL AND request_due_on IS NOT NULL"
+            f" AND {_present('notice_basis')})",
+            name="notice",
+        ),
+        CheckConstraint(
+            f"{_BEFORE_DECISION} OR ("
+            + _present(
+                "document_number",
+                "decided_by",
+                "basis",
+                "reason",
+                "sanctions",
+                "exit_conditions",
+                "remedy",
+                "penalty",
+                "penalty_basis",
+                "rule_book_version",
+            )
+            + ")",
+            name="decision",
+        ),
+        CheckConstraint(
+            f"{_BEFORE_DECISION} OR (decided_on IS NOT NULL AND effective_on IS NOT NULL AND ends_on IS NOT NULL"
+            " AND notice_served_on <= decided_on AND decided_on <= effective_on AND effective_on < ends_on)",
+            name="term",
+        ),
+        CheckConstraint(
+            f"{_BEFORE_DECISION} OR heard_on IS NOT NULL OR waived_on IS NOT NULL"
+            " OR (hearing_requested_on IS NULL AND request_due_on < decided_on)",
+            name="heard",
+        ),
+        CheckConstraint(
+            f"{_BEFORE_DECISION} OR NOT needs_consent OR (consented_on IS NOT NULL AND consented_on <= decided_on"
+            f" AND {_present('consent_authority', 'consent_document')})",
+            name="consent",
+        ),
+        CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="four_eyes"),
+        CheckConstraint("(status IN ('expired', 'annulled')) = (ended_on IS NOT NULL)", name="ended"),
+        Index("ix_listing_enterprise_id", "enterprise_id"),
+        Index("ix_listing_status", "status"),
+    )
+
+
+class ListingPaper(Base):
+    """One paper of the procedure: notice, statement, hearing request, hearing notice, record, consent, decision."""
+
+    __tablename__ = "listing_paper"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    listing_id: Mapped[str] = mapped_column(ForeignKey("listing.id"))
+    kind: Mapped[str]
+    on_day: Mapped[date]
+    text_sealed: Mapped[bytes]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_listing_paper_listing_id", "listing_id", "id"),)
+
+
+class Flag(Base):
+    """A direct dishonesty flag: it exists only by a decision, and says by whom, why, until when and what helps."""
+
+    __tablename__ = "flag"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    listing_id: Mapped[str] = mapped_column(ForeignKey("listing.id"))
+    kind: Mapped[str]
+    object_kind: Mapped[str]
+    object_id: Mapped[str]
+    object_name: Mapped[str]
+    article_key: Mapped[str]
+    basis: Mapped[str]
+    authority: Mapped[str]
+    document_number: Mapped[str]
+    remedy: Mapped[str]
+    event_on: Mapped[date]
+    notice_served_on: Mapped[date]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    spread_at: Mapped[datetime | None]
+    retracted_at: Mapped[datetime | None]
+    retracted_as: Mapped[str | None]
+
+    __table_args__ = (
+        UniqueConstraint("listing_id"),
+        CheckConstraint("kind IN ('serious', 'abnormal')", name="kind"),
+        CheckConstraint("object_kind IN ('enterprise', 'person')", name="object_kind"),
+        CheckConstraint("starts_on < ends_on AND notice_served_on <= starts_on", name="term"),
+        CheckConstraint(
+            _present("object_id", "object_name", "article_key", "basis", "authority", "document_number", "remedy"),
+            name="complete",
+        ),
+        CheckConstraint("(retracted_at IS NULL) = (retracted_as IS NULL)", name="retracted"),
+        CheckConstraint("retracted_as IS NULL OR retracted_as IN ('expired', 'annulled')", name="retracted_as"),
+        Index("ix_flag_object", "object_kind", "object_id"),
+    )
+
+
+class DerivedFlag(Base):
+    """Whom a flag reaches by one measure, on which path and for how long; only warnings that an article names.
+
+    `person_name_index` finds a person by name alone; `path` holds ids, kinds and days, the sentence is sealed.
+    """
+
+    __tablename__ = "derived_flag"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    flag_id: Mapped[str] = mapped_column(ForeignKey("flag.id"))
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"))
+    object_kind: Mapped[str]
+    object_id: Mapped[str]
+    person_name_index: Mapped[str | None]
+    object_name_sealed: Mapped[bytes]
+    path: Mapped[list[Any]]
+    path_key: Mapped[str]
+    path_text_sealed: Mapped[bytes]
+    steps: Mapped[int]
+    is_verified: Mapped[bool]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    retracted_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("object_kind IN ('enterprise', 'person')", name="object_kind"),
+        CheckConstraint("steps BETWEEN 1 AND 2", name="steps"),
+        CheckConstraint("starts_on <= ends_on", name="term"),
+        Index("ix_derived_flag_object", "object_kind", "object_id"),
+        Index("ix_derived_flag_person_name", "person_name_index"),
+        Index("ix_derived_flag_flag_id", "flag_id"),
+    )

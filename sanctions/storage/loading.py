@@ -1,0 +1,154 @@
+"""Loading rows of sanctions: `get_` raises, `find_` may be empty."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from core.kernel.errors import NotFoundError, UnavailableError
+from core.kernel.roles import Actor, Role
+from sanctions.domain.measures import Matter, Measure, read_measure
+from sanctions.domain.spreading import Limits, Node, NodeKind
+from sanctions.storage.catalogue_tables import CatalogueEdition, DeskRow, MatterRow, MeasureRow
+from sanctions.storage.check_tables import Check
+from sanctions.storage.listing_tables import DerivedFlag, Flag, Listing, ListingPaper
+
+
+def get_listing(session: Session, listing_id: str) -> Listing:
+    row = session.get(Listing, listing_id)
+    if row is None:
+        raise NotFoundError("没有找到这件列入案件")
+    return row
+
+
+def get_listing_for_update(session: Session, listing_id: str) -> Listing:
+    """Return the row as it is now, held until the transaction ends."""
+    found = select(Listing).where(Listing.id == listing_id).with_for_update().execution_options(populate_existing=True)
+    row = session.scalars(found).one_or_none()
+    if row is None:
+        raise NotFoundError("没有找到这件列入案件")
+    return row
+
+
+def papers_of(session: Session, listing_id: str) -> list[ListingPaper]:
+    found = select(ListingPaper).where(ListingPaper.listing_id == listing_id)
+    return list(session.scalars(found.order_by(ListingPaper.recorded_at, ListingPaper.id)))
+
+
+def find_flag_for_update(session: Session, flag_id: str) -> Flag | None:
+    """Return a live flag, held until the transaction ends; None when it was retracted meanwhile."""
+    found = select(Flag).where(Flag.id == flag_id, Flag.retracted_at.is_(None)).with_for_update()
+    return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+
+
+def find_flag_of_listing_for_update(session: Session, listing_id: str) -> Flag | None:
+    found = select(Flag).where(Flag.listing_id == listing_id, Flag.retracted_at.is_(None)).with_for_update()
+    return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+
+
+def find_flags_in_force(session: Session, nodes: Iterable[Node], day: date) -> list[Flag]:
+    """Return the direct flags that these enterprises or people carry on the day."""
+    wanted = _of_nodes(Flag, nodes)
+    if not wanted:
+        return []
+    in_force = (Flag.retracted_at.is_(None), Flag.starts_on <= day, Flag.ends_on >= day)
+    return list(session.scalars(select(Flag).where(or_(*wanted), *in_force).order_by(Flag.id)))
+
+
+def find_derived_in_force(session: Session, nodes: Iterable[Node], day: date) -> list[DerivedFlag]:
+    """Return the derived flags that reach these enterprises or people on the day."""
+    wanted = _of_nodes(DerivedFlag, nodes)
+    if not wanted:
+        return []
+    found = select(DerivedFlag).join(Flag, Flag.id == DerivedFlag.flag_id).where(or_(*wanted), *_derived_in_force(day))
+    return list(session.scalars(found.order_by(DerivedFlag.id)))
+
+
+def find_derived_by_person_name(session: Session, name_index: str, day: date) -> list[DerivedFlag]:
+    """Return the derived flags of people who bear exactly this published name."""
+    found = select(DerivedFlag).join(Flag, Flag.id == DerivedFlag.flag_id)
+    found = found.where(DerivedFlag.person_name_index == name_index, *_derived_in_force(day))
+    return list(session.scalars(found.order_by(DerivedFlag.id)))
+
+
+def has_unspread_flag(session: Session, day: date) -> bool:
+    """Tell whether some flag in force has never been spread, so that warnings may be missing."""
+    found = select(Flag.id).where(
+        Flag.spread_at.is_(None), Flag.retracted_at.is_(None), Flag.starts_on <= day, Flag.ends_on >= day
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def find_matter(session: Session, desk: str, code: str) -> Matter | None:
+    row = session.get(MatterRow, code)
+    if row is None or row.desk != desk:
+        return None
+    return Matter(row.code, row.desk, row.title, row.applicant)
+
+
+def find_desk(session: Session, code: str) -> DeskRow | None:
+    return session.get(DeskRow, code)
+
+
+def load_edition(session: Session) -> CatalogueEdition:
+    """Return the newest edition; raises UnavailableError when no catalogue was ever loaded."""
+    newest = select(CatalogueEdition).order_by(CatalogueEdition.recorded_at.desc(), CatalogueEdition.edition.desc())
+    row = session.scalars(newest.limit(1)).one_or_none()
+    if row is None:
+        raise UnavailableError("措施目录还没有载入，暂时不能核查")
+    return row
+
+
+def limits_of(edition: CatalogueEdition) -> Limits:
+    return Limits(edition.most_steps, edition.hub_links)
+
+
+def load_measure_rows(session: Session, day: date) -> list[MeasureRow]:
+    """Return the newest version of each measure that holds on the day."""
+    newest = (
+        select(MeasureRow.code, func.max(MeasureRow.number).label("number"))
+        .where(MeasureRow.from_on <= day)
+        .group_by(MeasureRow.code)
+        .subquery()
+    )
+    on_newest = (MeasureRow.code == newest.c.code) & (MeasureRow.number == newest.c.number)
+    return list(session.scalars(select(MeasureRow).join(newest, on_newest).order_by(MeasureRow.code)))
+
+
+def load_measures(session: Session, ids: Iterable[str]) -> tuple[Measure, ...]:
+    """Return these versions of measures, in the order of their codes."""
+    found = select(MeasureRow).where(MeasureRow.id.in_(list(ids))).order_by(MeasureRow.code)
+    return tuple(read_measure(row.content) for row in session.scalars(found))
+
+
+def get_check(session: Session, check_id: str) -> Check:
+    row = session.get(Check, check_id)
+    if row is None:
+        raise NotFoundError("没有找到这次核查")
+    return row
+
+
+def get_desk_check(session: Session, check_id: str, actor: Actor) -> Check:
+    """Return a check of the actor's own desk; to others it does not exist."""
+    row = session.get(Check, check_id)
+    desk = session.get(DeskRow, row.desk) if row is not None else None
+    if row is None or desk is None or actor.role not in {Role(desk.role), Role.SYSTEM}:
+        raise NotFoundError("没有找到这次核查")
+    return row
+
+
+def _of_nodes(table: type[Flag] | type[DerivedFlag], nodes: Iterable[Node]) -> list[object]:
+    ids: dict[NodeKind, list[str]] = {}
+    for node in sorted(set(nodes)):
+        ids.setdefault(node.kind, []).append(node.id)
+    return [(table.object_kind == kind.value) & table.object_id.in_(found) for kind, found in ids.items()]
+
+
+def _derived_in_force(day: date) -> tuple[object, ...]:
+    return (
+        DerivedFlag.retracted_at.is_(None),
+        DerivedFlag.starts_on <= day,
+        DerivedFlag.ends_on >= day,
+        Flag.retracted_at.is_(None),
+    )
