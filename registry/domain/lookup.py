@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from registry.domain.company_name import CompanyName, parse_company_name
+from registry.domain.folding import fold_text
 from registry.domain.name_comparison import PART_RULES, Relation, compare_parsed
 
 LEAST_SCORE = 30
@@ -18,11 +19,25 @@ class LookupScore:
 _WHOLE_NAME = LookupScore(100, "名称一致")
 _SAME_CORE = LookupScore(96, "字号和行业一致")
 _CONTAINS = LookupScore(90, "名称包含所输入的文字")
+_CONTAINS_WORDS = LookupScore(88, "名称包含所输入的每个词")
 _PARTS_SCALE_PERCENT = 85
 
 
-def score_name(typed: CompanyName, name: str) -> LookupScore:
+@dataclass(frozen=True)
+class TypedText:
+    """What somebody typed: taken apart as a name, and as the words between its spaces."""
+
+    name: CompanyName
+    words: tuple[str, ...]
+
+
+def read_typed_text(text: str) -> TypedText:
+    return TypedText(parse_company_name(text), tuple(filter(None, map(fold_text, text.split()))))
+
+
+def score_name(typed_text: TypedText, name: str) -> LookupScore:
     """Score a name for a lookup; this orders a list for a person and proves nothing."""
+    typed = typed_text.name
     parsed = parse_company_name(name)
     if parsed.folded == typed.folded:
         return _WHOLE_NAME
@@ -30,6 +45,8 @@ def score_name(typed: CompanyName, name: str) -> LookupScore:
         return _SAME_CORE
     if typed.folded and typed.folded in parsed.folded:
         return _CONTAINS
+    if typed_text.words and all(word in parsed.folded for word in typed_text.words):
+        return _CONTAINS_WORDS
     return _score_by_parts(typed, parsed)
 
 

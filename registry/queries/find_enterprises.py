@@ -7,9 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.kernel.identifiers import normalise_uscc
-from registry.domain.company_name import CompanyName, parse_company_name
 from registry.domain.enterprises import KIND_TEXTS, STATUS_TEXTS, EnterpriseKind, RegistrationStatus
-from registry.domain.lookup import LEAST_SCORE, LookupScore, score_name
+from registry.domain.lookup import LEAST_SCORE, LookupScore, TypedText, read_typed_text, score_name
 from registry.search.name_postings import find_similar_names
 from registry.storage.loading import load_by_ids
 from registry.storage.registry_tables import Enterprise, EnterpriseName
@@ -48,7 +47,7 @@ def find_enterprises(session: Session, text: str, limit: int = 10) -> tuple[Ente
         by_code = _find_by_code(session, code, limit)
         if by_code:
             return by_code
-    return _find_by_name(session, parse_company_name(typed), limit)
+    return _find_by_name(session, read_typed_text(typed), limit)
 
 
 def _find_by_code(session: Session, code: str, limit: int) -> tuple[EnterpriseHit, ...]:
@@ -59,8 +58,8 @@ def _find_by_code(session: Session, code: str, limit: int) -> tuple[EnterpriseHi
     return tuple(_hit(row, row.name, found, is_former=False) for row in rows)
 
 
-def _find_by_name(session: Session, typed: CompanyName, limit: int) -> tuple[EnterpriseHit, ...]:
-    names = find_similar_names(session, typed.folded, _CANDIDATES)
+def _find_by_name(session: Session, typed: TypedText, limit: int) -> tuple[EnterpriseHit, ...]:
+    names = find_similar_names(session, typed.name.folded, _CANDIDATES)
     enterprises = load_by_ids(session, Enterprise, (name.enterprise_id for name in names))
     best: dict[str, EnterpriseHit] = {}
     for name in names:
@@ -70,7 +69,7 @@ def _find_by_name(session: Session, typed: CompanyName, limit: int) -> tuple[Ent
     return tuple(sorted(best.values(), key=_rank)[:limit])
 
 
-def _name_hit(row: Enterprise, name: EnterpriseName, typed: CompanyName) -> EnterpriseHit:
+def _name_hit(row: Enterprise, name: EnterpriseName, typed: TypedText) -> EnterpriseHit:
     found = score_name(typed, name.name)
     if name.to_on is None:
         return _hit(row, name.name, found, is_former=False)

@@ -74,7 +74,7 @@ def test_the_beginning_of_a_code_finds_those_that_begin_so(database):
 
 @pytest.mark.parametrize(
     "text",
-    ["青禾", "青禾健身", "示例市青禾", GYM, "青禾健身服務有限公司", "示例市青禾健身服务有限公司(示例)", "青禾健身会所"],
+    ["青禾", "青禾健身", "示例市青禾", GYM, "青禾健身服務有限公司", "示例市青禾健身服务有限公司(示例)", "青禾健身会所", "示例市 健身 青禾"],
 )
 def test_an_enterprise_is_found_by_any_telling_part_of_its_name(database, text):
     with database.transaction() as session:
