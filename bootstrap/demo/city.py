@@ -29,7 +29,7 @@ class DemoEnterprise:
 
     key: str
     trade_name: str
-    tail: str
+    industry: str
     entry: EnterpriseEntry
     former_name: str | None = None
     renamed_on: date | None = None
@@ -112,19 +112,17 @@ def start_draft(seed: int) -> Draft:
 def add_case_enterprise(draft: Draft, case: DemoCase) -> None:
     """Add the invented respondent of a case with the people behind it."""
     kind = EnterpriseKind.SOLE_TRADER if is_shop(case.respondent) else EnterpriseKind.COMPANY
-    trade = trades()[case.industry]
-    tail = trade.shop if kind is EnterpriseKind.SOLE_TRADER else trade.company
-    enterprise = invent_enterprise(draft, case.case_id, kind, draft.new_trade_name(), tail)
+    enterprise = invent_enterprise(draft, case.case_id, kind, draft.new_trade_name(), case.industry)
     draft.enterprises.append(enterprise)
     add_people(draft, enterprise, draft.new_person())
 
 
-def invent_enterprise(draft: Draft, key: str, kind: EnterpriseKind, trade_name: str, tail: str) -> DemoEnterprise:
+def invent_enterprise(draft: Draft, key: str, kind: EnterpriseKind, trade_name: str, industry: str) -> DemoEnterprise:
     district = draft.rng.choice(DISTRICTS)
     place = CITY + district.name if kind is EnterpriseKind.SOLE_TRADER else CITY
     entry = EnterpriseEntry(
         code=draft.new_code(kind),
-        name=f"{place}{trade_name}{tail}{MARK}",
+        name=f"{place}{trade_name}{name_tail(kind, industry)}{MARK}",
         kind=kind,
         district_code=district.code,
         district_name=CITY + district.name,
@@ -132,7 +130,13 @@ def invent_enterprise(draft: Draft, key: str, kind: EnterpriseKind, trade_name: 
         registered_on=draft.new_day(),
         is_demonstration=True,
     )
-    return DemoEnterprise(key, trade_name, tail, entry)
+    return DemoEnterprise(key, trade_name, industry, entry)
+
+
+def name_tail(kind: EnterpriseKind, industry: str) -> str:
+    """Return what follows the trade name: industry words and form."""
+    trade = trades()[industry]
+    return trade.shop if kind is EnterpriseKind.SOLE_TRADER else trade.company
 
 
 def invent_address(draft: Draft, district: District) -> str:

@@ -15,6 +15,7 @@ from bootstrap.demo.city import (
     finish_city,
     invent_address,
     invent_enterprise,
+    name_tail,
     start_draft,
 )
 from bootstrap.demo.invented import CITY, DISTRICTS, MARK
@@ -33,7 +34,6 @@ NEW_HEAD_CASES = ("C0137", "C0154", "C0177", "C0334")
 CONTROLLED_CASES = ("C0133", "C0192", "C0236")
 
 _LOOK_ALIKE_ENDING = "里"
-_COMPANY_TAIL_OF_SUCCESSOR = "服务有限公司"
 _LATE_DAY = date(2023, 2, 1)
 _LATE_DAYS = 365 * 2
 
@@ -71,21 +71,22 @@ def _add_branch(draft: Draft, respondent: DemoEnterprise) -> None:
         address=invent_address(draft, district),
         registered_on=_late_day(draft),
     )
-    branch = DemoEnterprise(f"{respondent.key}-B", respondent.trade_name, respondent.tail, entry)
+    branch = DemoEnterprise(f"{respondent.key}-B", respondent.trade_name, respondent.industry, entry)
     draft.enterprises.append(branch)
     add_people(draft, branch, draft.new_person())
     draft.links.append(DemoLink(LinkKind.BRANCH_OF, branch.key, respondent.key, entry.registered_on))
 
 
 def _rename(draft: Draft, respondent: DemoEnterprise) -> None:
-    former = f"{CITY}{draft.new_trade_name()}{respondent.tail}{MARK}"
+    former = f"{CITY}{draft.new_trade_name()}{name_tail(respondent.entry.kind, respondent.industry)}{MARK}"
     _put_back(draft, replace(respondent, former_name=former, renamed_on=_late_day(draft)))
 
 
 def _add_successor(draft: Draft, respondent: DemoEnterprise) -> None:
     """Turn the shop into a company with a code of its own; the shop is deregistered."""
-    tail = respondent.tail.removesuffix("店") + _COMPANY_TAIL_OF_SUCCESSOR
-    company = invent_enterprise(draft, f"{respondent.key}-N", EnterpriseKind.COMPANY, respondent.trade_name, tail)
+    company = invent_enterprise(
+        draft, f"{respondent.key}-N", EnterpriseKind.COMPANY, respondent.trade_name, respondent.industry
+    )
     company = replace(company, entry=replace(company.entry, registered_on=_late_day(draft)))
     since = company.entry.registered_on
     draft.enterprises.append(company)
@@ -97,7 +98,7 @@ def _add_successor(draft: Draft, respondent: DemoEnterprise) -> None:
 def _add_look_alike(draft: Draft, respondent: DemoEnterprise) -> None:
     """Somebody else's company whose name only sounds alike."""
     name = respondent.trade_name + _LOOK_ALIKE_ENDING
-    stranger = invent_enterprise(draft, f"{respondent.key}-L", EnterpriseKind.COMPANY, name, respondent.tail)
+    stranger = invent_enterprise(draft, f"{respondent.key}-L", EnterpriseKind.COMPANY, name, respondent.industry)
     draft.enterprises.append(stranger)
     add_people(draft, stranger, draft.new_person())
 
@@ -138,8 +139,7 @@ _RELATIVES = (
 
 
 def _late_company(draft: Draft, key: str, respondent: DemoEnterprise) -> DemoEnterprise:
-    tail = respondent.tail if respondent.tail.endswith("公司") else respondent.tail + _COMPANY_TAIL_OF_SUCCESSOR
-    company = invent_enterprise(draft, key, EnterpriseKind.COMPANY, draft.new_trade_name(), tail)
+    company = invent_enterprise(draft, key, EnterpriseKind.COMPANY, draft.new_trade_name(), respondent.industry)
     return replace(company, entry=replace(company.entry, registered_on=_late_day(draft)))
 
 
