@@ -1,0 +1,77 @@
+"""An article of a law as the casebase knows it: a digest in own words, with its dates and how people say it."""
+
+import hashlib
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+
+_DIGITS = "零一二三四五六七八九"
+_UNITS = ("", "十", "百", "千")
+
+
+class Confidence(StrEnum):
+    """Whether the article itself was read for the digest."""
+
+    READ = "read"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law, regulation or interpretation with the days it is in force."""
+
+    short: str
+    name: str
+    number: str
+    valid_from: date
+    valid_to: date | None
+    dates_confidence: Confidence
+
+
+@dataclass(frozen=True)
+class Regulation:
+    """One article in one version."""
+
+    key: str
+    law: str
+    short: str
+    article: str
+    title: str
+    digest: str
+    lay_terms: tuple[str, ...]
+    categories: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    confidence: Confidence
+
+    @property
+    def version_id(self) -> str:
+        """Names this version of the article; the key alone names all of them."""
+        return f"{self.key}@{self.valid_from.isoformat()}"
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether this version was in force on the day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def content_hash(self) -> str:
+        """Changes whenever anything that is shown or searched changes."""
+        text = "\n".join(f"{field.name}={getattr(self, field.name)!s}" for field in fields(self))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def article_label(number: int) -> str:
+    """55 is written 第五十五条."""
+    return f"第{_chinese_number(number)}条"
+
+
+def _chinese_number(number: int) -> str:
+    digits = [int(digit) for digit in str(number)]
+    text, skipped = "", False
+    for place, digit in enumerate(digits):
+        unit = _UNITS[len(digits) - place - 1]
+        if digit == 0:
+            skipped = True
+            continue
+        text += ("零" if skipped and text else "") + _DIGITS[digit] + unit
+        skipped = False
+    return text.removeprefix("一") if text.startswith("一十") else text

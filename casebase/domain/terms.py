@@ -1,0 +1,130 @@
+"""The one analysis of Chinese text: the same terms for every engine, for ranking and for highlighting."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, pairwise
+from typing import Protocol, cast
+
+_PUNCTUATION = re.compile(r"[\W_]+")
+_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\u3400-\u9fff\U00020000-\U0003ffff]+")
+_SHORTEST_WORD = 2
+
+# Words that say nothing about a dispute: grammar, the frame of every complaint, polite endings.
+_EMPTY_WORDS = frozenset(
+    "我们 你们 他们 它们 自己 大家 这个 那个 这些 那些 这样 那样 这里 那里 这种 那种 一个 一些 一下 一直 一共 一家 一名 一位 "
+    "没有 不是 不能 不会 不到 不了 可以 可是 但是 因为 所以 如果 就是 还是 还有 或者 而且 并且 以及 然后 后来 之后 以后 之前 "
+    "以前 已经 正在 当时 现在 当天 今天 第二天 第三天 什么 怎么 多少 几次 多次 很多 非常 觉得 认为 知道 发现 进行 通过 对于 关于 "
+    "其中 其他 另外 希望 有关 有关部门 部门 尽快 核实 处理 结果 告诉 诉求 要求 请求 事情 发生 对方 反映 问题 情况 商家 店家 公司 "
+    "经营者 消费者 不肯 一家 元多 多元 左右 于是 只是 只有 都是 应当 或者 及其 依照 按照 根据 规定 有关规定".split()
+)
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+class _Segmenter(Protocol):
+    def cut(self, text: str) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a text is found by: its words and its pairs of neighbouring characters, in order, with repeats."""
+
+    words: tuple[str, ...]
+    bigrams: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.bigrams)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of shown text, and whether it matched."""
+
+    text: str
+    matched: bool
+
+
+@cache
+def _traditional_to_simplified() -> _Converter:
+    from opencc import OpenCC
+
+    return cast("_Converter", OpenCC("t2s"))
+
+
+@cache
+def _segmenter() -> _Segmenter:
+    import rjieba  # jieba's own segmentation in Rust; the tests hold it against jieba itself
+
+    return cast("_Segmenter", rjieba)
+
+
+def fold(text: str) -> str:
+    """One form for full and half width, traditional and simplified, upper and lower case."""
+    return _traditional_to_simplified().convert(unicodedata.normalize("NFKC", text)).lower()
+
+
+def segments(text: str) -> list[str]:
+    """The folded text cut at punctuation: no term ever reaches across a mark."""
+    return [segment for segment in _PUNCTUATION.split(fold(text)) if segment]
+
+
+def analyse(*fields: str) -> Terms:
+    """Words and bigrams of the fields, each field cut for itself."""
+    cut = [segment for text in fields for segment in segments(text)]
+    return Terms(
+        words=tuple(word for segment in cut for word in _words_of(segment)),
+        bigrams=tuple(gram for segment in cut for gram in _bigrams_of(segment)),
+    )
+
+
+def _words_of(segment: str) -> Iterator[str]:
+    for word in _segmenter().cut(segment):
+        if len(word) >= _SHORTEST_WORD and word not in _EMPTY_WORDS and not word.isspace():
+            yield word
+
+
+def _bigrams_of(segment: str) -> Iterator[str]:
+    for run in _RUN.findall(segment):
+        if _is_chinese(run) and len(run) > 1:
+            yield from (first + second for first, second in pairwise(run))
+        else:
+            yield from run.split()
+
+
+def _is_chinese(run: str) -> bool:
+    return bool(run) and (run[0] >= "\u3400")
+
+
+def matched_words(query: Terms, found: Iterable[str], limit: int = 8) -> tuple[str, ...]:
+    """The words of the query that the found text has too, longest first, parts of a longer match left out."""
+    shared = set(query.words) & set(found)
+    chosen: list[str] = []
+    for word in sorted(shared, key=lambda one: (-len(one), query.words.index(one))):
+        if not any(word in longer for longer in chosen):
+            chosen.append(word)
+    return tuple(chosen[:limit])
+
+
+def highlight(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
+    """The text in pieces; those that match one of the words, in whatever script or width, are marked."""
+    folded = [fold(character) for character in text]
+    line = "".join(folded)
+    owner = [index for index, part in enumerate(folded) for _ in part]
+    marked = {owner[place] for word in words if word for start in _places(line, fold(word)) for place in start}
+    flags = [(index in marked) for index in range(len(text))]
+    return tuple(
+        Piece("".join(text[index] for index, _ in group), matched)
+        for matched, group in groupby(enumerate(flags), key=lambda pair: pair[1])
+    )
+
+
+def _places(line: str, word: str) -> Iterator[range]:
+    start = line.find(word) if word else -1
+    while start >= 0:
+        yield range(start, start + len(word))
+        start = line.find(word, start + 1)
