@@ -1,0 +1,206 @@
+"""The life of a complaint as one table: who may do what at which stage, and where it leads.
+
+Pages' buttons, the API's `actions`, the diagram in `docs/mediation.md` and the tests all read `STEPS`.
+Direct negotiation before the office and transfers between offices will add their own rows.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.kernel.errors import ConflictError, NotAllowedError
+from core.kernel.roles import ROLE_NAMES, Role
+
+
+class Stage(StrEnum):
+    DRAFT = "draft"
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    MEDIATING = "mediating"
+    SETTLED = "settled"
+    PERFORMED = "performed"
+    BREACHED = "breached"
+    TERMINATED = "terminated"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    SAVE_DRAFT = "save_draft"
+    FILE = "file"
+    DISCARD_DRAFT = "discard_draft"
+    WITHDRAW = "withdraw"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    ATTACH_RESPONDENT = "attach_respondent"
+    ISSUE_LETTER = "issue_letter"
+    GIVE_CONSENT = "give_consent"
+    DECLINE_MEDIATION = "decline_mediation"
+    OPEN_SESSION = "open_session"
+    ADD_EVIDENCE = "add_evidence"
+    ANSWER_FACTS = "answer_facts"
+    SEND_STATEMENT = "send_statement"
+    MAKE_OFFER = "make_offer"
+    COUNTER_OFFER = "counter_offer"
+    ACCEPT_OFFER = "accept_offer"
+    DECLINE_OFFER = "decline_offer"
+    WITHDRAW_OFFER = "withdraw_offer"
+    MAKE_PROPOSAL = "make_proposal"
+    START_ROUND = "start_round"
+    CALL_HUMAN = "call_human"
+    ANSWER_CALL = "answer_call"
+    DISCARD_AGREEMENT = "discard_agreement"
+    SIGN_AGREEMENT = "sign_agreement"
+    SEAL_AGREEMENT = "seal_agreement"
+    STATE_NO_AGREEMENT = "state_no_agreement"
+    TERMINATE = "terminate"
+    EXPIRE = "expire"
+    ASK_PERFORMANCE = "ask_performance"
+    SUBMIT_PERFORMANCE_PROOF = "submit_performance_proof"
+    CONFIRM_PERFORMANCE = "confirm_performance"
+    REPORT_BREACH = "report_breach"
+
+
+@dataclass(frozen=True)
+class Step:
+    """At `source` these roles may do `action`, which leads to `target`."""
+
+    source: Stage
+    action: Action
+    target: Stage
+    roles: frozenset[Role]
+
+
+_CONSUMER = frozenset({Role.CONSUMER})
+_MERCHANT = frozenset({Role.MERCHANT})
+_PARTIES = _CONSUMER | _MERCHANT
+_STAFF = frozenset({Role.OFFICER, Role.MEDIATOR})
+_MEDIATOR = frozenset({Role.MEDIATOR})
+_SYSTEM = frozenset({Role.SYSTEM})
+
+STEPS: tuple[Step, ...] = (
+    Step(Stage.DRAFT, Action.SAVE_DRAFT, Stage.DRAFT, _CONSUMER),
+    Step(Stage.DRAFT, Action.ADD_EVIDENCE, Stage.DRAFT, _CONSUMER),
+    Step(Stage.DRAFT, Action.FILE, Stage.FILED, _CONSUMER),
+    Step(Stage.DRAFT, Action.DISCARD_DRAFT, Stage.WITHDRAWN, _CONSUMER),
+    Step(Stage.FILED, Action.ADD_EVIDENCE, Stage.FILED, _CONSUMER),
+    Step(Stage.FILED, Action.ACCEPT, Stage.ACCEPTED, _STAFF),
+    Step(Stage.FILED, Action.REFUSE, Stage.REFUSED, _STAFF),
+    Step(Stage.FILED, Action.ATTACH_RESPONDENT, Stage.FILED, _STAFF),
+    Step(Stage.FILED, Action.WITHDRAW, Stage.WITHDRAWN, _CONSUMER),
+    Step(Stage.ACCEPTED, Action.GIVE_CONSENT, Stage.ACCEPTED, _PARTIES),
+    Step(Stage.ACCEPTED, Action.DECLINE_MEDIATION, Stage.TERMINATED, _PARTIES),
+    Step(Stage.ACCEPTED, Action.OPEN_SESSION, Stage.MEDIATING, _SYSTEM),
+    Step(Stage.ACCEPTED, Action.ADD_EVIDENCE, Stage.ACCEPTED, _PARTIES),
+    Step(Stage.ACCEPTED, Action.ANSWER_FACTS, Stage.ACCEPTED, _MERCHANT),
+    Step(Stage.ACCEPTED, Action.ATTACH_RESPONDENT, Stage.ACCEPTED, _STAFF),
+    Step(Stage.ACCEPTED, Action.ISSUE_LETTER, Stage.ACCEPTED, _STAFF),
+    Step(Stage.ACCEPTED, Action.TERMINATE, Stage.TERMINATED, _STAFF),
+    Step(Stage.ACCEPTED, Action.EXPIRE, Stage.TERMINATED, _SYSTEM),
+    Step(Stage.ACCEPTED, Action.WITHDRAW, Stage.WITHDRAWN, _CONSUMER),
+    Step(Stage.MEDIATING, Action.SEND_STATEMENT, Stage.MEDIATING, _PARTIES | _STAFF),
+    Step(Stage.MEDIATING, Action.ADD_EVIDENCE, Stage.MEDIATING, _PARTIES | _STAFF),
+    Step(Stage.MEDIATING, Action.ANSWER_FACTS, Stage.MEDIATING, _MERCHANT),
+    Step(Stage.MEDIATING, Action.MAKE_OFFER, Stage.MEDIATING, _PARTIES),
+    Step(Stage.MEDIATING, Action.COUNTER_OFFER, Stage.MEDIATING, _PARTIES),
+    Step(Stage.MEDIATING, Action.ACCEPT_OFFER, Stage.MEDIATING, _PARTIES),
+    Step(Stage.MEDIATING, Action.DECLINE_OFFER, Stage.MEDIATING, _PARTIES),
+    Step(Stage.MEDIATING, Action.WITHDRAW_OFFER, Stage.MEDIATING, _PARTIES),
+    Step(Stage.MEDIATING, Action.MAKE_PROPOSAL, Stage.MEDIATING, _PARTIES | _STAFF | _SYSTEM),
+    Step(Stage.MEDIATING, Action.START_ROUND, Stage.MEDIATING, _SYSTEM),
+    Step(Stage.MEDIATING, Action.CALL_HUMAN, Stage.MEDIATING, _PARTIES | _SYSTEM),
+    Step(Stage.MEDIATING, Action.ANSWER_CALL, Stage.MEDIATING, _STAFF),
+    Step(Stage.MEDIATING, Action.DISCARD_AGREEMENT, Stage.MEDIATING, _PARTIES),
+    Step(Stage.MEDIATING, Action.SIGN_AGREEMENT, Stage.MEDIATING, _PARTIES),
+    Step(Stage.MEDIATING, Action.SEAL_AGREEMENT, Stage.SETTLED, _MEDIATOR),
+    Step(Stage.MEDIATING, Action.STATE_NO_AGREEMENT, Stage.TERMINATED, _PARTIES),
+    Step(Stage.MEDIATING, Action.TERMINATE, Stage.TERMINATED, _STAFF),
+    Step(Stage.MEDIATING, Action.EXPIRE, Stage.TERMINATED, _SYSTEM),
+    Step(Stage.MEDIATING, Action.WITHDRAW, Stage.WITHDRAWN, _CONSUMER),
+    Step(Stage.SETTLED, Action.ASK_PERFORMANCE, Stage.SETTLED, _SYSTEM),
+    Step(Stage.SETTLED, Action.SUBMIT_PERFORMANCE_PROOF, Stage.SETTLED, _MERCHANT),
+    Step(Stage.SETTLED, Action.CONFIRM_PERFORMANCE, Stage.PERFORMED, _CONSUMER | _STAFF),
+    Step(Stage.SETTLED, Action.REPORT_BREACH, Stage.BREACHED, _CONSUMER | _STAFF),
+    Step(Stage.BREACHED, Action.SUBMIT_PERFORMANCE_PROOF, Stage.BREACHED, _MERCHANT),
+    Step(Stage.BREACHED, Action.CONFIRM_PERFORMANCE, Stage.PERFORMED, _CONSUMER | _STAFF),
+)
+
+_BY_SOURCE_AND_ACTION = {(step.source, step.action): step for step in STEPS}
+
+STAGE_NAMES: dict[Stage, str] = {
+    Stage.DRAFT: "草稿",
+    Stage.FILED: "已提交，等待受理",
+    Stage.ACCEPTED: "已受理，等待双方同意调解",
+    Stage.REFUSED: "不予受理",
+    Stage.MEDIATING: "调解中",
+    Stage.SETTLED: "已达成协议，等待履行",
+    Stage.PERFORMED: "已履行",
+    Stage.BREACHED: "未按约履行",
+    Stage.TERMINATED: "调解已终止",
+    Stage.WITHDRAWN: "已撤回",
+}
+
+ACTION_NAMES: dict[Action, str] = {
+    Action.SAVE_DRAFT: "保存草稿",
+    Action.FILE: "提交投诉",
+    Action.DISCARD_DRAFT: "删除草稿",
+    Action.WITHDRAW: "撤回投诉",
+    Action.ACCEPT: "受理",
+    Action.REFUSE: "不予受理",
+    Action.ATTACH_RESPONDENT: "确定被投诉的商家",
+    Action.ISSUE_LETTER: "给商家寄送通知信",
+    Action.GIVE_CONSENT: "同意调解",
+    Action.DECLINE_MEDIATION: "不同意调解",
+    Action.OPEN_SESSION: "开始调解",
+    Action.ADD_EVIDENCE: "添加证据",
+    Action.ANSWER_FACTS: "回答事实",
+    Action.SEND_STATEMENT: "发言",
+    Action.MAKE_OFFER: "提出方案",
+    Action.COUNTER_OFFER: "还价",
+    Action.ACCEPT_OFFER: "接受方案",
+    Action.DECLINE_OFFER: "谢绝方案",
+    Action.WITHDRAW_OFFER: "撤回方案",
+    Action.MAKE_PROPOSAL: "按规则算一个建议",
+    Action.START_ROUND: "进入下一轮",
+    Action.CALL_HUMAN: "转人工",
+    Action.ANSWER_CALL: "调解员回应",
+    Action.DISCARD_AGREEMENT: "不签这份协议",
+    Action.SIGN_AGREEMENT: "签署协议",
+    Action.SEAL_AGREEMENT: "盖章生效",
+    Action.STATE_NO_AGREEMENT: "声明无法达成一致",
+    Action.TERMINATE: "终止调解",
+    Action.EXPIRE: "期限届满终止",
+    Action.ASK_PERFORMANCE: "询问是否履行",
+    Action.SUBMIT_PERFORMANCE_PROOF: "提交履行凭证",
+    Action.CONFIRM_PERFORMANCE: "确认已履行",
+    Action.REPORT_BREACH: "反映未履行",
+}
+
+CONCLUDED = frozenset(
+    {Stage.REFUSED, Stage.SETTLED, Stage.PERFORMED, Stage.BREACHED, Stage.TERMINATED, Stage.WITHDRAWN}
+)
+FINAL = frozenset({Stage.REFUSED, Stage.PERFORMED, Stage.TERMINATED, Stage.WITHDRAWN})
+
+
+def step_for(stage: Stage, action: Action, role: Role) -> Step:
+    """Return the step; raises ConflictError when the stage does not know it, NotAllowedError when the role may not."""
+    step = _BY_SOURCE_AND_ACTION.get((stage, action))
+    if step is None:
+        raise ConflictError(
+            f"这件投诉现在是“{STAGE_NAMES[stage]}”，不能再“{ACTION_NAMES[action]}”，请刷新页面查看最新进展"
+        )
+    if role not in step.roles:
+        raise NotAllowedError(f"{ROLE_NAMES[role]}不能“{ACTION_NAMES[action]}”")
+    return step
+
+
+def actions_open_to(role: Role, stage: Stage) -> tuple[Action, ...]:
+    """Return what the role may do at the stage, in the order of the table."""
+    return tuple(step.action for step in STEPS if step.source is stage and role in step.roles)
+
+
+def replay(actions: list[tuple[Action, Role]]) -> Stage:
+    """Return the stage that a history of acts leads to, from the draft on; raises as `step_for` does."""
+    stage = Stage.DRAFT
+    for action, role in actions:
+        stage = step_for(stage, action, role).target
+    return stage

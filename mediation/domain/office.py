@@ -1,0 +1,40 @@
+"""The office that mediates, and its house rules. They are settings, fixed on each complaint when it is filed."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class HouseRules:
+    """What the office decides for itself; numbers of law never stand here but in the rule book."""
+
+    round_working_days: int = 3
+    most_rounds: int = 4
+    offer_valid_days: int = 7
+    proposal_pay_days: int = 10
+    latest_pay_days: int = 365
+    letter_valid_days: int = 30
+    letter_tries: int = 8
+    acceptance_warning_days: int = 2
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who numbers and seals documents; prefixes stand before 〔year〕 and the number."""
+
+    name: str = "示例市市场监督管理局"
+    complaint_prefix: str = "示市监投"
+    agreement_prefix: str = "示市监调"
+    letter_prefix: str = "示市监函"
+    seal_text: str = "示例市市场监督管理局调解专用章（演示）"
+    phone: str = "12315"
+    house_rules: HouseRules = field(default_factory=HouseRules)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def office_from_json(stored: Mapping[str, Any]) -> Office:
+    rules = HouseRules(**stored["house_rules"])
+    return Office(**{name: value for name, value in stored.items() if name != "house_rules"}, house_rules=rules)

@@ -1,0 +1,75 @@
+"""Accepting a complaint: mediation's clock starts and both sides are asked for consent."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.contracts.mediation import ComplaintAccepted
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Actor
+from core.outbox import publish
+from mediation.domain.claims import claim_from_json
+from mediation.domain.clocks import due_day
+from mediation.domain.lifecycle import Action
+from mediation.domain.parties import Side
+from mediation.services.documents import give_number, office_of_complaint
+from mediation.services.law_answers import book_of
+from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
+from mediation.services.take_step import take_step
+from mediation.services.tell_parties import News, tell
+from mediation.storage.complaint_tables import Complaint, Decision
+
+
+def accept_complaint(
+    session: Session, complaint_id: str, actor: Actor, now: datetime, submission: Submission = PLAIN
+) -> ActResult:
+    """Accept a filed complaint; the merchant is told, with all that it may answer."""
+    act = begin_act(session, complaint_id, Action.ACCEPT, actor, submission, now)
+    if act.earlier is not None:
+        return act.earlier
+    complaint = act.complaint
+    _start_clock(session, complaint, now)
+    decision = _decision(session, complaint, actor, now)
+    take_step(session, complaint, Action.ACCEPT, actor, now, {"decision": decision.number})
+    publish(session, _accepted(session, complaint), recorded_at=now)
+    tell(session, complaint, Side.CONSUMER, News("投诉已受理", "我们已征求商家是否同意调解。"), now)
+    tell(session, complaint, Side.MERCHANT, News("有一件投诉等你答复", "请查看内容，并告诉我们是否同意调解。"), now)
+    return finish_act(session, act, now, decision.id)
+
+
+def _start_clock(session: Session, complaint: Complaint, now: datetime) -> None:
+    today = local_date(now)
+    due = due_day(today, book_of(session, complaint).parameter("mediation_limit", today))
+    complaint.accepted_on = today
+    complaint.due_on, complaint.due_provisional = due.on, due.provisional
+
+
+def _decision(session: Session, complaint: Complaint, actor: Actor, now: datetime) -> Decision:
+    row = Decision(
+        id=new_id(),
+        complaint_id=complaint.id,
+        kind="acceptance",
+        number=give_number(session, office_of_complaint(complaint).letter_prefix, now),
+        routes=[],
+        decided_by=actor.account_id,
+        decided_at=now,
+    )
+    session.add(row)
+    return row
+
+
+def _accepted(session: Session, complaint: Complaint) -> ComplaintAccepted:
+    if complaint.accepted_on is None or complaint.event_on is None:
+        raise ValueError("a filed complaint has its days")
+    return ComplaintAccepted(
+        complaint_id=complaint.id,
+        respondent_id=complaint.respondent_id,
+        category=complaint.category,
+        accepted_on=complaint.accepted_on,
+        event_on=complaint.event_on,
+        facts_text=vault_of(session).open(complaint.facts_sealed),
+        claims=tuple(claim_from_json(claim).text for claim in complaint.claims),
+        paid_fen=complaint.paid_fen,
+    )

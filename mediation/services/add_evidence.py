@@ -1,0 +1,106 @@
+"""Bringing evidence. The edge checks the file and stores its content before the transaction opens."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.errors import InvalidInputError, TooManyError
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Actor
+from mediation.domain.lifecycle import Action, Stage
+from mediation.domain.parties import PARTIES, SIDE_NAMES, other_side, side_of
+from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
+from mediation.services.take_step import take_step
+from mediation.services.tell_parties import News, tell
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.room_tables import Evidence
+
+MOST_FILES_A_SIDE = 30
+LONGEST_NOTE = 300
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file whose content lies in the file store under `sha256`; `note` says what it shows."""
+
+    sha256: str
+    media_type: str
+    name: str
+    size: int
+    note: str = ""
+
+
+def add_evidence(
+    session: Session,
+    complaint_id: str,
+    file: StoredFile,
+    actor: Actor,
+    now: datetime,
+    submission: Submission = PLAIN,
+) -> ActResult:
+    """Add a file with its hash, time and side; the same file of the same side is kept once."""
+    act = begin_act(session, complaint_id, Action.ADD_EVIDENCE, actor, submission, now)
+    if act.earlier is not None:
+        return act.earlier
+    evidence, is_new = keep_file(session, act.complaint, file, "evidence", actor, now)
+    if is_new:
+        take_step(
+            session, act.complaint, Action.ADD_EVIDENCE, actor, now, {"evidence": evidence.id, "sha256": file.sha256}
+        )
+        _tell_other(session, act.complaint, actor, now)
+    return finish_act(session, act, now, evidence.id)
+
+
+def keep_file(
+    session: Session, complaint: Complaint, file: StoredFile, purpose: str, actor: Actor, now: datetime
+) -> tuple[Evidence, bool]:
+    """Store the file's entry, or return the one that is there already."""
+    _check(file)
+    side = side_of(actor.role).value
+    own = list(
+        session.scalars(
+            select(Evidence).where(
+                Evidence.complaint_id == complaint.id, Evidence.side == side, Evidence.purpose == purpose
+            )
+        )
+    )
+    known = next((row for row in own if row.sha256 == file.sha256), None)
+    if known is not None:
+        return known, False
+    if len(own) >= MOST_FILES_A_SIDE:
+        raise TooManyError(f"每一方最多上传 {MOST_FILES_A_SIDE} 个文件，请合并后再传")
+    vault = vault_of(session)
+    evidence = Evidence(
+        id=new_id(),
+        complaint_id=complaint.id,
+        side=side,
+        account_id=actor.account_id,
+        purpose=purpose,
+        sha256=file.sha256,
+        media_type=file.media_type,
+        size=file.size,
+        name_sealed=vault.seal(file.name),
+        note_sealed=vault.seal(file.note.strip()) if file.note.strip() else None,
+        added_at=now,
+    )
+    session.add(evidence)
+    return evidence, True
+
+
+def _check(file: StoredFile) -> None:
+    if not _SHA256.fullmatch(file.sha256):
+        raise ValueError("the file was not put into the file store")
+    if len(file.note) > LONGEST_NOTE:
+        message = f"说明最多 {LONGEST_NOTE} 个字"
+        raise InvalidInputError(message, fields={"note": message})
+
+
+def _tell_other(session: Session, complaint: Complaint, actor: Actor, now: datetime) -> None:
+    side = side_of(actor.role)
+    if side in PARTIES and Stage(complaint.stage) is Stage.MEDIATING:
+        tell(session, complaint, other_side(side), News("有新的证据", f"{SIDE_NAMES[side]}添加了证据，请查看。"), now)

@@ -1,0 +1,83 @@
+"""Turning an accepted offer into the text both sides sign, and giving it up again."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.errors import ConflictError, NotFoundError
+from core.kernel.identifiers import mask_phone, new_id
+from core.kernel.roles import Actor
+from identity.queries.accounts import contact_of
+from mediation.domain.agreement import AgreementDraft, AgreementState, Party, agreement_text, text_hash
+from mediation.domain.claims import claim_from_json
+from mediation.domain.lifecycle import Action
+from mediation.domain.parties import SIDE_NAMES, other_side, side_of
+from mediation.services.documents import give_number, office_of_complaint
+from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
+from mediation.services.take_step import take_step
+from mediation.services.tell_parties import News, tell
+from mediation.storage.agreement_tables import Agreement
+from mediation.storage.agreements import find_agreement_state
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.loading import find_agreement
+from mediation.storage.offer_values import terms_of
+from mediation.storage.room_tables import Offer
+from registry.queries.enterprise_page import find_enterprise
+
+
+def draft_agreement(session: Session, complaint: Complaint, offer: Offer, now: datetime) -> Agreement:
+    """Write the agreement of an accepted offer word for word; part of accepting it."""
+    number = give_number(session, office_of_complaint(complaint).agreement_prefix, now)
+    text = agreement_text(_draft(session, complaint, offer, number))
+    agreement = Agreement(
+        id=new_id(),
+        complaint_id=complaint.id,
+        offer_id=offer.id,
+        number=number,
+        remedy=offer.remedy,
+        sum_fen=offer.sum_fen,
+        due_on=offer.due_on,
+        method=offer.method,
+        text_sealed=vault_of(session).seal(text),
+        text_sha256=text_hash(text),
+        drafted_at=now,
+    )
+    session.add(agreement)
+    return agreement
+
+
+def discard_agreement(
+    session: Session, complaint_id: str, actor: Actor, now: datetime, submission: Submission = PLAIN
+) -> ActResult:
+    """Give up the draft because a party will not sign; talking goes on. Not possible once both have signed."""
+    act = begin_act(session, complaint_id, Action.DISCARD_AGREEMENT, actor, submission, now)
+    if act.earlier is not None:
+        return act.earlier
+    agreement = find_agreement(session, complaint_id)
+    if agreement is None:
+        raise NotFoundError("现在没有待签的协议")
+    if find_agreement_state(session, complaint_id) is not AgreementState.AWAITING_SIGNATURES:
+        raise ConflictError("双方都已签署，不能再放弃这份协议")
+    agreement.discarded_at = now
+    take_step(session, act.complaint, Action.DISCARD_AGREEMENT, actor, now, {"agreement": agreement.number})
+    side = side_of(actor.role)
+    news = News("协议没有签成", f"{SIDE_NAMES[side]}没有签署协议，可以继续协商或者转人工。")
+    tell(session, act.complaint, other_side(side), news, now)
+    return finish_act(session, act, now, agreement.id)
+
+
+def _draft(session: Session, complaint: Complaint, offer: Offer, number: str) -> AgreementDraft:
+    merchant = find_enterprise(session, complaint.respondent_id or "")
+    if merchant is None:
+        raise ConflictError("还没有确定被投诉的商家，不能起草协议，请转人工")
+    consumer = contact_of(session, complaint.consumer_id)
+    return AgreementDraft(
+        number=number,
+        complaint_number=complaint.number or "",
+        office=office_of_complaint(complaint).name,
+        consumer=Party(consumer.name, f"手机 {mask_phone(consumer.phone)}"),
+        merchant=Party(merchant.name, f"统一社会信用代码 {merchant.code}"),
+        request="；".join(claim_from_json(claim).text for claim in complaint.claims),
+        terms=terms_of(session, offer),
+    )

@@ -1,0 +1,43 @@
+"""Scheduled duties of mediation."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from core.outbox import Duty
+from mediation.services.keep_clocks import (
+    ask_for_performance,
+    expire_overdue_mediation,
+    lapse_rounds,
+    recount_provisional_days,
+    remind_of_acceptance,
+)
+
+
+def _expire(session: Session, now: datetime) -> None:
+    expire_overdue_mediation(session, now)
+
+
+def _lapse(session: Session, now: datetime) -> None:
+    lapse_rounds(session, now)
+
+
+def _remind(session: Session, now: datetime) -> None:
+    remind_of_acceptance(session, now)
+
+
+def _ask(session: Session, now: datetime) -> None:
+    ask_for_performance(session, now)
+
+
+def _recount(session: Session, now: datetime) -> None:
+    recount_provisional_days(session, now)
+
+
+DUTIES: tuple[Duty, ...] = (
+    Duty("mediation.expire", timedelta(minutes=10), _expire),
+    Duty("mediation.rounds", timedelta(minutes=10), _lapse),
+    Duty("mediation.acceptance_reminders", timedelta(hours=1), _remind),
+    Duty("mediation.performance", timedelta(minutes=10), _ask),
+    Duty("mediation.provisional_days", timedelta(hours=6), _recount),
+)

@@ -1,0 +1,63 @@
+"""Filing a complaint: it gets its number, its rule version and its house rules, and the first clock starts."""
+
+from datetime import datetime
+
+from rulebook.queries.books import current_book
+from sqlalchemy.orm import Session
+
+from core.kernel.clock import local_date
+from core.kernel.roles import Actor, Role
+from mediation.domain.clocks import due_day
+from mediation.domain.filing import check_complete
+from mediation.domain.lifecycle import Action
+from mediation.domain.office import Office
+from mediation.domain.parties import Side
+from mediation.services.documents import give_number
+from mediation.services.law_answers import keep_advice
+from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
+from mediation.services.take_step import take_step
+from mediation.services.tell_parties import News, tell, tell_role
+from mediation.storage.complaint_tables import Complaint, Consent
+from mediation.storage.draft_fields import draft_fields
+
+
+def file_complaint(
+    session: Session,
+    complaint_id: str,
+    office: Office,
+    actor: Actor,
+    now: datetime,
+    submission: Submission = PLAIN,
+) -> ActResult:
+    """File one's own draft with the office; raises InvalidInputError naming every gap."""
+    act = begin_act(session, complaint_id, Action.FILE, actor, submission, now)
+    if act.earlier is not None:
+        return act.earlier
+    complaint = act.complaint
+    check_complete(draft_fields(session, complaint), local_date(now))
+    _receive(session, complaint, office, now)
+    keep_advice(session, complaint, "filing", complaint.rule_facts, now)
+    if complaint.agrees_to_mediate:
+        session.add(
+            Consent(complaint_id=complaint.id, side=Side.CONSUMER.value, account_id=actor.account_id, given_at=now)
+        )
+    take_step(session, complaint, Action.FILE, actor, now, {"number": complaint.number, "book": complaint.book_version})
+    _tell(session, complaint, now)
+    return finish_act(session, act, now, complaint.id)
+
+
+def _receive(session: Session, complaint: Complaint, office: Office, now: datetime) -> None:
+    book, today = current_book(session), local_date(now)
+    due = due_day(today, book.parameter("acceptance_limit", today))
+    complaint.number = give_number(session, office.complaint_prefix, now)
+    complaint.book_version = book.version
+    complaint.office = office.to_json()
+    complaint.received_on = today
+    complaint.due_on, complaint.due_provisional = due.on, due.provisional
+
+
+def _tell(session: Session, complaint: Complaint, now: datetime) -> None:
+    due = complaint.due_on
+    day = f"{due.year}年{due.month}月{due.day}日" if due else ""
+    tell(session, complaint, Side.CONSUMER, News("投诉已提交", f"我们会在 {day} 前决定是否受理，并告诉你。"), now)
+    tell_role(session, complaint, Role.OFFICER, News("有新的投诉待受理", f"请在 {day} 前决定是否受理。"), now)

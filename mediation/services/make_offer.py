@@ -1,0 +1,120 @@
+"""Making an offer, or answering one with another."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.errors import ConflictError, NotAllowedError
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Actor
+from mediation.domain.lifecycle import Action
+from mediation.domain.offers import OFFER_STATE_NAMES, OfferState, OfferTerms, check_terms
+from mediation.domain.parties import SIDE_NAMES, other_side, side_of
+from mediation.services.documents import office_of_complaint
+from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
+from mediation.services.take_step import take_step
+from mediation.services.tell_parties import News, tell
+from mediation.storage.loading import find_agreement, get_offer
+from mediation.storage.offer_values import state_of
+from mediation.storage.room_tables import Offer
+
+
+def make_offer(
+    session: Session,
+    complaint_id: str,
+    terms: OfferTerms,
+    actor: Actor,
+    now: datetime,
+    submission: Submission = PLAIN,
+) -> ActResult:
+    """Put an offer on the table, exact enough to become the agreement."""
+    act = begin_act(session, complaint_id, Action.MAKE_OFFER, actor, submission, now)
+    if act.earlier is not None:
+        return act.earlier
+    refuse_when_agreed(session, complaint_id)
+    offer = _put(session, act, terms, None, now)
+    take_step(session, act.complaint, Action.MAKE_OFFER, actor, now, {"offer": offer.id})
+    _tell(session, act, now)
+    return finish_act(session, act, now, offer.id)
+
+
+@dataclass(frozen=True)
+class Counter:
+    """The open offer that is answered, and the terms put against it."""
+
+    offer_id: str
+    terms: OfferTerms
+
+
+def counter_offer(
+    session: Session,
+    complaint_id: str,
+    counter: Counter,
+    actor: Actor,
+    now: datetime,
+    submission: Submission = PLAIN,
+) -> ActResult:
+    """Answer the other side's open offer with one's own; the first can then no longer be accepted."""
+    act = begin_act(session, complaint_id, Action.COUNTER_OFFER, actor, submission, now)
+    if act.earlier is not None:
+        return act.earlier
+    answered = open_offer_of_other_side(session, act, counter.offer_id, now)
+    answered.countered_at = now
+    offer = _put(session, act, counter.terms, answered.id, now)
+    take_step(session, act.complaint, Action.COUNTER_OFFER, actor, now, {"offer": offer.id, "answers": answered.id})
+    _tell(session, act, now)
+    return finish_act(session, act, now, offer.id)
+
+
+def open_offer_of_other_side(session: Session, act: OpenAct, offer_id: str, now: datetime) -> Offer:
+    """Return the other side's offer that still waits for an answer; raises what to tell the person otherwise."""
+    refuse_when_agreed(session, act.complaint.id)
+    offer = get_offer(session, act.complaint.id, offer_id)
+    if offer.side == side_of(act.actor.role):
+        raise NotAllowedError("这是你自己提出的方案，请等对方答复，或者撤回它")
+    refuse_unless(offer, frozenset({OfferState.OPEN}), local_date(now))
+    return offer
+
+
+def refuse_unless(offer: Offer, states: frozenset[OfferState], today: date) -> None:
+    """Raise ConflictError when somebody or the calendar was quicker."""
+    state = state_of(offer, today)
+    if state not in states:
+        raise ConflictError(f"这个方案{OFFER_STATE_NAMES[state]}，不能再操作，请刷新页面查看最新情况")
+
+
+def refuse_when_agreed(session: Session, complaint_id: str) -> None:
+    """Raise ConflictError while an agreement waits for signatures."""
+    if find_agreement(session, complaint_id) is not None:
+        raise ConflictError("已有一份待签的协议。请先签署，或者选择“不签这份协议”后再协商")
+
+
+def _put(session: Session, act: OpenAct, terms: OfferTerms, answers_id: str | None, now: datetime) -> Offer:
+    today = local_date(now)
+    rules = office_of_complaint(act.complaint).house_rules
+    checked = check_terms(terms, today, act.complaint.due_on or today, rules)
+    offer = Offer(
+        id=new_id(),
+        complaint_id=act.complaint.id,
+        side=side_of(act.actor.role).value,
+        account_id=act.actor.account_id,
+        answers_id=answers_id,
+        remedy=checked.remedy.value,
+        sum_fen=checked.sum_fen,
+        due_on=checked.due_on,
+        method=checked.method.value,
+        conditions_sealed=vault_of(session).seal(checked.conditions),
+        valid_until=checked.valid_until or today,
+        made_at=now,
+    )
+    session.add(offer)
+    return offer
+
+
+def _tell(session: Session, act: OpenAct, now: datetime) -> None:
+    side = side_of(act.actor.role)
+    news = News("对方提出了方案", f"{SIDE_NAMES[side]}提出了方案，可以接受、还价或谢绝。")
+    tell(session, act.complaint, other_side(side), news, now)

@@ -1,0 +1,98 @@
+"""Saving a complaint that is not filed yet; every screen of the form saves."""
+
+from datetime import datetime
+from typing import Any
+
+from rulebook.queries.books import current_book
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.errors import InvalidInputError, NotAllowedError
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Actor, Role
+from mediation.domain.filing import DraftFields, check_draft
+from mediation.domain.lifecycle import Action, Stage
+from mediation.services.law_answers import read_rule_facts
+from mediation.services.submissions import (
+    PLAIN,
+    ActResult,
+    Submission,
+    begin_act,
+    claim_request,
+    finish_act,
+    keep_result,
+)
+from mediation.services.take_step import start_life, take_step
+from mediation.storage.complaint_tables import Complaint
+from registry.queries.enterprise_page import find_enterprise
+
+
+def start_draft(
+    session: Session, fields: DraftFields, actor: Actor, now: datetime, submission: Submission = PLAIN
+) -> ActResult:
+    """Start a draft of one's own; only consumers file complaints."""
+    if actor.role is not Role.CONSUMER:
+        raise NotAllowedError("请用消费者账号投诉")
+    earlier = claim_request(session, "start_draft", actor, submission, now)
+    if earlier is not None:
+        return earlier
+    _check(session, fields, now)
+    complaint = Complaint(
+        id=new_id(),
+        consumer_id=actor.account_id,
+        stage=Stage.DRAFT.value,
+        created_at=now,
+        **_columns(session, fields, now),
+    )
+    start_life(session, complaint, actor, now)
+    result = ActResult(complaint.id, Stage.DRAFT, complaint.version, complaint.id)
+    keep_result(session, actor, submission, result)
+    return result
+
+
+def save_draft(
+    session: Session,
+    complaint_id: str,
+    fields: DraftFields,
+    actor: Actor,
+    now: datetime,
+    submission: Submission = PLAIN,
+) -> ActResult:
+    """Replace the content of one's own draft."""
+    act = begin_act(session, complaint_id, Action.SAVE_DRAFT, actor, submission, now)
+    if act.earlier is not None:
+        return act.earlier
+    _check(session, fields, now)
+    for name, value in _columns(session, fields, now).items():
+        setattr(act.complaint, name, value)
+    take_step(session, act.complaint, Action.SAVE_DRAFT, actor, now)
+    return finish_act(session, act, now, complaint_id)
+
+
+def _check(session: Session, fields: DraftFields, now: datetime) -> None:
+    check_draft(fields, local_date(now))
+    if fields.rule_facts:
+        read_rule_facts(current_book(session), fields.rule_facts)
+    if fields.respondent_id is not None and find_enterprise(session, fields.respondent_id) is None:
+        message = "没有找到所选的商家，请重新搜索，或者用文字描述"
+        raise InvalidInputError(message, fields={"respondent": message})
+
+
+def _columns(session: Session, fields: DraftFields, now: datetime) -> dict[str, Any]:
+    vault = vault_of(session)
+    described = fields.respondent_text.strip()
+    return {
+        "respondent_id": fields.respondent_id,
+        "respondent_text_sealed": vault.seal(described) if described else None,
+        "facts_sealed": vault.seal(fields.facts_text),
+        "event_on": fields.event_on,
+        "paid_fen": fields.paid_fen,
+        "payment_method": fields.payment_method.value if fields.payment_method else None,
+        "category": fields.category,
+        "claims": [claim.to_json() for claim in fields.claims],
+        "rule_facts": dict(fields.rule_facts),
+        "agrees_to_mediate": fields.agrees_to_mediate,
+        "agrees_to_publish": fields.agrees_to_publish,
+        "saved_at": now,
+    }

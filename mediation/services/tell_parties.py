@@ -1,0 +1,48 @@
+"""Notices of each step to the people concerned. Titles name nobody; bodies are sealed by the inbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.kernel.roles import Role
+from identity.domain.notices import NewNotice, Recipient, to_account, to_enterprise, to_office
+from identity.services.leave_notice import leave_notice
+from mediation.domain.parties import Side
+from mediation.storage.complaint_tables import Complaint
+
+
+@dataclass(frozen=True)
+class News:
+    title: str
+    body: str
+
+
+def tell(session: Session, complaint: Complaint, side: Side, news: News, now: datetime) -> None:
+    """Tell one side; a merchant that is not known or not yet concerned gets nothing."""
+    recipient = _recipient(complaint, side)
+    if recipient is not None:
+        _leave(session, complaint, recipient, news, now)
+
+
+def tell_both(session: Session, complaint: Complaint, news: News, now: datetime) -> None:
+    tell(session, complaint, Side.CONSUMER, news, now)
+    tell(session, complaint, Side.MERCHANT, news, now)
+
+
+def tell_role(session: Session, complaint: Complaint, role: Role, news: News, now: datetime) -> None:
+    """Tell the officers or the mediators."""
+    _leave(session, complaint, to_office(role), news, now)
+
+
+def _recipient(complaint: Complaint, side: Side) -> Recipient | None:
+    if side is Side.CONSUMER:
+        return to_account(complaint.consumer_id)
+    if complaint.respondent_id is None or complaint.accepted_on is None:
+        return None
+    return to_enterprise(complaint.respondent_id)
+
+
+def _leave(session: Session, complaint: Complaint, recipient: Recipient, news: News, now: datetime) -> None:
+    body = f"投诉 {complaint.number}：{news.body}"
+    leave_notice(session, NewNotice(recipient, news.title, body, f"/complaints/{complaint.id}"), now)

@@ -1,0 +1,46 @@
+"""A consumer takes back a complaint, or throws a draft away."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.kernel.roles import Actor, Role
+from mediation.domain.lifecycle import Action
+from mediation.domain.parties import Side
+from mediation.services.conclude import close_room, publish_conclusion
+from mediation.services.end_mediation import refuse_when_signed
+from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
+from mediation.services.take_step import take_step
+from mediation.services.tell_parties import News, tell, tell_role
+
+_WITHDRAWN = "23-1"
+
+
+def discard_draft(
+    session: Session, complaint_id: str, actor: Actor, now: datetime, submission: Submission = PLAIN
+) -> ActResult:
+    """Throw away one's own draft; nobody else ever saw it."""
+    act = begin_act(session, complaint_id, Action.DISCARD_DRAFT, actor, submission, now)
+    if act.earlier is not None:
+        return act.earlier
+    take_step(session, act.complaint, Action.DISCARD_DRAFT, actor, now)
+    return finish_act(session, act, now)
+
+
+def withdraw_complaint(
+    session: Session, complaint_id: str, actor: Actor, now: datetime, submission: Submission = PLAIN
+) -> ActResult:
+    """Withdraw one's own complaint at any time before an agreement is signed by both."""
+    act = begin_act(session, complaint_id, Action.WITHDRAW, actor, submission, now)
+    if act.earlier is not None:
+        return act.earlier
+    complaint = act.complaint
+    refuse_when_signed(session, complaint)
+    if complaint.accepted_on is not None:
+        complaint.ground = _WITHDRAWN
+    close_room(session, complaint, now)
+    take_step(session, complaint, Action.WITHDRAW, actor, now, {"ground": complaint.ground})
+    publish_conclusion(session, complaint, "withdrawn", now)
+    tell(session, complaint, Side.MERCHANT, News("投诉已撤回", "消费者撤回了投诉，你不需要再做什么。"), now)
+    tell_role(session, complaint, Role.OFFICER, News("投诉已撤回", "消费者撤回了投诉。"), now)
+    return finish_act(session, act, now)

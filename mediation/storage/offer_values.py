@@ -1,0 +1,41 @@
+"""Reading stored offers as values."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from mediation.domain.claims import Remedy
+from mediation.domain.offers import ON_THE_TABLE, Method, OfferAnswers, OfferState, OfferTerms, offer_state
+from mediation.domain.parties import Side
+from mediation.storage.room_tables import Offer
+
+
+def terms_of(session: Session, offer: Offer) -> OfferTerms:
+    return OfferTerms(
+        remedy=Remedy(offer.remedy),
+        sum_fen=offer.sum_fen,
+        due_on=offer.due_on,
+        method=Method(offer.method),
+        conditions=vault_of(session).open(offer.conditions_sealed),
+        valid_until=offer.valid_until,
+    )
+
+
+def state_of(offer: Offer, today: date) -> OfferState:
+    return offer_state(
+        OfferAnswers(
+            valid_until=offer.valid_until,
+            accepted=offer.accepted_at is not None,
+            declined=offer.declined_at is not None,
+            withdrawn=offer.withdrawn_at is not None,
+            countered=offer.countered_at is not None,
+        ),
+        today,
+    )
+
+
+def standing_sums(offers: Iterable[Offer], side: Side, today: date) -> list[int]:
+    """Return the sums that one side has on the table today."""
+    return [offer.sum_fen for offer in offers if offer.side == side and state_of(offer, today) in ON_THE_TABLE]
