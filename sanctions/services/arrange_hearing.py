@@ -11,7 +11,8 @@ from sanctions.domain.due_process import check_not_after, check_not_before, earl
 from sanctions.domain.procedure import Action
 from sanctions.domain.wording import chinese_date
 from sanctions.services.clocks import clocks_on
-from sanctions.services.take_step import file_paper, listing_for_step, required_text, rights_of, take_step
+from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
+from sanctions.storage.loading import rights_of
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence, check_defence
 from sanctions.domain.wording import chinese_date
 from sanctions.services.clocks import clocks_on
 from sanctions.services.notify_listing import basis_of
-from sanctions.services.take_step import file_paper, listing_for_step, required_text, rights_of, take_step
+from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
 from sanctions.storage.listing_tables import Flag, Listing
-from sanctions.storage.loading import papers_of
+from sanctions.storage.loading import papers_of, rights_of
 
 
 @dataclass(frozen=True)

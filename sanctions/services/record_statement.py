@@ -9,7 +9,8 @@ from core.kernel.clock import local_date
 from core.kernel.roles import Actor, Role
 from sanctions.domain.due_process import check_not_after, check_not_before
 from sanctions.domain.procedure import Action
-from sanctions.services.take_step import file_paper, listing_for_step, required_text, rights_of, take_step
+from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
+from sanctions.storage.loading import rights_of
 
 
 @dataclass(frozen=True)

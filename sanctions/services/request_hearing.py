@@ -8,7 +8,8 @@ from core.kernel.clock import local_date
 from core.kernel.roles import Actor, Role
 from sanctions.domain.due_process import check_hearing_request, check_not_after
 from sanctions.domain.procedure import Action
-from sanctions.services.take_step import file_paper, listing_for_step, rights_of, take_step
+from sanctions.services.take_step import file_paper, listing_for_step, take_step
+from sanctions.storage.loading import rights_of
 
 
 def request_hearing(session: Session, listing_id: str, requested_on: date, actor: Actor, now: datetime) -> None:

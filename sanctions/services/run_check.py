@@ -99,7 +99,7 @@ def _gather(session: Session, asked: CheckRequest, matter: Matter, law_version: 
 
 
 def _check_complete(session: Session, answer: CheckAnswer, day: date) -> None:
-    """A refusal or a weighing stands without its warnings; a weaker answer does not."""
+    """Let a refusal or a weighing stand without its warnings, but no weaker answer."""
     if Verdict(answer.verdict) not in _SURE_WITHOUT_WARNINGS and has_unspread_flag(session, day):
         raise UnavailableError("有新列入的名单还没有算完关联提示，这次没有完成核查，请稍后再查")
 

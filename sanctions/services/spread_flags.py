@@ -98,7 +98,7 @@ def _stored_key(row: DerivedFlag) -> _Key:
 
 
 def _path_key(entry: Derived) -> str:
-    """The links with their days: a corrected day gives a new path, because its sentence says so."""
+    """Name the links with their days: a corrected day gives a new path, because its sentence says so."""
     return ",".join(f"{link.id}:{link.since}:{link.until}:{link.verified:d}" for link in entry.path)
 
 

@@ -10,7 +10,6 @@ from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from ledger.services.record_act import Subject, record_act
-from sanctions.domain.due_process import Rights
 from sanctions.domain.procedure import Action, Status, check_four_eyes, step_for
 from sanctions.storage.listing_tables import Listing, ListingPaper
 from sanctions.storage.loading import get_listing_for_update
@@ -68,16 +67,3 @@ def required_text(text: str, field: str, message: str) -> str:
         too_long = f"最多 {_MOST_TEXT} 个字，现在有 {len(stripped)} 个字"
         raise InvalidInputError(too_long, fields={field: too_long})
     return stripped
-
-
-def rights_of(listing: Listing) -> Rights:
-    """Return where the party's rights stand; the listing must have been notified."""
-    if listing.notice_served_on is None or listing.request_due_on is None:
-        raise InvalidInputError("还没有送达事先告知书")
-    return Rights(
-        notified_on=listing.notice_served_on,
-        request_due_on=listing.request_due_on,
-        waived_on=listing.waived_on,
-        hearing_requested_on=listing.hearing_requested_on,
-        heard_on=listing.heard_on,
-    )

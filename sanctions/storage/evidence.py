@@ -78,7 +78,7 @@ def evidence_of(session: Session, check: Check) -> Evidence:
     derived = _by_id(session, DerivedFlag, stored["derived"])
     return Evidence(
         check_id=check.id,
-        request=_request(json.loads(vault.open(check.request_sealed))),
+        request=request_of(session, check),
         matter=Matter(**stored["matter"]),
         subjects=tuple(_subject(entry) for entry in stored["subjects"]),
         flags=tuple(flag_seen(flags[key]) for key in stored["flags"]),
@@ -93,7 +93,9 @@ def _by_id(session: Session, table: type[_Row], ids: Iterable[str]) -> dict[str,
     return {row.id: row for row in session.scalars(select(table).where(table.id.in_(sorted(ids))))}
 
 
-def _request(entry: dict[str, Any]) -> CheckRequest:
+def request_of(session: Session, check: Check) -> CheckRequest:
+    """Return what was asked."""
+    entry: dict[str, Any] = json.loads(vault_of(session).open(check.request_sealed))
     return CheckRequest(**{**entry, "people": tuple(PersonAsked(**person) for person in entry["people"])})
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from core.kernel.errors import NotFoundError, UnavailableError
+from core.kernel.errors import ConflictError, NotFoundError, UnavailableError
 from core.kernel.roles import Actor, Role
+from sanctions.domain.due_process import Rights
 from sanctions.domain.measures import Matter, Measure, read_measure
 from sanctions.domain.spreading import Limits, Node, NodeKind
 from sanctions.storage.catalogue_tables import CatalogueEdition, DeskRow, MatterRow, MeasureRow
@@ -29,6 +30,19 @@ def get_listing_for_update(session: Session, listing_id: str) -> Listing:
     if row is None:
         raise NotFoundError("没有找到这件列入案件")
     return row
+
+
+def rights_of(listing: Listing) -> Rights:
+    """Return where the party's rights stand; the listing must have been notified."""
+    if listing.notice_served_on is None or listing.request_due_on is None:
+        raise ConflictError("还没有送达事先告知书")
+    return Rights(
+        notified_on=listing.notice_served_on,
+        request_due_on=listing.request_due_on,
+        waived_on=listing.waived_on,
+        hearing_requested_on=listing.hearing_requested_on,
+        heard_on=listing.heard_on,
+    )
 
 
 def papers_of(session: Session, listing_id: str) -> list[ListingPaper]:
@@ -138,14 +152,14 @@ def get_desk_check(session: Session, check_id: str, actor: Actor) -> Check:
     return row
 
 
-def _of_nodes(table: type[Flag] | type[DerivedFlag], nodes: Iterable[Node]) -> list[object]:
+def _of_nodes(table: type[Flag] | type[DerivedFlag], nodes: Iterable[Node]) -> list[ColumnElement[bool]]:
     ids: dict[NodeKind, list[str]] = {}
     for node in sorted(set(nodes)):
         ids.setdefault(node.kind, []).append(node.id)
     return [(table.object_kind == kind.value) & table.object_id.in_(found) for kind, found in ids.items()]
 
 
-def _derived_in_force(day: date) -> tuple[object, ...]:
+def _derived_in_force(day: date) -> tuple[ColumnElement[bool], ...]:
     return (
         DerivedFlag.retracted_at.is_(None),
         DerivedFlag.starts_on <= day,

@@ -1,0 +1,61 @@
+"""What the law publishes of lists: the entries of an enterprise that are in force."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sanctions.domain.procedure import LISTED
+from sanctions.domain.spreading import Node, NodeKind
+from sanctions.storage.listing_tables import Listing
+from sanctions.storage.loading import find_flags_in_force
+
+
+@dataclass(frozen=True)
+class PublicListEntry:
+    """One entry with source, reason, term and ways out (order 44 article 14)."""
+
+    listing_id: str
+    list_name: str
+    enterprise_name: str
+    document_number: str
+    violation: str
+    article_key: str
+    basis: str
+    reason: str
+    authority: str
+    decided_on: date
+    since: date
+    until: date
+    exit_conditions: str
+    remedy: str
+
+
+def public_list_entries(session: Session, enterprise_id: str, on: date) -> tuple[PublicListEntry, ...]:
+    """Return the entries of the enterprise that are in force on the day, oldest first."""
+    flags = find_flags_in_force(session, [Node(NodeKind.ENTERPRISE, enterprise_id)], on)
+    ids = [flag.listing_id for flag in flags]
+    rows = session.scalars(select(Listing).where(Listing.id.in_(ids)).order_by(Listing.effective_on, Listing.id))
+    return tuple(_entry(row) for row in rows if row.status in LISTED)
+
+
+def _entry(row: Listing) -> PublicListEntry:
+    if row.effective_on is None or row.ends_on is None or row.decided_on is None:
+        raise ValueError(f"listing {row.id} is in force without its days")
+    return PublicListEntry(
+        listing_id=row.id,
+        list_name="严重违法失信名单",
+        enterprise_name=row.enterprise_name,
+        document_number=row.document_number or "",
+        violation=row.violation,
+        article_key=row.article_key,
+        basis=row.basis or "",
+        reason=row.reason or "",
+        authority=row.authority,
+        decided_on=row.decided_on,
+        since=row.effective_on,
+        until=row.ends_on,
+        exit_conditions=row.exit_conditions or "",
+        remedy=row.remedy or "",
+    )

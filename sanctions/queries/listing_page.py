@@ -1,0 +1,171 @@
+"""One listing as the officers and, once told, the enterprise see it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.errors import NotFoundError
+from core.kernel.roles import Actor, Role
+from sanctions.domain.due_process import are_rights_closed
+from sanctions.domain.procedure import ACTION_NAMES, Action, Status, actions_open_to
+from sanctions.domain.wording import chinese_date
+from sanctions.queries.listings import ListingRow, listing_row
+from sanctions.storage.listing_tables import DerivedFlag, Flag, Listing, ListingPaper
+from sanctions.storage.loading import get_listing, papers_of, rights_of
+
+PAPER_NAMES = {
+    "notice": "事先告知书",
+    "statement": "陈述、申辩意见",
+    "hearing_request": "听证申请",
+    "hearing_notice": "听证通知书",
+    "hearing_record": "听证笔录",
+    "waiver": "放弃陈述、申辩和听证",
+    "consent": "上级同意",
+    "decision": "处罚和列入决定书",
+    "annulment": "撤销决定",
+    "drop": "不予列入",
+}
+_STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True)
+class PaperShown:
+    kind: str
+    title: str
+    on_day: date
+    text: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class ActionOffer:
+    """A button: `why_not` says in Chinese why it is closed for now, and is empty when it is open."""
+
+    action: Action
+    title: str
+    why_not: str
+
+
+@dataclass(frozen=True)
+class ProvenPart:
+    part: str
+    proof: str
+
+
+@dataclass(frozen=True)
+class ListingPage:
+    row: ListingRow
+    facts: str
+    event_on: date
+    ground: str
+    article_key: str
+    article_text: str
+    parts: tuple[ProvenPart, ...]
+    seriousness: tuple[ProvenPart, ...]
+    weighing: str
+    authority: str
+    authority_level: str
+    needs_consent: bool
+    penalty: str
+    penalty_basis: str
+    fine_fen: int | None
+    basis: str | None
+    reason: str | None
+    sanctions: str | None
+    exit_conditions: str | None
+    remedy: str | None
+    effective_on: date | None
+    ends_on: date | None
+    ended_on: date | None
+    rule_book_version: str | None
+    papers: tuple[PaperShown, ...]
+    actions: tuple[ActionOffer, ...]
+    derived_count: int
+
+
+def listing_page(session: Session, listing_id: str, actor: Actor, now: datetime) -> ListingPage:
+    """Return the page; a merchant sees only what its own enterprise has been told."""
+    listing = get_listing(session, listing_id)
+    _check_may_see(listing, actor)
+    test: dict[str, Any] = listing.two_step_test
+    return ListingPage(
+        row=listing_row(listing, local_date(now)),
+        facts=vault_of(session).open(listing.facts_sealed),
+        event_on=listing.event_on,
+        ground=listing.ground,
+        article_key=listing.article_key,
+        article_text=test["ground"]["article_text"],
+        parts=tuple(ProvenPart(*pair) for pair in test["parts"]),
+        seriousness=tuple(ProvenPart(*pair) for pair in test["seriousness"]),
+        weighing=test["weighing"],
+        authority=listing.authority,
+        authority_level=listing.authority_level,
+        needs_consent=listing.needs_consent,
+        penalty=listing.penalty,
+        penalty_basis=listing.penalty_basis,
+        fine_fen=listing.fine_fen,
+        basis=listing.basis or listing.notice_basis,
+        reason=listing.reason,
+        sanctions=listing.sanctions,
+        exit_conditions=listing.exit_conditions,
+        remedy=listing.remedy,
+        effective_on=listing.effective_on,
+        ends_on=listing.ends_on,
+        ended_on=listing.ended_on,
+        rule_book_version=listing.rule_book_version,
+        papers=tuple(_paper(session, row) for row in papers_of(session, listing.id)),
+        actions=actions_on(listing, actor, local_date(now)),
+        derived_count=_derived_count(session, listing.id),
+    )
+
+
+def actions_on(listing: Listing, actor: Actor, today: date) -> tuple[ActionOffer, ...]:
+    """Return the acts of this role, each open or with the reason why it must wait."""
+    is_proposer = actor.account_id == listing.proposed_by
+    offers = actions_open_to(Status(listing.status), actor.role, is_proposer=is_proposer)
+    wanted = (action for action in offers if _belongs(listing, action))
+    return tuple(ActionOffer(action, ACTION_NAMES[action], _why_not(listing, action, today)) for action in wanted)
+
+
+def _belongs(listing: Listing, action: Action) -> bool:
+    """Tell whether the act fits the level of the authority: who needs consent decides only after it."""
+    if action is Action.DECIDE:
+        return not listing.needs_consent or listing.status == Status.CONSENTED
+    return action is not Action.GIVE_CONSENT or listing.needs_consent
+
+
+def _why_not(listing: Listing, action: Action, today: date) -> str:
+    if listing.notice_served_on is None:
+        return ""
+    rights = rights_of(listing)
+    if action is Action.REQUEST_HEARING and today > rights.request_due_on:
+        return f"申请听证的期限到{chinese_date(rights.request_due_on)}为止"
+    if action in {Action.GIVE_CONSENT, Action.DECIDE} and not are_rights_closed(rights, today):
+        return f"当事人到{chinese_date(rights.request_due_on)}为止可以陈述、申辩或者申请听证"
+    if action is Action.HOLD_HEARING and listing.hearing_on is not None and today < listing.hearing_on:
+        return f"听证定在{chinese_date(listing.hearing_on)}"
+    return ""
+
+
+def _check_may_see(listing: Listing, actor: Actor) -> None:
+    if actor.role in _STAFF:
+        return
+    is_told = listing.notice_served_on is not None and listing.enterprise_id in actor.enterprise_ids
+    if actor.role is not Role.MERCHANT or not is_told:
+        raise NotFoundError("没有找到这件列入案件")
+
+
+def _paper(session: Session, row: ListingPaper) -> PaperShown:
+    text = vault_of(session).open(row.text_sealed)
+    return PaperShown(row.kind, PAPER_NAMES[row.kind], row.on_day, text, row.recorded_at)
+
+
+def _derived_count(session: Session, listing_id: str) -> int:
+    live = (Flag.listing_id == listing_id, DerivedFlag.retracted_at.is_(None))
+    found = select(func.count()).select_from(DerivedFlag).join(Flag, Flag.id == DerivedFlag.flag_id).where(*live)
+    return session.scalar(found) or 0
