@@ -1,0 +1,17 @@
+"""Every blueprint of the service; an area adds its pages and its API here, one line each."""
+
+from apiflask import APIBlueprint
+from flask import Blueprint
+
+from web.api import sign_ins
+from web.pages import accounts, api_guide, front, style
+
+API_PREFIX = "/api/v1"
+
+PAGES: tuple[Blueprint, ...] = (
+    front.blueprint,
+    accounts.blueprint,
+    api_guide.blueprint,
+    style.blueprint,
+)
+APIS: tuple[APIBlueprint, ...] = (sign_ins.blueprint,)

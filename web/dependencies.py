@@ -1,0 +1,89 @@
+"""What the web layer is given at start: everything it needs and nothing it makes itself."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app
+
+from casebase.search.port import CaseIndex
+from core.database import Database
+from core.files import FileStore
+from core.kernel.clock import local_date
+from core.kernel.errors import UnavailableError
+from core.kernel.vault import Vault
+
+_EXTENSION = "yinuo.dependencies"
+_REQUEST_LIMIT_BYTES = 130 * 1024 * 1024  # six files of the largest size, and what is typed beside them
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A sign-in that the sign-in page shows in demo mode."""
+
+    who: str
+    phone: str
+    password: str
+
+
+@dataclass(frozen=True)
+class WebSettings:
+    """The settings that pages and the API depend on; `bootstrap` reads them."""
+
+    secret_key: str
+    authority: str = "示例市市场监督管理局"
+    help_phone: str = "12315"
+    demo_mode: bool = False
+    demo_messages: str | None = None  # where demo mode puts text messages, in words for the page
+    demo_accounts: tuple[DemoAccount, ...] = ()
+    https: bool = False
+    trusted_proxies: int = 0
+    request_limit_bytes: int = _REQUEST_LIMIT_BYTES
+    limit_requests: bool = True
+    limit_storage: str = "memory://"
+    version: str = "0.1.0"
+
+
+@dataclass(frozen=True)
+class Dependencies:
+    """The collaborators of one application; `clock` may be the demo city's, `real_clock` never is."""
+
+    database: Database
+    vault: Vault
+    files: FileStore
+    clock: Callable[[], datetime]
+    real_clock: Callable[[], datetime]
+    settings: WebSettings
+    case_index: CaseIndex | None = None
+
+    def open_transaction(self) -> AbstractContextManager[Any]:
+        """Open the one transaction of a view that acts; it commits at the end."""
+        return self.database.transaction()
+
+    def open_reading(self) -> AbstractContextManager[Any]:
+        """Open a session for a view that only shows."""
+        return self.database.reading()
+
+    def open_case_index(self) -> CaseIndex:
+        """Return the search index; raises UnavailableError on a node that has none."""
+        if self.case_index is None:
+            raise UnavailableError("检索暂时不能用，请稍后再试")
+        return self.case_index
+
+    def today(self) -> date:
+        """Return the Shanghai day on which the service lives."""
+        return local_date(self.clock())
+
+
+def provide(app: Flask, given: Dependencies) -> None:
+    app.extensions[_EXTENSION] = given
+
+
+def dependencies() -> Dependencies:
+    """Return what the running application was given."""
+    given = current_app.extensions[_EXTENSION]
+    if not isinstance(given, Dependencies):
+        raise TypeError("the application was started without its dependencies")
+    return given

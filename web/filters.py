@@ -1,0 +1,80 @@
+"""How money, days, instants and clocks are written on pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.kernel.clock import SHANGHAI, local_date
+from core.kernel.money import format_yuan
+from core.kernel.workdays import DueDay, working_days_left
+
+NOTHING = "—"
+_SHORT_DAYS = 2  # from here on a clock is amber; a choice of this design, not of a law
+_UNITS: Mapping[str, str] = {"working": "个工作日", "calendar": "天"}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock in words: how long is left, in which tone, until which day."""
+
+    text: str
+    tone: str
+    icon: str
+    on: date
+    is_provisional: bool
+
+
+def money(fen: int | None) -> str:
+    return NOTHING if fen is None else format_yuan(fen)
+
+
+def chinese_date(day: date | datetime | None) -> str:
+    """Write 2026年11月21日; an instant is written as its Shanghai day."""
+    if day is None:
+        return NOTHING
+    shown = local_date(day) if isinstance(day, datetime) else day
+    return f"{shown.year}年{shown.month}月{shown.day}日"
+
+
+def shanghai_time(at: datetime | None) -> str:
+    """Write 2026年11月21日 10:05."""
+    return NOTHING if at is None else f"{chinese_date(at)} {at.astimezone(SHANGHAI):%H:%M}"
+
+
+def iso_time(at: datetime) -> str:
+    """Write an instant for the datetime attribute of a time element."""
+    return at.astimezone(SHANGHAI).isoformat(timespec="minutes")
+
+
+def clock_of(due: date | DueDay, today: date, unit: str = "working") -> Clock:
+    """Say how long is left until the end of the due day, in working days or calendar days."""
+    on, is_provisional = (due.on, due.provisional) if isinstance(due, DueDay) else (due, False)
+    left = working_days_left(today, on) if unit == "working" else (on - today).days
+    overdue = on < today
+    text = _clock_text(left, _UNITS[unit], overdue=overdue, is_today=on == today)
+    tone = "overdue" if overdue else "short" if left <= _SHORT_DAYS else "calm"
+    icon = "exclamation-triangle-fill" if overdue else "hourglass-split" if tone == "short" else "clock"
+    return Clock(text, tone, icon, on, is_provisional)
+
+
+def _clock_text(left: int, unit: str, *, overdue: bool, is_today: bool) -> str:
+    if overdue:
+        return f"已超过 {-left} {unit}" if left < 0 else "已过期限"
+    if is_today:
+        return "今天到期"
+    return f"还剩 {left} {unit}" if left > 0 else "下个工作日前到期"
+
+
+def due_text(due: date | DueDay | None, today: date, unit: str = "working") -> str:
+    """Write a clock as plain words: 还剩 3 个工作日（到 2026年11月25日）."""
+    if due is None:
+        return NOTHING
+    clock = clock_of(due, today, unit)
+    provisional = "，暂定" if clock.is_provisional else ""
+    return f"{clock.text}（到 {chinese_date(clock.on)}{provisional}）"
+
+
+def file_size(count: int) -> str:
+    """Write a number of bytes as KB or MB."""
+    kilobytes = count / 1024
+    return f"{kilobytes / 1024:.1f} MB" if kilobytes >= 1024 else f"{max(1, round(kilobytes))} KB"  # noqa: PLR2004 - KB in a MB

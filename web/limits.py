@@ -1,0 +1,36 @@
+"""How often one address may try what can be abused."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from web.dependencies import WebSettings
+
+if TYPE_CHECKING:
+    from flask.typing import RouteCallable
+
+View = TypeVar("View", bound=Callable[..., Any])
+_DECLARATION = "declared_limit"
+
+
+def limited(limit: str) -> Callable[[View], View]:
+    """Declare how often one address may call the view, such as "10 per minute"."""
+
+    def declare(view: View) -> View:
+        setattr(view, _DECLARATION, limit)
+        return view
+
+    return declare
+
+
+def limit_requests(app: Flask, settings: WebSettings) -> None:
+    """Apply the declared limits to the registered views; each process counts for itself unless a storage is set."""
+    limiter = Limiter(get_remote_address, storage_uri=settings.limit_storage, enabled=settings.limit_requests)
+    limiter.init_app(app)
+    for endpoint, view in app.view_functions.items():
+        limit = getattr(view, _DECLARATION, None)
+        if limit is not None:
+            app.view_functions[endpoint] = cast("RouteCallable", limiter.limit(limit)(view))

@@ -1,0 +1,78 @@
+"""What each role finds in the header."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.kernel.roles import CLERK_ROLES, Role
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    path: str
+    icon: str
+
+
+_VISITOR = (
+    Link("我要投诉", "/complaints/new", "megaphone"),
+    Link("先算一算", "/advice", "calculator"),
+    Link("查企业", "/enterprises", "building"),
+)
+_CONSUMER = (Link("我的投诉", "/complaints", "journal-text"), *_VISITOR)
+_MERCHANT = (
+    Link("待办投诉", "/merchant/complaints", "list-check"),
+    Link("我的企业", "/merchant/enterprises", "shop"),
+    Link("先算一算", "/advice", "calculator"),
+)
+_OFFICER = (
+    Link("投诉队列", "/office/queue", "inbox"),
+    Link("身份确认", "/office/memberships", "person-check"),
+    Link("处罚与列入", "/sanctions", "flag"),
+    Link("查企业", "/enterprises", "building"),
+)
+_MEDIATOR = (
+    Link("调解队列", "/office/queue", "inbox"),
+    Link("查案例", "/cases", "search"),
+    Link("查企业", "/enterprises", "building"),
+)
+_SUPERVISOR = (
+    Link("投诉队列", "/office/queue", "inbox"),
+    Link("处罚与列入", "/sanctions", "flag"),
+    Link("查企业", "/enterprises", "building"),
+)
+_CLERK = (
+    Link("办理核查", "/checks/new", "clipboard-check"),
+    Link("核查记录", "/checks", "clock-history"),
+    Link("查企业", "/enterprises", "building"),
+)
+_ADMIN = (
+    Link("账号", "/admin/accounts", "people"),
+    Link("运行情况", "/admin/deliveries", "gear"),
+)
+
+NAVIGATION: Mapping[Role, tuple[Link, ...]] = {
+    Role.CONSUMER: _CONSUMER,
+    Role.MERCHANT: _MERCHANT,
+    Role.OFFICER: _OFFICER,
+    Role.MEDIATOR: _MEDIATOR,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.ADMIN: _ADMIN,
+    Role.SYSTEM: (),
+    **dict.fromkeys(CLERK_ROLES, _CLERK),
+}
+
+
+def links_for(role: Role | None) -> tuple[Link, ...]:
+    return _VISITOR if role is None else NAVIGATION[role]
+
+
+def home_of(role: Role) -> str:
+    """Return where a person lands after signing in."""
+    links = NAVIGATION[role]
+    return links[0].path if links else "/"
+
+
+def current_link(links: tuple[Link, ...], path: str) -> Link | None:
+    """Return the link whose page, or the page above, is open; the longest path wins."""
+    covering = [link for link in links if path == link.path or path.startswith(link.path + "/")]
+    return max(covering, key=lambda link: len(link.path), default=None)

@@ -1,0 +1,1 @@
+"""HTML pages: parse, open the transaction, make one call, render."""

@@ -1,0 +1,97 @@
+"""Who may open what: every view declares it, and an endpoint without a declaration stops the start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.kernel.errors import NotAllowedError, SignInRequiredError
+from core.kernel.roles import Role
+from web.signed_in import find_signed_in_person, is_api_request
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+CHANGE_PASSWORD = "accounts.show_change_password"  # noqa: S105 - the name of an endpoint
+_OPEN_WITH_FIRST_PASSWORD = {CHANGE_PASSWORD, "accounts.post_change_password", "accounts.post_sign_out"}
+_DECLARATION = "declared_permission"
+_SIGN_IN_FIRST = "请先登录，登录后会回到这一页"
+_OTHER_ROLE = "当前账号没有打开这一页的权限"
+_CHANGE_FIRST = "请先登录网站，把初始密码换成自己的密码"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """`roles` may open the view; None is everyone, an empty set is anyone who is signed in."""
+
+    roles: frozenset[Role] | None
+
+    @property
+    def is_public(self) -> bool:
+        return self.roles is None
+
+    def admits(self, role: Role | None) -> bool:
+        if self.roles is None:
+            return True
+        return role is not None and (not self.roles or role in self.roles)
+
+
+PUBLIC = Permission(None)
+_FRAMEWORK_ENDPOINTS = {"static": PUBLIC, "openapi.spec": PUBLIC}
+
+
+def public(view: View) -> View:
+    """Declare that anyone may open the view."""
+    return _declare(view, PUBLIC)
+
+
+def signed_in(*roles: Role) -> Callable[[View], View]:
+    """Declare that these roles may open the view; without roles, anyone who is signed in."""
+    return lambda view: _declare(view, Permission(frozenset(roles)))
+
+
+def _declare(view: View, permission: Permission) -> View:
+    setattr(view, _DECLARATION, permission)
+    return view
+
+
+def permission_of(app: Flask, endpoint: str) -> Permission:
+    """Return what the endpoint declared; raises LookupError when it declared nothing."""
+    declared = getattr(app.view_functions[endpoint], _DECLARATION, _FRAMEWORK_ENDPOINTS.get(endpoint))
+    if declared is None:
+        raise LookupError(f"endpoint {endpoint} declares no permission: use @public or @signed_in(...)")
+    return cast("Permission", declared)
+
+
+def require_declarations(app: Flask) -> None:
+    """Raise LookupError for the first endpoint without a declaration."""
+    for rule in app.url_map.iter_rules():
+        permission_of(app, rule.endpoint)
+
+
+def enforce_permissions(app: Flask) -> None:
+    """Check before every request what its view declared. Install it before CSRF protection."""
+    app.before_request(_refuse_strangers)
+
+
+def _refuse_strangers() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    permission = permission_of(current_app, request.endpoint)
+    if permission.is_public:
+        return None
+    person = find_signed_in_person()
+    if person is None:
+        raise SignInRequiredError(_SIGN_IN_FIRST)
+    if not permission.admits(person.actor.role):
+        raise NotAllowedError(_OTHER_ROLE)
+    if person.must_change_password and request.endpoint not in _OPEN_WITH_FIRST_PASSWORD:
+        return _ask_for_new_password()
+    return None
+
+
+def _ask_for_new_password() -> ResponseReturnValue:
+    if is_api_request():
+        raise NotAllowedError(_CHANGE_FIRST)
+    return redirect(url_for(CHANGE_PASSWORD), 303)

@@ -1,0 +1,69 @@
+"""Claim, offers, range and proposal laid out on one line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_LEFT, _RIGHT = 2.0, 98.0
+_NICE_STEPS = (1, 2, 5, 10)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One amount on the line; kind is claim, consumer, merchant or proposal and decides its shape."""
+
+    kind: str
+    label: str
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class PlacedMark:
+    kind: str
+    label: str
+    amount_fen: int
+    x: float
+
+
+@dataclass(frozen=True)
+class Band:
+    """What the law gives, from low to high; equal when it is one sum."""
+
+    low_fen: int
+    high_fen: int
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Positions are percent of the width; the line runs from 0 to `end_fen`."""
+
+    marks: tuple[PlacedMark, ...]
+    band: Band | None
+    end_fen: int
+
+
+def scale_of(marks: Iterable[Mark], law_range: tuple[int, int] | None = None) -> Scale:
+    """Lay the marks and the law's range out from zero to a round number above the largest."""
+    given = tuple(marks)
+    largest = max([mark.amount_fen for mark in given] + list(law_range or ()), default=0)
+    end = _round_up(largest)
+    placed = tuple(PlacedMark(mark.kind, mark.label, mark.amount_fen, _x(mark.amount_fen, end)) for mark in given)
+    return Scale(placed, _band(law_range, end), end)
+
+
+def _band(law_range: tuple[int, int] | None, end: int) -> Band | None:
+    if law_range is None:
+        return None
+    low, high = law_range
+    return Band(low, high, _x(low, end), round(_x(high, end) - _x(low, end), 2))
+
+
+def _x(fen: int, end: int) -> float:
+    return round(_LEFT + (_RIGHT - _LEFT) * max(0, fen) / end, 2)
+
+
+def _round_up(fen: int) -> int:
+    """Return the next number of the form 1, 2 or 5 times a power of ten, at least one yuan."""
+    power: int = 10 ** max(2, len(str(max(1, fen))) - 1)
+    return next(step * power for step in _NICE_STEPS if step * power >= fen)

@@ -1,0 +1,79 @@
+"""Who is signed in for this request: a cookie on pages, a bearer token on the API, never both."""
+
+from datetime import datetime
+
+from flask import Response, g, request
+
+from core.kernel.errors import SignInRequiredError
+from core.kernel.roles import Actor
+from identity.queries.signed_in import SignedInPerson, find_signed_in
+from identity.services.keep_sign_in import keep_sign_in
+from web.dependencies import dependencies
+
+API_PREFIX = "/api/"
+API_GUIDE = "/api/docs"
+_BEARER = "Bearer "
+
+
+def is_api_request() -> bool:
+    """Tell whether a program asks; the readable guide below the API is a page."""
+    return request.path.startswith(API_PREFIX) and request.path != API_GUIDE
+
+
+def find_signed_in_person() -> SignedInPerson | None:
+    """Return who is signed in with office and password state, read once a request, or None."""
+    if "person" not in g:
+        g.person = _read_person()
+    person: SignedInPerson | None = g.person
+    return person
+
+
+def find_signed_in_actor() -> Actor | None:
+    """Return who acts in this request, or None."""
+    person = find_signed_in_person()
+    return None if person is None else person.actor
+
+
+def signed_in_actor() -> Actor:
+    """Return who acts in this request; raises SignInRequiredError."""
+    actor = find_signed_in_actor()
+    if actor is None:
+        raise SignInRequiredError("请先登录")
+    return actor
+
+
+def sign_in_token() -> str | None:
+    """Return the token this request came with."""
+    if is_api_request():
+        header = request.headers.get("Authorization", "")
+        return header.removeprefix(_BEARER).strip() or None if header.startswith(_BEARER) else None
+    return request.cookies.get(cookie_name())
+
+
+def remember_sign_in(response: Response, token: str, expires_at: datetime) -> None:
+    """Give the browser its sign-in cookie; how long the sign-in really lasts is decided on the server."""
+    https = dependencies().settings.https
+    response.set_cookie(cookie_name(), token, expires=expires_at, httponly=True, samesite="Lax", secure=https)
+
+
+def forget_sign_in(response: Response) -> None:
+    response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=dependencies().settings.https)
+
+
+def cookie_name() -> str:
+    """Return the cookie's name; its prefix makes browsers refuse it from other hosts and without https."""
+    return "__Host-yinuo-sign-in" if dependencies().settings.https else "yinuo-sign-in"
+
+
+def _read_person() -> SignedInPerson | None:
+    token = sign_in_token()
+    if token is None:
+        return None
+    wiring = dependencies()
+    now = wiring.real_clock()
+    with wiring.open_reading() as session:
+        person = find_signed_in(session, token, now)
+    if person is not None and person.is_stale:
+        with wiring.open_transaction() as session:
+            keep_sign_in(session, token, now)
+    return person
