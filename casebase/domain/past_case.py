@@ -68,15 +68,15 @@ class PastCase:
 
     @property
     def title(self) -> str:
-        """A line that tells the dispute apart in a list."""
+        """Return a line that tells the dispute apart in a list."""
         return f"{self.respondent_type}：{self.category}"
 
     @property
     def result_label(self) -> str:
-        """The outcome in words that a reader knows."""
+        """Return the outcome in words that a reader knows."""
         return RESULT_LABELS[self.result]
 
     def content_hash(self) -> str:
-        """Changes whenever anything that is shown or searched changes."""
+        """Return a hash over everything that is shown or searched."""
         text = "\n".join(f"{field.name}={getattr(self, field.name)!s}" for field in fields(self))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -46,21 +46,21 @@ class Regulation:
 
     @property
     def version_id(self) -> str:
-        """Names this version of the article; the key alone names all of them."""
+        """Return the name of this version; the key alone names all of them."""
         return f"{self.key}@{self.valid_from.isoformat()}"
 
     def is_valid_on(self, day: date) -> bool:
-        """Whether this version was in force on the day."""
+        """Tell whether this version was in force on the day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def content_hash(self) -> str:
-        """Changes whenever anything that is shown or searched changes."""
+        """Return a hash over everything that is shown or searched."""
         text = "\n".join(f"{field.name}={getattr(self, field.name)!s}" for field in fields(self))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
 def article_label(number: int) -> str:
-    """55 is written 第五十五条."""
+    """Write 55 as 第五十五条."""
     return f"第{_chinese_number(number)}条"
 
 

@@ -13,13 +13,16 @@ _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\u3400-\u9fff\U00020
 _SHORTEST_WORD = 2
 
 # Words that say nothing about a dispute: grammar, the frame of every complaint, polite endings.
-_EMPTY_WORDS = frozenset(
-    "我们 你们 他们 它们 自己 大家 这个 那个 这些 那些 这样 那样 这里 那里 这种 那种 一个 一些 一下 一直 一共 一家 一名 一位 "
-    "没有 不是 不能 不会 不到 不了 可以 可是 但是 因为 所以 如果 就是 还是 还有 或者 而且 并且 以及 然后 后来 之后 以后 之前 "
-    "以前 已经 正在 当时 现在 当天 今天 第二天 第三天 什么 怎么 多少 几次 多次 很多 非常 觉得 认为 知道 发现 进行 通过 对于 关于 "
-    "其中 其他 另外 希望 有关 有关部门 部门 尽快 核实 处理 结果 告诉 诉求 要求 请求 事情 发生 对方 反映 问题 情况 商家 店家 公司 "
-    "经营者 消费者 不肯 一家 元多 多元 左右 于是 只是 只有 都是 应当 或者 及其 依照 按照 根据 规定 有关规定".split()
-)
+_EMPTY_TEXT = """
+我们 你们 他们 它们 自己 大家 这个 那个 这些 那些 这样 那样 这里 那里 这种 那种 一个
+一些 一下 一直 一共 一家 一名 一位 没有 不是 不能 不会 不到 不了 可以 可是 但是 因为
+所以 如果 就是 还是 还有 或者 而且 并且 以及 然后 后来 之后 以后 之前 以前 已经 正在
+当时 现在 当天 今天 第二天 第三天 什么 怎么 多少 几次 多次 很多 非常 觉得 认为 知道 发现
+进行 通过 对于 关于 其中 其他 另外 希望 有关 有关部门 部门 尽快 核实 处理 结果 告诉 诉求
+要求 请求 事情 发生 对方 反映 问题 情况 商家 店家 公司 经营者 消费者 不肯 元多 多元 左右
+于是 只是 只有 都是 应当 及其 依照 按照 根据 规定 有关规定
+"""
+_EMPTY_WORDS = frozenset(_EMPTY_TEXT.split())
 
 
 class _Converter(Protocol):
@@ -69,7 +72,7 @@ def fold(text: str) -> str:
 
 
 def segments(text: str) -> list[str]:
-    """The folded text cut at punctuation: no term ever reaches across a mark."""
+    """Return the folded text cut at punctuation: no term ever reaches across a mark."""
     return [segment for segment in _PUNCTUATION.split(fold(text)) if segment]
 
 
@@ -101,7 +104,7 @@ def _is_chinese(run: str) -> bool:
 
 
 def matched_words(query: Terms, found: Iterable[str], limit: int = 8) -> tuple[str, ...]:
-    """The words of the query that the found text has too, longest first, parts of a longer match left out."""
+    """Return the words of the query that the found text has too, longest first, parts of a longer match left out."""
     shared = set(query.words) & set(found)
     chosen: list[str] = []
     for word in sorted(shared, key=lambda one: (-len(one), query.words.index(one))):
@@ -111,7 +114,7 @@ def matched_words(query: Terms, found: Iterable[str], limit: int = 8) -> tuple[s
 
 
 def highlight(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
-    """The text in pieces; those that match one of the words, in whatever script or width, are marked."""
+    """Return the text in pieces; those that match one of the words, in whatever script or width, are marked."""
     folded = [fold(character) for character in text]
     line = "".join(folded)
     owner = [index for index, part in enumerate(folded) for _ in part]

@@ -1,1 +1,6 @@
-"""The index of regulations and cases: one port, two engines."""
+"""Finding articles and past cases by text; engines behind one port."""
+
+from casebase.search.case_index import EngineName, open_index
+from casebase.search.port import CaseIndex, IndexBusyError
+
+__all__ = ["CaseIndex", "EngineName", "IndexBusyError", "open_index"]

@@ -22,8 +22,8 @@ class EngineName(StrEnum):
     WHOOSH = "whoosh"
 
 
-def open_case_index(engine: EngineName | str, folder: Path | None = None) -> CaseIndex:
-    """The index of that folder (made when missing), or one in memory that goes with the process."""
+def open_index(engine: EngineName | str, folder: Path | None = None) -> CaseIndex:
+    """Open the index of that folder (made when missing), or one in memory that goes with the process."""
     chosen = _engine(EngineName(engine))
     return MemoryCaseIndex(chosen) if folder is None else FolderCaseIndex(chosen, folder / EngineName(engine))
 
@@ -63,7 +63,7 @@ class MemoryCaseIndex:
         self._store, self._position = fresh, position
 
     def find(self, collection: Collection, text: str, limit: int, filters: Filters = ANYTHING) -> list[Hit]:
-        """The best documents for the text."""
+        """Return the best documents for the text."""
         return _find(self._store, collection, text, limit, filters)
 
     def count(self, collection: Collection) -> int:
@@ -71,12 +71,12 @@ class MemoryCaseIndex:
         return len(self._store.ids(collection))
 
     def ids(self, collection: Collection) -> frozenset[str]:
-        """The ids of the collection."""
+        """Return the ids of the collection."""
         return self._store.ids(collection)
 
     @property
     def position(self) -> int:
-        """The last change that was put."""
+        """Return the last change that was put."""
         return self._position
 
 
@@ -115,7 +115,7 @@ class FolderCaseIndex:
             self._folder.switch_to(generation)
 
     def find(self, collection: Collection, text: str, limit: int, filters: Filters = ANYTHING) -> list[Hit]:
-        """The best documents for the text."""
+        """Return the best documents for the text."""
         store = self._reading()
         return _find(store, collection, text, limit, filters) if store else []
 
@@ -124,13 +124,13 @@ class FolderCaseIndex:
         return len(self.ids(collection))
 
     def ids(self, collection: Collection) -> frozenset[str]:
-        """The ids of the collection."""
+        """Return the ids of the collection."""
         store = self._reading()
         return store.ids(collection) if store else frozenset()
 
     @property
     def position(self) -> int:
-        """The last change that the current generation has."""
+        """Return the last change that the current generation has."""
         generation = self._folder.current()
         return read_position(generation) if generation else 0
 

@@ -40,7 +40,7 @@ class Question:
     uids: frozenset[str]
 
     def terms_of(self, field: str) -> dict[str, int]:
-        """The terms to look for in that field."""
+        """Return the terms to look for in that field."""
         return self.words if field.endswith("words") else self.bigrams
 
 
@@ -60,10 +60,10 @@ class Store(Protocol):
         """Replace the entries and take the removed uids out, in one commit."""
 
     def search(self, question: Question, limit: int) -> list[Match]:
-        """The best entries, best first."""
+        """Return the best entries, best first."""
 
     def ids(self, collection: str) -> frozenset[str]:
-        """The ids of the collection."""
+        """Return the ids of the collection."""
 
     def reload(self) -> None:
         """See what another process committed."""
@@ -73,10 +73,10 @@ class Engine(Protocol):
     """Makes and opens stores; in memory when the folder is None."""
 
     def create(self, folder: Path | None) -> Store:
-        """A new, empty store."""
+        """Return a new, empty store."""
 
     def open(self, folder: Path) -> Store:
-        """The store that was created there."""
+        """Return the store that was created there."""
 
 
 def uid_of(collection: Collection, document_id: str) -> str:
@@ -85,7 +85,7 @@ def uid_of(collection: Collection, document_id: str) -> str:
 
 
 def entry_of(document: IndexDocument) -> Entry:
-    """The document, analysed."""
+    """Return the document, analysed."""
     head, body = analyse(*document.headline), analyse(*document.body)
     return Entry(
         uid=uid_of(document.collection, document.id),
@@ -104,7 +104,7 @@ def entry_of(document: IndexDocument) -> Entry:
 
 
 def question_of(collection: Collection, terms: Terms, filters: Filters) -> Question:
-    """The text, analysed, with the filters."""
+    """Return the text, analysed, with the filters."""
     return Question(
         collection=collection,
         words=_counted(terms.words),

@@ -23,7 +23,7 @@ class GenerationFolder:
         root.mkdir(parents=True, exist_ok=True)
 
     def current(self) -> Path | None:
-        """The generation that readers use, or None before the first."""
+        """Return the generation that readers use, or None before the first."""
         try:
             name = (self._root / _POINTER).read_text("utf-8").strip()
         except FileNotFoundError:
@@ -31,7 +31,7 @@ class GenerationFolder:
         return self._root / name
 
     def next(self) -> Path:
-        """A folder for a new generation; what an interrupted rebuild left there is cleared."""
+        """Return a folder for a new generation; what an interrupted rebuild left there is cleared."""
         taken = [_number(path) for path in self._root.glob(f"{_PREFIX}*")]
         current = self.current()
         newest = _number(current) if current else 0
@@ -60,7 +60,7 @@ class GenerationFolder:
 
 
 def read_position(generation: Path) -> int:
-    """The last change of the database that the generation has."""
+    """Return the last change of the database that the generation has."""
     try:
         return int((generation / _POSITION).read_text("utf-8"))
     except FileNotFoundError:

@@ -65,14 +65,14 @@ class CaseIndex(Protocol):
         """Write a new index beside the old one and swap, so readers never see half of it."""
 
     def find(self, collection: Collection, text: str, limit: int, filters: Filters = ANYTHING) -> list[Hit]:
-        """The best documents for the text, best first; a text without a word finds nothing."""
+        """Return the best documents for the text, best first; a text without a word finds nothing."""
 
     def count(self, collection: Collection) -> int:
         """How many documents the collection has."""
 
     def ids(self, collection: Collection) -> frozenset[str]:
-        """The ids of all documents of the collection."""
+        """Return the ids of all documents of the collection."""
 
     @property
     def position(self) -> int:
-        """The last change of the database that this copy has; 0 for a fresh one."""
+        """Return the last change of the database that this copy has; 0 for a fresh one."""

@@ -19,9 +19,7 @@ def _schema() -> tantivy.Schema:
     for name in ("uid", "collection", "id", "categories"):
         builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
     for name in FIELD_WEIGHTS:
-        builder.add_text_field(
-            name, stored=name.endswith("words"), tokenizer_name=_TOKENIZER, index_option="freq"
-        )
+        builder.add_text_field(name, stored=name.endswith("words"), tokenizer_name=_TOKENIZER, index_option="freq")
     for name in ("valid_from", "valid_to"):
         builder.add_integer_field(name, indexed=True, fast=True)
     return builder.build()
@@ -32,14 +30,14 @@ class TantivyEngine:
     """Stores in tantivy's own format."""
 
     def create(self, folder: Path | None) -> Store:
-        """A new, empty store."""
+        """Return a new, empty store."""
         if folder is None:
             return TantivyStore(tantivy.Index(_schema()))
         folder.mkdir(parents=True, exist_ok=True)
         return TantivyStore(tantivy.Index(_schema(), path=str(folder), reuse=False))
 
     def open(self, folder: Path) -> Store:
-        """The store that was created there."""
+        """Return the store that was created there."""
         return TantivyStore(tantivy.Index.open(str(folder)))
 
 
@@ -64,13 +62,13 @@ class TantivyStore:
         self._index.reload()
 
     def search(self, question: Question, limit: int) -> list[Match]:
-        """The best entries, best first."""
+        """Return the best entries, best first."""
         searcher = self._index.searcher()
         found = searcher.search(self._query(question), limit, count=False)
         return [_match(searcher.doc(address), score) for score, address in found.hits]
 
     def ids(self, collection: str) -> frozenset[str]:
-        """The ids of the collection."""
+        """Return the ids of the collection."""
         searcher = self._index.searcher()
         query = self._term("collection", collection)
         found = searcher.search(query, _MOST_IDS, count=False)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, query
-from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
+from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.query.compound import And, Or
+from whoosh.query.ranges import NumericRange
+from whoosh.query.terms import Term
 
 from casebase.search.engine import FIELD_WEIGHTS, Entry, Match, Question, Store
 
@@ -17,18 +20,26 @@ _WIDE_ENOUGH_BITS = 32
 
 def _schema() -> Any:  # noqa: ANN401  whoosh has no types
     terms = {
-        name: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False, stored=name.endswith("words"))
+        name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False, stored=name.endswith("words"))
         for name in FIELD_WEIGHTS
     }
-    return fields.Schema(
-        uid=fields.ID(unique=True),
-        collection=fields.ID(),
-        id=fields.ID(stored=True),
-        categories=fields.KEYWORD(),
-        valid_from=fields.NUMERIC(int, bits=_WIDE_ENOUGH_BITS),
-        valid_to=fields.NUMERIC(int, bits=_WIDE_ENOUGH_BITS),
+    return Schema(
+        uid=ID(unique=True),
+        collection=ID(),
+        id=ID(stored=True),
+        categories=KEYWORD(),
+        valid_from=NUMERIC(int, bits=_WIDE_ENOUGH_BITS),
+        valid_to=NUMERIC(int, bits=_WIDE_ENOUGH_BITS),
         **terms,
     )
+
+
+def _in(folder: Path) -> Any:  # noqa: ANN401  whoosh has no types
+    return FileStorage(str(folder))  # type: ignore[no-untyped-call]  # whoosh has no types
+
+
+def _in_memory() -> Any:  # noqa: ANN401  whoosh has no types
+    return RamStorage()  # type: ignore[no-untyped-call]  # whoosh has no types
 
 
 @dataclass(frozen=True)
@@ -36,15 +47,15 @@ class WhooshEngine:
     """Stores in whoosh's own format."""
 
     def create(self, folder: Path | None) -> Store:
-        """A new, empty store."""
+        """Return a new, empty store."""
         if folder is None:
-            return WhooshStore(RamStorage().create_index(_schema()))
+            return WhooshStore(_in_memory().create_index(_schema()))
         folder.mkdir(parents=True, exist_ok=True)
-        return WhooshStore(FileStorage(str(folder)).create_index(_schema()))
+        return WhooshStore(_in(folder).create_index(_schema()))
 
     def open(self, folder: Path) -> Store:
-        """The store that was created there."""
-        return WhooshStore(FileStorage(str(folder)).open_index())
+        """Return the store that was created there."""
+        return WhooshStore(_in(folder).open_index())
 
 
 class WhooshStore:
@@ -63,13 +74,13 @@ class WhooshStore:
         writer.commit()
 
     def search(self, question: Question, limit: int) -> list[Match]:
-        """The best entries, best first."""
+        """Return the best entries, best first."""
         with self._index.searcher() as searcher:
             found = searcher.search(_query(question), limit=limit, filter=_filter(question))
             return [_match(hit.fields(), hit.score) for hit in found]
 
     def ids(self, collection: str) -> frozenset[str]:
-        """The ids of the collection."""
+        """Return the ids of the collection."""
         with self._index.searcher() as searcher:
             return frozenset(stored["id"] for stored in searcher.documents(collection=collection))
 
@@ -78,9 +89,9 @@ class WhooshStore:
 
 
 def _query(question: Question) -> Any:  # noqa: ANN401  whoosh has no types
-    return query.Or(
+    return Or(
         [
-            query.Term(field, term, boost=weight * times)
+            Term(field, term, boost=weight * times)
             for field, weight in FIELD_WEIGHTS.items()
             for term, times in question.terms_of(field).items()
         ]
@@ -88,14 +99,14 @@ def _query(question: Question) -> Any:  # noqa: ANN401  whoosh has no types
 
 
 def _filter(question: Question) -> Any:  # noqa: ANN401  whoosh has no types
-    must: list[Any] = [query.Term("collection", question.collection)]
+    must: list[Any] = [Term("collection", question.collection)]
     for name, values in (("categories", question.categories), ("uid", question.uids)):
         if values:
-            must.append(query.Or([query.Term(name, value) for value in sorted(values)]))
+            must.append(Or([Term(name, value) for value in sorted(values)]))
     if question.valid_on is not None:
-        must.append(query.NumericRange("valid_from", None, question.valid_on))
-        must.append(query.NumericRange("valid_to", question.valid_on, None))
-    return query.And(must)
+        must.append(NumericRange("valid_from", None, question.valid_on))
+        must.append(NumericRange("valid_to", question.valid_on, None))
+    return And(must)
 
 
 def _stored(entry: Entry) -> dict[str, str | int]:
