@@ -34,10 +34,11 @@ RESULT_LABELS: dict[CaseResult, str] = {
 
 @dataclass(frozen=True)
 class CitedLaw:
-    """A law as the publisher cited it; the article is often missing."""
+    """A law as the publisher cited it; the article is often missing. `key` is set when the casebase has it."""
 
     law: str
     article: str | None
+    key: str | None = None
 
 
 @dataclass(frozen=True)

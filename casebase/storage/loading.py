@@ -1,0 +1,86 @@
+"""Rows become values and values rows."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casebase.domain.past_case import CaseResult, CitedLaw, PastCase
+from casebase.domain.regulation import Confidence, Regulation
+from casebase.storage.casebase_tables import StoredCase, StoredRegulation
+
+
+def store_regulation(article: Regulation) -> StoredRegulation:
+    """Return the row of an article's version."""
+    values = asdict(article) | {"lay_terms": list(article.lay_terms), "categories": list(article.categories)}
+    return StoredRegulation(id=article.version_id, content_hash=article.content_hash(), **values)
+
+
+def store_case(case: PastCase) -> StoredCase:
+    """Return the row of a past case."""
+    values = asdict(case) | {"claims": list(case.claims), "laws": [asdict(law) for law in case.laws]}
+    return StoredCase(content_hash=case.content_hash(), **values)
+
+
+def regulation_of(row: StoredRegulation) -> Regulation:
+    """Return the article's version that the row holds."""
+    return Regulation(
+        key=row.key,
+        law=row.law,
+        short=row.short,
+        article=row.article,
+        title=row.title,
+        digest=row.digest,
+        lay_terms=tuple(row.lay_terms),
+        categories=tuple(row.categories),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        confidence=Confidence(row.confidence),
+    )
+
+
+def case_of(row: StoredCase) -> PastCase:
+    """Return the past case that the row holds."""
+    return PastCase(
+        id=row.id,
+        kind=row.kind,
+        source_title=row.source_title,
+        source_url=row.source_url,
+        published=row.published,
+        region=row.region,
+        industry=row.industry,
+        channel=row.channel,
+        facts=row.facts,
+        respondent_type=row.respondent_type,
+        paid_fen=row.paid_fen,
+        claims=tuple(row.claims),
+        category=row.category,
+        laws=tuple(CitedLaw(**law) for law in row.laws),
+        result=CaseResult(row.result),
+        refund_fen=row.refund_fen,
+        compensation_fen=row.compensation_fen,
+        multiple=row.multiple,
+        other=row.other,
+        days_to_resolve=row.days_to_resolve,
+        summary=row.summary,
+    )
+
+
+def find_regulations(session: Session, version_ids: Iterable[str]) -> dict[str, Regulation]:
+    """Return the versions that are there, by id."""
+    rows = session.scalars(select(StoredRegulation).where(StoredRegulation.id.in_(list(version_ids))))
+    return {row.id: regulation_of(row) for row in rows}
+
+
+def find_articles_on(session: Session, keys: Iterable[str], day: date) -> list[Regulation]:
+    """Return the versions of these articles that are in force on the day."""
+    rows = session.scalars(select(StoredRegulation).where(StoredRegulation.key.in_(list(keys))))
+    return [article for row in rows if (article := regulation_of(row)).is_valid_on(day)]
+
+
+def find_past_cases(session: Session, ids: Iterable[str]) -> dict[str, PastCase]:
+    """Return the cases that are there, by id."""
+    rows = session.scalars(select(StoredCase).where(StoredCase.id.in_(list(ids))))
+    return {row.id: case_of(row) for row in rows}
