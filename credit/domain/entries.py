@@ -1,0 +1,74 @@
+"""What is asked to be recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from credit.domain.catalogue import BodyValue
+from credit.domain.items import Grade, Item
+from credit.domain.publication import Window
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a record comes from: the area, its own id of the matter, and the fact that told of it."""
+
+    area: str
+    id: str
+    fact: str
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """How a penalty is published; empty for items that have no grade."""
+
+    grade: Grade | None = None
+    ban_ends_on: date | None = None
+    book_version: str | None = None
+    window: Window | None = None
+
+
+@dataclass(frozen=True)
+class RecordDraft:
+    """A record before it is checked against the catalogue."""
+
+    enterprise_id: str
+    item: Item
+    source: Source
+    document_number: str
+    event_on: date
+    body: Mapping[str, BodyValue]
+    publishing: Publishing = Publishing()
+    source_department: str | None = None
+
+
+@dataclass(frozen=True)
+class PenaltyEntry:
+    """A penalty as decided; several grades when one decision holds several penalties."""
+
+    enterprise_id: str
+    source: Source
+    document_number: str
+    violation: str
+    basis: str
+    penalty: str
+    fine_fen: int | None
+    decided_on: date
+    authority: str
+    grades: tuple[Grade, ...]
+    ban_ends_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.grades:
+            raise ValueError("a penalty needs a grade")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What replaces the words of a record; parts left None stay as they are."""
+
+    reason: str
+    document_number: str | None = None
+    event_on: date | None = None
+    body_changes: Mapping[str, BodyValue] | None = None
+    grades: tuple[Grade, ...] | None = None

@@ -1,0 +1,128 @@
+"""A credit record as pages show it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from credit.domain.catalogue import Basis, CatalogueItem, catalogue, chinese_date, show_value
+from credit.domain.items import GRADE_NAMES, STATUS_NAMES, Grade, Item, Status, Visibility
+from credit.domain.publication import is_public
+from credit.storage.record_tables import CreditRecord
+from credit.storage.records import publication_of
+
+
+@dataclass(frozen=True)
+class RecordField:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the record comes from and why it may be kept and, when it is, published."""
+
+    source_department: str
+    source_area: str
+    source_fact: str
+    source_id: str
+    document_number: str
+    received_at: datetime
+    collecting_basis: tuple[Basis, ...]
+    publishing_basis: tuple[Basis, ...]
+    rule_book_version: str | None
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One edition; `publicity` says in words who sees it and until when, as of the day asked for."""
+
+    record_id: str
+    enterprise_id: str
+    item: Item
+    title: str
+    class_title: str
+    note: str
+    event_on: date
+    fields: tuple[RecordField, ...]
+    provenance: Provenance
+    visibility: Visibility
+    grade: Grade | None
+    grade_name: str | None
+    is_public: bool
+    public_from: date | None
+    public_until: date | None
+    stoppable_from: date | None
+    stopped_on: date | None
+    status: Status
+    status_name: str
+    status_reason: str | None
+    edition: int
+    publicity: str
+
+
+def record_lines(rows: Iterable[CreditRecord], on: date, laws: Mapping[str, str]) -> tuple[RecordLine, ...]:
+    """Return what pages show of these rows on that day; `laws` are the full names behind article keys."""
+    return tuple(_line(row, on, laws) for row in rows)
+
+
+def _line(row: CreditRecord, on: date, laws: Mapping[str, str]) -> RecordLine:
+    entry = catalogue()[Item(row.item)]
+    grade = None if row.grade is None else Grade(row.grade)
+    status = Status(row.status)
+    return RecordLine(
+        record_id=row.id,
+        enterprise_id=row.enterprise_id,
+        item=entry.item,
+        title=entry.title,
+        class_title=entry.class_title,
+        note=entry.note,
+        event_on=row.event_on,
+        fields=_fields(row, entry, laws),
+        provenance=_provenance(row, entry),
+        visibility=Visibility(row.visibility),
+        grade=grade,
+        grade_name=None if grade is None else GRADE_NAMES[grade],
+        is_public=is_public(publication_of(row), on),
+        public_from=row.public_from,
+        public_until=row.public_until,
+        stoppable_from=row.stoppable_from,
+        stopped_on=row.stopped_on,
+        status=status,
+        status_name=STATUS_NAMES[status],
+        status_reason=row.status_reason,
+        edition=row.edition,
+        publicity=_publicity(row, on),
+    )
+
+
+def _fields(row: CreditRecord, entry: CatalogueItem, laws: Mapping[str, str]) -> tuple[RecordField, ...]:
+    shown = (RecordField(field.label, show_value(field, row.body.get(field.name), laws)) for field in entry.fields)
+    return tuple(field for field in shown if field.text)
+
+
+def _provenance(row: CreditRecord, entry: CatalogueItem) -> Provenance:
+    return Provenance(
+        source_department=row.source_department,
+        source_area=row.source_area,
+        source_fact=row.source_fact,
+        source_id=row.source_id,
+        document_number=row.document_number,
+        received_at=row.recorded_at,
+        collecting_basis=entry.collecting_basis,
+        publishing_basis=entry.publishing_basis,
+        rule_book_version=row.rule_book_version,
+    )
+
+
+def _publicity(row: CreditRecord, on: date) -> str:
+    if row.visibility == Visibility.PARTIES:
+        return "不公示，只有本企业和办理机关可以查看"
+    if row.stopped_on is not None and on >= row.stopped_on:
+        return f"{chinese_date(row.stopped_on)}起停止公示：{row.status_reason}"
+    if row.public_from is None:
+        return "依照规定不公示"
+    if row.public_until is None:
+        return f"自{chinese_date(row.public_from)}起公示，移出后停止"
+    if on > row.public_until:
+        return f"公示期已满，{chinese_date(row.public_until)}之后不再公示"
+    return f"公示至{chinese_date(row.public_until)}，期满自动停止"

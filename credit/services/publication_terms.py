@@ -1,0 +1,25 @@
+"""The terms of publication in force on a day, from the stored rule book."""
+
+from datetime import date
+
+from rulebook.queries.books import current_book
+from sqlalchemy.orm import Session
+
+from core.rules import RuleBook
+from credit.domain.items import Grade
+from credit.domain.publication import GradeTerm, Stopping, Terms
+
+
+def publication_terms(session: Session, on: date) -> Terms:
+    """Return the term of every grade; raises when the book has none for that day, so nothing is published unfounded."""
+    book = current_book(session)
+    stopping = {code.code: Stopping(str(code.effect)) for code in book.codes("publication_grade", on)}
+    return Terms({grade: _term(book, grade, stopping[grade], on) for grade in Grade}, book.version)
+
+
+def _term(book: RuleBook, grade: Grade, stopping: Stopping, on: date) -> GradeTerm:
+    if stopping is Stopping.NOT_PUBLISHED:
+        return GradeTerm(0, 0, stopping)
+    least = book.parameter(f"publication_min_months_{grade}", on).value
+    most = book.parameter(f"publication_max_months_{grade}", on).value
+    return GradeTerm(int(least), int(most), stopping)

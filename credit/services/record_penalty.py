@@ -1,0 +1,43 @@
+"""Recording an administrative penalty and publishing it for the term of its grade."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.kernel.clock import local_date
+from core.kernel.roles import Actor
+from credit.domain.entries import PenaltyEntry, Publishing, RecordDraft
+from credit.domain.items import Item
+from credit.domain.publication import heaviest, penalty_window
+from credit.services.file_record import file_record
+from credit.services.publication_terms import publication_terms
+
+
+def record_penalty(session: Session, penalty: PenaltyEntry, actor: Actor, now: datetime) -> str:
+    """File the penalty once; its term runs from today, the day of publication, by the rules in force today."""
+    today = local_date(now)
+    terms = publication_terms(session, today)
+    publishing = Publishing(
+        grade=heaviest(penalty.grades, terms),
+        ban_ends_on=penalty.ban_ends_on,
+        book_version=terms.book_version,
+        window=penalty_window(penalty.grades, today, terms, penalty.ban_ends_on),
+    )
+    draft = RecordDraft(
+        enterprise_id=penalty.enterprise_id,
+        item=Item.ADMINISTRATIVE_PENALTY,
+        source=penalty.source,
+        document_number=penalty.document_number,
+        event_on=penalty.decided_on,
+        body={
+            "violation": penalty.violation,
+            "basis": penalty.basis,
+            "penalty": penalty.penalty,
+            "fine_fen": penalty.fine_fen,
+            "decided_on": penalty.decided_on.isoformat(),
+            "authority": penalty.authority,
+        },
+        publishing=publishing,
+        source_department=penalty.authority,
+    )
+    return file_record(session, draft, actor, now)

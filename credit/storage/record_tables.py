@@ -1,0 +1,83 @@
+"""Records of the enterprise credit file."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base
+from credit.domain.items import Grade, Item, Status, Visibility
+
+
+def _is_one_of(column: str, values: type[Grade | Item | Status | Visibility]) -> str:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({listed})"
+
+
+_CURRENT = text("status = 'current'")
+
+
+class CreditRecord(Base):
+    """One edition of a record; a correction adds the next edition and keeps this one.
+
+    `public_from` and `public_until` are this edition's days, both public; `term_from` is when the first edition was
+    published, from which the term runs. From `stopped_on` this edition is shown no more.
+    """
+
+    __tablename__ = "credit_record"
+    SUBJECT_KIND: ClassVar[str] = "record"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[str]
+    item: Mapped[str]
+    source_area: Mapped[str]
+    source_id: Mapped[str]
+    source_fact: Mapped[str]
+    source_department: Mapped[str]
+    document_number: Mapped[str]
+    event_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    basis: Mapped[list[str]]
+    body: Mapped[dict[str, Any]]
+    visibility: Mapped[str]
+    grade: Mapped[str | None]
+    ban_ends_on: Mapped[date | None]
+    rule_book_version: Mapped[str | None]
+    term_from: Mapped[date | None]
+    public_from: Mapped[date | None]
+    public_until: Mapped[date | None]
+    stoppable_from: Mapped[date | None]
+    stopped_on: Mapped[date | None]
+    status: Mapped[str]
+    status_reason: Mapped[str | None]
+    edition: Mapped[int]
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("credit_record.id"))
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("source_area", "source_id", "item", "edition"),
+        Index(
+            "uq_credit_record_current",
+            "source_area",
+            "source_id",
+            "item",
+            unique=True,
+            sqlite_where=_CURRENT,
+            postgresql_where=_CURRENT,
+        ),
+        CheckConstraint(_is_one_of("item", Item), name="item_of_the_catalogue"),
+        CheckConstraint(_is_one_of("status", Status), name="status"),
+        CheckConstraint(_is_one_of("visibility", Visibility), name="visibility"),
+        CheckConstraint(f"grade IS NULL OR {_is_one_of('grade', Grade)}", name="grade"),
+        CheckConstraint("(item = 'administrative_penalty') = (grade IS NOT NULL)", name="penalties_have_a_grade"),
+        CheckConstraint("visibility = 'public' OR public_from IS NULL", name="only_public_ones_are_published"),
+        CheckConstraint("grade IS NULL OR grade <> 'none' OR public_from IS NULL", name="warnings_are_not_published"),
+        CheckConstraint("public_until IS NULL OR public_until >= public_from", name="public_days"),
+        CheckConstraint("(status = 'current') = (stopped_on IS NULL)", name="stopped_by_someone"),
+        CheckConstraint("(edition = 1) = (corrects_id IS NULL)", name="editions_follow"),
+        CheckConstraint("edition >= 1", name="edition"),
+        Index("ix_credit_record_enterprise", "enterprise_id", "event_on"),
+        Index("ix_credit_record_month", "event_on", "item"),
+    )
