@@ -1,1 +1,57 @@
-"""What the law gives on a day, computed from a rule book value."""
+"""What the law gives: a strict three-valued evaluator over a frozen rule book of dated, cited rules."""
+
+from core.rules.advice import (
+    Advice,
+    ConditionResult,
+    Conflict,
+    Deadline,
+    Entitlement,
+    Question,
+    SumLine,
+    advice_from_json,
+)
+from core.rules.advising import advise
+from core.rules.citations import cite
+from core.rules.facts import FactError, check_facts
+from core.rules.loading import book_from_content, content_of, load_shipped_book, shipped_content
+from core.rules.rule_book import RuleBook
+from core.rules.values import (
+    ArticleRef,
+    Choice,
+    Code,
+    FactDefinition,
+    FactType,
+    FactValue,
+    NotInForceError,
+    Parameter,
+    RuleBookError,
+)
+
+__all__ = [
+    "Advice",
+    "ArticleRef",
+    "Choice",
+    "Code",
+    "ConditionResult",
+    "Conflict",
+    "Deadline",
+    "Entitlement",
+    "FactDefinition",
+    "FactError",
+    "FactType",
+    "FactValue",
+    "NotInForceError",
+    "Parameter",
+    "Question",
+    "RuleBook",
+    "RuleBookError",
+    "SumLine",
+    "advice_from_json",
+    "advise",
+    "book_from_content",
+    "check_facts",
+    "cite",
+    "content_of",
+    "load_shipped_book",
+    "shipped_content",
+]

@@ -1,0 +1,93 @@
+"""The one entrance: facts and a day in, every rule of that day judged, conflicts and questions out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from core.rules.advice import Advice, Conflict, Entitlement, SumLine
+from core.rules.conditions import Situation
+from core.rules.facts import check_facts
+from core.rules.judging import judge
+from core.rules.questions import rank_questions
+from core.rules.rule_book import RuleBook
+from core.rules.values import ConflictRule, RuleVersion
+
+Judged = dict[str, Entitlement]
+
+
+def advise(book: RuleBook, facts: Mapping[str, object], on: date) -> Advice:
+    """Judge every rule in force on `on` (the day whose law counts: when it happened, not when it is asked).
+
+    Facts are checked first: FactError names unknown facts and wrong types. None means not told.
+    """
+    situation = Situation(book, check_facts(book.vocabulary, facts), on)
+    versions = book.rules_on(on)
+    judged = {version.rule_id: judge(version, situation) for version in versions}
+    active = tuple(conflict for conflict in book.conflicts if conflict.period.covers(on))
+    judged = _let_special_rules_prevail(judged, active)
+    judged = _repeat_lines(judged, versions)
+    live = tuple(conflict for conflict in active if _is_live(conflict, judged))
+    entitlements = tuple(_with_conflicts(item, live) for item in judged.values())
+    return Advice(
+        on=on,
+        book_version=book.version,
+        entitlements=entitlements,
+        questions=rank_questions(entitlements, versions, situation),
+        conflicts=tuple(Conflict(item.kind, _members(item), item.text, item.articles) for item in live),
+    )
+
+
+def _members(conflict: ConflictRule) -> tuple[str, ...]:
+    return (conflict.winner, *conflict.rules) if conflict.winner else conflict.rules
+
+
+def _let_special_rules_prevail(judged: Judged, conflicts: tuple[ConflictRule, ...]) -> Judged:
+    """Where the special rule applies, the general one says that it steps back."""
+    settled = dict(judged)
+    for conflict in conflicts:
+        winner = settled.get(conflict.winner)
+        if winner is None or winner.status != "applies":
+            continue
+        for rule_id in conflict.rules:
+            loser = settled.get(rule_id)
+            if loser is not None and loser.status != "does_not_apply":
+                settled[rule_id] = _stepped_back(loser, conflict)
+    return settled
+
+
+def _stepped_back(loser: Entitlement, conflict: ConflictRule) -> Entitlement:
+    reason = f"特别规定优先：{conflict.text}"
+    return replace(loser, status="does_not_apply", lines=(), deadlines=(), missing=(), reason=reason)
+
+
+def _repeat_lines(judged: Judged, versions: tuple[RuleVersion, ...]) -> Judged:
+    """R40 and R43 show the refund that the rule for this kind of card computed, marked with its origin."""
+    shown = dict(judged)
+    for version in versions:
+        item = judged[version.rule_id]
+        if version.lines_from and item.status == "applies":
+            lines = tuple(line for source in version.lines_from for line in _lines_of(judged.get(source)))
+            shown[version.rule_id] = replace(item, lines=(*lines, *item.lines))
+    return shown
+
+
+def _lines_of(source: Entitlement | None) -> tuple[SumLine, ...]:
+    if source is None or source.status != "applies":
+        return ()
+    return tuple(replace(line, from_rule=source.rule_id) for line in source.lines)
+
+
+def _is_live(conflict: ConflictRule, judged: Judged) -> bool:
+    """A conflict matters while at least two of its rules may still apply, or its winner does."""
+    if conflict.winner:
+        winner = judged.get(conflict.winner)
+        return winner is not None and winner.status == "applies"
+    states = [judged[rule_id].status for rule_id in conflict.rules if rule_id in judged]
+    return sum(status != "does_not_apply" for status in states) > 1
+
+
+def _with_conflicts(item: Entitlement, conflicts: tuple[ConflictRule, ...]) -> Entitlement:
+    texts = tuple(conflict.text for conflict in conflicts if item.rule_id in _members(conflict))
+    return replace(item, conflicts=texts) if texts else item

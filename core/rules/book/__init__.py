@@ -1,0 +1,1 @@
+"""The shipped text of the rule book: TOML that lawyers can read."""

@@ -1,0 +1,205 @@
+"""Cross-checks of a loaded book: names resolve, types fit, numbers exist for as long as rules need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.rules.formulas import FORMULAS
+from core.rules.rule_book import RuleBook
+from core.rules.values import (
+    Condition,
+    FactDefinition,
+    FactType,
+    Line,
+    Operand,
+    Parameter,
+    RuleBookError,
+    RuleVersion,
+)
+
+_KIND_OF_TYPE = {
+    FactType.MONEY: "money",
+    FactType.NUMBER: "number",
+    FactType.COUNT: "count",
+    FactType.DATE: "date",
+}
+_PARAMETER_KINDS = {"money": {"yuan"}, "number": {"times", "percent"}, "count": {"times"}}
+_ORDERED = frozenset({"at_least", "at_most"})
+_DAY_UNITS = frozenset({"calendar_days"})
+
+
+def check_book(book: RuleBook) -> None:
+    """Raise RuleBookError for the first thing that could fail, or be skipped, when advice is asked."""
+    for definition in book.vocabulary.values():
+        _check_limits(book, definition)
+    for term in book.definitions.values():
+        _check_condition(book, term.condition, f"definitions.toml: {term.name}")
+        _check_no_cycle(book, term.condition, (term.name,))
+    for rule in book.rules.values():
+        for version in rule.versions:
+            _check_version(book, version, f"rules/{rule.rule_id}.toml: {version.version}")
+    _check_conflicts(book)
+    _check_no_orphans(book)
+
+
+def facts_of_condition(book: RuleBook, condition: Condition) -> Iterator[str]:
+    """Every fact a condition may ask for, definitions included."""
+    if condition.kind == "holds":
+        yield from facts_of_condition(book, book.definitions[condition.definition].condition)
+    for part in condition.parts:
+        yield from facts_of_condition(book, part)
+    yield from (name for name in (condition.fact, condition.of_fact, condition.operand.fact) if name)
+
+
+def facts_of_version(book: RuleBook, version: RuleVersion) -> Iterator[str]:
+    """Every fact a rule version may ask for."""
+    for condition in (*version.conditions, *version.defences):
+        yield from facts_of_condition(book, condition)
+    for line in version.lines:
+        if line.when is not None:
+            yield from facts_of_condition(book, line.when)
+        yield from (operand.fact for _, operand in line.inputs if operand.fact)
+    yield from (deadline.start for deadline in version.deadlines)
+
+
+def _check_limits(book: RuleBook, definition: FactDefinition) -> None:
+    for other in (definition.limits.not_more_than, definition.limits.not_before):
+        if other and other not in book.vocabulary:
+            raise RuleBookError(f"vocabulary.toml: facts.{definition.name}: unknown fact {other}")
+
+
+def _check_condition(book: RuleBook, condition: Condition, place: str) -> None:
+    if condition.kind == "holds" and condition.definition not in book.definitions:
+        raise RuleBookError(f"{place}: unknown definition {condition.definition}")
+    if condition.kind in ("any", "all") and not condition.parts:
+        raise RuleBookError(f"{place}: an empty {condition.kind}")
+    for part in condition.parts:
+        _check_condition(book, part, place)
+    if condition.kind == "within_days":
+        _fact(book, condition.of_fact, FactType.DATE, place)
+        _parameter_in(book, condition.operand.parameter, _DAY_UNITS, place)
+    elif condition.operand.fact:
+        _check_same_type(book, condition, place)
+    elif condition.operand.parameter:
+        _check_parameter_operand(book, condition, place)
+
+
+def _check_same_type(book: RuleBook, condition: Condition, place: str) -> None:
+    _fact(book, condition.operand.fact, book.vocabulary[condition.fact].type, place)
+
+
+def _check_parameter_operand(book: RuleBook, condition: Condition, place: str) -> None:
+    kind = _KIND_OF_TYPE.get(book.vocabulary[condition.fact].type, "")
+    if condition.kind not in _ORDERED or kind not in _PARAMETER_KINDS:
+        raise RuleBookError(f"{place}: {condition.kind} cannot compare {condition.fact} with a parameter")
+    _parameter_in(book, condition.operand.parameter, frozenset(_PARAMETER_KINDS[kind]), place)
+
+
+def _fact(book: RuleBook, name: str, wanted: FactType, place: str) -> None:
+    if name not in book.vocabulary:
+        raise RuleBookError(f"{place}: unknown fact {name}")
+    if book.vocabulary[name].type is not wanted:
+        raise RuleBookError(f"{place}: {name} must be {wanted}, not {book.vocabulary[name].type}")
+
+
+def _parameter_in(book: RuleBook, name: str, units: frozenset[str], place: str) -> tuple[Parameter, ...]:
+    if name not in book.parameters:
+        raise RuleBookError(f"{place}: unknown parameter {name}")
+    for version in book.parameters[name]:
+        if version.unit not in units:
+            raise RuleBookError(f"{place}: {name} is in {version.unit}, not {', '.join(sorted(units))}")
+    return book.parameters[name]
+
+
+def _check_no_cycle(book: RuleBook, condition: Condition, path: tuple[str, ...]) -> None:
+    if condition.kind == "holds":
+        if condition.definition in path:
+            raise RuleBookError(f"definitions.toml: {' -> '.join((*path, condition.definition))} is a circle")
+        inner = book.definitions[condition.definition].condition
+        _check_no_cycle(book, inner, (*path, condition.definition))
+    for part in condition.parts:
+        _check_no_cycle(book, part, path)
+
+
+def _check_version(book: RuleBook, version: RuleVersion, place: str) -> None:
+    if not version.articles or not version.conditions:
+        raise RuleBookError(f"{place}: needs articles and conditions")
+    for condition in (*version.conditions, *version.defences):
+        _check_condition(book, condition, place)
+    for line in version.lines:
+        _check_line(book, line, f"{place}: line {line.label}")
+    for other in version.lines_from:
+        if other not in book.rules or other == version.rule_id:
+            raise RuleBookError(f"{place}: lines_from names {other}")
+    for deadline in version.deadlines:
+        _fact(book, deadline.start, FactType.DATE, f"{place}: deadline {deadline.label}")
+        _parameter_in(book, deadline.days, _DAY_UNITS, f"{place}: deadline {deadline.label}")
+    for parameter in _parameters_of(book, version):
+        _check_long_enough(book.parameters[parameter], version, place)
+
+
+def _check_line(book: RuleBook, line: Line, place: str) -> None:
+    formula = FORMULAS.get(line.formula)
+    if formula is None:
+        raise RuleBookError(f"{place}: unknown formula {line.formula}")
+    if {name for name, _ in line.inputs} != set(formula.inputs):
+        raise RuleBookError(f"{place}: {line.formula} needs exactly {', '.join(sorted(formula.inputs))}")
+    for name, operand in line.inputs:
+        _check_input(book, operand, formula.inputs[name], f"{place}: {name}")
+    if line.when is not None:
+        _check_condition(book, line.when, place)
+
+
+def _check_input(book: RuleBook, operand: Operand, kind: str, place: str) -> None:
+    if operand.parameter:
+        _parameter_in(book, operand.parameter, frozenset(_PARAMETER_KINDS.get(kind, ())), place)
+        return
+    if operand.fact not in book.vocabulary:
+        raise RuleBookError(f"{place}: unknown fact {operand.fact}")
+    told = _KIND_OF_TYPE.get(book.vocabulary[operand.fact].type)
+    if told != kind:
+        raise RuleBookError(f"{place}: {operand.fact} is {told}, the formula wants {kind}")
+
+
+def _parameters_of(book: RuleBook, version: RuleVersion) -> Iterator[str]:
+    for condition in (*version.conditions, *version.defences):
+        yield from _parameters_of_condition(book, condition)
+    for line in version.lines:
+        if line.when is not None:
+            yield from _parameters_of_condition(book, line.when)
+        yield from (operand.parameter for _, operand in line.inputs if operand.parameter)
+    yield from (deadline.days for deadline in version.deadlines)
+
+
+def _parameters_of_condition(book: RuleBook, condition: Condition) -> Iterator[str]:
+    if condition.kind == "holds":
+        yield from _parameters_of_condition(book, book.definitions[condition.definition].condition)
+    for part in condition.parts:
+        yield from _parameters_of_condition(book, part)
+    if condition.operand.parameter:
+        yield condition.operand.parameter
+
+
+def _check_long_enough(parameters: tuple[Parameter, ...], version: RuleVersion, place: str) -> None:
+    """A number must exist on every day the rule is in force."""
+    first, last = parameters[0], parameters[-1]
+    ends_early = last.until is not None and (version.period.until is None or last.until < version.period.until)
+    if first.from_on > version.period.from_on or ends_early:
+        raise RuleBookError(f"{place}: parameter {first.name} does not cover the days of this version")
+
+
+def _check_conflicts(book: RuleBook) -> None:
+    for conflict in book.conflicts:
+        names = (*conflict.rules, *([conflict.winner] if conflict.winner else []))
+        unknown = [name for name in names if name not in book.rules]
+        if unknown or not conflict.rules:
+            raise RuleBookError(f"conflicts.toml: unknown rule {', '.join(unknown)}")
+
+
+def _check_no_orphans(book: RuleBook) -> None:
+    used = {
+        name for rule in book.rules.values() for version in rule.versions for name in facts_of_version(book, version)
+    }
+    orphans = sorted(set(book.vocabulary) - used)
+    if orphans:
+        raise RuleBookError(f"vocabulary.toml: no rule asks for {', '.join(orphans)}")

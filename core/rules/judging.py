@@ -1,0 +1,150 @@
+"""Judges one rule version: status, reason, sums and deadlines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from core.kernel.money import yuan_to_fen
+from core.kernel.workdays import add_calendar_days
+from core.rules.advice import ConditionResult, Deadline, Entitlement, Status, SumLine
+from core.rules.conditions import Outcome, Situation, evaluate
+from core.rules.formulas import compute
+from core.rules.values import Condition, DeadlineRule, Line, RuleVersion
+
+_APPLIES: Status = "applies"
+_NEEDS_FACTS: Status = "needs_facts"
+_DOES_NOT_APPLY: Status = "does_not_apply"
+
+
+@dataclass(frozen=True)
+class _Sums:
+    lines: tuple[SumLine, ...]
+    missing: tuple[str, ...]
+
+
+def judge(version: RuleVersion, situation: Situation) -> Entitlement:
+    """What this rule gives on these facts; a sum only when no needed fact is missing."""
+    conditions = [evaluate(condition, situation) for condition in version.conditions]
+    defences = [_defence(condition, situation) for condition in version.defences]
+    results = tuple(outcome.result for outcome in (*conditions, *defences))
+    sums = _sums(version, situation)
+    if any(result.met is False for result in results):
+        return _entitlement(version, _DOES_NOT_APPLY, results)
+    asked = [name for outcome in conditions for name in outcome.missing]
+    missing = tuple(dict.fromkeys((*asked, *sums.missing)))
+    if missing:
+        return replace(_entitlement(version, _NEEDS_FACTS, results), missing=missing)
+    entitlement = _entitlement(version, _APPLIES, results)
+    deadlines = tuple(_deadline(rule, situation) for rule in version.deadlines)
+    return replace(entitlement, lines=sums.lines, deadlines=deadlines)
+
+
+def status_of(version: RuleVersion, situation: Situation) -> Status:
+    return judge(version, situation).status
+
+
+def _defence(condition: Condition, situation: Situation) -> Outcome:
+    """A defence the merchant must prove: unknown keeps the claim, proven defeats it."""
+    outcome = evaluate(condition, situation)
+    met = None if outcome.result.met is None else not outcome.result.met
+    return Outcome(replace(outcome.result, met=met, role="defence"))
+
+
+def _entitlement(version: RuleVersion, status: Status, results: tuple[ConditionResult, ...]) -> Entitlement:
+    return Entitlement(
+        rule_id=version.rule_id,
+        rule_version=version.version,
+        title=version.title,
+        status=status,
+        remedy=version.remedy,
+        liable=version.liable,
+        lines=(),
+        articles=version.articles,
+        conditions=results,
+        missing=(),
+        exceptions=(*version.exceptions, *_defence_texts(results)),
+        burden=version.burden,
+        notes=version.notes,
+        confidence=version.confidence,
+        reason=_reason(results),
+    )
+
+
+def _defence_texts(results: tuple[ConditionResult, ...]) -> tuple[str, ...]:
+    states = {None: "目前没有人提出或证明", True: "已查明不是这样", False: "已经证明"}
+    return tuple(f"{item.text}的，不适用（{states[item.met]}）" for item in results if item.role == "defence")
+
+
+def _reason(results: tuple[ConditionResult, ...]) -> str:
+    failed = [result for result in results if result.met is False]
+    if not failed:
+        return ""
+    return "；".join(_failure(result) for result in failed)
+
+
+def _failure(result: ConditionResult) -> str:
+    told = f"（已知：{result.value}）" if result.value else ""
+    if result.role == "defence":
+        return f"商家已经证明：{result.text}{told}"
+    return f"不符合“{result.text}”{told}"
+
+
+def _sums(version: RuleVersion, situation: Situation) -> _Sums:
+    lines: list[SumLine] = []
+    missing: list[str] = []
+    for line in version.lines:
+        chosen = evaluate(line.when, situation) if line.when is not None else None
+        if chosen is not None and chosen.result.met is False:
+            continue
+        needed = (
+            chosen.missing if chosen is not None and chosen.result.met is None else _inputs_missing(line, situation)
+        )
+        missing.extend(needed)
+        if not needed:
+            lines.append(_sum_line(line, situation))
+    return _Sums(_merge_equal_options(lines), tuple(dict.fromkeys(missing)))
+
+
+def _inputs_missing(line: Line, situation: Situation) -> tuple[str, ...]:
+    return tuple(operand.fact for _, operand in line.inputs if operand.fact and operand.fact not in situation.facts)
+
+
+def _sum_line(line: Line, situation: Situation) -> SumLine:
+    operands: dict[str, Decimal | date] = {}
+    for name, operand in line.inputs:
+        value = situation.value_of(operand)
+        operands[name] = value if isinstance(value, date) else Decimal(str(value))
+    computed = compute(line.formula, operands)
+    return SumLine(
+        label=line.label,
+        amount_fen=None if computed.amount is None else yuan_to_fen(computed.amount),
+        formula=line.formula,
+        arithmetic=computed.arithmetic or line.text,
+        kind=line.kind,
+        nature=line.nature,
+        option=line.option,
+    )
+
+
+def _merge_equal_options(lines: list[SumLine]) -> tuple[SumLine, ...]:
+    """Rival readings that give the same sum are no longer rivals: one fixed line is left."""
+    amounts: dict[str, set[int | None]] = {}
+    for line in lines:
+        if line.option:
+            amounts.setdefault(line.option, set()).add(line.amount_fen)
+    merged: dict[str, SumLine] = {}
+    for index, line in enumerate(lines):
+        agreed = line.option and len(amounts[line.option]) == 1
+        key = line.option if agreed else str(index)
+        merged.setdefault(key, replace(line, nature="fixed", option="") if agreed else line)
+    return tuple(merged.values())
+
+
+def _deadline(rule: DeadlineRule, situation: Situation) -> Deadline:
+    begins = situation.facts.get(rule.start)
+    if not isinstance(begins, date):
+        return Deadline(rule.label, None, rule.text)
+    due = add_calendar_days(begins, situation.book.parameter(rule.days, situation.on).whole)
+    return Deadline(rule.label, due.on, rule.text, due.provisional)

@@ -1,0 +1,249 @@
+"""Turns the text of a rule book into a checked RuleBook; anything wrong fails here, with file and key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from core.rules.checks import check_book
+from core.rules.loading_rules import read_conflict, read_definitions, read_rule
+from core.rules.reading import Table, check_periods_touch
+from core.rules.rule_book import RuleBook
+from core.rules.values import (
+    Choice,
+    Code,
+    CodeList,
+    FactDefinition,
+    FactLimits,
+    FactType,
+    Parameter,
+    Period,
+    Rule,
+    RuleBookError,
+)
+
+_FIXED_FILES = (
+    "book.toml",
+    "articles.toml",
+    "vocabulary.toml",
+    "parameters.toml",
+    "codes.toml",
+    "definitions.toml",
+    "conflicts.toml",
+)
+_UNITS = frozenset({"working_days", "calendar_days", "months", "years", "yuan", "times", "percent"})
+_WHO = frozenset({"consumer", "merchant", "officer"})
+
+
+def load_shipped_book() -> RuleBook:
+    """The book whose text ships with this release."""
+    return book_from_content(shipped_content())
+
+
+def shipped_content() -> str:
+    """The shipped text as one document: file name to TOML text."""
+    texts = {name: item.read_text(encoding="utf-8") for name, item in _toml_files(files("core.rules.book"), "")}
+    return content_of(texts)
+
+
+def content_of(texts: Mapping[str, str]) -> str:
+    """One text for storage and hashing, the same for the same files."""
+    return json.dumps(dict(texts), ensure_ascii=False, sort_keys=True, indent=0)
+
+
+@lru_cache(maxsize=8)
+def book_from_content(content: str) -> RuleBook:
+    """Load a stored text; the same text gives the same (frozen) book. RuleBookError when it is wrong."""
+    texts: dict[str, str] = json.loads(content)
+    tables = {name: _parse(name, text) for name, text in sorted(texts.items())}
+    for name in _FIXED_FILES:
+        if name not in tables:
+            raise RuleBookError(f"{name} is missing")
+    book = _assemble(tables, content)
+    check_book(book)
+    return book
+
+
+def _assemble(tables: Mapping[str, Table], content: str) -> RuleBook:
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    label = tables["book.toml"].text("label")
+    laws = _read_laws(tables["articles.toml"])
+    vocabulary = {item.name: item for item in _read_vocabulary(tables["vocabulary.toml"])}
+    book = RuleBook(
+        version=f"{label}-{sha256[:8]}",
+        label=label,
+        source=tables["book.toml"].text("source"),
+        content=content,
+        sha256=sha256,
+        laws=laws,
+        vocabulary=vocabulary,
+        parameters=_read_parameters(tables["parameters.toml"]),
+        code_lists=_read_code_lists(tables["codes.toml"]),
+        definitions=read_definitions(tables["definitions.toml"], vocabulary),
+        rules=_read_rules(tables, vocabulary, laws),
+        conflicts=tuple(read_conflict(item, laws) for item in tables["conflicts.toml"].tables("conflicts")),
+    )
+    for table in tables.values():
+        table.finish()
+    return book
+
+
+def _toml_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _toml_files(item, f"{prefix}{item.name}/")
+        elif item.name.endswith(".toml"):
+            yield f"{prefix}{item.name}", item
+
+
+def _parse(name: str, text: str) -> Table:
+    try:
+        return Table(tomllib.loads(text, parse_float=Decimal), name)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleBookError(f"{name}: {error}") from error
+
+
+def _read_laws(table: Table) -> dict[str, str]:
+    laws = table.table("laws")
+    return {short: laws.text(short) for short in laws.keys()}  # noqa: SIM118 - Table is no mapping
+
+
+def _read_vocabulary(table: Table) -> Iterator[FactDefinition]:
+    facts = table.table("facts")
+    for name in facts.keys():  # noqa: SIM118 - Table is no mapping
+        entry = facts.table(name)
+        yield _read_fact(name, entry)
+        entry.finish()
+
+
+def _read_fact(name: str, entry: Table) -> FactDefinition:
+    definition = FactDefinition(
+        name=name,
+        label=entry.text("label"),
+        question=entry.text("question"),
+        why=entry.text("why"),
+        type=_fact_type(entry),
+        who=entry.texts("who"),
+        unit=entry.text_or_none("unit"),
+        choices=tuple(_read_choice(choice) for choice in entry.tables("choices")),
+        limits=_read_limits(entry),
+    )
+    if not definition.who or not set(definition.who) <= _WHO:
+        raise entry.fail(f"who must name {', '.join(sorted(_WHO))}")
+    if (definition.type in (FactType.CHOICE, FactType.CHOICES)) != bool(definition.choices):
+        raise entry.fail(f"choices do not fit type {definition.type}")
+    if len(set(definition.codes)) != len(definition.codes):
+        raise entry.fail("a choice stands twice")
+    return definition
+
+
+def _fact_type(entry: Table) -> FactType:
+    try:
+        return FactType(entry.text("type"))
+    except ValueError as error:
+        raise entry.fail(f"type must be one of {', '.join(FactType)}") from error
+
+
+def _read_choice(table: Table) -> Choice:
+    choice = Choice(table.text("code"), table.text("text"))
+    table.finish()
+    return choice
+
+
+def _read_limits(entry: Table) -> FactLimits:
+    def number(key: str) -> Decimal | None:
+        return Decimal(entry.take(key, "number")) if key in entry else None
+
+    return FactLimits(
+        number("minimum"), number("maximum"), entry.text_or_none("not_more_than"), entry.text_or_none("not_before")
+    )
+
+
+def _read_parameters(table: Table) -> dict[str, tuple[Parameter, ...]]:
+    parameters: dict[str, tuple[Parameter, ...]] = {}
+    for entry in table.tables("parameters"):
+        name = entry.text("name")
+        if name in parameters:
+            raise entry.fail(f"{name} stands twice")
+        parameters[name] = tuple(_read_parameter(name, version) for version in entry.tables("versions"))
+        if not parameters[name]:
+            raise entry.fail(f"{name} has no versions")
+        check_periods_touch([Period(item.from_on, item.until) for item in parameters[name]], f"{entry.place} {name}")
+        entry.finish()
+    return parameters
+
+
+def _read_parameter(name: str, version: Table) -> Parameter:
+    period = version.period()
+    parameter = Parameter(
+        name=name,
+        value=version.take("value", "number"),
+        unit=version.text("unit"),
+        source=version.text("source"),
+        from_on=period.from_on,
+        until=period.until,
+        note=version.text_or_none("note"),
+        confidence=read_confidence(version),
+        house_rule=version.take("house_rule", "yes_no") if "house_rule" in version else False,
+    )
+    if parameter.unit not in _UNITS:
+        raise version.fail(f"unit of {name} must be one of {', '.join(sorted(_UNITS))}")
+    version.finish()
+    return parameter
+
+
+def read_confidence(table: Table) -> str:
+    confidence = table.text("confidence") if "confidence" in table else "read"
+    if confidence not in ("read", "unconfirmed"):
+        raise table.fail("confidence must be read or unconfirmed")
+    return confidence
+
+
+def _read_code_lists(table: Table) -> dict[str, tuple[CodeList, ...]]:
+    lists: dict[str, tuple[CodeList, ...]] = {}
+    for entry in table.tables("lists"):
+        name = entry.text("name")
+        if name in lists:
+            raise entry.fail(f"{name} stands twice")
+        lists[name] = tuple(_read_code_list(name, version) for version in entry.tables("versions"))
+        check_periods_touch([item.period for item in lists[name]], f"{entry.place} {name}")
+        entry.finish()
+    return lists
+
+
+def _read_code_list(name: str, version: Table) -> CodeList:
+    source = version.text("source")
+    codes = tuple(_read_code(item, source) for item in version.tables("codes"))
+    if not codes or len({code.code for code in codes}) != len(codes):
+        raise version.fail(f"{name} is empty or repeats a code")
+    code_list = CodeList(name, version.period(), source, codes)
+    version.finish()
+    return code_list
+
+
+def _read_code(item: Table, source: str) -> Code:
+    code = Code(
+        item.text("code"), item.text("text"), item.text_or_none("source") or source, item.text_or_none("effect")
+    )
+    item.finish()
+    return code
+
+
+def _read_rules(
+    tables: Mapping[str, Table], vocabulary: Mapping[str, FactDefinition], laws: Mapping[str, str]
+) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for name, table in tables.items():
+        if not name.startswith("rules/"):
+            continue
+        rule = read_rule(table, vocabulary, laws)
+        if name != f"rules/{rule.rule_id}.toml":
+            raise table.fail(f"holds rule {rule.rule_id}")
+        rules[rule.rule_id] = rule
+    return rules

@@ -1,0 +1,230 @@
+"""The frozen values a rule book is made of: vocabulary, parameters, codes, conditions, rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+FactValue: TypeAlias = bool | int | Decimal | date | str | tuple[str, ...]
+
+
+class RuleBookError(ValueError):
+    """The text of a rule book is wrong; the message names the file and the key."""
+
+
+class NotInForceError(LookupError):
+    """The book has no such parameter or code list on that day."""
+
+
+class FactType(StrEnum):
+    YES_NO = "yes_no"
+    MONEY = "money"
+    DATE = "date"
+    NUMBER = "number"
+    COUNT = "count"
+    CHOICE = "choice"
+    CHOICES = "choices"
+
+
+@dataclass(frozen=True)
+class Period:
+    """Both days belong to the period; an open end is None."""
+
+    from_on: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.from_on <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class ArticleRef:
+    """`key` finds the digest (消法-55); `text` is how a letter cites it (《消费者权益保护法》第五十五条第一款)."""
+
+    key: str
+    law: str
+    article: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FactLimits:
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    not_more_than: str = ""
+    not_before: str = ""
+
+
+@dataclass(frozen=True)
+class FactDefinition:
+    """One thing a rule may ask: how to put it to a person, why, and who can answer."""
+
+    name: str
+    label: str
+    question: str
+    why: str
+    type: FactType
+    who: tuple[str, ...]
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+    limits: FactLimits = field(default_factory=FactLimits)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(choice.code for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One dated number of the law, or of the office where `house_rule` says so."""
+
+    name: str
+    value: int | Decimal
+    unit: str
+    source: str
+    from_on: date
+    until: date | None = None
+    note: str = ""
+    confidence: str = "read"
+    house_rule: bool = False
+
+    @property
+    def whole(self) -> int:
+        """The value as a count of days, months or years."""
+        if self.value != int(self.value):
+            raise ValueError(f"{self.name} is not a whole number: {self.value}")
+        return int(self.value)
+
+
+@dataclass(frozen=True)
+class Code:
+    code: str
+    text: str
+    source: str
+    effect: str = ""
+
+
+@dataclass(frozen=True)
+class CodeList:
+    name: str
+    period: Period
+    source: str
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True)
+class Operand:
+    """What a fact is compared with: a literal, a parameter or another fact (exactly one)."""
+
+    literal: FactValue | None = None
+    parameter: str = ""
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A leaf compares a fact; a group joins `parts` by any, all or not; `holds` names a definition."""
+
+    text: str
+    kind: str
+    fact: str = ""
+    operand: Operand = field(default_factory=Operand)
+    of_fact: str = ""
+    definition: str = ""
+    parts: tuple[Condition, ...] = ()
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A legal term several rules share (fraud, "knew", the end of a prepaid contract)."""
+
+    name: str
+    title: str
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sum of a rule, by a named formula; `when` picks the line, `option` marks rival readings."""
+
+    label: str
+    kind: str
+    formula: str
+    inputs: tuple[tuple[str, Operand], ...]
+    when: Condition | None = None
+    nature: str = "fixed"
+    option: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class DeadlineRule:
+    label: str
+    start: str
+    days: str
+    text: str
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sum worked by hand: run as a test beside its rule."""
+
+    name: str
+    on: date
+    facts: tuple[tuple[str, FactValue], ...]
+    status: str
+    sums: tuple[tuple[str, Decimal], ...] = ()
+    missing: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    deadlines: tuple[tuple[str, date], ...] = ()
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class RuleVersion:
+    rule_id: str
+    version: str
+    period: Period
+    title: str
+    remedy: str
+    liable: str
+    burden: str
+    confidence: str
+    articles: tuple[ArticleRef, ...]
+    conditions: tuple[Condition, ...]
+    defences: tuple[Condition, ...]
+    lines: tuple[Line, ...]
+    lines_from: tuple[str, ...]
+    deadlines: tuple[DeadlineRule, ...]
+    exceptions: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    rule_id: str
+    versions: tuple[RuleVersion, ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class ConflictRule:
+    """`choose_one`: claim either, never both. `prevails`: when `winner` applies the others do not."""
+
+    kind: str
+    rules: tuple[str, ...]
+    text: str
+    articles: tuple[ArticleRef, ...]
+    period: Period
+    winner: str = ""
