@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from core.kernel.canonical import canonical_json
 from core.kernel.errors import BusinessError, InvalidInputError
 from core.kernel.identifiers import is_valid_uscc, normalise_id_number, normalise_uscc
 from sanctions.domain.measures import ArticleCited, Factor, Matter
@@ -173,6 +174,11 @@ def _normalise_person(person: PersonAsked, number: int, problems: dict[str, str]
     except BusinessError as error:
         problems[f"{field}.id_number"] = error.message
         return person
+
+
+def answer_text(answer: CheckAnswer) -> str:
+    """Return the one spelling of an answer: what is stored, hashed and compared on replay."""
+    return canonical_json(answer)
 
 
 def not_checked(message: str) -> dict[str, str]:

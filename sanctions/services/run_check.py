@@ -15,7 +15,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.assessment import Evidence, assess
-from sanctions.domain.checks import CheckAnswer, CheckRequest, Verdict, normalise_request
+from sanctions.domain.checks import CheckAnswer, CheckRequest, Verdict, answer_text, normalise_request
 from sanctions.domain.measures import Matter, read_measure
 from sanctions.services.resolve_subjects import resolve_subjects
 from sanctions.storage.check_tables import Check, CheckSubject
@@ -106,7 +106,7 @@ def _check_complete(session: Session, answer: CheckAnswer, day: date) -> None:
 
 def _store(session: Session, gathered: _Gathered, answer: CheckAnswer, actor: Actor, now: datetime) -> None:
     evidence, vault = gathered.evidence, vault_of(session)
-    shown = canonical_json(answer)
+    shown = answer_text(answer)
     digest = hashlib.sha256(shown.encode()).hexdigest()
     session.add(
         Check(

@@ -1,0 +1,118 @@
+"""Checks from the command line, printed as JSON."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn, Protocol
+
+import click
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from core.database import Database
+from core.kernel.errors import BusinessError, UnavailableError
+from core.kernel.roles import SYSTEM_ACTOR
+from sanctions.domain.checks import CheckAnswer, CheckRequest, PersonAsked, answer_text, not_checked
+from sanctions.services.run_check import run_check
+
+_WRONG_INPUT = 2
+_NOT_CHECKED = 3
+
+
+class Checking(Protocol):
+    """What the command needs of the wired service; `ctx.obj` may hold it."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+
+
+class _Applicant(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    code: str = ""
+    name: str = ""
+
+
+class _Person(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    id_number: str = ""
+    post: str = ""
+
+
+class _CheckFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    desk: str
+    matter: str
+    applicant: _Applicant
+    people: list[_Person] = Field(default_factory=list)
+
+
+@click.group("sanctions")
+def sanctions_commands() -> None:
+    """Dishonesty flags and the measures they give rise to."""
+
+
+@sanctions_commands.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, file: Path) -> None:
+    """Check the application in FILE and print the answer as it was stored.
+
+    FILE holds {"desk", "matter", "applicant": {"code" or "name"}, "people": [{"name", "id_number", "post"}]}.
+    Exit code 2: the file is wrong. Exit code 3: the check could not be made.
+    """
+    request = _read(file)
+    try:
+        answer = _checked(ctx.obj, request)
+    except UnavailableError as error:
+        _print(not_checked(error.message))
+        sys.exit(_NOT_CHECKED)
+    except BusinessError as error:
+        _refuse(error.message, error.fields)
+    print(answer_text(answer))
+
+
+def _checked(wired: Checking | None, request: CheckRequest) -> CheckAnswer:
+    parts = wired or _open()
+    with parts.database.transaction() as session:
+        return run_check(session, request, SYSTEM_ACTOR, parts.clock())
+
+
+def _open() -> Checking:
+    from bootstrap.settings import load_settings
+    from bootstrap.wiring import open_wiring
+
+    return open_wiring(load_settings())
+
+
+def _read(file: Path) -> CheckRequest:
+    try:
+        asked = _CheckFile.model_validate_json(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        _refuse("读不到这个文件，请检查路径和编码（UTF-8）", {})
+    except ValidationError as error:
+        _refuse("文件内容不对，请对照说明修改", {_place(problem): _NEEDED for problem in error.errors()})
+    people = tuple(PersonAsked(one.name, one.id_number, one.post) for one in asked.people)
+    return CheckRequest(asked.desk, asked.matter, asked.applicant.code, asked.applicant.name, people)
+
+
+_NEEDED = "缺少这一项、写法不对，或者不认识"
+
+
+def _place(problem: Any) -> str:  # noqa: ANN401 - pydantic's own error record
+    return ".".join(str(part) for part in problem["loc"]) or "JSON"
+
+
+def _refuse(message: str, fields: dict[str, str]) -> NoReturn:
+    print(message, file=sys.stderr)
+    for field, problem in fields.items():
+        print(f"  {field}：{problem}", file=sys.stderr)
+    sys.exit(_WRONG_INPUT)
+
+
+def _print(content: dict[str, str]) -> None:
+    print(json.dumps(content, ensure_ascii=False))

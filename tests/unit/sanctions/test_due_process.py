@@ -1,0 +1,75 @@
+from datetime import date, timedelta
+
+import pytest
+
+from core.kernel.errors import ConflictError, InvalidInputError
+from sanctions.domain.due_process import (
+    Clocks,
+    Rights,
+    are_rights_closed,
+    check_hearing_request,
+    check_rights_closed,
+    earliest_hearing,
+    last_day_on_list,
+    request_due,
+)
+
+CLOCKS = Clocks(
+    hearing_request_working_days=5,
+    hearing_notice_working_days=7,
+    term_years=3,
+    early_exit_years=1,
+    book_version="test",
+)
+NOTIFIED = date(2026, 11, 2)  # a Monday
+DUE = date(2026, 11, 9)
+OPEN = Rights(NOTIFIED, DUE)
+
+
+def test_five_working_days_after_a_monday_end_on_the_next_monday():
+    assert request_due(NOTIFIED, CLOCKS).on == DUE
+
+
+def test_seven_working_days_after_a_monday_are_the_wednesday_of_next_week():
+    assert earliest_hearing(NOTIFIED, CLOCKS).on == date(2026, 11, 11)
+
+
+def test_rights_stay_open_through_their_last_day_and_lapse_the_day_after():
+    assert not are_rights_closed(OPEN, DUE)
+    assert are_rights_closed(OPEN, DUE + timedelta(1))
+
+
+def test_a_requested_hearing_keeps_rights_open_until_it_was_held():
+    asked = Rights(NOTIFIED, DUE, hearing_requested_on=DUE)
+    assert not are_rights_closed(asked, date(2027, 6, 1))
+    heard = Rights(NOTIFIED, DUE, hearing_requested_on=DUE, heard_on=date(2026, 11, 20))
+    assert not are_rights_closed(heard, date(2026, 11, 19))
+    assert are_rights_closed(heard, date(2026, 11, 20))
+
+
+def test_a_waiver_closes_rights_at_once():
+    assert are_rights_closed(Rights(NOTIFIED, DUE, waived_on=NOTIFIED), NOTIFIED)
+
+
+def test_going_on_too_early_names_the_last_day():
+    with pytest.raises(ConflictError, match="2026年11月9日"):
+        check_rights_closed(OPEN, DUE)
+
+
+@pytest.mark.parametrize("day", [NOTIFIED - timedelta(1), DUE + timedelta(1)])
+def test_a_hearing_is_asked_for_only_in_the_days_of_the_law(day):
+    with pytest.raises(InvalidInputError) as refused:
+        check_hearing_request(OPEN, day)
+    assert "requested_on" in refused.value.fields
+
+
+def test_a_hearing_may_be_asked_for_on_the_last_day():
+    check_hearing_request(OPEN, DUE)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(date(2026, 11, 20), date(2029, 11, 20)), (date(2028, 2, 29), date(2031, 2, 28))],
+)
+def test_three_years_end_on_the_corresponding_day(first, last):
+    assert last_day_on_list(first, CLOCKS) == last

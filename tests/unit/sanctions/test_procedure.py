@@ -1,0 +1,88 @@
+"""The state table of due process, every status × act × role."""
+
+from itertools import product
+
+import pytest
+
+from core.kernel.errors import ConflictError, NotAllowedError
+from core.kernel.roles import Role
+from sanctions.domain.procedure import (
+    ACTION_NAMES,
+    FOUR_EYES,
+    STATUS_NAMES,
+    STEPS,
+    Action,
+    Status,
+    actions_open_to,
+    check_four_eyes,
+    step_for,
+)
+
+PERSONS = [Role.OFFICER, Role.SUPERVISOR, Role.MERCHANT]
+ENDS = {Status.EXPIRED, Status.ANNULLED, Status.DROPPED}
+
+
+@pytest.mark.parametrize(("source", "action", "role"), list(product([None, *Status], Action, Role)))
+def test_an_act_is_possible_exactly_where_the_table_has_it(source, action, role):
+    row = next((step for step in STEPS if (step.source, step.action) == (source, action)), None)
+    if row is None:
+        with pytest.raises(ConflictError):
+            step_for(source, action, role)
+    elif role not in row.roles:
+        with pytest.raises(NotAllowedError):
+            step_for(source, action, role)
+    else:
+        assert step_for(source, action, role) is row
+
+
+def test_each_act_leads_to_one_status():
+    pairs = [(step.source, step.action) for step in STEPS]
+    assert len(pairs) == len(set(pairs))
+
+
+def test_every_status_can_be_reached_and_only_the_three_ends_are_final():
+    reached, frontier = set(), {None}
+    while frontier:
+        found = {step.target for step in STEPS if step.source in frontier} - reached
+        reached |= found
+        frontier = found
+    assert reached == set(Status)
+    assert {status for status in Status if not any(step.source == status for step in STEPS)} == ENDS
+
+
+def test_nobody_but_a_supervisor_decides_consents_or_annuls():
+    for step in STEPS:
+        if step.action in {Action.DECIDE, Action.GIVE_CONSENT, Action.ANNUL}:
+            assert step.roles == {Role.SUPERVISOR}
+
+
+def test_only_the_system_begins_and_expires_a_term():
+    for step in STEPS:
+        if step.action in {Action.TAKE_EFFECT, Action.EXPIRE}:
+            assert step.roles == {Role.SYSTEM}
+
+
+def test_no_decision_is_possible_before_the_notice():
+    assert all(step.source is not Status.PROPOSED for step in STEPS if step.action is Action.DECIDE)
+
+
+@pytest.mark.parametrize("action", sorted(FOUR_EYES))
+def test_the_proposer_is_not_the_second_pair_of_eyes(action):
+    with pytest.raises(NotAllowedError):
+        check_four_eyes(action, "a", "a")
+    check_four_eyes(action, "a", "b")
+
+
+def test_the_buttons_of_a_proposer_leave_out_consent_and_decision():
+    assert Action.DECIDE in actions_open_to(Status.CONSENTED, Role.SUPERVISOR)
+    assert Action.DECIDE not in actions_open_to(Status.CONSENTED, Role.SUPERVISOR, is_proposer=True)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {*PERSONS, Role.SYSTEM}])
+def test_other_roles_have_no_part_in_it(role):
+    assert not any(actions_open_to(status, role) for status in Status)
+
+
+def test_every_status_and_act_has_a_chinese_name():
+    assert set(STATUS_NAMES) == set(Status)
+    assert set(ACTION_NAMES) == set(Action)

@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+import pytest
+
+from core.kernel.errors import InvalidInputError
+from sanctions.domain.grounds import serious_list_law
+from sanctions.domain.two_step_test import Defence, TestAnswers, check_defence, pass_two_step_test
+
+LAW = serious_list_law()
+ANSWERS = TestAnswers(
+    ground="8-2",
+    parts={part.code: f"{part.text}的证据" for part in LAW.ground("8-2").parts},
+    seriousness={mark.code: f"{mark.text}的理由" for mark in LAW.seriousness},
+    weighing="收款三百余人，闭店后换号码，主观恶意明显",
+    heavier_penalty="heavier_fine",
+    fine_fen=20_000_000,
+)
+
+
+def problems_of(**changes):
+    with pytest.raises(InvalidInputError) as refused:
+        pass_two_step_test(LAW, replace(ANSWERS, **changes))
+    return set(refused.value.fields)
+
+
+def test_both_steps_answered_in_full_pass():
+    passed = pass_two_step_test(LAW, ANSWERS)
+    assert passed.ground.article_key == "失信44-8"
+    assert passed.heavier_penalty.grade == "serious_iv"
+    assert len(passed.parts) == 4
+
+
+@pytest.mark.parametrize("part", [part.code for part in LAW.ground("8-2").parts])
+def test_the_act_needs_a_proof_of_each_of_its_parts(part):
+    assert problems_of(parts={**ANSWERS.parts, part: "  "}) == {f"part_{part}"}
+
+
+@pytest.mark.parametrize("mark", [mark.code for mark in LAW.seriousness])
+def test_the_act_alone_is_not_enough_without_seriousness(mark):
+    assert problems_of(seriousness={**ANSWERS.seriousness, mark: ""}) == {f"seriousness_{mark}"}
+
+
+def test_without_a_heavier_penalty_there_is_no_listing():
+    assert problems_of(heavier_penalty="warning") == {"heavier_penalty"}
+
+
+@pytest.mark.parametrize("fine", [None, 0])
+def test_a_heavier_fine_has_a_sum(fine):
+    assert problems_of(fine_fen=fine) == {"fine"}
+
+
+def test_the_weighing_of_article_12_is_written_down():
+    assert problems_of(weighing=" ") == {"weighing"}
+
+
+def test_an_unknown_ground_is_refused():
+    assert problems_of(ground="99-9") == {"ground"}
+
+
+def test_proof_of_no_intent_stops_the_listing():
+    with pytest.raises(InvalidInputError, match="没有主观故意"):
+        check_defence(Defence.PROVEN, "证据充分")
+
+
+def test_rejecting_the_defence_needs_a_reason():
+    with pytest.raises(InvalidInputError):
+        check_defence(Defence.REJECTED, "")
+    check_defence(Defence.REJECTED, "只有口头说明")
+    check_defence(Defence.NOT_RAISED, "")
