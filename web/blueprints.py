@@ -4,7 +4,7 @@ from apiflask import APIBlueprint
 from flask import Blueprint
 
 from web.api import sign_ins
-from web.pages import accounts, api_guide, front, style
+from web.pages import accounts, admin, api_guide, front, health, inbox, memberships, style
 
 API_PREFIX = "/api/v1"
 
@@ -13,5 +13,9 @@ PAGES: tuple[Blueprint, ...] = (
     accounts.blueprint,
     api_guide.blueprint,
     style.blueprint,
+    admin.blueprint,
+    memberships.blueprint,
+    inbox.blueprint,
+    health.blueprint,
 )
 APIS: tuple[APIBlueprint, ...] = (sign_ins.blueprint,)

@@ -25,7 +25,16 @@ _ROLES = tuple((role.value, ROLE_NAMES[role]) for role in Role if role in OFFICI
 def _accounts_page(form: Form, **_arguments: str) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         accounts = accounts_list(session, signed_in_actor(), _chosen_role())
-    return render_template("admin/accounts.html", form=form, accounts=accounts, roles=_ROLES)
+    return render_template("admin/accounts.html", form=form, accounts=accounts, roles=_ROLES, chips=_role_chips())
+
+
+def _role_chips() -> list[dict[str, object]]:
+    chosen = _chosen_role()
+    return [
+        {"text": name, "href": url_for(".show_accounts", role=role.value), "current": role is chosen}
+        for role, name in ROLE_NAMES.items()
+        if role is not Role.SYSTEM
+    ]
 
 
 def _chosen_role() -> Role | None:
