@@ -1,7 +1,5 @@
 """What the book answers: entitlements, sums, deadlines and open questions, replayable as JSON."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -22,7 +20,7 @@ class ConditionResult:
     met: bool | None
     value: str = ""
     role: Literal["condition", "defence"] = "condition"
-    parts: tuple[ConditionResult, ...] = ()
+    parts: "tuple[ConditionResult, ...]" = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """The one entrance: facts and a day in, every rule of that day judged, conflicts and questions out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -80,7 +78,7 @@ def _lines_of(source: Entitlement | None) -> tuple[SumLine, ...]:
 
 
 def _is_live(conflict: ConflictRule, judged: Judged) -> bool:
-    """A conflict matters while at least two of its rules may still apply, or its winner does."""
+    """Tell whether a conflict matters: while at least two of its rules may still apply, or its winner does."""
     if conflict.winner:
         winner = judged.get(conflict.winner)
         return winner is not None and winner.status == "applies"

@@ -1,7 +1,5 @@
 """Cross-checks of a loaded book: names resolve, types fit, numbers exist for as long as rules need them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from core.rules.formulas import FORMULAS
@@ -181,7 +179,7 @@ def _parameters_of_condition(book: RuleBook, condition: Condition) -> Iterator[s
 
 
 def _check_long_enough(parameters: tuple[Parameter, ...], version: RuleVersion, place: str) -> None:
-    """A number must exist on every day the rule is in force."""
+    """Refuse a rule whose number is missing on some day it is in force."""
     first, last = parameters[0], parameters[-1]
     ends_early = last.until is not None and (version.period.until is None or last.until < version.period.until)
     if first.from_on > version.period.from_on or ends_early:

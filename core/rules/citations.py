@@ -1,7 +1,5 @@
 """Articles as a Chinese letter cites them: 消法-55 第一款 -> 《消费者权益保护法》第五十五条第一款."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

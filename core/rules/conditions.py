@@ -1,7 +1,5 @@
 """Three-valued conditions: met, not met, or not known yet. A missing fact is never given a default."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +20,7 @@ class Situation:
     on: date
 
     def value_of(self, operand: Operand) -> FactValue | None:
-        """The operand's value; None only when it is a fact nobody has told yet."""
+        """Return the operand's value; None only when it is a fact nobody has told yet."""
         if operand.fact:
             return self.facts.get(operand.fact)
         if operand.parameter:
@@ -65,7 +63,7 @@ def in_force(conditions: tuple[Condition, ...], on: date) -> tuple[Condition, ..
 
 
 def shown_value(definition: FactDefinition, value: FactValue) -> str:
-    """A fact as a person reads it."""
+    """Spell a fact as a person reads it."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):

@@ -1,14 +1,12 @@
 """Named formulas. A formula is never edited: a change is a new `_v2`, so every stored answer replays."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import TypeAlias
 
-Operands: TypeAlias = Mapping[str, "Decimal | date"]
+Operands: TypeAlias = Mapping[str, Decimal | date]
 
 _CENT = Decimal("0.01")
 _PRECISION = 60
@@ -43,7 +41,7 @@ def cents(amount: Decimal) -> Decimal:
 
 
 def plain(amount: Decimal) -> str:
-    """A count, percentage or multiple without trailing zeros."""
+    """Spell a count, percentage or multiple without trailing zeros."""
     return f"{amount.normalize():f}"
 
 

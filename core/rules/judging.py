@@ -1,7 +1,5 @@
 """Judges one rule version: status, reason, sums and deadlines."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -25,7 +23,7 @@ class _Sums:
 
 
 def judge(version: RuleVersion, situation: Situation) -> Entitlement:
-    """What this rule gives on these facts; a sum only when no needed fact is missing."""
+    """Say what this rule gives on these facts; a sum only when no needed fact is missing."""
     conditions = [evaluate(condition, situation) for condition in version.conditions]
     defences = [_defence(condition, situation) for condition in version.defences]
     results = tuple(outcome.result for outcome in (*conditions, *defences))
@@ -46,7 +44,7 @@ def status_of(version: RuleVersion, situation: Situation) -> Status:
 
 
 def _defence(condition: Condition, situation: Situation) -> Outcome:
-    """A defence the merchant must prove: unknown keeps the claim, proven defeats it."""
+    """Judge a defence the merchant must prove: unknown keeps the claim, proven defeats it."""
     outcome = evaluate(condition, situation)
     met = None if outcome.result.met is None else not outcome.result.met
     return Outcome(replace(outcome.result, met=met, role="defence"))

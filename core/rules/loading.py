@@ -1,7 +1,5 @@
 """Turns the text of a rule book into a checked RuleBook; anything wrong fails here, with file and key."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import tomllib
@@ -42,12 +40,12 @@ _WHO = frozenset({"consumer", "merchant", "officer"})
 
 
 def load_shipped_book() -> RuleBook:
-    """The book whose text ships with this release."""
+    """Return the book whose text ships with this release."""
     return book_from_content(shipped_content())
 
 
 def shipped_content() -> str:
-    """The shipped text as one document: file name to TOML text."""
+    """Return the shipped text as one document: file name to TOML text."""
     texts = {name: item.read_text(encoding="utf-8") for name, item in _toml_files(files("core.rules.book"), "")}
     return content_of(texts)
 

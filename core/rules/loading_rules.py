@@ -1,7 +1,5 @@
 """Reads conditions, definitions, rules, conflicts and examples from TOML."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -53,7 +51,7 @@ def read_definitions(table: Table, vocabulary: Vocabulary) -> dict[str, Definiti
 
 
 def read_condition(table: Table, vocabulary: Vocabulary, text: str = "") -> Condition:
-    """A leaf names a fact and one operator; a group has any, all, not or holds."""
+    """Read a condition: a leaf names a fact and one operator; a group has any, all, not or holds."""
     text = table.text("text") if "text" in table or not text else text
     period = table.period() if "from" in table or "until" in table else None
     for kind in ("any", "all"):
@@ -191,9 +189,10 @@ class _RuleParts:
         )
 
     def check_item_dates(self, starts: set[date]) -> None:
-        """An item may begin only where a version begins, so a version never changes inside its period."""
+        """Refuse an item that begins inside a version: a version never changes within its period."""
         periods = [span for _, span in (*self._articles, *self._exceptions, *self._notes)]
-        periods += [item.period for item in (*self._conditions, *self._defences, *self._deadlines)]
+        periods += [item.period for item in (*self._conditions, *self._defences)]
+        periods += [item.period for item in self._deadlines]
         for period in periods:
             if period is not None and period.from_on not in starts:
                 raise self._table.fail(f"an item begins on {period.from_on}, no version does")

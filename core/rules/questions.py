@@ -1,7 +1,5 @@
 """Which question settles most: the guided interview asks it first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -35,7 +33,7 @@ def _settles(
     waiting: dict[str, Entitlement],
     situation: Situation,
 ) -> int:
-    """The most rules that one answer would decide; for a sum or day, the rules waiting for nothing else."""
+    """Count the most rules that one answer would decide; for a sum or day, the rules waiting for nothing else."""
     answers = tuple(_possible_answers(definition))
     if not answers:
         return sum(item.missing == (definition.name,) for item in waiting.values())

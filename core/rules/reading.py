@@ -1,10 +1,9 @@
 """Strict reading of TOML tables: every wrong type and unknown key is named with its file and place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from core.rules.values import Period, RuleBookError
@@ -56,20 +55,20 @@ class Table:
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of words; absent means none."""
+        """Read a list of words; absent means none."""
         values = self.take(key, "list") if key in self else []
         if not all(isinstance(value, str) and value for value in values):
             raise self.fail(f"{key} must be a list of words")
         return tuple(values)
 
-    def tables(self, key: str) -> Iterator[Table]:
+    def tables(self, key: str) -> "Iterator[Table]":
         values = self.take(key, "list") if key in self else []
         for index, value in enumerate(values, start=1):
             if not isinstance(value, dict):
                 raise self.fail(f"{key} must be a list of tables")
             yield Table(value, f"{self.place}.{key}[{index}]")
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str) -> "Table":
         return Table(self.take(key, "table"), f"{self.place}.{key}")
 
     def raw(self, key: str) -> Any:  # noqa: ANN401 - checked by the caller
@@ -96,7 +95,7 @@ class Table:
 
 def check_periods_touch(periods: list[Period], place: str) -> None:
     """Versions follow each other without gap or overlap; only the last may be open."""
-    for earlier, later in zip(periods, periods[1:], strict=False):
+    for earlier, later in pairwise(periods):
         if earlier.until is None:
             raise RuleBookError(f"{place}: the version from {earlier.from_on} needs an until, another follows it")
         distance = (later.from_on - earlier.until).days

@@ -1,7 +1,5 @@
 """The rule book: everything the law says here, as one frozen value."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -37,14 +35,14 @@ class RuleBook:
     conflicts: tuple[ConflictRule, ...]
 
     def parameter(self, name: str, on: date) -> Parameter:
-        """The number in force on that day; NotInForceError when the book has none."""
+        """Return the number in force on that day; NotInForceError when the book has none."""
         for parameter in self.parameters.get(name, ()):
             if parameter.from_on <= on and (parameter.until is None or on <= parameter.until):
                 return parameter
         raise NotInForceError(f"parameter {name!r} has no value on {on.isoformat()}")
 
     def codes(self, name: str, on: date) -> tuple[Code, ...]:
-        """The codes in force on that day, in the order of the law; NotInForceError when none."""
+        """Return the codes in force on that day, in the order of the law; NotInForceError when none."""
         for code_list in self.code_lists.get(name, ()):
             if code_list.period.covers(on):
                 return code_list.codes

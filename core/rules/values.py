@@ -1,7 +1,5 @@
 """The frozen values a rule book is made of: vocabulary, parameters, codes, conditions, rules."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -140,7 +138,7 @@ class Condition:
     operand: Operand = field(default_factory=Operand)
     of_fact: str = ""
     definition: str = ""
-    parts: tuple[Condition, ...] = ()
+    parts: "tuple[Condition, ...]" = ()
     period: Period | None = None
 
 
