@@ -24,8 +24,8 @@ from registry.domain.enterprises import EnterpriseKind, RegistrationStatus
 from registry.domain.links import LinkKind
 
 # Which respondents get a relative; the ids are those of the shipped cases.
-SHARED_HEAD_CASES = ("C0020", "C0133", "C0135", "C0063", "C0150", "C0191", "C0089", "C0120", "C0235", "C0261")
-BRANCH_CASES = ("C0020", "C0056", "C0106", "C0147", "C0164", "C0252", "C0313", "C0333")
+SHARED_HEAD_CASES = ("C0323", "C0020", "C0133", "C0135", "C0063", "C0150", "C0191", "C0089", "C0120", "C0235", "C0261")
+BRANCH_CASES = ("C0323", "C0020", "C0056", "C0106", "C0147", "C0164", "C0252", "C0313", "C0333")
 RENAMED_CASES = ("C0135", "C0323", "C0049", "C0159", "C0176", "C0228", "C0266", "C0332", "C0112", "C0143")
 SUCCEEDED_CASES = ("C0219", "C0103", "C0272")
 LOOK_ALIKE_CASES = ("C0020", "C0133", "C0055", "C0063", "C0092", "C0315")

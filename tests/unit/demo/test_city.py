@@ -114,7 +114,7 @@ def test_the_shares_of_an_enterprise_make_the_whole(city):
 def test_there_is_something_to_spread_along_and_to_mistake(city):
     by_key = {enterprise.key: enterprise for enterprise in city.enterprises}
     kinds = Counter(link.kind for link in city.links)
-    assert kinds[LinkKind.BRANCH_OF] == 8
+    assert kinds[LinkKind.BRANCH_OF] == 9
     assert kinds[LinkKind.RENAMED_TO] == 3
     assert sum(enterprise.former_name is not None for enterprise in city.enterprises) == 10
     assert sum(enterprise.status is RegistrationStatus.REVOKED for enterprise in city.enterprises) == 2

@@ -1,0 +1,100 @@
+"""Sign-ins of the demo city: one of every role is told to the visitor, a few more people only play their parts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.kernel.roles import OFFICIAL_ROLES, ROLE_NAMES, SYSTEM_ACTOR, Actor, Role
+from identity.domain.membership import MembershipDecision, MembershipRequest, ProofFile
+from identity.domain.registration import NewAccount
+from identity.services.decide_membership import decide_membership
+from identity.services.open_account import open_account
+from identity.services.request_membership import request_membership
+from web.navigation import home_of
+
+PASSWORD = "yinuo-demo-2026"  # noqa: S105 - printed at every start; exists only in demo mode
+OFFICE = "示例市市场监督管理局"
+PROOF_NAME = "授权委托书（示例）.pdf"
+DECIDER = "officer"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A sign-in as the start of the program prints it."""
+
+    role_text: str
+    phone: str
+    password: str
+    start_path: str
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Somebody who acts in the city; `members_of` are keys of enterprises, the untold ones only play a part."""
+
+    key: str
+    role: Role
+    name: str
+    phone: str
+    members_of: tuple[str, ...] = ()
+    is_told: bool = True
+    remark: str = ""
+
+
+CAST: tuple[Cast, ...] = (
+    Cast("consumer_1", Role.CONSUMER, "周晓舟", "19900000001", remark="一"),
+    Cast("consumer_2", Role.CONSUMER, "吴溪宁", "19900000002", remark="二"),
+    Cast("merchant_1", Role.MERCHANT, "郑山远", "19900000003", ("C0133",), remark="健身"),
+    Cast("merchant_2", Role.MERCHANT, "王荷静", "19900000004", ("C0274", "C0077"), remark="家具"),
+    Cast("officer", Role.OFFICER, "冯清和", "19900000005"),
+    Cast("mediator", Role.MEDIATOR, "陈知言", "19900000006"),
+    Cast("supervisor", Role.SUPERVISOR, "褚明远", "19900000007"),
+    Cast("registration_clerk", Role.REGISTRATION_CLERK, "卫秋行", "19900000008"),
+    Cast("licensing_clerk", Role.LICENSING_CLERK, "蒋春止", "19900000009"),
+    Cast("honours_clerk", Role.HONOURS_CLERK, "沈夏归", "19900000010"),
+    Cast("admin", Role.ADMIN, "韩冬来", "19900000011"),
+    Cast("consumer_3", Role.CONSUMER, "杨禾望", "19900000101", is_told=False),
+    Cast("consumer_4", Role.CONSUMER, "朱苗清", "19900000102", is_told=False),
+    Cast("consumer_5", Role.CONSUMER, "秦竹朗", "19900000103", is_told=False),
+    Cast("merchant_3", Role.MERCHANT, "尤梅润", "19900000111", ("C0300", "C0311"), is_told=False),
+    Cast("merchant_4", Role.MERCHANT, "许兰泽", "19900000112", ("C0276", "C0089"), is_told=False),
+    Cast("merchant_5", Role.MERCHANT, "何菊沐", "19900000113", ("C0070", "C0073"), is_told=False),
+)
+
+
+def demo_accounts() -> tuple[DemoAccount, ...]:
+    """Return the sign-ins to be told, one of every role at least."""
+    return tuple(
+        DemoAccount(ROLE_NAMES[cast.role] + cast.remark, cast.phone, PASSWORD, home_of(cast.role))
+        for cast in CAST
+        if cast.is_told
+    )
+
+
+def open_accounts(session: Session, password_hash: str, now: datetime) -> dict[str, Actor]:
+    """Open every account; officials need not change their password first."""
+    return {cast.key: _open(session, cast, password_hash, now) for cast in CAST}
+
+
+def confirm_members(
+    session: Session, actors: dict[str, Actor], enterprise_ids: dict[str, str], proof: ProofFile, now: datetime
+) -> dict[str, Actor]:
+    """Let every merchant ask with a proof and the officer confirm; returns the cast with its enterprises."""
+    joined = dict(actors)
+    for cast in CAST:
+        ids = [enterprise_ids[key] for key in cast.members_of]
+        for enterprise_id in ids:
+            request = MembershipRequest(enterprise_id, proof)
+            membership_id = request_membership(session, request, actors[cast.key], now)
+            decision = MembershipDecision(is_confirmed=True)
+            decide_membership(session, membership_id, decision, actors[DECIDER], now)
+        actor = actors[cast.key]
+        joined[cast.key] = Actor(actor.account_id, actor.role, actor.name, frozenset(ids))
+    return joined
+
+
+def _open(session: Session, cast: Cast, password_hash: str, now: datetime) -> Actor:
+    office = OFFICE if cast.role in OFFICIAL_ROLES else None
+    account = NewAccount(cast.role, cast.name, cast.phone, password_hash, office)
+    return Actor(open_account(session, account, SYSTEM_ACTOR, now), cast.role, cast.name)
