@@ -1,5 +1,6 @@
 """Decisions and notices of the office, as paragraphs that pages print and people keep."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,8 @@ from core.kernel.errors import InvalidInputError
 
 LONGEST_REASONS = 2000
 _SHORTEST_REASONS = 6
+_NEEDS_CITATION = "needs_citation"
+_CITATION = re.compile(r"第[〇零一二三四五六七八九十百千\d]+条")
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class GroundText:
     code: str
     text: str
     source: str
+    effect: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,13 @@ class LetterHead:
     dated_on: date
 
 
-def check_reasons(reasons: str) -> str:
-    """Return the reasons trimmed; a decision without reasons is refused."""
+def check_reasons(reasons: str, ground: GroundText | None = None) -> str:
+    """Return the reasons trimmed; a decision without reasons, or without the article its ground asks for, is refused."""
     text = reasons.strip()
     if not _SHORTEST_REASONS <= len(text) <= LONGEST_REASONS:
-        message = f"请写明理由（{_SHORTEST_REASONS} 到 {LONGEST_REASONS} 个字），当事人会收到这段话"
-        raise InvalidInputError(message, fields={"reasons": message})
+        raise _no_reasons(f"请写明理由（{_SHORTEST_REASONS} 到 {LONGEST_REASONS} 个字），当事人会收到这段话")
+    if ground is not None and ground.effect == _NEEDS_CITATION and not _CITATION.search(text):
+        raise _no_reasons("这一项要在理由里写明依据的条文，例如《……》第……条")
     return text
 
 
@@ -62,6 +67,11 @@ def choose_ground(code: str, grounds: Iterable[GroundText]) -> GroundText:
     if found is None:
         raise InvalidInputError("请选择一项法定理由", fields={"ground": "请选择列表中的一项理由"})
     return found
+
+
+def ground_of_item(item: int, grounds: Iterable[GroundText]) -> GroundText:
+    """Return the ground that is this item of its article; old and present rules number these items alike."""
+    return next(ground for ground in grounds if ground.code.endswith(f"-{item}"))
 
 
 def refusal_letter(head: LetterHead, ground: GroundText, reasons: str, routes: Iterable[str]) -> Letter:
@@ -110,6 +120,10 @@ def acceptance_letter(head: LetterHead, respondent: str, last_day: date) -> Lett
         f"我们会征求双方是否同意调解。调解期限到 {last_day.year}年{last_day.month}月{last_day.day}日。",
         "你可以随时撤回投诉，也可以直接向人民法院起诉。",
     )
+
+
+def _no_reasons(message: str) -> InvalidInputError:
+    return InvalidInputError(message, fields={"reasons": message})
 
 
 def _routes(routes: Iterable[str]) -> tuple[str, ...]:

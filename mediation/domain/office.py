@@ -7,9 +7,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class HouseRules:
-    """What the office decides for itself; numbers of law never stand here but in the rule book."""
+    """What the office decides for itself; numbers of law, and the length of a round, stand in the rule book."""
 
-    round_working_days: int = 3
     most_rounds: int = 4
     offer_valid_days: int = 7
     proposal_pay_days: int = 10

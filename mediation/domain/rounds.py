@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from core.kernel.workdays import add_working_days
+from core.rules import Parameter
+from mediation.domain.clocks import due_day
 from mediation.domain.office import HouseRules
 
 
@@ -19,12 +20,12 @@ class Round:
     due_on: date
 
 
-def first_round(today: date, rules: HouseRules) -> Round:
-    return Round(1, add_working_days(today, rules.round_working_days).on)
+def first_round(today: date, limit: Parameter) -> Round:
+    return Round(1, due_day(today, limit).on)
 
 
-def next_round(current: Round, today: date, rules: HouseRules) -> Round:
-    return Round(current.number + 1, add_working_days(today, rules.round_working_days).on)
+def next_round(current: Round, today: date, limit: Parameter) -> Round:
+    return Round(current.number + 1, due_day(today, limit).on)
 
 
 def has_lapsed(current: Round, today: date) -> bool:

@@ -53,6 +53,7 @@ def _decision(session: Session, complaint: Complaint, actor: Actor, now: datetim
         kind="acceptance",
         number=give_number(session, office_of_complaint(complaint).letter_prefix, now),
         routes=[],
+        mediation_until=complaint.due_on,
         decided_by=actor.account_id,
         decided_at=now,
     )

@@ -1,6 +1,5 @@
 """Ending mediation without agreement, by a party, by the office, or by the article that ends it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,28 +8,20 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from mediation.domain.agreement import AgreementState
-from mediation.domain.letters import GroundAndReasons, check_reasons, choose_ground
+from mediation.domain.letters import GroundAndReasons, GroundText, check_reasons, choose_ground, ground_of_item
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, side_of
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
-from mediation.services.law_answers import TERMINATION_GROUNDS, book_of, grounds
+from mediation.services.law_answers import TERMINATION_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell_both, tell_role
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
 
-_REFUSED_TO_MEDIATE = "23-2"
-_NO_AGREEMENT_POSSIBLE = "23-3"
-_TIME_IS_OVER = "23-5"
-
-
-@dataclass(frozen=True)
-class _Ending:
-    """`reasons` were checked or are our own words."""
-
-    ground: str
-    reasons: str
+_REFUSED_TO_MEDIATE = 2
+_NO_AGREEMENT_POSSIBLE = 3
+_TIME_IS_OVER = 5
 
 
 def decline_mediation(
@@ -39,7 +30,7 @@ def decline_mediation(
     """End it because a party does not consent: mediation is voluntary (ground 23-2)."""
     act = begin_act(session, complaint_id, Action.DECLINE_MEDIATION, actor, submission, now)
     who = SIDE_NAMES[side_of(actor.role)]
-    return act.earlier or _end(session, act, _Ending(_REFUSED_TO_MEDIATE, f"{who}明确表示不同意调解。"), now)
+    return act.earlier or _end_by_item(session, act, (_REFUSED_TO_MEDIATE, f"{who}明确表示不同意调解。"), now)
 
 
 def state_no_agreement(
@@ -48,7 +39,7 @@ def state_no_agreement(
     """End it because a party says that no agreement is possible (ground 23-3)."""
     act = begin_act(session, complaint_id, Action.STATE_NO_AGREEMENT, actor, submission, now)
     who = SIDE_NAMES[side_of(actor.role)]
-    return act.earlier or _end(session, act, _Ending(_NO_AGREEMENT_POSSIBLE, f"{who}声明无法达成一致。"), now)
+    return act.earlier or _end_by_item(session, act, (_NO_AGREEMENT_POSSIBLE, f"{who}声明无法达成一致。"), now)
 
 
 def terminate_mediation(
@@ -63,7 +54,8 @@ def terminate_mediation(
     act = begin_act(session, complaint_id, Action.TERMINATE, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
-    return _end(session, act, _Ending(termination.ground, check_reasons(termination.reasons)), now)
+    ground = choose_ground(termination.ground, termination_grounds(session, act.complaint, now))
+    return _end(session, act, ground, check_reasons(termination.reasons, ground), now)
 
 
 def expire_mediation(session: Session, complaint_id: str, now: datetime) -> ActResult:
@@ -72,7 +64,7 @@ def expire_mediation(session: Session, complaint_id: str, now: datetime) -> ActR
     due_on = act.complaint.due_on
     if due_on is None or local_date(now) <= due_on:
         raise ConflictError("调解期限还没有届满")
-    return _end(session, act, _Ending(_TIME_IS_OVER, "自受理之日起的调解期限已满，双方未达成协议。"), now)
+    return _end_by_item(session, act, (_TIME_IS_OVER, "自受理之日起的调解期限已满，双方未达成协议。"), now)
 
 
 def refuse_when_signed(session: Session, complaint: Complaint) -> None:
@@ -81,14 +73,20 @@ def refuse_when_signed(session: Session, complaint: Complaint) -> None:
         raise ConflictError("双方已经签署协议，只等调解员盖章，不能再结束调解")
 
 
-def _end(session: Session, act: OpenAct, ending: _Ending, now: datetime) -> ActResult:
+def termination_grounds(session: Session, complaint: Complaint, now: datetime) -> tuple[GroundText, ...]:
+    """Return the coded grounds of the rules under which the complaint was received."""
+    return grounds(book_of(session, complaint), TERMINATION_GROUNDS, procedure_day(complaint, local_date(now)))
+
+
+def _end_by_item(session: Session, act: OpenAct, ending: tuple[int, str], now: datetime) -> ActResult:
+    item, reasons = ending
+    return _end(session, act, ground_of_item(item, termination_grounds(session, act.complaint, now)), reasons, now)
+
+
+def _end(session: Session, act: OpenAct, ground: GroundText, reasons: str, now: datetime) -> ActResult:
     complaint = act.complaint
     refuse_when_signed(session, complaint)
-    known = grounds(book_of(session, complaint), TERMINATION_GROUNDS, local_date(now))
-    ground = choose_ground(ending.ground, known)
-    decision = keep_decision(
-        session, complaint, GroundedDecision("termination", ground, ending.reasons), act.actor, now
-    )
+    decision = keep_decision(session, complaint, GroundedDecision("termination", ground, reasons), act.actor, now)
     close_room(session, complaint, now)
     take_step(session, complaint, act.action, act.actor, now, {"ground": ground.code, "decision": decision.number})
     publish_conclusion(session, complaint, "terminated", now)

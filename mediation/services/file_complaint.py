@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from rulebook.queries.books import current_book
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
@@ -19,6 +18,8 @@ from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.draft_fields import draft_fields
+from mediation.storage.rule_facts import with_price
+from rulebook.queries.books import current_book
 
 
 def file_complaint(
@@ -49,6 +50,7 @@ def file_complaint(
 def _receive(session: Session, complaint: Complaint, office: Office, now: datetime) -> None:
     book, today = current_book(session), local_date(now)
     due = due_day(today, book.parameter("acceptance_limit", today))
+    complaint.rule_facts = with_price(book, complaint.rule_facts, complaint.paid_fen)
     complaint.number = give_number(session, office.complaint_prefix, now)
     complaint.book_version = book.version
     complaint.office = office.to_json()

@@ -11,7 +11,7 @@ from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import PARTIES, Side, other_side, side_of
 from mediation.domain.rounds import first_round
-from mediation.services.documents import office_of_complaint
+from mediation.services.law_answers import ROUND_LIMIT, book_of
 from mediation.services.propose_by_rule import propose_by_rule
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -45,7 +45,8 @@ def _asked(side: Side) -> News:
 
 
 def _open_room(session: Session, complaint: Complaint, now: datetime) -> None:
-    opening = first_round(local_date(now), office_of_complaint(complaint).house_rules)
+    today = local_date(now)
+    opening = first_round(today, book_of(session, complaint).parameter(ROUND_LIMIT, today))
     session.add(
         MediationSession(
             id=new_id(),

@@ -20,7 +20,7 @@ from mediation.domain.rounds import AfterLapse, Round, after_lapse, next_round
 from mediation.services.call_human import call_human_by_rule
 from mediation.services.documents import office_of_complaint
 from mediation.services.end_mediation import expire_mediation
-from mediation.services.law_answers import book_of
+from mediation.services.law_answers import ROUND_LIMIT, book_of
 from mediation.services.propose_by_rule import propose_by_rule
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell_both, tell_role
@@ -129,7 +129,7 @@ def _lapse(session: Session, complaint_id: str, now: datetime) -> bool:
     current = Round(room.round, room.round_due_on)
     rules = office_of_complaint(complaint).house_rules
     follows = after_lapse(current, rules)
-    upcoming = next_round(current, today, rules)
+    upcoming = next_round(current, today, book_of(session, complaint).parameter(ROUND_LIMIT, today))
     room.round_due_on = upcoming.due_on
     if find_agreement(session, complaint_id) is not None:
         tell_both(session, complaint, News("协议还没有签署", "请核对协议后签署；不想签的，也请告诉对方。"), now)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from rulebook.queries.books import book_by_version, current_book
 from sqlalchemy.orm import Session
 
+from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.rules import RuleBook, advise
 from core.rules.advice import Advice
@@ -14,8 +14,10 @@ from core.rules.facts import check_facts
 from core.rules.values import FactValue
 from mediation.domain.letters import GroundText
 from mediation.storage.complaint_tables import AdviceSnapshot, Complaint
+from rulebook.queries.books import book_by_version, current_book
 
 OTHER_ROUTES = "other_routes"
+ROUND_LIMIT = "session_round_limit"
 REFUSAL_GROUNDS = "refusal_ground"
 TERMINATION_GROUNDS = "termination_ground"
 
@@ -26,7 +28,7 @@ def book_of(session: Session, complaint: Complaint) -> RuleBook:
 
 
 def grounds(book: RuleBook, name: str, on: date) -> tuple[GroundText, ...]:
-    return tuple(GroundText(code.code, code.text, code.source) for code in book.codes(name, on))
+    return tuple(GroundText(code.code, code.text, code.source, code.effect) for code in book.codes(name, on))
 
 
 def other_routes(book: RuleBook, on: date) -> list[str]:
@@ -39,6 +41,11 @@ def law_day(complaint: Complaint, now_on: date) -> date:
     return complaint.event_on or now_on
 
 
+def procedure_day(complaint: Complaint, today: date) -> date:
+    """Return the day whose procedure rules decide: that of receipt."""
+    return complaint.received_on or today
+
+
 def read_rule_facts(book: RuleBook, told: Mapping[str, Any]) -> dict[str, FactValue]:
     return check_facts(book.vocabulary, told)
 
@@ -46,7 +53,7 @@ def read_rule_facts(book: RuleBook, told: Mapping[str, Any]) -> dict[str, FactVa
 def keep_advice(session: Session, complaint: Complaint, purpose: str, told: Mapping[str, Any], now: datetime) -> Advice:
     """Ask the book about these facts and store question and answer together."""
     book = book_of(session, complaint)
-    advice = advise(book, read_rule_facts(book, told), law_day(complaint, now.date()))
+    advice = advise(book, read_rule_facts(book, told), law_day(complaint, local_date(now)))
     session.add(
         AdviceSnapshot(
             id=new_id(),

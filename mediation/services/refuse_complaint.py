@@ -10,7 +10,7 @@ from mediation.domain.letters import GroundAndReasons, check_reasons, choose_gro
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
-from mediation.services.law_answers import REFUSAL_GROUNDS, book_of, grounds
+from mediation.services.law_answers import REFUSAL_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
@@ -29,9 +29,11 @@ def refuse_complaint(
     if act.earlier is not None:
         return act.earlier
     complaint = act.complaint
-    chosen = choose_ground(refusal.ground, grounds(book_of(session, complaint), REFUSAL_GROUNDS, local_date(now)))
+    chosen = choose_ground(
+        refusal.ground, grounds(book_of(session, complaint), REFUSAL_GROUNDS, procedure_day(complaint, local_date(now)))
+    )
     decision = keep_decision(
-        session, complaint, GroundedDecision("refusal", chosen, check_reasons(refusal.reasons)), actor, now
+        session, complaint, GroundedDecision("refusal", chosen, check_reasons(refusal.reasons, chosen)), actor, now
     )
     close_room(session, complaint, now)
     take_step(session, complaint, Action.REFUSE, actor, now, {"ground": chosen.code, "decision": decision.number})

@@ -5,15 +5,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.kernel.roles import Actor, Role
+from mediation.domain.letters import ground_of_item
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
 from mediation.services.conclude import close_room, publish_conclusion
-from mediation.services.end_mediation import refuse_when_signed
+from mediation.services.end_mediation import refuse_when_signed, termination_grounds
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
 
-_WITHDRAWN = "23-1"
+_WITHDRAWN = 1
 
 
 def discard_draft(
@@ -37,7 +38,7 @@ def withdraw_complaint(
     complaint = act.complaint
     refuse_when_signed(session, complaint)
     if complaint.accepted_on is not None:
-        complaint.ground = _WITHDRAWN
+        complaint.ground = ground_of_item(_WITHDRAWN, termination_grounds(session, complaint, now)).code
     close_room(session, complaint, now)
     take_step(session, complaint, Action.WITHDRAW, actor, now, {"ground": complaint.ground})
     publish_conclusion(session, complaint, "withdrawn", now)

@@ -84,6 +84,7 @@ class Decision(Base):
     ground_source: Mapped[str | None]
     reasons_sealed: Mapped[bytes | None]
     routes: Mapped[list[str]]
+    mediation_until: Mapped[date | None]
     decided_by: Mapped[str]
     decided_at: Mapped[datetime]
 
@@ -91,6 +92,7 @@ class Decision(Base):
         UniqueConstraint("complaint_id", "kind"),
         UniqueConstraint("number"),
         CheckConstraint("kind IN ('acceptance', 'refusal', 'termination')", name="kind"),
+        CheckConstraint("(kind = 'acceptance') = (mediation_until IS NOT NULL)", name="accepted_until"),
         CheckConstraint(
             "kind = 'acceptance' OR (ground IS NOT NULL AND ground_source IS NOT NULL AND reasons_sealed IS NOT NULL)",
             name="ground_and_reasons",

@@ -1,0 +1,103 @@
+"""Which of the acts that the table allows make sense right now: buttons that could only fail are not shown.
+
+Services decide for themselves; this only hides what they would refuse.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from core.kernel.roles import Role
+from mediation.domain.agreement import AgreementState
+from mediation.domain.lifecycle import Action, Stage, actions_open_to
+from mediation.domain.parties import Side, side_of
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the viewer's buttons depend on beside stage and role."""
+
+    stage: Stage
+    role: Role
+    consented: frozenset[Side] = frozenset()
+    open_offers: frozenset[Side] = frozenset()
+    withdrawable_offers: frozenset[Side] = frozenset()
+    agreement: AgreementState | None = None
+    signed: frozenset[Side] = frozenset()
+    has_open_call: bool = False
+    has_rule_facts: bool = False
+    is_due_day_over: bool = False
+
+    @property
+    def side(self) -> Side:
+        return side_of(self.role)
+
+
+def sensible_actions(situation: Situation) -> tuple[Action, ...]:
+    """Return what the viewer may do now, in the order of the table."""
+    return tuple(
+        action
+        for action in actions_open_to(situation.role, situation.stage)
+        if _CONDITIONS.get(action, _always)(situation)
+    )
+
+
+def _always(_situation: Situation) -> bool:
+    return True
+
+
+def _not_consented(situation: Situation) -> bool:
+    return situation.side not in situation.consented
+
+
+def _merchant_not_consented(situation: Situation) -> bool:
+    return Side.MERCHANT not in situation.consented
+
+
+def _no_agreement(situation: Situation) -> bool:
+    return situation.agreement is None
+
+
+def _may_answer_offer(situation: Situation) -> bool:
+    return situation.agreement is None and bool(situation.open_offers - {situation.side})
+
+
+def _may_withdraw_offer(situation: Situation) -> bool:
+    return situation.agreement is None and situation.side in situation.withdrawable_offers
+
+
+def _may_sign(situation: Situation) -> bool:
+    return situation.agreement is AgreementState.AWAITING_SIGNATURES and situation.side not in situation.signed
+
+
+def _may_discard(situation: Situation) -> bool:
+    return situation.agreement is AgreementState.AWAITING_SIGNATURES
+
+
+def _may_seal(situation: Situation) -> bool:
+    return situation.agreement is AgreementState.AWAITING_SEAL
+
+
+def _not_both_signed(situation: Situation) -> bool:
+    return situation.agreement is not AgreementState.AWAITING_SEAL
+
+
+_CONDITIONS: Mapping[Action, Callable[[Situation], bool]] = {
+    Action.GIVE_CONSENT: _not_consented,
+    Action.ATTACH_RESPONDENT: _merchant_not_consented,
+    Action.ANSWER_FACTS: lambda situation: situation.has_rule_facts,
+    Action.MAKE_OFFER: _no_agreement,
+    Action.COUNTER_OFFER: _may_answer_offer,
+    Action.ACCEPT_OFFER: _may_answer_offer,
+    Action.DECLINE_OFFER: _may_answer_offer,
+    Action.WITHDRAW_OFFER: _may_withdraw_offer,
+    Action.MAKE_PROPOSAL: _no_agreement,
+    Action.CALL_HUMAN: lambda situation: not situation.has_open_call,
+    Action.ANSWER_CALL: lambda situation: situation.has_open_call,
+    Action.SIGN_AGREEMENT: _may_sign,
+    Action.DISCARD_AGREEMENT: _may_discard,
+    Action.SEAL_AGREEMENT: _may_seal,
+    Action.WITHDRAW: _not_both_signed,
+    Action.STATE_NO_AGREEMENT: _not_both_signed,
+    Action.TERMINATE: _not_both_signed,
+    Action.REPORT_BREACH: lambda situation: situation.is_due_day_over,
+}

@@ -1,0 +1,104 @@
+"""The agreement as a document to read, sign and print."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.errors import NotFoundError
+from core.kernel.roles import Actor
+from mediation.domain.agreement import AGREEMENT_STATE_NAMES, AgreementState, agreement_state
+from mediation.domain.claims import REMEDY_NAMES, Remedy
+from mediation.domain.lifecycle import Action
+from mediation.domain.offers import METHOD_NAMES, Method
+from mediation.domain.parties import SIDE_NAMES, Side
+from mediation.domain.situation import sensible_actions
+from mediation.queries.documents import is_readable
+from mediation.queries.situation_of import situation_of
+from mediation.storage.agreement_tables import Agreement
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.loading import find_agreement, get_complaint, signatures_of
+
+
+@dataclass(frozen=True)
+class SignatureView:
+    """`name` and `signed_at` are empty while this side has not signed."""
+
+    side: Side
+    side_name: str
+    name: str
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AgreementDocument:
+    """`paragraphs` are the very text that `text_sha256` binds signatures to; forms send that hash back."""
+
+    complaint_id: str
+    complaint_number: str
+    version: int
+    number: str
+    state: AgreementState
+    state_name: str
+    paragraphs: tuple[str, ...]
+    text_sha256: str
+    sum_fen: int
+    due_on: date
+    remedy_name: str
+    method_name: str
+    signatures: tuple[SignatureView, ...]
+    seal_text: str | None
+    sealed_at: datetime | None
+    actions: tuple[Action, ...]
+
+
+def agreement_document(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> AgreementDocument:
+    """Return the agreement; a draft repeats an offer, so it is gone once mediation has failed."""
+    complaint = get_complaint(session, complaint_id, viewer)
+    agreement = find_agreement(session, complaint_id)
+    if agreement is None or not is_readable(complaint, agreement):
+        raise NotFoundError("这件投诉还没有调解书")
+    actions = sensible_actions(situation_of(session, complaint, viewer, local_date(now)))
+    return _document(session, complaint, agreement, actions)
+
+
+def _document(
+    session: Session, complaint: Complaint, agreement: Agreement, actions: tuple[Action, ...]
+) -> AgreementDocument:
+    signatures = _signatures(session, agreement)
+    signed = frozenset(signature.side for signature in signatures if signature.signed_at)
+    state = agreement_state(signed, discarded=False)
+    return AgreementDocument(
+        complaint_id=complaint.id,
+        complaint_number=complaint.number or "",
+        version=complaint.version,
+        number=agreement.number,
+        state=state,
+        state_name=AGREEMENT_STATE_NAMES[state],
+        paragraphs=tuple(vault_of(session).open(agreement.text_sealed).splitlines()),
+        text_sha256=agreement.text_sha256,
+        sum_fen=agreement.sum_fen,
+        due_on=agreement.due_on,
+        remedy_name=REMEDY_NAMES[Remedy(agreement.remedy)],
+        method_name=METHOD_NAMES[Method(agreement.method)],
+        signatures=signatures,
+        seal_text=agreement.seal_text,
+        sealed_at=agreement.sealed_at,
+        actions=actions,
+    )
+
+
+def _signatures(session: Session, agreement: Agreement) -> tuple[SignatureView, ...]:
+    vault = vault_of(session)
+    made = {Side(row.side): row for row in signatures_of(session, agreement.id)}
+    return tuple(
+        SignatureView(
+            side,
+            SIDE_NAMES[side],
+            vault.open(made[side].name_sealed) if side in made else "",
+            made[side].signed_at if side in made else None,
+        )
+        for side in (Side.CONSUMER, Side.MERCHANT, Side.OFFICE)
+    )

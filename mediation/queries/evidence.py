@@ -1,0 +1,74 @@
+"""Evidence as both sides see it, and the permission to fetch a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.errors import NotFoundError
+from core.kernel.roles import Actor
+from mediation.domain.parties import SIDE_NAMES, Side
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.room_tables import Evidence
+from mediation.storage.visibility import visible_to
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    evidence_id: str
+    side: Side
+    side_name: str
+    is_performance_proof: bool
+    name: str
+    note: str
+    media_type: str
+    size: int
+    sha256: str
+    added_at: datetime
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+@dataclass(frozen=True)
+class EvidenceFile:
+    """What the edge needs to send a file: the content lies in the file store under `sha256`."""
+
+    sha256: str
+    media_type: str
+    name: str
+
+
+def evidence_file(session: Session, evidence_id: str, viewer: Actor) -> EvidenceFile:
+    """Return the file if the viewer may see its complaint; to a stranger it does not exist."""
+    row = session.scalar(
+        select(Evidence)
+        .join(Complaint, Complaint.id == Evidence.complaint_id)
+        .where(Evidence.id == evidence_id, visible_to(viewer))
+    )
+    if row is None:
+        raise NotFoundError("没有找到这个文件，可能是地址不对，或者当前账号不能查看")
+    return EvidenceFile(row.sha256, row.media_type, vault_of(session).open(row.name_sealed))
+
+
+def evidence_views(session: Session, rows: Iterable[Evidence]) -> tuple[EvidenceView, ...]:
+    vault = vault_of(session)
+    return tuple(
+        EvidenceView(
+            evidence_id=row.id,
+            side=Side(row.side),
+            side_name=SIDE_NAMES[Side(row.side)],
+            is_performance_proof=row.purpose == "performance",
+            name=vault.open(row.name_sealed),
+            note=vault.open(row.note_sealed) if row.note_sealed else "",
+            media_type=row.media_type,
+            size=row.size,
+            sha256=row.sha256,
+            added_at=row.added_at,
+        )
+        for row in rows
+    )

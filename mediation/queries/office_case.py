@@ -1,0 +1,117 @@
+"""What the office sees beside the complaint itself: grounds to choose from, hints, letters, the log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.kernel.clock import local_date
+from core.kernel.errors import NotAllowedError
+from core.kernel.roles import ROLE_NAMES, Actor, Role
+from core.rules import RuleBook
+from ledger.queries.acts import acts_of
+from ledger.services.record_act import Subject
+from mediation.domain.letters import GroundText
+from mediation.domain.lifecycle import ACTION_NAMES, STAGE_NAMES, Action, Stage
+from mediation.queries.complaint_page import ComplaintPage, complaint_page
+from mediation.storage.complaint_tables import Complaint, RespondentLetter
+from mediation.storage.loading import get_complaint, rows_of
+from rulebook.queries.books import book_by_version
+
+_OFFICE = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    number: str
+    issued_at: datetime
+    valid_until: date
+    is_valid: bool
+    tries: int
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LogLine:
+    at: datetime
+    action_name: str
+    actor_name: str
+    role_name: str
+    before_name: str
+    after_name: str
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What a person weighs before deciding (办法121 articles 16 and 17); nothing here decides."""
+
+    same_consumer: int
+    same_pair: int
+    same_respondent: int
+
+
+@dataclass(frozen=True)
+class OfficeCase:
+    page: ComplaintPage
+    refusal_grounds: tuple[GroundText, ...]
+    termination_grounds: tuple[GroundText, ...]
+    other_routes: tuple[str, ...]
+    hints: Hints
+    letters: tuple[LetterLine, ...]
+    log: tuple[LogLine, ...]
+
+
+def office_case(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> OfficeCase:
+    """Return the case to the office; raises NotAllowedError for anybody else."""
+    if viewer.role not in _OFFICE:
+        raise NotAllowedError("当前账号不能查看办理页面")
+    complaint = get_complaint(session, complaint_id, viewer)
+    book, today = book_by_version(session, complaint.book_version or ""), local_date(now)
+    rule_day = complaint.received_on or today
+    return OfficeCase(
+        page=complaint_page(session, complaint_id, viewer, now),
+        refusal_grounds=_grounds(book, "refusal_ground", rule_day),
+        termination_grounds=_grounds(book, "termination_ground", rule_day),
+        other_routes=tuple(code.text for code in book.codes("other_routes", today)),
+        hints=_hints(session, complaint),
+        letters=_letters(rows_of(session, RespondentLetter, complaint_id), today),
+        log=_log(session, complaint_id),
+    )
+
+
+def _grounds(book: RuleBook, name: str, on: date) -> tuple[GroundText, ...]:
+    return tuple(GroundText(code.code, code.text, code.source, code.effect) for code in book.codes(name, on))
+
+
+def _hints(session: Session, complaint: Complaint) -> Hints:
+    by_consumer = Complaint.consumer_id == complaint.consumer_id
+    by_respondent = Complaint.respondent_id == complaint.respondent_id
+    others = select(func.count()).where(Complaint.id != complaint.id, Complaint.received_on.is_not(None))
+    return Hints(
+        same_consumer=session.scalar(others.where(by_consumer)) or 0,
+        same_pair=session.scalar(others.where(by_consumer, by_respondent)) or 0,
+        same_respondent=session.scalar(others.where(by_respondent)) or 0,
+    )
+
+
+def _letters(rows: Iterable[RespondentLetter], today: date) -> tuple[LetterLine, ...]:
+    return tuple(
+        LetterLine(row.number, row.issued_at, row.valid_until, today <= row.valid_until, row.tries, row.used_at)
+        for row in rows
+    )
+
+
+def _log(session: Session, complaint_id: str) -> tuple[LogLine, ...]:
+    return tuple(
+        LogLine(
+            at=act.at,
+            action_name=ACTION_NAMES[Action(act.action)],
+            actor_name=act.actor_name,
+            role_name=ROLE_NAMES[act.actor_role],
+            before_name=STAGE_NAMES[Stage(act.before)] if act.before else "",
+            after_name=STAGE_NAMES[Stage(act.after)] if act.after else "",
+        )
+        for act in acts_of(session, Subject("complaint", complaint_id))
+    )

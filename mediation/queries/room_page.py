@@ -1,0 +1,319 @@
+"""The room both sides share. Offers and proposals are shown only while mediation runs: they are without prejudice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.errors import NotFoundError
+from core.kernel.roles import Actor
+from core.kernel.vault import Vault
+from core.kernel.workdays import working_days_left
+from core.rules.advice import Advice, advice_from_json
+from mediation.domain.agreement import AGREEMENT_STATE_NAMES, AgreementState
+from mediation.domain.claims import Claim, claim_from_json, total_claimed
+from mediation.domain.clocks import ClockView
+from mediation.domain.lifecycle import STAGE_NAMES, Action, Stage
+from mediation.domain.parties import SIDE_NAMES, Side
+from mediation.domain.scale import Scale, ScaleInputs, scale_of
+from mediation.domain.situation import Situation, sensible_actions
+from mediation.queries.clock_of import Clocks
+from mediation.queries.documents import is_readable
+from mediation.queries.evidence import EvidenceView, evidence_views
+from mediation.queries.fact_lines import FactLine, fact_lines
+from mediation.queries.offers import OfferView, ProposalView, offer_views, proposal_views
+from mediation.queries.situation_of import situation_of
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.loading import (
+    find_advice,
+    find_agreement,
+    find_recommendation,
+    find_session,
+    get_complaint,
+    rows_of,
+)
+from mediation.storage.respondents import respondent_name
+from mediation.storage.room_tables import Evidence, HumanCall, MediationSession, Statement
+
+_Pushed = TypeVar("_Pushed", "PushedLaw", "PushedCase")
+
+
+@dataclass(frozen=True)
+class RoundView:
+    number: int
+    due_on: date
+    working_days_left: int
+
+    @property
+    def text(self) -> str:
+        if self.working_days_left < 0:
+            return f"第 {self.number} 轮，已到时间"
+        left = f"还剩 {self.working_days_left} 个工作日" if self.working_days_left else "今天到时间"
+        return f"第 {self.number} 轮，{left}"
+
+
+@dataclass(frozen=True)
+class StatementView:
+    statement_id: str
+    side: Side
+    side_name: str
+    author: str
+    text: str
+    sent_at: datetime
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class PushedLaw:
+    """An article pushed to both sides alike, with why."""
+
+    article_key: str
+    law: str
+    article: str
+    title: str
+    digest: str
+    reasons: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PushedCase:
+    """A similar past case pushed to both sides alike, with why."""
+
+    case_id: str
+    title: str
+    region: str | None
+    result: str
+    summary: str
+    paid_fen: int | None
+    refund_fen: int | None
+    compensation_fen: int | None
+    multiple: float | None
+    reasons: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CallView:
+    call_id: str
+    side: Side
+    side_name: str
+    reason: str
+    called_at: datetime
+
+
+@dataclass(frozen=True)
+class AgreementSummary:
+    number: str
+    state: AgreementState
+    state_name: str
+    signed: frozenset[Side]
+
+
+@dataclass(frozen=True)
+class StreamItem:
+    """One entry of the conversation, oldest first; exactly one of the four is set."""
+
+    at: datetime
+    statement: StatementView | None = None
+    offer: OfferView | None = None
+    evidence: EvidenceView | None = None
+    proposal: ProposalView | None = None
+
+
+@dataclass(frozen=True)
+class RoomHead:
+    """Where the room stands; `mark` changes with every act in it, pages poll it."""
+
+    complaint_id: str
+    number: str
+    version: int
+    mark: str
+    stage: Stage
+    stage_name: str
+    viewer_side: Side
+    respondent_name: str
+    claims: tuple[Claim, ...]
+    clock: ClockView | None
+    round: RoundView
+    is_open: bool
+    actions: tuple[Action, ...]
+    open_call: CallView | None
+    agreement: AgreementSummary | None
+
+
+@dataclass(frozen=True)
+class RoomTable:
+    """What lies on the table; empty once mediation is over."""
+
+    offers: tuple[OfferView, ...] = ()
+    proposals: tuple[ProposalView, ...] = ()
+    scale: Scale | None = None
+
+    @property
+    def newest_offer(self) -> OfferView | None:
+        return self.offers[-1] if self.offers else None
+
+    @property
+    def proposal(self) -> ProposalView | None:
+        return self.proposals[-1] if self.proposals else None
+
+
+@dataclass(frozen=True)
+class RoomLaw:
+    """What the law and past cases say, the same for both sides."""
+
+    advice: Advice | None
+    facts: tuple[FactLine, ...]
+    laws: tuple[PushedLaw, ...]
+    cases: tuple[PushedCase, ...]
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    head: RoomHead
+    table: RoomTable
+    law: RoomLaw
+    stream: tuple[StreamItem, ...]
+    evidence: tuple[EvidenceView, ...]
+
+
+def room_page(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> RoomPage:
+    """Return the room; raises NotFoundError for strangers and while mediation has not begun."""
+    complaint = get_complaint(session, complaint_id, viewer)
+    room, today = _room(session, complaint_id), local_date(now)
+    situation = situation_of(session, complaint, viewer, today)
+    table = _table(session, complaint, situation, today) if situation.stage is Stage.MEDIATING else RoomTable()
+    evidence = evidence_views(session, rows_of(session, Evidence, complaint_id))
+    return RoomPage(
+        head=_head(session, (complaint, room), situation, today),
+        table=table,
+        law=_law(session, complaint),
+        stream=_stream(_statements(session, complaint_id, viewer), table, evidence),
+        evidence=evidence,
+    )
+
+
+def room_mark(session: Session, complaint_id: str, viewer: Actor) -> str:
+    """Return the mark that changes with every act; cheap enough to ask every second."""
+    complaint = get_complaint(session, complaint_id, viewer)
+    return _mark(complaint, _room(session, complaint_id))
+
+
+def _room(session: Session, complaint_id: str) -> MediationSession:
+    room = find_session(session, complaint_id)
+    if room is None:
+        raise NotFoundError("调解还没有开始，双方都同意以后才会开放调解室")
+    return room
+
+
+def _mark(complaint: Complaint, room: MediationSession) -> str:
+    return f"{complaint.version}-{room.version}"
+
+
+def _head(session: Session, rows: tuple[Complaint, MediationSession], situation: Situation, today: date) -> RoomHead:
+    complaint, room = rows
+    return RoomHead(
+        complaint_id=complaint.id,
+        number=complaint.number or "",
+        version=complaint.version,
+        mark=_mark(complaint, room),
+        stage=situation.stage,
+        stage_name=STAGE_NAMES[situation.stage],
+        viewer_side=situation.side,
+        respondent_name=respondent_name(session, complaint),
+        claims=tuple(map(claim_from_json, complaint.claims)),
+        clock=Clocks(session, today).of(complaint),
+        round=RoundView(room.round, room.round_due_on, working_days_left(today, room.round_due_on)),
+        is_open=situation.stage is Stage.MEDIATING,
+        actions=sensible_actions(situation),
+        open_call=_open_call(session, complaint.id),
+        agreement=_agreement(session, complaint, situation),
+    )
+
+
+def _table(session: Session, complaint: Complaint, situation: Situation, today: date) -> RoomTable:
+    offers = offer_views(session, complaint.id, situation, today)
+    proposals = proposal_views(session, complaint.id)
+    latest = proposals[-1] if proposals else None
+    scale = scale_of(
+        ScaleInputs(
+            claimed_fen=total_claimed(map(claim_from_json, complaint.claims)),
+            newest_offer_fen=offers[-1].terms.sum_fen if offers else None,
+            newest_offer_side=offers[-1].side if offers else None,
+            floor_fen=latest.floor_fen if latest else None,
+            ceiling_fen=latest.ceiling_fen if latest else None,
+            proposal_fen=latest.sum_fen if latest else None,
+        )
+    )
+    return RoomTable(offers, proposals, scale)
+
+
+def _law(session: Session, complaint: Complaint) -> RoomLaw:
+    pushed, advice = find_recommendation(session, complaint.id), find_advice(session, complaint.id)
+    return RoomLaw(
+        advice=advice_from_json(advice.advice) if advice else None,
+        facts=fact_lines(session, complaint),
+        laws=tuple(_pick(PushedLaw, law) for law in pushed.laws) if pushed else (),
+        cases=tuple(_pick(PushedCase, case) for case in pushed.cases) if pushed else (),
+    )
+
+
+def _pick(kind: type[_Pushed], stored: Mapping[str, Any]) -> _Pushed:
+    """Read the stored push into what the room shows; lists become tuples."""
+    values: dict[str, Any] = {item.name: stored[item.name] for item in fields(kind)}
+    values.update({name: tuple(value) for name, value in values.items() if isinstance(value, list)})
+    return kind(**values)
+
+
+def _statements(session: Session, complaint_id: str, viewer: Actor) -> tuple[StatementView, ...]:
+    vault = vault_of(session)
+    return tuple(
+        StatementView(
+            statement_id=row.id,
+            side=Side(row.side),
+            side_name=SIDE_NAMES[Side(row.side)],
+            author=_author(row, vault),
+            text=vault.open(row.text_sealed),
+            sent_at=row.sent_at,
+            is_own=row.account_id == viewer.account_id,
+        )
+        for row in rows_of(session, Statement, complaint_id)
+    )
+
+
+def _author(row: Statement, vault: Vault) -> str:
+    """Name officials in full and parties by their side: neither party learns the other's name here."""
+    return vault.open(row.author_sealed) if Side(row.side) is Side.OFFICE else SIDE_NAMES[Side(row.side)]
+
+
+def _stream(
+    statements: tuple[StatementView, ...], table: RoomTable, evidence: tuple[EvidenceView, ...]
+) -> tuple[StreamItem, ...]:
+    items = (
+        *(StreamItem(item.sent_at, statement=item) for item in statements),
+        *(StreamItem(item.made_at, offer=item) for item in table.offers),
+        *(StreamItem(item.added_at, evidence=item) for item in evidence),
+        *(StreamItem(item.made_at, proposal=item) for item in table.proposals),
+    )
+    return tuple(sorted(items, key=lambda item: item.at))
+
+
+def _open_call(session: Session, complaint_id: str) -> CallView | None:
+    row = next((row for row in rows_of(session, HumanCall, complaint_id) if row.answered_at is None), None)
+    if row is None:
+        return None
+    side = Side(row.side)
+    return CallView(row.id, side, SIDE_NAMES[side], vault_of(session).open(row.reason_sealed), row.called_at)
+
+
+def _agreement(session: Session, complaint: Complaint, situation: Situation) -> AgreementSummary | None:
+    agreement = find_agreement(session, complaint.id)
+    if agreement is None or situation.agreement is None or not is_readable(complaint, agreement):
+        return None
+    state = situation.agreement
+    return AgreementSummary(agreement.number, state, AGREEMENT_STATE_NAMES[state], situation.signed)

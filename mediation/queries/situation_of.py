@@ -1,0 +1,41 @@
+"""Reading the situation of a complaint for one viewer."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from core.kernel.roles import Actor
+from mediation.domain.agreement import AgreementState, agreement_state
+from mediation.domain.lifecycle import Stage
+from mediation.domain.offers import ON_THE_TABLE, OfferState
+from mediation.domain.parties import Side
+from mediation.domain.situation import Situation
+from mediation.storage.agreements import signed_sides
+from mediation.storage.complaint_tables import Complaint, Consent
+from mediation.storage.loading import find_agreement, rows_of
+from mediation.storage.offer_values import state_of
+from mediation.storage.room_tables import HumanCall, Offer
+
+
+def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: date) -> Situation:
+    agreement = find_agreement(session, complaint.id)
+    signed = signed_sides(session, agreement.id) if agreement else frozenset[Side]()
+    state = agreement_state(signed, discarded=False) if agreement else None
+    offers = [(Side(offer.side), state_of(offer, today)) for offer in rows_of(session, Offer, complaint.id)]
+    return Situation(
+        stage=Stage(complaint.stage),
+        role=viewer.role,
+        consented=frozenset(Side(consent.side) for consent in rows_of(session, Consent, complaint.id)),
+        open_offers=frozenset(side for side, offer in offers if offer is OfferState.OPEN),
+        withdrawable_offers=frozenset(side for side, offer in offers if offer in ON_THE_TABLE),
+        agreement=state,
+        signed=signed,
+        has_open_call=any(call.answered_at is None for call in rows_of(session, HumanCall, complaint.id)),
+        has_rule_facts=bool(complaint.rule_facts),
+        is_due_day_over=_is_over(complaint, agreement.due_on if agreement else None, state, today),
+    )
+
+
+def _is_over(complaint: Complaint, due_on: date | None, state: AgreementState | None, today: date) -> bool:
+    sealed = Stage(complaint.stage) is Stage.SETTLED and state is AgreementState.SEALED
+    return sealed and due_on is not None and today > due_on
