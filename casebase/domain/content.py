@@ -19,6 +19,7 @@ __all__ = ["Content", "ContentError", "load_content"]
 _LAWS = "laws.toml"
 _REGULATIONS = "regulations"
 _CASES = "cases.jsonl"
+_GENERAL = "general_articles.toml"
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,21 @@ def _read_laws(root: Traversable) -> dict[str, Law]:
 
 def _read_regulations(root: Traversable, laws: dict[str, Law]) -> tuple[Regulation, ...]:
     found: dict[str, Regulation] = {}
+    general = _read_general(root)
     for file in _article_files(root):
         for entry in _entries(file, "article"):
-            article = read_article(file.name, entry, laws)
+            article = read_article(file.name, entry, laws, general)
             if article.version_id in found:
                 raise ContentError(file.name, article.key, "this version is given twice")
             found[article.version_id] = article
     ordered = tuple(sorted(found.values(), key=lambda one: (one.key, one.valid_from)))
     _check_versions(ordered)
     return ordered
+
+
+def _read_general(root: Traversable) -> frozenset[str]:
+    file = root.joinpath(_GENERAL)
+    return frozenset(tomllib.loads(file.read_text("utf-8"))["articles"]) if file.is_file() else frozenset()
 
 
 def _check_versions(ordered: Iterable[Regulation]) -> None:
@@ -107,6 +114,8 @@ def _entries(file: Traversable, table: str) -> list[dict[str, Any]]:
 
 def _fingerprint(root: Traversable) -> str:
     digest = hashlib.sha256()
-    for file in (root.joinpath(_LAWS), *_article_files(root), root.joinpath(_CASES)):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    named = (root.joinpath(name) for name in (_LAWS, _GENERAL, _CASES))
+    for file in (*named, *_article_files(root)):
+        if file.is_file():
+            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -120,7 +120,9 @@ def read_law(file: str, values: Mapping[str, Any]) -> Law:
     )
 
 
-def read_article(file: str, values: Mapping[str, Any], laws: Mapping[str, Law]) -> Regulation:
+def read_article(
+    file: str, values: Mapping[str, Any], laws: Mapping[str, Law], general: frozenset[str] = frozenset()
+) -> Regulation:
     """Return the article of an `[[article]]` table; its days default to those of its law."""
     number = values.get("number")
     entry = _Entry(file, f"{values.get('law', '?')}-{number}", values)
@@ -145,6 +147,7 @@ def read_article(file: str, values: Mapping[str, Any], laws: Mapping[str, Law]) 
         valid_from=valid_from,
         valid_to=valid_to,
         confidence=entry.confidence("confidence"),
+        is_general=entry.key in general,
     )
 
 

@@ -30,7 +30,7 @@ class Law:
 
 @dataclass(frozen=True)
 class Regulation:
-    """One article in one version."""
+    """One article in one version; a general one states rights that fit almost any dispute."""
 
     key: str
     law: str
@@ -43,6 +43,7 @@ class Regulation:
     valid_from: date
     valid_to: date | None
     confidence: Confidence
+    is_general: bool = False
 
     @property
     def version_id(self) -> str:

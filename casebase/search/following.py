@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from casebase.search.documents import case_document, regulation_document
 from casebase.search.port import CaseIndex, Collection, IndexBusyError, IndexDocument
 from casebase.storage.casebase_tables import CasebaseChange, StoredCase, StoredRegulation
-from casebase.storage.changes import changes_after, last_change
+from casebase.storage.changes import changes_after, has_change, last_change
 from casebase.storage.loading import case_of, find_past_cases, find_regulations, regulation_of
 
 _STEP = 500
@@ -31,17 +31,15 @@ class IndexCheck:
 
 
 def follow_changes(session: Session, index: CaseIndex) -> int:
-    """Bring the index up to the last change and return how many changes it took.
+    """Bring the index up to the last change and return how many documents it took.
 
-    A fresh index, or one that is ahead of its database (another database), is rebuilt. Raises IndexBusyError
-    while another process writes the same folder.
+    A fresh index, or one whose position this database never gave (it was replaced), is rebuilt. Raises
+    IndexBusyError while another process writes the same folder.
     """
-    newest, position = last_change(session), index.position
-    if position == newest:
+    if index.position == last_change(session):
         return 0
-    if position == 0 or position > newest:
-        rebuild_index(session, index)
-        return newest
+    if not has_change(session, index.position):
+        return rebuild_index(session, index)
     taken = 0
     while changes := changes_after(session, index.position, _STEP):
         _apply(session, index, changes)
@@ -94,7 +92,7 @@ def _all_documents(session: Session) -> Iterator[IndexDocument]:
 
 
 def _apply(session: Session, index: CaseIndex, changes: list[CasebaseChange]) -> None:
-    """Removals first and without a position: a kill in between only repeats them."""
+    """Take the changes in; removals first and without a position, so a kill in between only repeats them."""
     touched = {
         collection: {change.document_id for change in changes if change.collection == collection}
         for collection in Collection

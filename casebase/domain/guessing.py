@@ -1,0 +1,100 @@
+"""Guessing the issue class of a dispute: similar past cases and the words of each class vote; the votes are shown."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from casebase.domain.dispute import Dispute
+from casebase.domain.past_case import PastCase
+from casebase.domain.regulation import Regulation
+from casebase.domain.terms import fold
+
+# How much each kind of vote counts; tuned on the tuning half of the shipped cases (docs/casebase.md).
+CASE_WEIGHT = 1.0
+WORD_WEIGHT = 0.6
+ARTICLE_WEIGHT = 0.15
+GIVEN_WEIGHT = 2.0
+_NEAREST = 12
+_STEEPNESS = 3.0
+_MOST_WORDS = 3
+
+
+@dataclass(frozen=True)
+class CategoryGuess:
+    """A class with its share of all votes, and the words that spoke for it."""
+
+    category: str
+    share: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NearCase:
+    """A case that the text search found; `closeness` is its score as a share of the best one."""
+
+    case: PastCase
+    closeness: float
+
+
+@cache
+def category_words() -> Mapping[str, tuple[str, ...]]:
+    """Return the shipped words of each class, folded."""
+    text = files("casebase").joinpath("content", "category_words.toml").read_text("utf-8")
+    return {category: tuple(map(fold, words)) for category, words in tomllib.loads(text).items()}
+
+
+def said_words(dispute: Dispute, words: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the words that the dispute's text says, longest first, no part of a longer one."""
+    said = sorted((word for word in set(words) if fold(word) in dispute.folded), key=lambda one: (-len(one), one))
+    kept: list[str] = []
+    for word in said:
+        if not any(word in longer for longer in kept):
+            kept.append(word)
+    return tuple(kept)
+
+
+def guess_category(
+    dispute: Dispute, near: Sequence[NearCase], articles: Sequence[Regulation]
+) -> tuple[CategoryGuess, ...]:
+    """Return the classes with a vote, the likeliest first; a class that the parties gave counts most."""
+    votes: dict[str, float] = {}
+    for category, vote in (
+        *_case_votes(near),
+        *_word_votes(dispute),
+        *_article_votes(dispute, articles),
+        *([(dispute.category, GIVEN_WEIGHT)] if dispute.category else []),
+    ):
+        votes[category] = votes.get(category, 0.0) + vote
+    total = sum(votes.values())
+    ordered = sorted(votes.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(
+        CategoryGuess(category, vote / total, said_words(dispute, category_words().get(category, ())))
+        for category, vote in ordered
+        if vote > 0
+    )
+
+
+def _case_votes(near: Sequence[NearCase]) -> list[tuple[str, float]]:
+    nearest = sorted(near, key=lambda one: (-one.closeness, one.case.id))[:_NEAREST]
+    weights = [one.closeness**_STEEPNESS for one in nearest]
+    total = sum(weights) or 1.0
+    return [(one.case.category, CASE_WEIGHT * weight / total) for one, weight in zip(nearest, weights, strict=True)]
+
+
+def _word_votes(dispute: Dispute) -> list[tuple[str, float]]:
+    counts = {
+        category: min(_MOST_WORDS, len(said_words(dispute, words))) for category, words in category_words().items()
+    }
+    total = sum(counts.values()) or 1
+    return [(category, WORD_WEIGHT * count / total) for category, count in counts.items() if count]
+
+
+def _article_votes(dispute: Dispute, articles: Sequence[Regulation]) -> list[tuple[str, float]]:
+    said = [article for article in articles if article.categories and said_words(dispute, article.lay_terms)]
+    return [
+        (category, ARTICLE_WEIGHT / len(said) / len(article.categories))
+        for article in said
+        for category in article.categories
+    ]

@@ -1,0 +1,221 @@
+"""What to push first and why: a table of small features, each with its weight and a reason that people can read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from casebase.domain.dispute import Dispute, kinds_of
+from casebase.domain.guessing import CategoryGuess, said_words
+from casebase.domain.past_case import PastCase
+from casebase.domain.regulation import Regulation
+
+_MOST_SHOWN = 3
+_ENOUGH_TERMS = 2
+_SURE_SHARE = 0.25
+_NEAR_SUM = 0.5
+_LIKE_FACTS = 0.35
+
+
+@dataclass(frozen=True)
+class ArticleCandidate:
+    """An article in force on the day; `closeness` is its text score as a share of the best one."""
+
+    article: Regulation
+    closeness: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CaseCandidate:
+    """A past case; `likeness` compares the whole facts (0 to 1)."""
+
+    case: PastCase
+    closeness: float
+    likeness: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What candidates are held against."""
+
+    dispute: Dispute
+    guesses: tuple[CategoryGuess, ...]
+    cited_nearby: Mapping[str, float]  # article key -> share of similar cases (weighted) that cite it
+
+    def share_of(self, categories: Sequence[str]) -> float:
+        """Return the largest share that the guess gives one of the classes, the likeliest class counting as 1."""
+        if not self.guesses:
+            return 0.0
+        best = self.guesses[0].share
+        return max((one.share / best for one in self.guesses if one.category in categories), default=0.0)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How strongly a feature speaks for a candidate (0 to 1), and the reason to show, if any."""
+
+    value: float
+    reason: str = ""
+
+
+NOTHING = Finding(0.0)
+
+
+@dataclass(frozen=True)
+class ArticleFeature:
+    weight: float
+    measure: Callable[[ArticleCandidate, Circumstances], Finding]
+
+
+@dataclass(frozen=True)
+class CaseFeature:
+    weight: float
+    measure: Callable[[CaseCandidate, Circumstances], Finding]
+
+
+@dataclass(frozen=True)
+class RankedArticle:
+    article: Regulation
+    score: float
+    reasons: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RankedCase:
+    case: PastCase
+    score: float
+    reasons: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def _article_text(candidate: ArticleCandidate, _around: Circumstances) -> Finding:
+    """Share the text score of the best article."""
+    if not candidate.words:
+        return Finding(candidate.closeness)
+    return Finding(candidate.closeness, f"内容与您说的相近：{'、'.join(candidate.words[:_MOST_SHOWN])}")
+
+
+def _lay_terms(candidate: ArticleCandidate, around: Circumstances) -> Finding:
+    """Find the article's everyday words in the complaint; two are as good as more."""
+    said = said_words(around.dispute, candidate.article.lay_terms)
+    if not said:
+        return NOTHING
+    quoted = "、".join(f"“{word}”" for word in said[:_MOST_SHOWN])
+    return Finding(min(1.0, len(said) / _ENOUGH_TERMS), f"提到{quoted}，是本条常见的说法")
+
+
+def _article_category(candidate: ArticleCandidate, around: Circumstances) -> Finding:
+    """Agree with the guessed class of the dispute."""
+    categories = candidate.article.categories
+    share = around.share_of(categories)
+    if share < _SURE_SHARE:
+        return Finding(share)
+    named = next(one.category for one in around.guesses if one.category in categories)
+    return Finding(share, f"常用于“{named}”类纠纷")
+
+
+def _implied(candidate: ArticleCandidate, around: Circumstances) -> Finding:
+    """Follow from the facts given, by the rule book."""
+    hit = candidate.article.key in around.dispute.implied
+    return Finding(1.0, "按已填写的事实，规则直接指向本条") if hit else NOTHING
+
+
+def _cited_nearby(candidate: ArticleCandidate, around: Circumstances) -> Finding:
+    """Be cited in similar past cases."""
+    share = around.cited_nearby.get(candidate.article.key, 0.0)
+    return Finding(min(1.0, share), "相似案例的处理引用了本条") if share else NOTHING
+
+
+def _general(candidate: ArticleCandidate, _around: Circumstances) -> Finding:
+    """State a right of every dispute: its weight is negative."""
+    return Finding(1.0 if candidate.article.is_general else 0.0)
+
+
+ARTICLE_FEATURES: tuple[ArticleFeature, ...] = (
+    ArticleFeature(1.0, _implied),
+    ArticleFeature(0.45, _lay_terms),
+    ArticleFeature(0.6, _article_category),
+    ArticleFeature(0.3, _cited_nearby),
+    ArticleFeature(0.5, _article_text),
+    ArticleFeature(-0.4, _general),
+)
+
+
+def _case_text(candidate: CaseCandidate, _around: Circumstances) -> Finding:
+    """Share the text score of the best case."""
+    if not candidate.words:
+        return Finding(candidate.closeness)
+    return Finding(candidate.closeness, f"都提到{'、'.join(candidate.words[:_MOST_SHOWN])}")
+
+
+def _case_category(candidate: CaseCandidate, around: Circumstances) -> Finding:
+    """Share the guessed class."""
+    share = around.share_of([candidate.case.category])
+    return Finding(share, f"同为{candidate.case.category}") if share >= _SURE_SHARE else Finding(share)
+
+
+def _same_claims(candidate: CaseCandidate, around: Circumstances) -> Finding:
+    """Ask for the same kinds of remedy."""
+    mine = kinds_of(around.dispute.claims) or kinds_of((around.dispute.facts,))
+    theirs = kinds_of(candidate.case.claims)
+    shared = mine & theirs
+    if not shared:
+        return NOTHING
+    return Finding(len(shared) / len(mine | theirs), f"同样要求{'、'.join(sorted(shared))}")
+
+
+def _near_sum(candidate: CaseCandidate, around: Circumstances) -> Finding:
+    """Be about a sum of the same size."""
+    mine, theirs = around.dispute.paid_fen, candidate.case.paid_fen
+    if not mine or not theirs:
+        return NOTHING
+    nearness = min(mine, theirs) / max(mine, theirs)
+    return Finding(nearness, "金额相近") if nearness >= _NEAR_SUM else Finding(nearness)
+
+
+def _like_facts(candidate: CaseCandidate, _around: Circumstances) -> Finding:
+    """Tell a similar story."""
+    return Finding(candidate.likeness, "经过相似") if candidate.likeness >= _LIKE_FACTS else Finding(candidate.likeness)
+
+
+CASE_FEATURES: tuple[CaseFeature, ...] = (
+    CaseFeature(0.7, _case_category),
+    CaseFeature(0.2, _same_claims),
+    CaseFeature(0.15, _near_sum),
+    CaseFeature(0.3, _like_facts),
+    CaseFeature(0.7, _case_text),
+)
+
+_ARTICLE_BEST = sum(max(0.0, feature.weight) for feature in ARTICLE_FEATURES)
+_CASE_BEST = sum(max(0.0, feature.weight) for feature in CASE_FEATURES)
+_DIGITS = 3
+
+
+def rank_articles(candidates: Sequence[ArticleCandidate], around: Circumstances) -> list[RankedArticle]:
+    """Return the candidates with score (a share of what is possible) and reasons, best first."""
+    ranked = [_ranked_article(candidate, around) for candidate in candidates]
+    return sorted(ranked, key=lambda one: (-one.score, one.article.key))
+
+
+def rank_cases(candidates: Sequence[CaseCandidate], around: Circumstances) -> list[RankedCase]:
+    """Return the candidates with score (a share of what is possible) and reasons, best first."""
+    ranked = [_ranked_case(candidate, around) for candidate in candidates]
+    return sorted(ranked, key=lambda one: (-one.score, one.case.id))
+
+
+def _ranked_article(candidate: ArticleCandidate, around: Circumstances) -> RankedArticle:
+    found = [(feature.weight, feature.measure(candidate, around)) for feature in ARTICLE_FEATURES]
+    score = max(0.0, sum(weight * finding.value for weight, finding in found)) / _ARTICLE_BEST
+    reasons = tuple(finding.reason for _, finding in found if finding.reason)
+    said = said_words(around.dispute, candidate.article.lay_terms)
+    words = tuple(dict.fromkeys((*said, *candidate.words)))
+    return RankedArticle(candidate.article, round(score, _DIGITS), reasons, words)
+
+
+def _ranked_case(candidate: CaseCandidate, around: Circumstances) -> RankedCase:
+    found = [(feature.weight, feature.measure(candidate, around)) for feature in CASE_FEATURES]
+    score = sum(weight * finding.value for weight, finding in found) / _CASE_BEST
+    told = [finding.reason for _, finding in found if finding.reason]
+    reasons = ("，".join(told),) if told else ()
+    return RankedCase(candidate.case, round(score, _DIGITS), reasons, candidate.words)
