@@ -26,6 +26,7 @@ class StoredRegulation(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     confidence: Mapped[str]
+    is_general: Mapped[bool]
     content_hash: Mapped[str]
 
     __table_args__ = (

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casebase.storage.casebase_tables import CasebaseChange, CasebaseState
 
 _ONLY = 1
+_MICROSECONDS = 1_000_000
 
 
 def find_state(session: Session) -> CasebaseState | None:
@@ -24,9 +25,12 @@ def last_change(session: Session) -> int:
 
 
 def get_state_for_update(session: Session, now: datetime) -> CasebaseState:
-    """Lock the state until the transaction ends; the first caller makes it."""
+    """Lock the state until the transaction ends; the first caller makes it.
+
+    Numbers start at the instant the database was made, so an index of an earlier database is noticed.
+    """
     insert = insert_on_postgresql if session.get_bind().dialect.name == "postgresql" else insert_on_sqlite
-    row = {"id": _ONLY, "fingerprint": "", "last_change": 0, "changed_at": now}
+    row = {"id": _ONLY, "fingerprint": "", "last_change": int(now.timestamp() * _MICROSECONDS), "changed_at": now}
     session.execute(insert(CasebaseState).values(row).on_conflict_do_nothing())
     return session.scalars(select(CasebaseState).with_for_update().execution_options(populate_existing=True)).one()
 
@@ -43,3 +47,8 @@ def changes_after(session: Session, position: int, limit: int) -> list[CasebaseC
     """Return the next changes, in order."""
     following = select(CasebaseChange).where(CasebaseChange.number > position).order_by(CasebaseChange.number)
     return list(session.scalars(following.limit(limit)))
+
+
+def has_change(session: Session, number: int) -> bool:
+    """Tell whether this database ever gave the number."""
+    return session.get(CasebaseChange, number) is not None

@@ -38,6 +38,7 @@ def regulation_of(row: StoredRegulation) -> Regulation:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         confidence=Confidence(row.confidence),
+        is_general=row.is_general,
     )
 
 
