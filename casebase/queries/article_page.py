@@ -1,0 +1,85 @@
+"""An article as of a day, with its other versions and the cases that cite it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casebase.domain.regulation import Confidence, Regulation
+from casebase.queries.lines import CaseLine, case_line
+from casebase.storage.casebase_tables import StoredCase, StoredRegulation
+from casebase.storage.loading import case_of, regulation_of
+from core.kernel.errors import NotFoundError
+
+_MOST_CASES = 10
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version of the article; `is_shown` marks the one that the page shows."""
+
+    valid_from: date
+    valid_to: date | None
+    title: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """`is_in_force` is False when no version was in force on `on`; then the nearest version is shown."""
+
+    key: str
+    law: str
+    short: str
+    article: str
+    title: str
+    digest: str
+    lay_terms: tuple[str, ...]
+    categories: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    is_confirmed: bool
+    on: date
+    is_in_force: bool
+    versions: tuple[VersionLine, ...]
+    cases: tuple[CaseLine, ...]
+
+
+def article_page(session: Session, key: str, on: date) -> ArticlePage:
+    """Return the article as it stood on the day; raises NotFoundError for an unknown key."""
+    rows = session.scalars(
+        select(StoredRegulation).where(StoredRegulation.key == key).order_by(StoredRegulation.valid_from)
+    )
+    versions = [regulation_of(row) for row in rows]
+    if not versions:
+        raise NotFoundError("没有收录这一条，请核对法规名称和条号")
+    shown = _version_on(versions, on)
+    return ArticlePage(
+        key=shown.key,
+        law=shown.law,
+        short=shown.short,
+        article=shown.article,
+        title=shown.title,
+        digest=shown.digest,
+        lay_terms=shown.lay_terms,
+        categories=shown.categories,
+        valid_from=shown.valid_from,
+        valid_to=shown.valid_to,
+        is_confirmed=shown.confidence is Confidence.READ,
+        on=on,
+        is_in_force=shown.is_valid_on(on),
+        versions=tuple(VersionLine(one.valid_from, one.valid_to, one.title, one is shown) for one in versions),
+        cases=_citing(session, key),
+    )
+
+
+def _version_on(versions: list[Regulation], on: date) -> Regulation:
+    begun = [one for one in versions if one.valid_from <= on]
+    return begun[-1] if begun else versions[0]
+
+
+def _citing(session: Session, key: str) -> tuple[CaseLine, ...]:
+    cases = map(case_of, session.scalars(select(StoredCase).order_by(StoredCase.published.desc(), StoredCase.id)))
+    citing = [case for case in cases if any(law.key == key for law in case.laws)]
+    return tuple(case_line(case) for case in citing[:_MOST_CASES])

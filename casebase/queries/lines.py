@@ -1,0 +1,93 @@
+"""One line of a list: an article or a case, with why it was found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from casebase.domain.past_case import RESULT_LABELS, PastCase
+from casebase.domain.regulation import Regulation
+from casebase.domain.terms import Piece, highlight
+
+RESULT_CHOICES: tuple[tuple[str, str], ...] = tuple((one.value, label) for one, label in RESULT_LABELS.items())
+_EXCERPT = 120
+
+
+@dataclass(frozen=True)
+class ArticleLine:
+    """`excerpt` is the digest in pieces with the matched words marked; `why` is empty when nothing was searched."""
+
+    key: str
+    law: str
+    article: str
+    title: str
+    categories: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    excerpt: tuple[Piece, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """Sums are in fen; `excerpt` is the beginning of the facts with the matched words marked."""
+
+    id: str
+    title: str
+    category: str
+    region: str | None
+    published: str | None
+    result: str
+    result_label: str
+    paid_fen: int | None
+    refund_fen: int | None
+    compensation_fen: int | None
+    multiple: float | None
+    summary: str
+    excerpt: tuple[Piece, ...]
+    why: str
+
+
+def article_line(article: Regulation, words: Iterable[str] = ()) -> ArticleLine:
+    """Return the article's line; the words are those of the search that it has."""
+    listed = tuple(words)
+    return ArticleLine(
+        key=article.key,
+        law=article.law,
+        article=article.article,
+        title=article.title,
+        categories=article.categories,
+        valid_from=article.valid_from,
+        valid_to=article.valid_to,
+        excerpt=highlight(article.digest, listed),
+        why=_why(listed),
+    )
+
+
+def case_line(case: PastCase, words: Iterable[str] = ()) -> CaseLine:
+    """Return the case's line; the words are those of the search that it has."""
+    listed = tuple(words)
+    return CaseLine(
+        id=case.id,
+        title=case.title,
+        category=case.category,
+        region=case.region,
+        published=case.published,
+        result=case.result.value,
+        result_label=case.result_label,
+        paid_fen=case.paid_fen,
+        refund_fen=case.refund_fen,
+        compensation_fen=case.compensation_fen,
+        multiple=case.multiple,
+        summary=case.summary,
+        excerpt=highlight(shortened(case.facts), listed),
+        why=_why(listed),
+    )
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a long text."""
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+
+
+def _why(words: tuple[str, ...]) -> str:
+    return f"提到{'、'.join(words)}" if words else ""
