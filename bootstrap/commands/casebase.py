@@ -1,0 +1,149 @@
+"""Recommend articles and cases from the command line; rebuild and check the index."""
+
+import json
+import sys
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from casebase.search.recommending import Recommendation
+
+_FEWEST, _MOST = 1, 20
+_REFUSED = 2
+
+
+@click.group("casebase")
+def casebase_commands() -> None:
+    """Articles and past cases."""
+
+
+def _within(context: click.Context, option: click.Parameter, value: int) -> int:
+    if not _FEWEST <= value <= _MOST:
+        raise click.BadParameter(f"请填 {_FEWEST} 到 {_MOST} 之间的整数", context, option)
+    return value
+
+
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> date:
+    from core.kernel.clock import local_date, system_now
+
+    if value is None:
+        return local_date(system_now())
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+    except ValueError as error:
+        raise click.BadParameter("请按 2026-11-21 的形式填写日期", context, option) from error
+
+
+@casebase_commands.command("recommend")
+@click.option("--laws", default=5, callback=_within, help="How many articles at most (1 to 20).")
+@click.option("--cases", default=3, callback=_within, help="How many past cases at most (1 to 20).")
+@click.option("--on", callback=_day, help="Day of the facts, YYYY-MM-DD; today when missing.")
+@click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), default="tantivy", help="Search engine.")
+def recommend_command(laws: int, cases: int, on: date, engine: str) -> None:
+    """Read a complaint from standard input and print the articles and past cases that fit, as JSON.
+
+    Needs no database: it searches the shipped content.
+    """
+    text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    if not text.strip():
+        click.echo(
+            "没有读到投诉内容。请把事情经过从标准输入传入，例如：echo 面包过期了 | yinuo casebase recommend", err=True
+        )
+        sys.exit(_REFUSED)
+    from casebase.domain.content import load_content
+    from casebase.domain.dispute import Dispute
+    from casebase.search import open_index
+    from casebase.search.documents import case_document, regulation_document
+    from casebase.search.recommending import Limits, recommend
+    from casebase.search.shelves import ContentShelf
+
+    content = load_content()
+    index = open_index(engine)
+    index.put([*map(regulation_document, content.regulations), *map(case_document, content.cases)])
+    found = recommend(index, ContentShelf(content), Dispute(facts=text, on=on), Limits(laws, cases))
+    click.echo(json.dumps(_shown(found), ensure_ascii=False, indent=2))
+
+
+@casebase_commands.command("rebuild")
+def rebuild() -> None:
+    """Write the search index anew from the database and swap it in."""
+    from casebase.services.follow_changes import rebuild_index
+
+    with _opened() as (session, index):
+        click.echo(f"索引已重建，共 {rebuild_index(session, index)} 条。", err=True)
+
+
+@casebase_commands.command("check")
+def check() -> None:
+    """Compare the search index with the database; exit code 1 when they differ."""
+    from casebase.services.follow_changes import check_index
+
+    with _opened() as (session, index):
+        found = check_index(session, index)
+    for problem, ids in (("缺少", found.missing), ("多出", found.extra)):
+        for one in ids:
+            click.echo(f"{problem} {one}", err=True)
+    click.echo("索引与数据库一致。" if found.agrees else "索引与数据库不一致，可用 casebase rebuild 重建。", err=True)
+    sys.exit(0 if found.agrees else 1)
+
+
+def _opened() -> Any:  # noqa: ANN401 - a context manager of session and index, typed by its use
+    from contextlib import contextmanager
+
+    from bootstrap.settings import load_settings
+    from bootstrap.wiring import open_wiring
+    from casebase.search import open_index
+
+    @contextmanager
+    def opened() -> Any:  # noqa: ANN401 - the same
+        settings = load_settings()
+        with open_wiring(settings).database.reading() as session:
+            yield session, open_index(settings.search_engine, settings.data_dir / "index")
+
+    return opened()
+
+
+def _shown(found: "Recommendation") -> dict[str, Any]:
+    return {
+        "laws": [
+            {
+                "key": one.article.key,
+                "law": one.article.law,
+                "article": one.article.article,
+                "title": one.article.title,
+                "digest": one.article.digest,
+                "score": one.score,
+                "reasons": list(one.reasons),
+                "words": list(one.words),
+            }
+            for one in found.laws
+        ],
+        "cases": [
+            {
+                "id": one.case.id,
+                "title": one.case.title,
+                "region": one.case.region,
+                "result": one.case.result.value,
+                "summary": one.case.summary,
+                "paid": _yuan(one.case.paid_fen),
+                "refund": _yuan(one.case.refund_fen),
+                "compensation": _yuan(one.case.compensation_fen),
+                "multiple": one.case.multiple,
+                "score": one.score,
+                "reasons": list(one.reasons),
+                "words": list(one.words),
+            }
+            for one in found.cases
+        ],
+        "category": found.guesses[0].category if found.guesses else None,
+        "categories": [
+            {"category": one.category, "share": round(one.share, 3), "words": list(one.words)}
+            for one in found.guesses[:3]
+        ],
+    }
+
+
+def _yuan(fen: int | None) -> float | None:
+    return None if fen is None else fen / 100
