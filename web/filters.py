@@ -21,6 +21,7 @@ class Clock:
     tone: str
     icon: str
     on: date
+    day: str
     is_provisional: bool
 
 
@@ -54,7 +55,12 @@ def clock_of(due: date | DueDay, today: date, unit: str = "working") -> Clock:
     text = _clock_text(left, _UNITS[unit], overdue=overdue, is_today=on == today)
     tone = "overdue" if overdue else "short" if left <= _SHORT_DAYS else "calm"
     icon = "exclamation-triangle-fill" if overdue else "hourglass-split" if tone == "short" else "clock"
-    return Clock(text, tone, icon, on, is_provisional)
+    return Clock(text, tone, icon, on, _short_date(on, today), is_provisional)
+
+
+def _short_date(day: date, today: date) -> str:
+    """Leave out the year when it is this one, so that a clock fits on a line of a phone."""
+    return f"{day.month}月{day.day}日" if day.year == today.year else chinese_date(day)
 
 
 def _clock_text(left: int, unit: str, *, overdue: bool, is_today: bool) -> str:

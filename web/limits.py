@@ -30,6 +30,7 @@ def limit_requests(app: Flask, settings: WebSettings) -> None:
     """Apply the declared limits to the registered views; each process counts for itself unless a storage is set."""
     limiter = Limiter(get_remote_address, storage_uri=settings.limit_storage, enabled=settings.limit_requests)
     limiter.init_app(app)
+    app.extensions["yinuo.limiter"] = limiter  # the decorated views hold it only weakly
     for endpoint, view in app.view_functions.items():
         limit = getattr(view, _DECLARATION, None)
         if limit is not None:

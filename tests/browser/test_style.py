@@ -1,0 +1,62 @@
+"""Every component is readable with a screen reader, by keyboard, and without sideways scrolling."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+
+PAGES = ["/", "/style", "/sign-in", "/register", "/password/reset", "/api/docs", "/no-such-page"]
+
+
+def serious(page):
+    found = Axe().run(page).response["violations"]
+    return [
+        (violation["id"], [node["html"][:160] for node in violation["nodes"]])
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(page, style_site, path):
+    page.goto(style_site + path)
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("path", ["/", "/style"])
+def test_axe_finds_no_serious_violation_in_dark_mode(page, style_site, path):
+    page.emulate_media(color_scheme="dark")
+    page.goto(style_site + path)
+    assert serious(page) == []
+
+
+def test_the_first_tab_stop_leads_to_the_text(page, style_site):
+    page.goto(style_site + "/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+
+
+def test_one_more_claim_gets_its_own_empty_labelled_row(page, style_site):
+    page.goto(style_site + "/style")
+    page.get_by_role("button", name="再加一项").click()
+    assert page.get_by_label("第 3 项金额").input_value() == ""
+    assert page.get_by_label("第 1 项金额").input_value() == "1680.00"
+
+
+def test_a_second_press_does_not_send_the_form_again(page, style_site):
+    sent = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    page.goto(style_site + "/sign-in")
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.get_by_role("button", name="登录").dblclick()
+    page.get_by_text("手机号或密码不正确").first.wait_for()
+    assert len(sent) == 1
+
+
+def test_the_pages_work_without_scripts(browser, style_site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(style_site + "/style")
+    assert page.get_by_text("现在就能要求").is_visible()
+    context.close()
