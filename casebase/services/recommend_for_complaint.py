@@ -9,7 +9,7 @@ from casebase.domain.dispute import Dispute
 from casebase.domain.ranking import RankedArticle, RankedCase
 from casebase.search.port import CaseIndex
 from casebase.search.recommending import recommend
-from casebase.search.shelves import StoredShelf
+from casebase.search.stored_shelf import StoredShelf
 from casebase.storage.casebase_tables import PushedRecommendation
 from casebase.storage.changes import last_change
 from core.contracts.casebase import CasesRecommended, RecommendedCase, RecommendedLaw
@@ -81,7 +81,8 @@ def _case(one: RankedCase) -> RecommendedCase:
         case_id=one.case.id,
         title=one.case.title,
         region=one.case.region,
-        result=one.case.result,
+        result=one.case.result.value,
+        result_label=one.case.result_label,
         summary=one.case.summary,
         paid_fen=one.case.paid_fen,
         refund_fen=one.case.refund_fen,

@@ -22,12 +22,13 @@ class RecommendedLaw:
 
 @dataclass(frozen=True)
 class RecommendedCase:
-    """A past case as both sides are shown it; sums are in fen."""
+    """A past case as both sides are shown it; sums are in fen, `result` is a code and `result_label` its words."""
 
     case_id: str
     title: str
     region: str | None
     result: str
+    result_label: str
     summary: str
     paid_fen: int | None
     refund_fen: int | None
