@@ -10,6 +10,7 @@ from bootstrap.demo.acting import Scene
 from bootstrap.demo.cases import DemoCase, demo_case
 from bootstrap.demo.stories import DaysBefore, RuleFact, Story
 from core.kernel.clock import local_date
+from core.kernel.money import fen_to_yuan
 from core.kernel.roles import Actor
 from mediation.domain.filing import DraftFields, PaymentMethod
 from mediation.domain.office import Office
@@ -53,19 +54,28 @@ def own_words(facts: str) -> str:
 
 def _fields(story: Story, case: DemoCase, stage: Stage, filed_on: date) -> DraftFields:
     is_paid = story.paid_by is not PaymentMethod.NOT_PAID
+    paid_fen = (story.paid_fen or case.paid_fen) if is_paid else None
     return DraftFields(
         respondent_id=None if story.described_as else stage.enterprise_ids[story.case_id],
         respondent_text=story.described_as,
         facts_text=own_words(case.facts),
         event_on=_day(story.event, filed_on),
-        paid_fen=(story.paid_fen or case.paid_fen) if is_paid else None,
+        paid_fen=paid_fen,
         payment_method=story.paid_by,
         category=case.category if story.is_about_consumption else None,
         claims=story.claims,
-        rule_facts={name: _value(value, filed_on) for name, value in story.rule_facts.items()},
+        rule_facts=_rule_facts(story, paid_fen, filed_on),
         agrees_to_mediate=True,
         agrees_to_publish=True,
     )
+
+
+def _rule_facts(story: Story, paid_fen: int | None, filed_on: date) -> dict[str, object]:
+    """Return the answers as JSON values; what was paid is answered too, where any question was."""
+    told = {name: _value(value, filed_on) for name, value in story.rule_facts.items()}
+    if told and paid_fen is not None:
+        told.setdefault("paid_amount", str(fen_to_yuan(paid_fen)))
+    return told
 
 
 def _value(value: RuleFact, filed_on: date) -> object:

@@ -56,6 +56,23 @@ class Story:
 
 
 _FROM_A_SHOP: Mapping[str, RuleFact] = {"for_living": True, "seller_is_business": True}
+_PAID_AT_ONCE: Mapping[str, RuleFact] = {**_FROM_A_SHOP, "prepayment": "none", "deposit_kind": "none"}
+_GOODS_IN_A_SHOP: Mapping[str, RuleFact] = {
+    **_PAID_AT_ONCE,
+    "item_kind": "goods",
+    "sale_channel": "shop",
+    "deceptive_acts": ["none"],
+}
+_GOODS_ONLINE: Mapping[str, RuleFact] = {
+    **_PAID_AT_ONCE,
+    "item_kind": "goods",
+    "sale_channel": "online",
+    "return_exclusion": "none",
+    "restricted_kind": "none",
+    "item_state": ["tested"],
+    "partial_return_of_offer": False,
+    "deceptive_acts": ["none"],
+}
 
 _GYM = Story(
     case_id="C0133",
@@ -70,6 +87,8 @@ _GYM = Story(
         "paid_amount": "46080",
         "paid_on": "2024-09-10",
         "prepayment": "in_parts",
+        "deposit_kind": "none",
+        "deceptive_acts": ["none"],
         "supplied_as_agreed": True,
         "plan_kind": "sessions",
         "units_total": 144,
@@ -106,15 +125,9 @@ _T_SHIRT = Story(
     claims=(Claim(Remedy.REFUND, 2_500, "退货退款"), Claim(Remedy.OTHER, 1_000, "退货运费由商家承担")),
     paid_by=PaymentMethod.ALIPAY,
     rule_facts={
-        **_FROM_A_SHOP,
-        "item_kind": "goods",
-        "sale_channel": "online",
-        "paid_amount": "25",
+        **_GOODS_ONLINE,
         "signed_on": DaysBefore(6),
         "return_asked_on": DaysBefore(3),
-        "return_exclusion": "none",
-        "restricted_kind": "none",
-        "item_state": ["tested"],
     },
 )
 
@@ -125,11 +138,14 @@ _CAKE = Story(
     event=DaysBefore(1),
     claims=(Claim(Remedy.REFUND, 13_600), Claim(Remedy.MULTIPLE_COMPENSATION, 136_000, "十倍赔偿")),
     rule_facts={
-        **_FROM_A_SHOP,
+        **_PAID_AT_ONCE,
         "item_kind": "food",
-        "paid_amount": "136",
+        "sale_channel": "shop",
+        "loss_amount": "0",
+        "deceptive_acts": ["none"],
         "food_faults": ["below_standard"],
         "food_respondent": "producer",
+        "below_standard_shown": True,
     },
     acts=(
         Act(28, "officer", accept),
@@ -154,6 +170,7 @@ STORIES: tuple[Story, ...] = (
         consumer="consumer_1",
         started_days_ago=2,
         event=DaysBefore(12),
+        rule_facts=_GOODS_IN_A_SHOP,
         claims=(Claim(Remedy.REFUND, 100_000),),
         paid_by=PaymentMethod.CASH,
         is_filed=False,
@@ -164,6 +181,7 @@ STORIES: tuple[Story, ...] = (
         consumer="consumer_3",
         started_days_ago=7,
         event=DaysBefore(20),
+        rule_facts=_GOODS_IN_A_SHOP,
         claims=(Claim(Remedy.REFUND, None, "全额退款"), Claim(Remedy.REPAIR, None, "或者更换电池")),
     ),
     Story(
@@ -171,6 +189,7 @@ STORIES: tuple[Story, ...] = (
         consumer="consumer_4",
         started_days_ago=3,
         event=DaysBefore(2),
+        rule_facts=_GOODS_IN_A_SHOP,
         claims=(Claim(Remedy.OTHER, None, "检查加油机，多收的退回"),),
         described_as="北堤路口的一家加油站，红色招牌，不知道全名",
     ),
@@ -179,6 +198,7 @@ STORIES: tuple[Story, ...] = (
         consumer="consumer_2",
         started_days_ago=5,
         event=DaysBefore(6),
+        rule_facts=_GOODS_IN_A_SHOP,
         claims=(
             Claim(Remedy.REPAIR, None, "重新喷漆，和样品一致"),
             Claim(Remedy.REFUND, 300_000, "不能重做就退一部分"),
@@ -192,6 +212,7 @@ STORIES: tuple[Story, ...] = (
         consumer="consumer_3",
         started_days_ago=8,
         event=DaysBefore(3),
+        rule_facts=_GOODS_IN_A_SHOP,
         claims=(Claim(Remedy.REFUND, 159_900, "退货"),),
         acts=(
             Act(6, "officer", accept),
@@ -210,6 +231,7 @@ STORIES: tuple[Story, ...] = (
         consumer="consumer_4",
         started_days_ago=9,
         event=DaysBefore(4),
+        rule_facts={**_GOODS_ONLINE, "signed_on": DaysBefore(4), "return_asked_on": DaysBefore(3)},
         claims=(Claim(Remedy.REFUND, 15_900, "退货，邮费由商家承担"),),
         paid_by=PaymentMethod.ALIPAY,
         acts=(
@@ -225,6 +247,7 @@ STORIES: tuple[Story, ...] = (
         consumer="consumer_2",
         started_days_ago=20,
         event=DaysBefore(3),
+        rule_facts=_GOODS_IN_A_SHOP,
         claims=(Claim(Remedy.COMPENSATION, 3_500_000, "沙发和瓷砖的损失"),),
         acts=(
             Act(18, "officer", accept),
@@ -242,6 +265,7 @@ STORIES: tuple[Story, ...] = (
         consumer="consumer_3",
         started_days_ago=60,
         event=DaysBefore(15),
+        rule_facts={**_FROM_A_SHOP, "item_kind": "service", "sale_channel": "shop", "prepayment": "one_time"},
         claims=(Claim(Remedy.REFUND, 1_500_000, "退还预付款"),),
         paid_by=PaymentMethod.TRANSFER,
         paid_fen=1_500_000,
@@ -261,6 +285,7 @@ STORIES: tuple[Story, ...] = (
         consumer="consumer_4",
         started_days_ago=40,
         event=DaysBefore(2),
+        rule_facts={**_PAID_AT_ONCE, "item_kind": "food", "sale_channel": "shop"},
         claims=(Claim(Remedy.COMPENSATION, 100_000), Claim(Remedy.APOLOGY)),
         acts=(Act(38, "officer", accept), Act(36, "merchant_4", decline)),
     ),
@@ -285,6 +310,7 @@ STORIES: tuple[Story, ...] = (
         consumer="consumer_5",
         started_days_ago=18,
         event=DaysBefore(8),
+        rule_facts=_GOODS_IN_A_SHOP,
         claims=(Claim(Remedy.REFUND, None, "退还全部货款"),),
         acts=(Act(16, "officer", accept), Act(14, "consumer_5", withdraw)),
     ),

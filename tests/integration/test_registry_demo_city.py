@@ -1,0 +1,171 @@
+"""The demo city as it stands in the database: loaded once, whole, by the services of every area."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bootstrap.demo import demo_accounts, load_demo
+from bootstrap.demo.accounts import CAST, PASSWORD
+from bootstrap.demo.stories import STORIES
+from core.files import FileStore
+from core.kernel.clock import local_date
+from core.kernel.roles import SYSTEM_ACTOR, Role
+from core.rules import load_shipped_book
+from identity.domain.passwords import verify_password
+from identity.queries.credentials import find_credentials
+from identity.queries.memberships import memberships_of
+from ledger.storage.act_tables import Act
+from mediation.domain.lifecycle import Stage
+from mediation.storage.agreement_tables import Agreement
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.room_tables import Proposal
+from registry.queries.enterprise_page import enterprise_page
+from registry.queries.find_enterprises import find_enterprises
+from registry.queries.people import find_person_by_id_number
+from registry.storage.registry_tables import Enterprise, Person
+from rulebook.services.seed_rule_book import seed_rule_book
+from sanctions.services.seed_measures import seed_measures
+from sanctions.storage.listing_tables import Listing
+
+GYM_REFUND_FEN = 2_112_000
+
+
+@pytest.fixture
+def files(tmp_path, vault) -> FileStore:
+    return FileStore(tmp_path / "files", vault)
+
+
+def given_law(database, now) -> None:
+    with database.transaction() as session:
+        seed_rule_book(session, load_shipped_book(), SYSTEM_ACTOR, now)
+        seed_measures(session, now)
+
+
+@pytest.fixture
+def city(database, files, now):
+    given_law(database, now)
+    assert load_demo(database, files, now).was_loaded
+    return database
+
+
+def test_the_city_is_loaded_once(city, files, now):
+    with city.reading() as session:
+        before = session.scalar(select(func.count()).select_from(Act))
+    assert not load_demo(city, files, now + timedelta(days=3)).was_loaded
+    with city.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Act)) == before
+
+
+def test_the_report_counts_what_stands_there(database, files, now):
+    given_law(database, now)
+    report = load_demo(database, files, now)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Enterprise)) == report.enterprises
+        assert session.scalar(select(func.count()).select_from(Person)) == report.people
+        assert session.scalar(select(func.count()).select_from(Complaint)) == report.complaints == len(STORIES)
+
+
+def test_everything_is_marked_as_demonstration(city):
+    with city.reading() as session:
+        assert set(session.scalars(select(Enterprise.is_demonstration))) == {True}
+        assert set(session.scalars(select(Person.is_demonstration))) == {True}
+
+
+def test_there_is_a_complaint_at_every_stage(city):
+    with city.reading() as session:
+        stages = Counter(session.scalars(select(Complaint.stage)))
+    assert set(stages) == {stage.value for stage in Stage}
+    assert stages[Stage.MEDIATING] == 3
+
+
+def test_nothing_in_the_city_happens_after_today(city, now):
+    with city.reading() as session:
+        assert session.scalar(select(func.max(Act.acted_at))) <= now
+        filed = list(session.scalars(select(Complaint.received_on).where(Complaint.received_on.is_not(None))))
+    assert max(filed) <= local_date(now)
+
+
+def test_the_acts_of_a_complaint_follow_each_other_in_time(city):
+    with city.reading() as session:
+        for complaint_id in session.scalars(select(Complaint.id)):
+            acts = select(Act.acted_at).where(Act.subject_id == complaint_id).order_by(Act.id)
+            times = list(session.scalars(acts))
+            assert times == sorted(times)
+
+
+def test_the_gym_is_offered_what_the_law_gives(city):
+    with city.reading() as session:
+        proposals = list(session.scalars(select(Proposal.sum_fen)))
+        agreed = set(session.scalars(select(Agreement.sum_fen)))
+    assert GYM_REFUND_FEN in proposals
+    assert agreed == {17_100, 3_200_000, 149_600, 1_300_000}
+
+
+def test_one_listing_is_over_and_one_in_force(city, now):
+    with city.reading() as session:
+        rows = {row.status: row for row in session.scalars(select(Listing))}
+    assert set(rows) == {"expired", "effective"}
+    assert rows["expired"].ends_on < local_date(now) <= rows["effective"].ends_on
+
+
+def test_the_representative_of_the_listed_firm_heads_another_one(city):
+    with city.reading() as session:
+        listed = session.scalars(select(Listing).where(Listing.status == "effective")).one()
+        page = enterprise_page(session, listed.enterprise_id)
+        head = next(link.link for link in page.links if link.role_text == "法定代表人")
+        others = find_enterprises(session, page.former_names[0].name)
+        from registry.queries.links import people_links
+
+        heads = people_links(session, [head.from_person_id], date(2026, 11, 20))
+    assert others[0].enterprise_id == listed.enterprise_id
+    assert len({link.to_enterprise_id for link in heads if link.kind == head.kind}) == 2
+
+
+def test_every_told_account_can_sign_in(city):
+    accounts = demo_accounts()
+    with city.reading() as session:
+        credentials = [find_credentials(session, account.phone) for account in accounts]
+    checked = verify_password(credentials[0], PASSWORD)
+    assert checked.matched
+    assert {known.password_hash for known in credentials} == {credentials[0].password_hash}
+    assert all(known.account_id for known in credentials)
+
+
+def test_there_is_an_account_of_every_role():
+    told = [cast for cast in CAST if cast.is_told]
+    assert {cast.role for cast in told} == set(Role) - {Role.SYSTEM}
+    assert Counter(cast.role for cast in told)[Role.CONSUMER] == 2
+    assert Counter(cast.role for cast in told)[Role.MERCHANT] == 2
+    assert len(demo_accounts()) == len(told)
+    assert len({cast.phone for cast in CAST}) == len(CAST)
+
+
+def test_the_merchants_are_confirmed_members(city):
+    from core.kernel.roles import Actor
+
+    with city.reading() as session:
+        merchants = [cast for cast in CAST if cast.role is Role.MERCHANT]
+        for cast in merchants:
+            account_id = find_credentials(session, cast.phone).account_id
+            lines = memberships_of(session, Actor(account_id, cast.role, cast.name))
+            assert len(lines) == len(cast.members_of)
+            assert {line.status for line in lines} == {"confirmed"}
+
+
+def test_no_real_person_bears_a_number_of_the_city(city):
+    from bootstrap.demo.cases import demo_cases
+    from bootstrap.demo.relatives import build_city
+
+    person = build_city(demo_cases()).representative_of("C0323")
+    with city.reading() as session:
+        found = find_person_by_id_number(session, person.id_number)
+    assert found is not None
+    assert found.shown_name == person.name
+
+
+@pytest.mark.parametrize("day", [datetime(2027, 2, 12, 2, 0, tzinfo=UTC), datetime(2028, 10, 9, 15, 59, tzinfo=UTC)])
+def test_the_city_can_be_loaded_on_any_day(sqlite, files, day):
+    given_law(sqlite, day)
+    assert load_demo(sqlite, files, day).was_loaded
