@@ -30,7 +30,7 @@ class _WrongFileError(ValueError):
 
 @click.group("law")
 def law_commands() -> None:
-    """What the law gives on stated facts."""
+    """Ask what the law gives on stated facts."""
 
 
 @law_commands.command("advise")

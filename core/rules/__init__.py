@@ -13,6 +13,7 @@ from core.rules.advice import (
 from core.rules.advising import advise
 from core.rules.citations import cite
 from core.rules.facts import FactError, check_facts
+from core.rules.filing import ComplaintForm, facts_of_form, facts_to_ask, law_day
 from core.rules.loading import book_from_content, content_of, load_shipped_book, shipped_content
 from core.rules.rule_book import RuleBook
 from core.rules.values import (
@@ -32,6 +33,7 @@ __all__ = [
     "ArticleRef",
     "Choice",
     "Code",
+    "ComplaintForm",
     "ConditionResult",
     "Conflict",
     "Deadline",
@@ -52,6 +54,9 @@ __all__ = [
     "check_facts",
     "cite",
     "content_of",
+    "facts_of_form",
+    "facts_to_ask",
+    "law_day",
     "load_shipped_book",
     "shipped_content",
 ]

@@ -78,12 +78,12 @@ def _lines_of(source: Entitlement | None) -> tuple[SumLine, ...]:
 
 
 def _is_live(conflict: ConflictRule, judged: Judged) -> bool:
-    """Tell whether a conflict matters: while at least two of its rules may still apply, or its winner does."""
+    """Tell whether a conflict matters: one of its rules applies and another still may, or its winner applies."""
     if conflict.winner:
         winner = judged.get(conflict.winner)
         return winner is not None and winner.status == "applies"
     states = [judged[rule_id].status for rule_id in conflict.rules if rule_id in judged]
-    return sum(status != "does_not_apply" for status in states) > 1
+    return "applies" in states and sum(status != "does_not_apply" for status in states) > 1
 
 
 def _with_conflicts(item: Entitlement, conflicts: tuple[ConflictRule, ...]) -> Entitlement:

@@ -1,7 +1,7 @@
 """Three-valued conditions: met, not met, or not known yet. A missing fact is never given a default."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -53,7 +53,7 @@ def evaluate(condition: Condition, situation: Situation) -> Outcome:
         return Outcome(_group_result(condition, met, (inner,)), inner.missing)
     if condition.kind == "holds":
         inner = evaluate(situation.book.definitions[condition.definition].condition, situation)
-        return Outcome(_group_result(condition, inner.result.met, (inner,)), inner.missing)
+        return Outcome(replace(inner.result, text=condition.text), inner.missing)
     return _evaluate_leaf(condition, situation)
 
 
@@ -95,8 +95,10 @@ def _group_missing(kind: str, outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
 
 def _group_result(condition: Condition, met: bool | None, outcomes: tuple[Outcome, ...]) -> ConditionResult:  # noqa: FBT001 - three-valued on purpose
     parts = tuple(outcome.result for outcome in outcomes)
-    fact = next((part.fact for part in parts if part.met is met and part.fact), "")
-    return ConditionResult(condition.text, fact, met, parts=parts)
+    deciding = next((part for part in parts if part.met is met), parts[0])
+    if condition.kind == "not":
+        deciding, parts = parts[0], parts[0].parts
+    return ConditionResult(condition.text, deciding.fact, met, deciding.value, parts=parts)
 
 
 def _evaluate_leaf(condition: Condition, situation: Situation) -> Outcome:

@@ -1,48 +1,69 @@
 """Which question settles most: the guided interview asks it first."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.rules.advice import Entitlement, Question
-from core.rules.conditions import Situation
+from core.rules.conditions import Situation, evaluate
 from core.rules.judging import status_of
-from core.rules.values import FactDefinition, FactType, FactValue, RuleVersion
+from core.rules.values import Condition, FactDefinition, FactType, FactValue, RuleVersion
 
 _KINDS = {FactType.COUNT: "number", FactType.CHOICES: "choice"}
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A rule that waits for a fact, with everything it misses and the conditions the fact can decide."""
+
+    version: RuleVersion
+    missing: tuple[str, ...]
+    concerned: tuple[Condition, ...]
 
 
 def rank_questions(
     entitlements: tuple[Entitlement, ...], versions: tuple[RuleVersion, ...], situation: Situation
 ) -> tuple[Question, ...]:
-    """Every missing fact once; first the one whose answer decides most rules, then the most awaited."""
-    waiting = {item.rule_id: item for item in entitlements if item.status == "needs_facts"}
-    undecided = tuple(version for version in versions if version.rule_id in waiting)
-    awaited: dict[str, int] = {}
-    for item in waiting.values():
-        for fact in item.missing:
-            awaited[fact] = awaited.get(fact, 0) + 1
-    settles = {fact: _settles(situation.book.vocabulary[fact], undecided, waiting, situation) for fact in awaited}
-    order = {name: place for place, name in enumerate(situation.book.vocabulary)}
-    ranked = sorted(awaited, key=lambda fact: (-settles[fact], -awaited[fact], order[fact]))
-    return tuple(_question(situation.book.vocabulary[fact], settles[fact]) for fact in ranked)
+    """Ask every missing fact once: first the one that decides most rules, then the most awaited."""
+    missing = {item.rule_id: item.missing for item in entitlements if item.status == "needs_facts"}
+    waiting: dict[str, list[_Waiting]] = {}
+    for version in versions:
+        if version.rule_id in missing:
+            _note_waiting(waiting, version, missing[version.rule_id], situation)
+    vocabulary = situation.book.vocabulary
+    settles = {fact: _settles(vocabulary[fact], rules, situation) for fact, rules in waiting.items()}
+    order = {name: place for place, name in enumerate(vocabulary)}
+    ranked = sorted(waiting, key=lambda fact: (-settles[fact], -len(waiting[fact]), order[fact]))
+    return tuple(_question(vocabulary[fact], settles[fact]) for fact in ranked)
 
 
-def _settles(
-    definition: FactDefinition,
-    undecided: tuple[RuleVersion, ...],
-    waiting: dict[str, Entitlement],
-    situation: Situation,
-) -> int:
+def _note_waiting(
+    waiting: dict[str, list[_Waiting]], version: RuleVersion, missing: tuple[str, ...], situation: Situation
+) -> None:
+    asked = [(condition, evaluate(condition, situation).missing) for condition in version.conditions]
+    for fact in missing:
+        concerned = tuple(condition for condition, facts in asked if fact in facts)
+        waiting.setdefault(fact, []).append(_Waiting(version, missing, concerned))
+
+
+def _settles(definition: FactDefinition, waiting: list[_Waiting], situation: Situation) -> int:
     """Count the most rules that one answer would decide; for a sum or day, the rules waiting for nothing else."""
     answers = tuple(_possible_answers(definition))
     if not answers:
-        return sum(item.missing == (definition.name,) for item in waiting.values())
-    return max(_decided(definition.name, answer, undecided, situation) for answer in answers)
+        return sum(rule.missing == (definition.name,) for rule in waiting)
+    return max(_decided(definition.name, answer, waiting, situation) for answer in answers)
 
 
-def _decided(fact: str, answer: FactValue, undecided: tuple[RuleVersion, ...], situation: Situation) -> int:
+def _decided(fact: str, answer: FactValue, waiting: list[_Waiting], situation: Situation) -> int:
     supposed = replace(situation, facts={**situation.facts, fact: answer})
-    return sum(status_of(version, supposed) != "needs_facts" for version in undecided)
+    return sum(_is_decided(rule, supposed) for rule in waiting)
+
+
+def _is_decided(rule: _Waiting, supposed: Situation) -> bool:
+    """Look first at the conditions that wait for the fact; judge the whole rule only when they are all met."""
+    states = [evaluate(condition, supposed).result.met for condition in rule.concerned]
+    if False in states:
+        return True
+    return None not in states and status_of(rule.version, supposed) != "needs_facts"
 
 
 def _possible_answers(definition: FactDefinition) -> Iterator[FactValue]:

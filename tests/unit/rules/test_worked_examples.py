@@ -1,0 +1,68 @@
+"""The sums worked by hand in the book, beside each rule."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.rules import advice_from_json, advise, load_shipped_book
+from core.rules.values import Example
+
+BOOK = load_shipped_book()
+EXAMPLES = [
+    pytest.param(rule.rule_id, example, id=f"{rule.rule_id} {example.name}")
+    for rule in BOOK.rules.values()
+    for example in rule.examples
+]
+STATUSES = {"applies", "does_not_apply", "needs_facts"}
+
+
+def _amounts(example: Example) -> dict[str, int]:
+    return {label: int(amount * 100) for label, amount in example.sums}
+
+
+@pytest.mark.parametrize(("rule_id", "example"), EXAMPLES)
+def test_the_rule_gives_what_was_worked_out_by_hand(rule_id, example):
+    answer = advise(BOOK, dict(example.facts), example.on).entitlement(rule_id)
+    assert answer.status == example.status
+    assert {line.label: line.amount_fen for line in answer.lines} == _amounts(example)
+    assert answer.missing == example.missing
+    assert tuple(result.text for result in answer.failed) == example.failed
+    told = {deadline.label: deadline.on for deadline in answer.deadlines if deadline.on}
+    assert {label: told[label] for label, _ in example.deadlines} == dict(example.deadlines)
+    assert example.shown in "".join(line.arithmetic for line in answer.lines)
+
+
+@pytest.mark.parametrize("rule_id", BOOK.rules)
+def test_every_rule_shows_when_it_applies_when_not_and_what_it_needs(rule_id):
+    assert {example.status for example in BOOK.rules[rule_id].examples} == STATUSES
+
+
+def test_the_book_holds_the_rules_of_the_whole_chain():
+    assert set(BOOK.rules) >= {"R01", "R04", "R15", "R40", "R43", "R44", "R45", "R46", "R77"}
+
+
+@pytest.mark.parametrize(("rule_id", "example"), EXAMPLES)
+def test_a_stored_answer_replays(rule_id, example):
+    answer = advise(BOOK, dict(example.facts), example.on)
+    assert advice_from_json(answer.to_json()) == answer
+    assert advice_from_json(answer.to_dict()) == answer
+
+
+@pytest.mark.parametrize(("rule_id", "example"), EXAMPLES)
+def test_an_entitlement_that_does_not_apply_says_why(rule_id, example):
+    for item in advise(BOOK, dict(example.facts), example.on).entitlements:
+        assert bool(item.reason) == (item.status == "does_not_apply"), item.rule_id
+
+
+def test_the_floor_of_the_threshold_price_shows_its_arithmetic():
+    facts = {
+        "for_living": True,
+        "seller_is_business": True,
+        "deceptive_acts": ["5-7"],
+        "flaw_only_in_label": False,
+        "paid_amount": Decimal(200),
+    }
+    from datetime import date
+
+    answer = advise(BOOK, facts, date(2026, 6, 1)).entitlement("R01")
+    assert [line.arithmetic for line in answer.lines] == ["按实际支付的200.00", "3×200.00=600.00，不低于500.00，按600.00"]
