@@ -1,0 +1,113 @@
+"""Listings, flags and checks for tests, made by the real services."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from core.kernel.clock import local_date
+from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
+from core.rules import load_shipped_book
+from rulebook.services.seed_rule_book import seed_rule_book
+from sanctions.domain.checks import CheckRequest, PersonAsked
+from sanctions.domain.grounds import serious_list_law
+from sanctions.services.decide_listing import ListingDecision, decide_listing
+from sanctions.services.give_consent_of_superior import SuperiorConsent, give_consent_of_superior
+from sanctions.services.notify_listing import Notice, notify_listing
+from sanctions.services.propose_listing import ListingProposal, propose_listing
+from sanctions.services.seed_measures import seed_measures
+from sanctions.services.waive_hearing import waive_hearing
+from tests.factories_registry import given_enterprise
+
+OFFICER = Actor("officer-1", Role.OFFICER, "王经办")
+SUPERVISOR = Actor("supervisor-1", Role.SUPERVISOR, "赵审批")
+OTHER_SUPERVISOR = Actor("supervisor-2", Role.SUPERVISOR, "钱审批")
+REGISTRATION = Actor("clerk-1", Role.REGISTRATION_CLERK, "孙登记")
+LICENSING = Actor("clerk-2", Role.LICENSING_CLERK, "李许可")
+HONOURS = Actor("clerk-3", Role.HONOURS_CLERK, "周评优")
+CLERKS = {"registration": REGISTRATION, "licensing": LICENSING, "honours": HONOURS}
+LAW = serious_list_law()
+ACT_ON = date(2026, 8, 1)
+GOOD_ID = "11010519491231002X"
+OTHER_ID = "440524188001010014"
+
+
+def given_law(session: Session, now: datetime) -> None:
+    """The rule book and the measure catalogue as they are shipped."""
+    seed_rule_book(session, load_shipped_book(), SYSTEM_ACTOR, now)
+    seed_measures(session, now)
+
+
+def proposal(enterprise_id: str, **changes: object) -> ListingProposal:
+    made = ListingProposal(
+        enterprise_id=enterprise_id,
+        ground="8-2",
+        violation="收取预付款后闭店失联",
+        event_on=ACT_ON,
+        facts="收取三百余名会员预付款后闭店，未退款",
+        parts={part.code: "现场笔录和会员名册" for part in LAW.ground("8-2").parts},
+        seriousness={mark.code: "涉及人数多，金额大" for mark in LAW.seriousness},
+        weighing="闭店前仍在促销，故意明显",
+        authority="示例市市场监督管理局",
+        authority_level="city",
+        heavier_penalty="heavier_fine",
+        penalty="罚款二十万元",
+        penalty_basis="《消费者权益保护法实施条例》第五十条",
+        fine_fen=20_000_000,
+    )
+    return replace(made, **changes)
+
+
+def given_proposed(session: Session, now: datetime, enterprise_id: str | None = None, **changes: object) -> str:
+    return propose_listing(session, proposal(enterprise_id or given_enterprise(session), **changes), OFFICER, now)
+
+
+def notice(now: datetime) -> Notice:
+    return Notice(local_date(now), "直接送达", "收款后闭店，情节严重")
+
+
+def given_notified(session: Session, now: datetime, enterprise_id: str | None = None, **changes: object) -> str:
+    listing_id = given_proposed(session, now, enterprise_id, **changes)
+    notify_listing(session, listing_id, notice(now), OFFICER, now)
+    return listing_id
+
+
+def given_consented(session: Session, now: datetime, enterprise_id: str | None = None) -> str:
+    """A listing whose party waived its rights and to which the superior agreed, all on one day."""
+    listing_id = given_notified(session, now, enterprise_id)
+    waive_hearing(session, listing_id, local_date(now), OFFICER, now)
+    give_consent_of_superior(session, listing_id, consent(now), SUPERVISOR, now)
+    return listing_id
+
+
+def consent(now: datetime) -> SuperiorConsent:
+    return SuperiorConsent("示例省市场监督管理局", "示市监函〔2026〕8号", local_date(now))
+
+
+def decision(
+    now: datetime, number: str = "示市监处罚〔2026〕1号", in_days: int = 0, **changes: object
+) -> ListingDecision:
+    made = ListingDecision(number, "两步判断均成立", local_date(now) + timedelta(in_days))
+    return replace(made, **changes)
+
+
+def given_decided(
+    session: Session,
+    now: datetime,
+    enterprise_id: str | None = None,
+    number: str = "示市监处罚〔2026〕1号",
+    in_days: int = 0,
+) -> str:
+    listing_id = given_consented(session, now, enterprise_id)
+    decide_listing(session, listing_id, decision(now, number, in_days), SUPERVISOR, now)
+    return listing_id
+
+
+def asked(matter: str, code: str = "", name: str = "", people: tuple[PersonAsked, ...] = ()) -> CheckRequest:
+    """A request at the desk where the matter is applied for."""
+    desk = {
+        "food_business_licence": "licensing",
+        "approval_on_pledge": "licensing",
+        "market_honour": "honours",
+    }.get(matter, "registration")
+    return CheckRequest(desk, matter, code, name, people)

@@ -1,0 +1,111 @@
+"""Whatever is decided, linked, spread, annulled and expired, no warning outlives the flag it comes from."""
+
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from core.kernel.errors import ConflictError
+from core.kernel.roles import SYSTEM_ACTOR
+from registry.domain.links import LinkKind
+from registry.services.end_link import end_link
+from sanctions.services.annul_listing import Annulment, annul_listing
+from sanctions.services.expire_listings import expire_listings
+from sanctions.services.make_listings_effective import make_listings_effective
+from sanctions.services.spread_flags import respread_flags, spread_flags
+from sanctions.storage.listing_tables import DerivedFlag, Flag
+from tests.factories_registry import given_enterprise, given_link, given_person
+from tests.factories_sanctions import SUPERVISOR, given_decided, given_law
+
+FIRMS, PEOPLE = 3, 2
+KINDS = [LinkKind.LEGAL_REPRESENTATIVE, LinkKind.CONTROLLER]
+acts = st.one_of(
+    st.tuples(st.just("link"), st.integers(0, FIRMS - 1), st.integers(0, PEOPLE - 1), st.sampled_from(KINDS)),
+    st.tuples(st.just("decide"), st.integers(0, FIRMS - 1)),
+    st.tuples(st.just("annul"), st.integers(0, 3)),
+    st.tuples(st.just("end_link"), st.integers(0, 5)),
+    st.sampled_from([("spread",), ("respread",), ("effective",), ("expire",), ("years_pass",)]),
+)
+
+
+class World:
+    def __init__(self, session, now):
+        self.session, self.now = session, now
+        given_law(session, now)
+        self.firms = [given_enterprise(session, f"示例市第{n}公司") for n in range(FIRMS)]
+        self.people = [given_person(session, f"示例人{n}") for n in range(PEOPLE)]
+        self.listings, self.links = [], []
+
+    def do(self, act, *rest):
+        getattr(self, act)(*rest)
+        self.session.flush()
+
+    def link(self, firm, person, kind):
+        self.links.append(given_link(self.session, self.firms[firm], from_person_id=self.people[person], kind=kind))
+
+    def decide(self, firm):
+        number = f"第{len(self.listings)}号"
+        self.listings.append(given_decided(self.session, self.now, self.firms[firm], number))
+
+    def annul(self, number):
+        if number < len(self.listings):
+            try:
+                annul_listing(self.session, self.listings[number], Annulment("撤1号", "撤销"), SUPERVISOR, self.now)
+            except ConflictError:
+                return  # it had ended before
+
+    def end_link(self, number):
+        if number < len(self.links):
+            link_id, self.links[number] = self.links[number], None
+            if link_id is not None:
+                end_link(self.session, link_id, date(2026, 7, 1), SYSTEM_ACTOR, self.now)
+
+    def spread(self):
+        spread_flags(self.session, self.now)
+
+    def respread(self):
+        respread_flags(self.session, self.now)
+
+    def effective(self):
+        make_listings_effective(self.session, self.now)
+
+    def expire(self):
+        expire_listings(self.session, self.now)
+
+    def years_pass(self):
+        self.now += timedelta(days=600)
+
+    def live(self):
+        rows = self.session.scalars(select(DerivedFlag).where(DerivedFlag.retracted_at.is_(None)))
+        return {(row.flag_id, row.measure_id, row.object_id, row.path_key, row.starts_on) for row in rows}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(acts, max_size=12))
+def test_no_derived_flag_is_left_without_its_live_flag(sqlite, now, history):
+    with sqlite.reading() as session:  # everything is rolled back after each history
+        world = World(session, now)
+        for act in history:
+            world.do(*act)
+            orphan = select(DerivedFlag.id).join(Flag, Flag.id == DerivedFlag.flag_id)
+            orphan = orphan.where(DerivedFlag.retracted_at.is_(None), Flag.retracted_at.is_not(None))
+            assert session.scalars(orphan).all() == []
+        world.do("respread")
+        kept = world.live()
+        world.do("respread")
+        assert world.live() == kept
+
+
+def test_annulling_every_listing_leaves_no_live_row_at_all(database, now):
+    with database.transaction() as session:
+        world = World(session, now)
+        for firm in range(FIRMS):
+            world.do("link", firm, 0, LinkKind.LEGAL_REPRESENTATIVE)
+            world.do("decide", firm)
+        world.do("spread")
+        assert len(world.live()) > FIRMS
+        for number in range(FIRMS):
+            world.do("annul", number)
+        assert world.live() == set()
+        assert session.scalars(select(Flag).where(Flag.retracted_at.is_(None))).all() == []
