@@ -15,6 +15,7 @@ def upgrade_schema(engine: Engine) -> None:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # tables are rebuilt by copy there
+            connection.commit()
         _upgrade(connection)
 
 
@@ -27,6 +28,8 @@ def schema_config(connection: Connection) -> Config:
 
 def _upgrade(connection: Connection) -> None:
     with connection.begin():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # one process migrates, and all of it or nothing
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         command.upgrade(schema_config(connection), "head")

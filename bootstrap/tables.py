@@ -12,7 +12,6 @@ import registry.storage
 import rulebook.storage
 import sanctions.storage
 from core.database import Base
-from core.outbox import tables as _outbox
 
 _STORAGES = (
     casebase.storage,
@@ -30,5 +29,7 @@ for _storage in _STORAGES:
         if _module.name.endswith("_tables"):
             import_module(f"{_storage.__name__}.{_module.name}")
 
+for _name in ("core.outbox.tables", "core.outbox.demo_clock"):
+    import_module(_name)
+
 METADATA = Base.metadata
-__all__ = ["METADATA", "_outbox"]

@@ -12,17 +12,21 @@ import identity.subscribers
 import mediation.services.duties
 import mediation.subscribers
 import sanctions.services.duties
+from bootstrap.demo import demo_accounts
 from bootstrap.messengers import FileMessenger, WebhookMessenger
 from bootstrap.settings import Settings, SettingsError
+from casebase.search import CaseIndex, open_index
 from core.database import Database
 from core.files import FileStore
 from core.kernel.clock import system_now
 from core.kernel.vault import Vault
-from core.outbox import Duty, Subscription
+from core.outbox import TIDY_DUTY, Duty, Subscription
 from core.outbox.demo_clock import demo_clock
 from identity.domain.messenger import Messenger
 from web.app import create_app
-from web.dependencies import Dependencies, WebSettings
+from web.dependencies import DemoAccount, Dependencies, WebSettings
+
+SMS_FILE = "outgoing/sms.txt"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Wiring:
     vault: Vault
     database: Database
     files: FileStore
+    index: CaseIndex
     clock: Callable[[], datetime]
     real_clock: Callable[[], datetime]
     subscriptions: tuple[Subscription, ...]
@@ -43,15 +48,17 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
     """Join the parts; opens no connection and starts nothing."""
     vault = Vault(settings.encryption_key_bytes, settings.index_key_bytes)
     database = Database(settings.url, vault)
+    index = open_index(settings.search_engine, settings.data_dir / "index")
     return Wiring(
         settings=settings,
         vault=vault,
         database=database,
         files=FileStore(settings.data_dir / "files", vault),
+        index=index,
         clock=demo_clock(database, real_clock) if settings.demo else real_clock,
         real_clock=real_clock,
-        subscriptions=_subscriptions(_messenger(settings)),
-        duties=(*mediation.services.duties.DUTIES, *sanctions.services.duties.DUTIES),
+        subscriptions=_subscriptions(_messenger(settings), index),
+        duties=_duties(index),
     )
 
 
@@ -64,15 +71,26 @@ def web_dependencies(wiring: Wiring) -> Dependencies:
         files=wiring.files,
         clock=wiring.clock,
         real_clock=wiring.real_clock,
-        settings=WebSettings(
-            secret_key=settings.secret_key,
-            authority=settings.office_name,
-            help_phone=settings.office_phone,
-            demo_mode=settings.demo,
-            https=settings.https,
-            trusted_proxies=settings.proxies,
-        ),
+        settings=_web_settings(settings),
+        case_index=wiring.index,
     )
+
+
+def _web_settings(settings: Settings) -> WebSettings:
+    return WebSettings(
+        secret_key=settings.secret_key,
+        authority=settings.office_name,
+        help_phone=settings.office_phone,
+        demo_mode=settings.demo,
+        demo_messages=str(settings.data_dir / SMS_FILE) if settings.demo else None,
+        demo_accounts=_shown_accounts() if settings.demo else (),
+        https=settings.https,
+        trusted_proxies=settings.proxies,
+    )
+
+
+def _shown_accounts() -> tuple[DemoAccount, ...]:
+    return tuple(DemoAccount(one.role_text, one.phone, one.password) for one in demo_accounts())
 
 
 def _messenger(settings: Settings) -> Messenger:
@@ -80,14 +98,26 @@ def _messenger(settings: Settings) -> Messenger:
         if urlsplit(settings.sms_webhook).scheme not in {"http", "https"}:
             raise SettingsError("YINUO_SMS_WEBHOOK must be an http or https address")
         return WebhookMessenger(settings.sms_webhook)
-    return FileMessenger(settings.data_dir / "outgoing" / "sms.txt")
+    if not settings.demo:
+        raise SettingsError("YINUO_SMS_WEBHOOK must be set: without it nobody can register; see docs/settings.md")
+    return FileMessenger(settings.data_dir / SMS_FILE)
 
 
-def _subscriptions(messenger: Messenger) -> tuple[Subscription, ...]:
+def _subscriptions(messenger: Messenger, index: CaseIndex) -> tuple[Subscription, ...]:
     return (
         *identity.subscribers.subscriptions(messenger),
+        *casebase.subscribers.subscriptions(index),
         *mediation.subscribers.SUBSCRIPTIONS,
         *credit.subscribers.SUBSCRIPTIONS,
+    )
+
+
+def _duties(index: CaseIndex) -> tuple[Duty, ...]:
+    return (
+        *mediation.services.duties.DUTIES,
+        *sanctions.services.duties.DUTIES,
+        *casebase.services.duties.duties(index),
+        TIDY_DUTY,
     )
 
 

@@ -10,7 +10,7 @@ from core.kernel.roles import SYSTEM_ACTOR, Role
 
 @click.group("admin")
 def admin_commands() -> None:
-    """The first administrator."""
+    """Make the first administrator."""
 
 
 @admin_commands.command("create")

@@ -94,13 +94,12 @@ def _opened() -> Any:  # noqa: ANN401 - a context manager of session and index, 
 
     from bootstrap.settings import load_settings
     from bootstrap.wiring import open_wiring
-    from casebase.search import open_index
 
     @contextmanager
     def opened() -> Any:  # noqa: ANN401 - the same
-        settings = load_settings()
-        with open_wiring(settings).database.reading() as session:
-            yield session, open_index(settings.search_engine, settings.data_dir / "index")
+        wiring = open_wiring(load_settings())
+        with wiring.database.reading() as session:
+            yield session, wiring.index
 
     return opened()
 

@@ -12,7 +12,7 @@ from core.kernel.roles import SYSTEM_ACTOR
 
 @click.group("demo")
 def demo_commands() -> None:
-    """The demo city (YINUO_DEMO=1)."""
+    """Handle the demo city (YINUO_DEMO=1)."""
 
 
 def _demo_settings() -> Settings:
@@ -37,7 +37,7 @@ def reset() -> None:
     settings = _demo_settings()
     if settings.database_url:
         raise SettingsError("reset forgets only the demo city's own SQLite file, and YINUO_DATABASE_URL is set")
-    for name in ("files", "search", "outgoing"):
+    for name in ("files", "index", "outgoing"):
         shutil.rmtree(settings.data_dir / name, ignore_errors=True)
     for path in (*settings.data_dir.glob("yinuo.sqlite*"), settings.data_dir / "keys.env"):
         path.unlink(missing_ok=True)

@@ -49,7 +49,7 @@ def keys() -> None:
 
 @click.group("db")
 def db_commands() -> None:
-    """The database."""
+    """Look after the database."""
 
 
 @db_commands.command("upgrade")
@@ -75,5 +75,7 @@ def tell_addresses(settings: Settings) -> None:
 
     tell("演示账号（仅演示模式存在，所有数据均为虚构）：")
     for account in demo_accounts():
-        tell(f"  {account.role_text:<12}\t{account.phone}\t密码 {account.password}\thttp://{settings.host}:{settings.port}{account.start_path}")
+        tell(
+            f"  {account.role_text:<12}\t{account.phone}\t密码 {account.password}\thttp://{settings.host}:{settings.port}{account.start_path}"
+        )
     tell(f"短信验证码写在 {settings.data_dir / 'outgoing' / 'sms.txt'}；按 Ctrl+C 停止。")

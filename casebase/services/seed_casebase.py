@@ -39,7 +39,7 @@ def seed_casebase(session: Session, content: Content, now: datetime) -> int:
 def _bring_up(session: Session, table: type[Any], rows: Iterable[_Row]) -> list[tuple[str, str]]:
     """Write what is new or different, delete what is gone; return collection and id of each."""
     collection = "cases" if table is StoredCase else "regulations"
-    known: Mapping[str, str] = dict(session.execute(select(table.id, table.content_hash)).tuples())
+    known: Mapping[str, str] = {row[0]: row[1] for row in session.execute(select(table.id, table.content_hash))}
     wanted = {row.id: row for row in rows}
     fresh = [one for one, row in wanted.items() if known.get(one) != row.content_hash]
     session.add_all(wanted[one] for one in fresh if one not in known)

@@ -1,18 +1,20 @@
 """The one place that opens transactions."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.database import act_guard
 from core.kernel.errors import ConflictError, UnavailableError
 from core.kernel.vault import Vault
 
+_logger = logging.getLogger(__name__)
 _BUSY_TIMEOUT_MS = 10_000
 
 
@@ -63,6 +65,7 @@ def _translated_errors() -> Iterator[None]:
     except StaleDataError as error:
         raise ConflictError("这项内容刚刚被别人更改，请刷新页面后再试") from error
     except OperationalError as error:
+        _logger.warning("the database did not answer: %s", error.orig)
         raise UnavailableError("服务暂时连不上数据库，请稍后再试") from error
 
 
@@ -71,8 +74,8 @@ def _flush_and_check(session: Session) -> None:
     act_guard.check_recorded(session)
 
 
-def _begin_on_sqlite(session: Session, _transaction: object, connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
+def _begin_on_sqlite(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and not transaction.nested:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if session.info.get("writes") else "BEGIN")
 
 

@@ -1,10 +1,11 @@
 """Facts stored with the change and delivered after it; scheduled duties."""
 
 from core.outbox.delivery import DeliveryReport, Subscription, deliver_pending, purge_delivered
-from core.outbox.duties import Duty, run_duties, run_duty
+from core.outbox.duties import TIDY_DUTY, Duty, run_duties, run_duty
 from core.outbox.publishing import publish
 
 __all__ = [
+    "TIDY_DUTY",
     "DeliveryReport",
     "Duty",
     "Subscription",

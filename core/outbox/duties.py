@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from core.outbox.tables import DutyRun
 
 _logger = logging.getLogger(__name__)
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+_KEPT_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ def run_duty(database: Database, duty: Duty, now: datetime, slot_at: datetime | 
     `slot_at` is real time and `now` the service's time: a demo clock that is set forward must not be throttled.
     """
     slot = _slot(duty, slot_at or now)
+    if _is_taken(database, duty, slot):
+        return False
     with database.transaction() as session:
         if not _win(session, duty, slot, now):
             return False
@@ -55,6 +59,12 @@ def _slot(duty: Duty, at: datetime) -> datetime:
     return _EPOCH + (at - _EPOCH) // duty.every * duty.every
 
 
+def _is_taken(database: Database, duty: Duty, slot: datetime) -> bool:
+    """Look before writing: most ticks find their slot taken, and SQLite has one writer."""
+    with database.reading() as session:
+        return session.get(DutyRun, (duty.name, slot)) is not None
+
+
 def _win(session: Session, duty: Duty, slot: datetime, now: datetime) -> bool:
     insert = insert_on_postgresql if session.get_bind().dialect.name == "postgresql" else insert_on_sqlite
     row = {"duty": duty.name, "slot": slot, "started_at": now}
@@ -62,3 +72,12 @@ def _win(session: Session, duty: Duty, slot: datetime, now: datetime) -> bool:
         insert(DutyRun).values(row).on_conflict_do_nothing().returning(DutyRun.duty)  # rowcount is -1 on psycopg
     ).scalar()
     return won is not None
+
+
+def forget_old_runs(session: Session, now: datetime) -> None:
+    """Delete firings older than a week; failed ones stay a week longer for whoever looks into them."""
+    session.execute(delete(DutyRun).where(DutyRun.error.is_(None), DutyRun.started_at < now - _KEPT_FOR))
+    session.execute(delete(DutyRun).where(DutyRun.started_at < now - 2 * _KEPT_FOR))
+
+
+TIDY_DUTY = Duty("outbox.forget_old_runs", timedelta(hours=6), forget_old_runs)

@@ -86,3 +86,8 @@ def _line(session: Session, row: Account) -> AccountLine:
         must_change_password=row.must_change_password,
         opened_at=row.opened_at,
     )
+
+
+def has_account(session: Session, role: Role) -> bool:
+    """Tell whether anybody of this role can sign in."""
+    return session.scalar(select(Account.id).where(Account.role == role.value, Account.is_active).limit(1)) is not None

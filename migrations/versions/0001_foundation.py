@@ -1,0 +1,1422 @@
+"""Foundation: every table of the first release."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "account",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("phone_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("phone_index", sa.Text(), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(role IN ('admin', 'honours_clerk', 'licensing_clerk', 'mediator', 'officer', 'registration_clerk', 'supervisor')) = (office IS NOT NULL)",
+            name=op.f("ck_account_officials_have_an_office"),
+        ),
+        sa.CheckConstraint("password_hash LIKE '$argon2id$%'", name=op.f("ck_account_argon2id")),
+        sa.CheckConstraint(
+            "role IN ('admin', 'consumer', 'honours_clerk', 'licensing_clerk', 'mediator', 'merchant', 'officer', 'registration_clerk', 'supervisor')",
+            name=op.f("ck_account_role"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("phone_index", name=op.f("uq_account_phone_index")),
+    )
+    op.create_table(
+        "act",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Text(), nullable=False),
+        sa.Column("actor_role", sa.Text(), nullable=False),
+        sa.Column("actor_name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("after", sa.Text(), nullable=True),
+        sa.Column("details_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("acted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_act")),
+    )
+    with op.batch_alter_table("act", schema=None) as batch_op:
+        batch_op.create_index("ix_act_subject", ["subject_kind", "subject_id", "id"], unique=False)
+
+    op.create_table(
+        "casebase_change",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("collection", sa.Text(), nullable=False),
+        sa.Column("document_id", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("collection IN ('regulations', 'cases')", name=op.f("ck_casebase_change_collection")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_casebase_change")),
+    )
+    op.create_table(
+        "casebase_state",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("last_change", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_casebase_state_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_casebase_state")),
+    )
+    op.create_table(
+        "complaint",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("consumer_id", sa.Text(), nullable=False),
+        sa.Column("respondent_id", sa.Text(), nullable=True),
+        sa.Column("respondent_text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("facts_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("event_on", sa.Date(), nullable=True),
+        sa.Column("paid_fen", sa.BigInteger(), nullable=True),
+        sa.Column("payment_method", sa.Text(), nullable=True),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("claims", sa.JSON(), nullable=False),
+        sa.Column("rule_facts", sa.JSON(), nullable=False),
+        sa.Column("agrees_to_mediate", sa.Boolean(), nullable=False),
+        sa.Column("agrees_to_publish", sa.Boolean(), nullable=False),
+        sa.Column("book_version", sa.Text(), nullable=True),
+        sa.Column("office", sa.JSON(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("accepted_on", sa.Date(), nullable=True),
+        sa.Column("concluded_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_provisional", sa.Boolean(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(stage IN ('breached', 'performed', 'refused', 'settled', 'terminated', 'withdrawn')) = (concluded_on IS NOT NULL)",
+            name=op.f("ck_complaint_concluded"),
+        ),
+        sa.CheckConstraint(
+            "NOT (stage IN ('accepted', 'mediating', 'settled', 'performed', 'breached', 'terminated')) OR accepted_on IS NOT NULL",
+            name=op.f("ck_complaint_accepted"),
+        ),
+        sa.CheckConstraint(
+            "stage IN ('draft', 'filed', 'accepted', 'refused', 'mediating', 'settled', 'performed', 'breached', 'terminated', 'withdrawn')",
+            name=op.f("ck_complaint_stage"),
+        ),
+        sa.CheckConstraint(
+            "stage IN ('draft', 'withdrawn') OR received_on IS NOT NULL", name=op.f("ck_complaint_received")
+        ),
+        sa.CheckConstraint(
+            "stage NOT IN ('refused', 'terminated') OR ground IS NOT NULL", name=op.f("ck_complaint_ground_given")
+        ),
+        sa.CheckConstraint(
+            "(number IS NULL) = (received_on IS NULL)", name=op.f("ck_complaint_numbered_when_received")
+        ),
+        sa.CheckConstraint("paid_fen IS NULL OR paid_fen >= 0", name=op.f("ck_complaint_paid")),
+        sa.CheckConstraint(
+            "received_on IS NULL OR book_version IS NOT NULL", name=op.f("ck_complaint_rule_version_kept")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
+        sa.UniqueConstraint("number", name=op.f("uq_complaint_number")),
+    )
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_consumer_id", ["consumer_id", "saved_at"], unique=False)
+        batch_op.create_index("ix_complaint_queue", ["stage", "due_on"], unique=False)
+        batch_op.create_index("ix_complaint_respondent_id", ["respondent_id", "accepted_on"], unique=False)
+
+    op.create_table(
+        "credit_record",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("source_area", sa.Text(), nullable=False),
+        sa.Column("source_id", sa.Text(), nullable=False),
+        sa.Column("source_fact", sa.Text(), nullable=False),
+        sa.Column("source_department", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("event_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("basis", sa.JSON(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("visibility", sa.Text(), nullable=False),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("ban_ends_on", sa.Date(), nullable=True),
+        sa.Column("rule_book_version", sa.Text(), nullable=True),
+        sa.Column("term_from", sa.Date(), nullable=True),
+        sa.Column("public_from", sa.Date(), nullable=True),
+        sa.Column("public_until", sa.Date(), nullable=True),
+        sa.Column("stoppable_from", sa.Date(), nullable=True),
+        sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("status_reason", sa.Text(), nullable=True),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(item = 'administrative_penalty') = (grade IS NOT NULL)",
+            name=op.f("ck_credit_record_penalties_have_a_grade"),
+        ),
+        sa.CheckConstraint(
+            "(status = 'current') = (stopped_on IS NULL)", name=op.f("ck_credit_record_stopped_by_someone")
+        ),
+        sa.CheckConstraint(
+            "grade IS NULL OR grade <> 'none' OR public_from IS NULL",
+            name=op.f("ck_credit_record_warnings_are_not_published"),
+        ),
+        sa.CheckConstraint(
+            "grade IS NULL OR grade IN ('none', 'light', 'general', 'serious_i', 'serious_ii', 'serious_iii', 'serious_iv')",
+            name=op.f("ck_credit_record_grade"),
+        ),
+        sa.CheckConstraint(
+            "item IN ('complaint_outcome', 'promise_kept', 'promise_broken', 'administrative_penalty', 'serious_list', 'abnormal_list')",
+            name=op.f("ck_credit_record_item_of_the_catalogue"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('current', 'superseded', 'withdrawn', 'ended')", name=op.f("ck_credit_record_status")
+        ),
+        sa.CheckConstraint(
+            "visibility = 'public' OR public_from IS NULL", name=op.f("ck_credit_record_only_public_ones_are_published")
+        ),
+        sa.CheckConstraint("visibility IN ('public', 'parties')", name=op.f("ck_credit_record_visibility")),
+        sa.CheckConstraint("(edition = 1) = (corrects_id IS NULL)", name=op.f("ck_credit_record_editions_follow")),
+        sa.CheckConstraint("edition >= 1", name=op.f("ck_credit_record_edition")),
+        sa.CheckConstraint(
+            "public_until IS NULL OR public_until >= public_from", name=op.f("ck_credit_record_public_days")
+        ),
+        sa.ForeignKeyConstraint(["corrects_id"], ["credit_record.id"], name=op.f("fk_credit_record_corrects_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_record")),
+        sa.UniqueConstraint(
+            "source_area",
+            "source_id",
+            "item",
+            "edition",
+            name=op.f("uq_credit_record_source_area_source_id_item_edition"),
+        ),
+    )
+    with op.batch_alter_table("credit_record", schema=None) as batch_op:
+        batch_op.create_index("ix_credit_record_enterprise", ["enterprise_id", "event_on"], unique=False)
+        batch_op.create_index("ix_credit_record_month", ["event_on", "item"], unique=False)
+        batch_op.create_index(
+            "uq_credit_record_current",
+            ["source_area", "source_id", "item"],
+            unique=True,
+            sqlite_where=sa.text("status = 'current'"),
+            postgresql_where=sa.text("status = 'current'"),
+        )
+
+    op.create_table(
+        "demo_clock",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ahead_seconds", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_demo_clock")),
+    )
+    op.create_table(
+        "desk",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_desk")),
+    )
+    op.create_table(
+        "document_sequence",
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last >= 1", name=op.f("ck_document_sequence_last")),
+        sa.PrimaryKeyConstraint("series", "year", name=op.f("pk_document_sequence")),
+    )
+    op.create_table(
+        "duty_run",
+        sa.Column("duty", sa.Text(), nullable=False),
+        sa.Column("slot", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("duty", "slot", name=op.f("pk_duty_run")),
+    )
+    op.create_table(
+        "enterprise",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("district_code", sa.Text(), nullable=False),
+        sa.Column("district_name", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("status_changed_on", sa.Date(), nullable=True),
+        sa.Column("is_demonstration", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('company', 'sole_trader', 'branch')", name=op.f("ck_enterprise_kind")),
+        sa.CheckConstraint("status IN ('active', 'revoked', 'deregistered')", name=op.f("ck_enterprise_status")),
+        sa.CheckConstraint("length(code) = 18", name=op.f("ck_enterprise_code_length")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise")),
+        sa.UniqueConstraint("code", name=op.f("uq_enterprise_code")),
+    )
+    op.create_table(
+        "listing",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("enterprise_code", sa.Text(), nullable=False),
+        sa.Column("enterprise_name", sa.Text(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("article_key", sa.Text(), nullable=False),
+        sa.Column("violation", sa.Text(), nullable=False),
+        sa.Column("event_on", sa.Date(), nullable=False),
+        sa.Column("facts_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("two_step_test", sa.JSON(), nullable=False),
+        sa.Column("authority", sa.Text(), nullable=False),
+        sa.Column("authority_level", sa.Text(), nullable=False),
+        sa.Column("needs_consent", sa.Boolean(), nullable=False),
+        sa.Column("penalty_kind", sa.Text(), nullable=False),
+        sa.Column("penalty", sa.Text(), nullable=False),
+        sa.Column("penalty_basis", sa.Text(), nullable=False),
+        sa.Column("fine_fen", sa.BigInteger(), nullable=True),
+        sa.Column("grade", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("notice_served_on", sa.Date(), nullable=True),
+        sa.Column("notice_basis", sa.Text(), nullable=True),
+        sa.Column("request_due_on", sa.Date(), nullable=True),
+        sa.Column("request_due_provisional", sa.Boolean(), nullable=True),
+        sa.Column("hearing_requested_on", sa.Date(), nullable=True),
+        sa.Column("hearing_notice_served_on", sa.Date(), nullable=True),
+        sa.Column("hearing_on", sa.Date(), nullable=True),
+        sa.Column("heard_on", sa.Date(), nullable=True),
+        sa.Column("waived_on", sa.Date(), nullable=True),
+        sa.Column("consented_on", sa.Date(), nullable=True),
+        sa.Column("consent_authority", sa.Text(), nullable=True),
+        sa.Column("consent_document", sa.Text(), nullable=True),
+        sa.Column("document_number", sa.Text(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("basis", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("sanctions", sa.Text(), nullable=True),
+        sa.Column("exit_conditions", sa.Text(), nullable=True),
+        sa.Column("remedy", sa.Text(), nullable=True),
+        sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("rule_book_version", sa.Text(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status IN ('expired', 'annulled')) = (ended_on IS NOT NULL)", name=op.f("ck_listing_ended")
+        ),
+        sa.CheckConstraint("kind = 'serious'", name=op.f("ck_listing_kind")),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'dropped') OR (notice_served_on IS NOT NULL AND request_due_on IS NOT NULL AND notice_basis IS NOT NULL AND length(notice_basis) > 0)",
+            name=op.f("ck_listing_notice"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'decided', 'effective', 'expired', 'annulled', 'dropped')",
+            name=op.f("ck_listing_status"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped') OR (decided_on IS NOT NULL AND effective_on IS NOT NULL AND ends_on IS NOT NULL AND notice_served_on <= decided_on AND decided_on <= effective_on AND effective_on < ends_on)",
+            name=op.f("ck_listing_term"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped') OR (document_number IS NOT NULL AND length(document_number) > 0 AND decided_by IS NOT NULL AND length(decided_by) > 0 AND basis IS NOT NULL AND length(basis) > 0 AND reason IS NOT NULL AND length(reason) > 0 AND sanctions IS NOT NULL AND length(sanctions) > 0 AND exit_conditions IS NOT NULL AND length(exit_conditions) > 0 AND remedy IS NOT NULL AND length(remedy) > 0 AND penalty IS NOT NULL AND length(penalty) > 0 AND penalty_basis IS NOT NULL AND length(penalty_basis) > 0 AND rule_book_version IS NOT NULL AND length(rule_book_version) > 0)",
+            name=op.f("ck_listing_decision"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped') OR NOT needs_consent OR (consented_on IS NOT NULL AND consented_on <= decided_on AND consent_authority IS NOT NULL AND length(consent_authority) > 0 AND consent_document IS NOT NULL AND length(consent_document) > 0)",
+            name=op.f("ck_listing_consent"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped') OR heard_on IS NOT NULL OR waived_on IS NOT NULL OR (hearing_requested_on IS NULL AND request_due_on < decided_on)",
+            name=op.f("ck_listing_heard"),
+        ),
+        sa.CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name=op.f("ck_listing_four_eyes")),
+        sa.CheckConstraint(
+            "enterprise_id IS NOT NULL AND length(enterprise_id) > 0 AND enterprise_code IS NOT NULL AND length(enterprise_code) > 0 AND enterprise_name IS NOT NULL AND length(enterprise_name) > 0 AND authority IS NOT NULL AND length(authority) > 0",
+            name=op.f("ck_listing_object"),
+        ),
+        sa.CheckConstraint("fine_fen IS NULL OR fine_fen >= 0", name=op.f("ck_listing_fine")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_listing")),
+        sa.UniqueConstraint("document_number", name=op.f("uq_listing_document_number")),
+    )
+    with op.batch_alter_table("listing", schema=None) as batch_op:
+        batch_op.create_index("ix_listing_enterprise_id", ["enterprise_id"], unique=False)
+        batch_op.create_index("ix_listing_status", ["status"], unique=False)
+
+    op.create_table(
+        "matter",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("desk", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("applicant", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint("applicant IN ('registered', 'new')", name=op.f("ck_matter_applicant")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_matter")),
+    )
+    op.create_table(
+        "measure",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("desk", sa.Text(), nullable=False),
+        sa.Column("effect", sa.Text(), nullable=False),
+        sa.Column("objects", sa.Text(), nullable=False),
+        sa.Column("addressed_to", sa.Text(), nullable=False),
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("articles", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("effect IN ('H', 'W', 'C', 'I')", name=op.f("ck_measure_effect")),
+        sa.CheckConstraint(
+            "length(objects) > 0 AND length(addressed_to) > 0 AND length(term) > 0 AND length(articles) > 0",
+            name=op.f("ck_measure_basis"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measure")),
+        sa.UniqueConstraint("code", "number", name=op.f("uq_measure_code_number")),
+    )
+    op.create_table(
+        "measure_edition",
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("most_steps", sa.Integer(), nullable=False),
+        sa.Column("hub_links", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("most_steps BETWEEN 1 AND 2 AND hub_links > 0", name=op.f("ck_measure_edition_limits")),
+        sa.PrimaryKeyConstraint("edition", name=op.f("pk_measure_edition")),
+    )
+    op.create_table(
+        "outbox_message",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("fact_type", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Text(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=True),
+        sa.Column("payload_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "payload IS NOT NULL OR payload_sealed IS NOT NULL OR purged_at IS NOT NULL",
+            name=op.f("ck_outbox_message_payload_kept"),
+        ),
+        sa.CheckConstraint("payload IS NULL OR payload_sealed IS NULL", name=op.f("ck_outbox_message_one_payload")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
+    )
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_message_fact_type_id", ["fact_type", "id"], unique=False)
+
+    op.create_table(
+        "outbox_subscriber",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("first_message_id", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_outbox_subscriber")),
+    )
+    op.create_table(
+        "past_case",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("source_title", sa.Text(), nullable=False),
+        sa.Column("source_url", sa.Text(), nullable=True),
+        sa.Column("published", sa.Text(), nullable=True),
+        sa.Column("region", sa.Text(), nullable=True),
+        sa.Column("industry", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=True),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("respondent_type", sa.Text(), nullable=False),
+        sa.Column("paid_fen", sa.BigInteger(), nullable=True),
+        sa.Column("claims", sa.JSON(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("laws", sa.JSON(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("refund_fen", sa.BigInteger(), nullable=True),
+        sa.Column("compensation_fen", sa.BigInteger(), nullable=True),
+        sa.Column("multiple", sa.Double(), nullable=True),
+        sa.Column("other", sa.Text(), nullable=True),
+        sa.Column("days_to_resolve", sa.Integer(), nullable=True),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "result IN ('settled', 'court', 'penalised', 'terminated', 'unfounded', 'investigated', 'transferred', 'unresolved', 'other')",
+            name=op.f("ck_past_case_result"),
+        ),
+        sa.CheckConstraint("paid_fen IS NULL OR paid_fen >= 0", name=op.f("ck_past_case_paid")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_case")),
+    )
+    with op.batch_alter_table("past_case", schema=None) as batch_op:
+        batch_op.create_index("ix_past_case_category", ["category", "result"], unique=False)
+
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("public_name", sa.Text(), nullable=True),
+        sa.Column("id_number_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id_number_index", sa.Text(), nullable=True),
+        sa.Column("is_demonstration", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(id_number_sealed IS NULL) = (id_number_index IS NULL)", name=op.f("ck_person_id_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("id_number_index", name=op.f("uq_person_id_number_index")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index("ix_person_public_name", ["public_name"], unique=False)
+
+    op.create_table(
+        "phone_code",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("phone_index", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("purpose IN ('register', 'reset_password')", name=op.f("ck_phone_code_purpose")),
+        sa.CheckConstraint("expires_at > issued_at", name=op.f("ck_phone_code_expires_later")),
+        sa.CheckConstraint("tries BETWEEN 0 AND 5", name=op.f("ck_phone_code_tries")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_code")),
+    )
+    with op.batch_alter_table("phone_code", schema=None) as batch_op:
+        batch_op.create_index("ix_phone_code_phone", ["phone_index", "purpose", "issued_at"], unique=False)
+
+    op.create_table(
+        "pushed_recommendation",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("laws", sa.JSON(), nullable=False),
+        sa.Column("cases", sa.JSON(), nullable=False),
+        sa.Column("seen", sa.JSON(), nullable=False),
+        sa.Column("last_change", sa.BigInteger(), nullable=False),
+        sa.Column("pushed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_pushed_recommendation")),
+    )
+    op.create_table(
+        "regulation",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("law", sa.Text(), nullable=False),
+        sa.Column("short", sa.Text(), nullable=False),
+        sa.Column("article", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("lay_terms", sa.JSON(), nullable=False),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("confidence", sa.Text(), nullable=False),
+        sa.Column("is_general", sa.Boolean(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.CheckConstraint("confidence IN ('read', 'unconfirmed')", name=op.f("ck_regulation_confidence")),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_regulation_days_in_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_regulation")),
+    )
+    with op.batch_alter_table("regulation", schema=None) as batch_op:
+        batch_op.create_index("ix_regulation_key", ["key", "valid_from"], unique=False)
+        batch_op.create_index("ix_regulation_short", ["short"], unique=False)
+
+    op.create_table(
+        "request_receipt",
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("request_key", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "request_key", name=op.f("pk_request_receipt")),
+    )
+    op.create_table(
+        "rule_book_version",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("adopted_on", sa.Date(), nullable=False),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(content) > 0", name=op.f("ck_rule_book_version_content_kept")),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_rule_book_version_sha256_is_whole")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_book_version")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_rule_book_version_sha256")),
+        sa.UniqueConstraint("version", name=op.f("uq_rule_book_version_version")),
+    )
+    op.create_table(
+        "sanction_check",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("desk", sa.Text(), nullable=False),
+        sa.Column("matter", sa.Text(), nullable=False),
+        sa.Column("application_number", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("request_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("evidence_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("answer_sha256", sa.Text(), nullable=False),
+        sa.Column("law_version", sa.Text(), nullable=False),
+        sa.Column("clerk_id", sa.Text(), nullable=False),
+        sa.Column("clerk_role", sa.Text(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(answer_sha256) = 64", name=op.f("ck_sanction_check_answer_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanction_check")),
+    )
+    with op.batch_alter_table("sanction_check", schema=None) as batch_op:
+        batch_op.create_index("ix_sanction_check_clerk", ["clerk_id", "checked_at"], unique=False)
+
+    op.create_table(
+        "sign_in_failure",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("phone_index", sa.Text(), nullable=False),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
+    )
+    with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_in_failure_phone", ["phone_index", "failed_at"], unique=False)
+
+    op.create_table(
+        "advice_snapshot",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("book_version", sa.Text(), nullable=False),
+        sa.Column("rule_facts", sa.JSON(), nullable=False),
+        sa.Column("advice", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("purpose IN ('filing', 'claimed', 'undisputed')", name=op.f("ck_advice_snapshot_purpose")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_advice_snapshot_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advice_snapshot")),
+    )
+    with op.batch_alter_table("advice_snapshot", schema=None) as batch_op:
+        batch_op.create_index("ix_advice_snapshot_complaint_id", ["complaint_id", "made_at"], unique=False)
+
+    op.create_table(
+        "check_decision",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("check_id", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("factors_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "decision IN ('granted', 'refused', 'other_procedure', 'more_papers')",
+            name=op.f("ck_check_decision_decision"),
+        ),
+        sa.ForeignKeyConstraint(["check_id"], ["sanction_check.id"], name=op.f("fk_check_decision_check_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_decision")),
+        sa.UniqueConstraint("check_id", name=op.f("uq_check_decision_check_id")),
+    )
+    op.create_table(
+        "check_subject",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("check_id", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("object_kind", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Text(), nullable=False),
+        sa.Column("matched", sa.Text(), nullable=False),
+        sa.CheckConstraint("matched IN ('code', 'id_number', 'name')", name=op.f("ck_check_subject_matched")),
+        sa.ForeignKeyConstraint(["check_id"], ["sanction_check.id"], name=op.f("fk_check_subject_check_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_subject")),
+    )
+    with op.batch_alter_table("check_subject", schema=None) as batch_op:
+        batch_op.create_index("ix_check_subject_check_id", ["check_id"], unique=False)
+        batch_op.create_index("ix_check_subject_object", ["object_kind", "object_id"], unique=False)
+
+    op.create_table(
+        "complaint_decision",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=True),
+        sa.Column("ground_text", sa.Text(), nullable=True),
+        sa.Column("ground_source", sa.Text(), nullable=True),
+        sa.Column("reasons_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("routes", sa.JSON(), nullable=False),
+        sa.Column("mediation_until", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'acceptance') = (mediation_until IS NOT NULL)", name=op.f("ck_complaint_decision_accepted_until")
+        ),
+        sa.CheckConstraint(
+            "kind = 'acceptance' OR (ground IS NOT NULL AND ground_source IS NOT NULL AND reasons_sealed IS NOT NULL)",
+            name=op.f("ck_complaint_decision_ground_and_reasons"),
+        ),
+        sa.CheckConstraint("kind IN ('acceptance', 'refusal', 'termination')", name=op.f("ck_complaint_decision_kind")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_complaint_decision_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_decision")),
+        sa.UniqueConstraint("complaint_id", "kind", name=op.f("uq_complaint_decision_complaint_id_kind")),
+        sa.UniqueConstraint("number", name=op.f("uq_complaint_decision_number")),
+    )
+    op.create_table(
+        "enterprise_name",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_enterprise_name_days")),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name=op.f("fk_enterprise_name_enterprise_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise_name")),
+    )
+    with op.batch_alter_table("enterprise_name", schema=None) as batch_op:
+        batch_op.create_index("ix_enterprise_name_enterprise_id", ["enterprise_id"], unique=False)
+        batch_op.create_index("ix_enterprise_name_folded", ["folded"], unique=False)
+        batch_op.create_index(
+            "uq_enterprise_name_present",
+            ["enterprise_id"],
+            unique=True,
+            sqlite_where=sa.text("to_on IS NULL"),
+            postgresql_where=sa.text("to_on IS NULL"),
+        )
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("purpose IN ('evidence', 'performance')", name=op.f("ck_evidence_purpose")),
+        sa.CheckConstraint("side IN ('consumer', 'merchant', 'office', 'system')", name=op.f("ck_evidence_side")),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_evidence_sha256")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_evidence_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint(
+            "complaint_id", "side", "purpose", "sha256", name=op.f("uq_evidence_complaint_id_side_purpose_sha256")
+        ),
+    )
+    op.create_table(
+        "fact_answer",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("agreed", sa.Boolean(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_fact_answer_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "fact", name=op.f("pk_fact_answer")),
+    )
+    op.create_table(
+        "flag",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("listing_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("object_kind", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Text(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("article_key", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("authority", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("event_on", sa.Date(), nullable=False),
+        sa.Column("notice_served_on", sa.Date(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spread_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retracted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retracted_as", sa.Text(), nullable=True),
+        sa.CheckConstraint("kind IN ('serious', 'abnormal')", name=op.f("ck_flag_kind")),
+        sa.CheckConstraint("object_kind IN ('enterprise', 'person')", name=op.f("ck_flag_object_kind")),
+        sa.CheckConstraint(
+            "retracted_as IS NULL OR retracted_as IN ('expired', 'annulled')", name=op.f("ck_flag_retracted_as")
+        ),
+        sa.CheckConstraint("(retracted_at IS NULL) = (retracted_as IS NULL)", name=op.f("ck_flag_retracted")),
+        sa.CheckConstraint(
+            "object_id IS NOT NULL AND length(object_id) > 0 AND object_name IS NOT NULL AND length(object_name) > 0 AND article_key IS NOT NULL AND length(article_key) > 0 AND basis IS NOT NULL AND length(basis) > 0 AND authority IS NOT NULL AND length(authority) > 0 AND document_number IS NOT NULL AND length(document_number) > 0 AND remedy IS NOT NULL AND length(remedy) > 0",
+            name=op.f("ck_flag_complete"),
+        ),
+        sa.CheckConstraint("starts_on < ends_on AND notice_served_on <= starts_on", name=op.f("ck_flag_term")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_flag_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag")),
+        sa.UniqueConstraint("listing_id", name=op.f("uq_flag_listing_id")),
+    )
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.create_index("ix_flag_object", ["object_kind", "object_id"], unique=False)
+
+    op.create_table(
+        "human_call",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("side IN ('consumer', 'merchant', 'office', 'system')", name=op.f("ck_human_call_side")),
+        sa.CheckConstraint("(answered_by IS NULL) = (answered_at IS NULL)", name=op.f("ck_human_call_answered")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_human_call_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_human_call")),
+    )
+    with op.batch_alter_table("human_call", schema=None) as batch_op:
+        batch_op.create_index("ix_human_call_complaint_id", ["complaint_id", "answered_at"], unique=False)
+
+    op.create_table(
+        "inbox_notice",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=True),
+        sa.Column("enterprise_id", sa.Text(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=True),
+        sa.Column("office", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("link_path", sa.Text(), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_by", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(CASE WHEN account_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN enterprise_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN role IS NULL THEN 0 ELSE 1 END) = 1",
+            name=op.f("ck_inbox_notice_one_recipient"),
+        ),
+        sa.CheckConstraint("(read_at IS NULL) = (read_by IS NULL)", name=op.f("ck_inbox_notice_read_by_someone")),
+        sa.CheckConstraint("office IS NULL OR role IS NOT NULL", name=op.f("ck_inbox_notice_office_with_role")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_inbox_notice_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_notice")),
+    )
+    with op.batch_alter_table("inbox_notice", schema=None) as batch_op:
+        batch_op.create_index("ix_inbox_notice_account", ["account_id", "left_at"], unique=False)
+        batch_op.create_index("ix_inbox_notice_enterprise", ["enterprise_id", "left_at"], unique=False)
+        batch_op.create_index("ix_inbox_notice_role", ["role", "office", "left_at"], unique=False)
+
+    op.create_table(
+        "ledger_leaf",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("act_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("leaf_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("length(leaf_hash) = 32", name=op.f("ck_ledger_leaf_sha256")),
+        sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_ledger_leaf_act_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_leaf")),
+        sa.UniqueConstraint("act_id", name=op.f("uq_ledger_leaf_act_id")),
+        sa.UniqueConstraint("sequence", name=op.f("uq_ledger_leaf_sequence")),
+    )
+    op.create_table(
+        "listing_paper",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("listing_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_listing_paper_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_listing_paper")),
+    )
+    with op.batch_alter_table("listing_paper", schema=None) as batch_op:
+        batch_op.create_index("ix_listing_paper_listing_id", ["listing_id", "id"], unique=False)
+
+    op.create_table(
+        "mediation_consent",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("side IN ('consumer', 'merchant')", name=op.f("ck_mediation_consent_side")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_consent_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "side", name=op.f("pk_mediation_consent")),
+    )
+    op.create_table(
+        "mediation_offer",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("answers_id", sa.Text(), nullable=True),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("sum_fen", sa.BigInteger(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("conditions_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("countered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "method IN ('original_route', 'wechat', 'alipay', 'bank_transfer', 'cash', 'on_site', 'by_post')",
+            name=op.f("ck_mediation_offer_method"),
+        ),
+        sa.CheckConstraint(
+            "remedy IN ('refund', 'exchange', 'repair', 'replace', 'perform', 'compensation', 'multiple_compensation', 'apology', 'other')",
+            name=op.f("ck_mediation_offer_remedy"),
+        ),
+        sa.CheckConstraint("side IN ('consumer', 'merchant')", name=op.f("ck_mediation_offer_side")),
+        sa.CheckConstraint(
+            "(CASE WHEN accepted_at IS NULL THEN 0 ELSE 1 END) + (CASE WHEN declined_at IS NULL THEN 0 ELSE 1 END) + (CASE WHEN withdrawn_at IS NULL THEN 0 ELSE 1 END) <= 1",
+            name=op.f("ck_mediation_offer_one_end"),
+        ),
+        sa.CheckConstraint("sum_fen >= 0", name=op.f("ck_mediation_offer_sum")),
+        sa.ForeignKeyConstraint(["answers_id"], ["mediation_offer.id"], name=op.f("fk_mediation_offer_answers_id")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_offer_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_offer")),
+    )
+    with op.batch_alter_table("mediation_offer", schema=None) as batch_op:
+        batch_op.create_index("ix_mediation_offer_complaint_id", ["complaint_id", "made_at"], unique=False)
+
+    op.create_table(
+        "mediation_proposal",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("sum_fen", sa.BigInteger(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("derivation", sa.JSON(), nullable=False),
+        sa.Column("inputs", sa.JSON(), nullable=False),
+        sa.Column("without_agreement", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "asked_by IN ('consumer', 'merchant', 'office', 'system')", name=op.f("ck_mediation_proposal_asked_by")
+        ),
+        sa.CheckConstraint("sum_fen >= 0", name=op.f("ck_mediation_proposal_sum")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_proposal_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_proposal")),
+    )
+    with op.batch_alter_table("mediation_proposal", schema=None) as batch_op:
+        batch_op.create_index("ix_mediation_proposal_complaint_id", ["complaint_id", "made_at"], unique=False)
+
+    op.create_table(
+        "mediation_reminder",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("about_on", sa.Date(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_reminder_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "kind", "about_on", name=op.f("pk_mediation_reminder")),
+    )
+    op.create_table(
+        "mediation_session",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("round_due_on", sa.Date(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_act_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("acts", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("round >= 1", name=op.f("ck_mediation_session_round")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_session_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_session")),
+        sa.UniqueConstraint("complaint_id", name=op.f("uq_mediation_session_complaint_id")),
+    )
+    with op.batch_alter_table("mediation_session", schema=None) as batch_op:
+        batch_op.create_index("ix_mediation_session_round_due_on", ["closed_at", "round_due_on"], unique=False)
+
+    op.create_table(
+        "mediation_statement",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("author_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "side IN ('consumer', 'merchant', 'office', 'system')", name=op.f("ck_mediation_statement_side")
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_statement_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_statement")),
+    )
+    with op.batch_alter_table("mediation_statement", schema=None) as batch_op:
+        batch_op.create_index("ix_mediation_statement_complaint_id", ["complaint_id", "sent_at"], unique=False)
+
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("proof_sha256", sa.Text(), nullable=False),
+        sa.Column("proof_media_type", sa.Text(), nullable=False),
+        sa.Column("proof_name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(status = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_membership_ended")),
+        sa.CheckConstraint(
+            "status <> 'refused' OR reason_sealed IS NOT NULL", name=op.f("ck_membership_refused_with_reason")
+        ),
+        sa.CheckConstraint(
+            "status IN ('requested', 'confirmed', 'refused', 'ended')", name=op.f("ck_membership_status")
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('confirmed', 'refused') OR decided_at IS NOT NULL", name=op.f("ck_membership_decided")
+        ),
+        sa.CheckConstraint(
+            "(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_membership_decided_by_someone")
+        ),
+        sa.CheckConstraint("length(proof_sha256) = 64", name=op.f("ck_membership_proof_sha256")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_membership_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+    )
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.create_index("ix_membership_enterprise", ["enterprise_id", "status"], unique=False)
+        batch_op.create_index(
+            "uq_membership_open",
+            ["account_id", "enterprise_id"],
+            unique=True,
+            sqlite_where=sa.text("status IN ('requested', 'confirmed')"),
+            postgresql_where=sa.text("status IN ('requested', 'confirmed')"),
+        )
+
+    op.create_table(
+        "outbox_delivery",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subscriber", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "delivered_at IS NULL OR parked_at IS NULL", name=op.f("ck_outbox_delivery_delivered_or_parked")
+        ),
+        sa.ForeignKeyConstraint(["message_id"], ["outbox_message.id"], name=op.f("fk_outbox_delivery_message_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_delivery")),
+        sa.UniqueConstraint("message_id", "subscriber", name=op.f("uq_outbox_delivery_message_id_subscriber")),
+    )
+    with op.batch_alter_table("outbox_delivery", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_delivery_open", ["subscriber", "delivered_at", "next_try_at"], unique=False)
+        batch_op.create_index("ix_outbox_delivery_subject", ["subscriber", "subject_id", "message_id"], unique=False)
+
+    op.create_table(
+        "recommendation",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("laws", sa.JSON(), nullable=False),
+        sa.Column("cases", sa.JSON(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_recommendation_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_recommendation")),
+    )
+    op.create_table(
+        "registry_link",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("from_person_id", sa.Text(), nullable=True),
+        sa.Column("from_enterprise_id", sa.Text(), nullable=True),
+        sa.Column("to_enterprise_id", sa.Text(), nullable=False),
+        sa.Column("share_bp", sa.Integer(), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('legal_representative', 'responsible_person', 'shareholder', 'supervisor', 'controller', 'renamed_to', 'branch_of')",
+            name=op.f("ck_registry_link_kind"),
+        ),
+        sa.CheckConstraint(
+            "(from_person_id IS NULL) <> (from_enterprise_id IS NULL)", name=op.f("ck_registry_link_one_start")
+        ),
+        sa.CheckConstraint(
+            "from_enterprise_id IS NULL OR from_enterprise_id <> to_enterprise_id",
+            name=op.f("ck_registry_link_two_ends"),
+        ),
+        sa.CheckConstraint(
+            "share_bp IS NULL OR (share_bp > 0 AND share_bp <= 10000)", name=op.f("ck_registry_link_share")
+        ),
+        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_registry_link_days")),
+        sa.ForeignKeyConstraint(
+            ["from_enterprise_id"], ["enterprise.id"], name=op.f("fk_registry_link_from_enterprise_id")
+        ),
+        sa.ForeignKeyConstraint(["from_person_id"], ["person.id"], name=op.f("fk_registry_link_from_person_id")),
+        sa.ForeignKeyConstraint(
+            ["to_enterprise_id"], ["enterprise.id"], name=op.f("fk_registry_link_to_enterprise_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registry_link")),
+    )
+    with op.batch_alter_table("registry_link", schema=None) as batch_op:
+        batch_op.create_index("ix_registry_link_from_enterprise_id", ["from_enterprise_id"], unique=False)
+        batch_op.create_index("ix_registry_link_from_person_id", ["from_person_id"], unique=False)
+        batch_op.create_index("ix_registry_link_to_enterprise_id", ["to_enterprise_id"], unique=False)
+
+    op.create_table(
+        "respondent_letter",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("tries >= 0", name=op.f("ck_respondent_letter_tries")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_respondent_letter_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_respondent_letter")),
+        sa.UniqueConstraint("number", name=op.f("uq_respondent_letter_number")),
+    )
+    with op.batch_alter_table("respondent_letter", schema=None) as batch_op:
+        batch_op.create_index("ix_respondent_letter_complaint_id", ["complaint_id"], unique=False)
+
+    op.create_table(
+        "sign_in",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_sign_in_expires_later")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
+    )
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_in_account", ["account_id"], unique=False)
+
+    op.create_table(
+        "derived_flag",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("flag_id", sa.Text(), nullable=False),
+        sa.Column("measure_id", sa.Text(), nullable=False),
+        sa.Column("object_kind", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Text(), nullable=False),
+        sa.Column("person_name_index", sa.Text(), nullable=True),
+        sa.Column("object_name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("path", sa.JSON(), nullable=False),
+        sa.Column("path_key", sa.Text(), nullable=False),
+        sa.Column("path_text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("is_verified", sa.Boolean(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retracted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("object_kind IN ('enterprise', 'person')", name=op.f("ck_derived_flag_object_kind")),
+        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_derived_flag_term")),
+        sa.CheckConstraint("steps BETWEEN 1 AND 2", name=op.f("ck_derived_flag_steps")),
+        sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name=op.f("fk_derived_flag_flag_id")),
+        sa.ForeignKeyConstraint(["measure_id"], ["measure.id"], name=op.f("fk_derived_flag_measure_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_derived_flag")),
+    )
+    with op.batch_alter_table("derived_flag", schema=None) as batch_op:
+        batch_op.create_index("ix_derived_flag_flag_id", ["flag_id"], unique=False)
+        batch_op.create_index("ix_derived_flag_object", ["object_kind", "object_id"], unique=False)
+        batch_op.create_index("ix_derived_flag_person_name", ["person_name_index"], unique=False)
+
+    op.create_table(
+        "enterprise_name_term",
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("name_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["name_id"], ["enterprise_name.id"], name=op.f("fk_enterprise_name_term_name_id")),
+        sa.PrimaryKeyConstraint("term", "name_id", name=op.f("pk_enterprise_name_term")),
+    )
+    op.create_table(
+        "mediation_agreement",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("offer_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("sum_fen", sa.BigInteger(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("text_sha256", sa.Text(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("discarded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seal_text", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "method IN ('original_route', 'wechat', 'alipay', 'bank_transfer', 'cash', 'on_site', 'by_post')",
+            name=op.f("ck_mediation_agreement_method"),
+        ),
+        sa.CheckConstraint(
+            "remedy IN ('refund', 'exchange', 'repair', 'replace', 'perform', 'compensation', 'multiple_compensation', 'apology', 'other')",
+            name=op.f("ck_mediation_agreement_remedy"),
+        ),
+        sa.CheckConstraint(
+            "(sealed_at IS NULL) = (seal_text IS NULL)", name=op.f("ck_mediation_agreement_sealed_with_text")
+        ),
+        sa.CheckConstraint("length(text_sha256) = 64", name=op.f("ck_mediation_agreement_text_sha256")),
+        sa.CheckConstraint(
+            "sealed_at IS NULL OR discarded_at IS NULL", name=op.f("ck_mediation_agreement_sealed_or_discarded")
+        ),
+        sa.CheckConstraint("sum_fen >= 0", name=op.f("ck_mediation_agreement_sum")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_agreement_complaint_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["mediation_offer.id"], name=op.f("fk_mediation_agreement_offer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_agreement")),
+        sa.UniqueConstraint("number", name=op.f("uq_mediation_agreement_number")),
+    )
+    with op.batch_alter_table("mediation_agreement", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_mediation_agreement_live",
+            ["complaint_id"],
+            unique=True,
+            sqlite_where=sa.text("discarded_at IS NULL"),
+            postgresql_where=sa.text("discarded_at IS NULL"),
+        )
+
+    op.create_table(
+        "agreement_performance",
+        sa.Column("agreement_id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proof_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("breach_reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("breach_reported_by", sa.Text(), nullable=True),
+        sa.Column("breach_reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by", sa.Text(), nullable=True),
+        sa.Column("performed_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(breach_reported_at IS NULL) = (breach_reported_by IS NULL) AND (breach_reported_at IS NULL) = (breach_reason_sealed IS NULL)",
+            name=op.f("ck_agreement_performance_breach_with_reason"),
+        ),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (performed_on IS NULL)",
+            name=op.f("ck_agreement_performance_confirmed_with_day"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["mediation_agreement.id"], name=op.f("fk_agreement_performance_agreement_id")
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_agreement_performance_complaint_id")),
+        sa.PrimaryKeyConstraint("agreement_id", name=op.f("pk_agreement_performance")),
+        sa.UniqueConstraint("complaint_id", name=op.f("uq_agreement_performance_complaint_id")),
+    )
+    with op.batch_alter_table("agreement_performance", schema=None) as batch_op:
+        batch_op.create_index("ix_agreement_performance_due_on", ["confirmed_at", "asked_at", "due_on"], unique=False)
+
+    op.create_table(
+        "agreement_signature",
+        sa.Column("agreement_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("text_sha256", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("side IN ('consumer', 'merchant', 'office')", name=op.f("ck_agreement_signature_side")),
+        sa.CheckConstraint("length(text_sha256) = 64", name=op.f("ck_agreement_signature_text_sha256")),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["mediation_agreement.id"], name=op.f("fk_agreement_signature_agreement_id")
+        ),
+        sa.PrimaryKeyConstraint("agreement_id", "side", name=op.f("pk_agreement_signature")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("agreement_signature")
+    with op.batch_alter_table("agreement_performance", schema=None) as batch_op:
+        batch_op.drop_index("ix_agreement_performance_due_on")
+
+    op.drop_table("agreement_performance")
+    with op.batch_alter_table("mediation_agreement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_mediation_agreement_live",
+            sqlite_where=sa.text("discarded_at IS NULL"),
+            postgresql_where=sa.text("discarded_at IS NULL"),
+        )
+
+    op.drop_table("mediation_agreement")
+    op.drop_table("enterprise_name_term")
+    with op.batch_alter_table("derived_flag", schema=None) as batch_op:
+        batch_op.drop_index("ix_derived_flag_person_name")
+        batch_op.drop_index("ix_derived_flag_object")
+        batch_op.drop_index("ix_derived_flag_flag_id")
+
+    op.drop_table("derived_flag")
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_in_account")
+
+    op.drop_table("sign_in")
+    with op.batch_alter_table("respondent_letter", schema=None) as batch_op:
+        batch_op.drop_index("ix_respondent_letter_complaint_id")
+
+    op.drop_table("respondent_letter")
+    with op.batch_alter_table("registry_link", schema=None) as batch_op:
+        batch_op.drop_index("ix_registry_link_to_enterprise_id")
+        batch_op.drop_index("ix_registry_link_from_person_id")
+        batch_op.drop_index("ix_registry_link_from_enterprise_id")
+
+    op.drop_table("registry_link")
+    op.drop_table("recommendation")
+    with op.batch_alter_table("outbox_delivery", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_delivery_subject")
+        batch_op.drop_index("ix_outbox_delivery_open")
+
+    op.drop_table("outbox_delivery")
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_membership_open",
+            sqlite_where=sa.text("status IN ('requested', 'confirmed')"),
+            postgresql_where=sa.text("status IN ('requested', 'confirmed')"),
+        )
+        batch_op.drop_index("ix_membership_enterprise")
+
+    op.drop_table("membership")
+    with op.batch_alter_table("mediation_statement", schema=None) as batch_op:
+        batch_op.drop_index("ix_mediation_statement_complaint_id")
+
+    op.drop_table("mediation_statement")
+    with op.batch_alter_table("mediation_session", schema=None) as batch_op:
+        batch_op.drop_index("ix_mediation_session_round_due_on")
+
+    op.drop_table("mediation_session")
+    op.drop_table("mediation_reminder")
+    with op.batch_alter_table("mediation_proposal", schema=None) as batch_op:
+        batch_op.drop_index("ix_mediation_proposal_complaint_id")
+
+    op.drop_table("mediation_proposal")
+    with op.batch_alter_table("mediation_offer", schema=None) as batch_op:
+        batch_op.drop_index("ix_mediation_offer_complaint_id")
+
+    op.drop_table("mediation_offer")
+    op.drop_table("mediation_consent")
+    with op.batch_alter_table("listing_paper", schema=None) as batch_op:
+        batch_op.drop_index("ix_listing_paper_listing_id")
+
+    op.drop_table("listing_paper")
+    op.drop_table("ledger_leaf")
+    with op.batch_alter_table("inbox_notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_inbox_notice_role")
+        batch_op.drop_index("ix_inbox_notice_enterprise")
+        batch_op.drop_index("ix_inbox_notice_account")
+
+    op.drop_table("inbox_notice")
+    with op.batch_alter_table("human_call", schema=None) as batch_op:
+        batch_op.drop_index("ix_human_call_complaint_id")
+
+    op.drop_table("human_call")
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.drop_index("ix_flag_object")
+
+    op.drop_table("flag")
+    op.drop_table("fact_answer")
+    op.drop_table("evidence")
+    with op.batch_alter_table("enterprise_name", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_enterprise_name_present",
+            sqlite_where=sa.text("to_on IS NULL"),
+            postgresql_where=sa.text("to_on IS NULL"),
+        )
+        batch_op.drop_index("ix_enterprise_name_folded")
+        batch_op.drop_index("ix_enterprise_name_enterprise_id")
+
+    op.drop_table("enterprise_name")
+    op.drop_table("complaint_decision")
+    with op.batch_alter_table("check_subject", schema=None) as batch_op:
+        batch_op.drop_index("ix_check_subject_object")
+        batch_op.drop_index("ix_check_subject_check_id")
+
+    op.drop_table("check_subject")
+    op.drop_table("check_decision")
+    with op.batch_alter_table("advice_snapshot", schema=None) as batch_op:
+        batch_op.drop_index("ix_advice_snapshot_complaint_id")
+
+    op.drop_table("advice_snapshot")
+    with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_in_failure_phone")
+
+    op.drop_table("sign_in_failure")
+    with op.batch_alter_table("sanction_check", schema=None) as batch_op:
+        batch_op.drop_index("ix_sanction_check_clerk")
+
+    op.drop_table("sanction_check")
+    op.drop_table("rule_book_version")
+    op.drop_table("request_receipt")
+    with op.batch_alter_table("regulation", schema=None) as batch_op:
+        batch_op.drop_index("ix_regulation_short")
+        batch_op.drop_index("ix_regulation_key")
+
+    op.drop_table("regulation")
+    op.drop_table("pushed_recommendation")
+    with op.batch_alter_table("phone_code", schema=None) as batch_op:
+        batch_op.drop_index("ix_phone_code_phone")
+
+    op.drop_table("phone_code")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index("ix_person_public_name")
+
+    op.drop_table("person")
+    with op.batch_alter_table("past_case", schema=None) as batch_op:
+        batch_op.drop_index("ix_past_case_category")
+
+    op.drop_table("past_case")
+    op.drop_table("outbox_subscriber")
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_message_fact_type_id")
+
+    op.drop_table("outbox_message")
+    op.drop_table("measure_edition")
+    op.drop_table("measure")
+    op.drop_table("matter")
+    with op.batch_alter_table("listing", schema=None) as batch_op:
+        batch_op.drop_index("ix_listing_status")
+        batch_op.drop_index("ix_listing_enterprise_id")
+
+    op.drop_table("listing")
+    op.drop_table("enterprise")
+    op.drop_table("duty_run")
+    op.drop_table("document_sequence")
+    op.drop_table("desk")
+    op.drop_table("demo_clock")
+    with op.batch_alter_table("credit_record", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_credit_record_current",
+            sqlite_where=sa.text("status = 'current'"),
+            postgresql_where=sa.text("status = 'current'"),
+        )
+        batch_op.drop_index("ix_credit_record_month")
+        batch_op.drop_index("ix_credit_record_enterprise")
+
+    op.drop_table("credit_record")
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_respondent_id")
+        batch_op.drop_index("ix_complaint_queue")
+        batch_op.drop_index("ix_complaint_consumer_id")
+
+    op.drop_table("complaint")
+    op.drop_table("casebase_state")
+    op.drop_table("casebase_change")
+    with op.batch_alter_table("act", schema=None) as batch_op:
+        batch_op.drop_index("ix_act_subject")
+
+    op.drop_table("act")
+    op.drop_table("account")
