@@ -38,6 +38,7 @@ for _command in (
 def main() -> None:
     """Run the command line; refusals are one line on standard error and exit code 2."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a round that takes longer than the pause is no warning
     try:
         yinuo()
     except (SettingsError, BusinessError) as error:
