@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rulebook.queries.books import current_book
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from credit.domain.items import Status
 from credit.domain.permissions import require_reader
 from credit.queries.record_lines import RecordLine, record_lines
 from credit.storage.record_tables import CreditRecord
+from rulebook.queries.books import current_book
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rulebook.queries.books import current_book
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from credit.domain.publication import is_public
 from credit.queries.record_lines import RecordLine, record_lines
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import publication_of
+from rulebook.queries.books import current_book
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from rulebook.queries.books import current_book
 from sqlalchemy.orm import Session
 
 from core.rules import RuleBook
 from credit.domain.items import Grade
 from credit.domain.publication import GradeTerm, Stopping, Terms
+from rulebook.queries.books import current_book
 
 
 def publication_terms(session: Session, on: date) -> Terms:

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from rulebook.services.seed_rule_book import seed_rule_book
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.outbox import deliver_pending, publish
+from core.rules import load_shipped_book
 from credit.domain.entries import Correction
 from credit.domain.items import Grade, Item, Status
 from credit.queries.month_figures import month_figures
@@ -25,6 +25,7 @@ from credit.storage.record_tables import CreditRecord
 from credit.subscribers import SUBSCRIPTIONS
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
+from rulebook.services.seed_rule_book import seed_rule_book
 from tests.factories_credit import (
     BROKEN,
     CONCLUDED,
@@ -46,7 +47,7 @@ TODAY = date(2026, 11, 20)
 @pytest.fixture(autouse=True)
 def _book(database, now):
     with database.transaction() as session:
-        seed_rule_book(session, SYSTEM_ACTOR, now)
+        seed_rule_book(session, load_shipped_book(), SYSTEM_ACTOR, now)
 
 
 def deliver(database, now, *facts):
@@ -138,11 +139,11 @@ def test_an_expired_listing_leaves_with_its_last_day_and_the_penalty_keeps_its_o
     assert shown(database, date(2027, 11, 21)) == {Item.ADMINISTRATIVE_PENALTY}
 
 
-def test_a_repaired_listing_leaves_at_once(database, now):
+def test_a_repaired_listing_leaves_at_once_without_the_penalty(database, now):
     deliver(database, now, DECIDED, EFFECTIVE)
     deliver(database, now + timedelta(days=400), ended("repaired", date(2027, 12, 25)))
-    assert Item.SERIOUS_LIST not in shown(database, date(2027, 12, 25))
-    assert Item.SERIOUS_LIST in shown(database, date(2027, 12, 24))
+    assert shown(database, date(2027, 12, 25)) == {Item.ADMINISTRATIVE_PENALTY}
+    assert shown(database, date(2027, 12, 24)) == {Item.ADMINISTRATIVE_PENALTY, Item.SERIOUS_LIST}
 
 
 @pytest.mark.parametrize(

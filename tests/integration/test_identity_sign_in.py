@@ -163,6 +163,15 @@ def bytes_or_text(value):
     return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else str(value)
 
 
+def test_a_successful_sign_in_forgets_the_failures_before_it(database, now):
+    with database.transaction() as session:
+        account = given_account(session, Role.CONSUMER, now)
+    for _ in range(2):
+        for _ in range(MAX_FAILURES - 1):
+            try_sign_in(database, account.phone, "不是这个密码吧", now)
+        assert try_sign_in(database, account.phone, PASSWORD, now).refusal is None
+
+
 @pytest.mark.parametrize("phone", ["known", "unknown"])
 def test_repeated_failures_lock_a_phone_for_a_while_whether_or_not_it_is_known(database, now, phone):
     with database.transaction() as session:
@@ -335,3 +344,17 @@ def test_a_deactivated_account_is_signed_out_and_cannot_sign_in(database, now):
     assert isinstance(try_sign_in(database, officer.phone, PASSWORD, now).refusal, NotAllowedError)
     with pytest.raises(ConflictError), database.transaction() as session:
         deactivate_account(session, admin.actor.account_id, "误操作", admin.actor, now)
+
+
+def test_deactivation_revokes_each_sign_in_and_inactivity_alone_hides_it(database, now):
+    with database.transaction() as session:
+        admin = given_account(session, Role.ADMIN, now)
+        revoked, hidden = given_account(session, Role.OFFICER, now), given_account(session, Role.OFFICER, now)
+        revoked_token = given_token(session, revoked.actor.account_id, now)
+        hidden_token = given_token(session, hidden.actor.account_id, now)
+        deactivate_account(session, revoked.actor.account_id, "调离岗位", admin.actor, now)
+        session.get_one(Account, revoked.actor.account_id).is_active = True
+        session.get_one(Account, hidden.actor.account_id).is_active = False
+    with database.reading() as session:
+        assert find_actor(session, revoked_token, now) is None
+        assert find_actor(session, hidden_token, now) is None

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rulebook.services.seed_rule_book import seed_rule_book
 
 from core.kernel.clock import SHANGHAI
 from core.kernel.identifiers import new_id
 from core.kernel.roles import SYSTEM_ACTOR
+from core.rules import load_shipped_book
 from credit.domain.entries import Correction
 from credit.domain.items import Grade
 from credit.queries.public_file import public_file
@@ -18,6 +18,7 @@ from credit.services.correct_record import correct_record
 from credit.services.record_listing import end_listing_record, record_listing
 from credit.services.record_penalty import record_penalty
 from credit.services.withdraw_record import withdraw_record
+from rulebook.services.seed_rule_book import seed_rule_book
 from tests.factories_credit import EFFECTIVE, ended, penalty_entry
 
 FIRST = date(2026, 1, 5)
@@ -60,7 +61,7 @@ STEPS = st.lists(
 @pytest.fixture
 def filled(sqlite):
     with sqlite.transaction() as session:
-        seed_rule_book(session, SYSTEM_ACTOR, at_noon(FIRST))
+        seed_rule_book(session, load_shipped_book(), SYSTEM_ACTOR, at_noon(FIRST))
     return sqlite
 
 
