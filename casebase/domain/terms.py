@@ -103,11 +103,15 @@ def _is_chinese(run: str) -> bool:
     return bool(run) and (run[0] >= "\u3400")
 
 
-def matched_words(query: Terms, found: Iterable[str], limit: int = 8) -> tuple[str, ...]:
-    """Return the words of the query that the found text has too, longest first, parts of a longer match left out."""
-    shared = set(query.words) & set(found)
+def matched_words(text: str, found: Iterable[str], limit: int = 8) -> tuple[str, ...]:
+    """Return the words of the found document that the text says, longest first, no part of a longer one.
+
+    Taken from the document's side: what the segmenter makes of the question ("办卡后") hides no word of it.
+    """
+    said = "\n".join(segments(text))
+    shared = {word for word in found if word and word in said}
     chosen: list[str] = []
-    for word in sorted(shared, key=lambda one: (-len(one), query.words.index(one))):
+    for word in sorted(shared, key=lambda one: (-len(one), said.index(one))):
         if not any(word in longer for longer in chosen):
             chosen.append(word)
     return tuple(chosen[:limit])

@@ -44,5 +44,5 @@ def law_list(session: Session, on: date) -> tuple[LawLine, ...]:
 def category_list(session: Session) -> tuple[CategoryLine, ...]:
     """Return every issue class in the order of the taxonomy, with its number of past cases."""
     counted = select(StoredCase.category, func.count(StoredCase.id)).group_by(StoredCase.category)
-    counts = dict(session.execute(counted).tuples())
+    counts = {row[0]: row[1] for row in session.execute(counted)}
     return tuple(CategoryLine(category, counts.get(category, 0)) for category in CATEGORIES)

@@ -161,4 +161,4 @@ def _find(store: Store, collection: Collection, text: str, limit: int, filters: 
     if not terms or limit < 1:
         return []
     matches = store.search(question_of(collection, terms, filters), limit)
-    return [Hit(match.id, match.score, matched_words(terms, match.words)) for match in matches]
+    return [Hit(match.id, match.score, matched_words(text, match.words)) for match in matches]

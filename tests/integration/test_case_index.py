@@ -1,0 +1,250 @@
+"""One contract for every adapter of the case index, in memory and in a folder."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from casebase.search import open_index
+from casebase.search.port import ANYTHING, CaseIndex, Collection, Filters, IndexBusyError, IndexDocument
+
+CASES, LAWS = Collection.CASES, Collection.REGULATIONS
+ENGINES = ["tantivy", "whoosh"]
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=["memory", "folder"])
+def index(request, engine, tmp_path) -> CaseIndex:
+    return open_index(engine, tmp_path if request.param == "folder" else None)
+
+
+def document(document_id: str, body: str, collection: Collection = CASES, **other) -> IndexDocument:
+    return IndexDocument(collection, document_id, other.pop("headline", ()), (body,), **other)
+
+
+def found(index: CaseIndex, text: str, filters: Filters = ANYTHING, collection: Collection = CASES) -> list[str]:
+    return [hit.id for hit in index.find(collection, text, 10, filters)]
+
+
+def test_a_fresh_index_is_empty_and_stands_at_nothing(index):
+    assert (found(index, "过期"), index.count(CASES), index.position) == ([], 0, 0)
+
+
+def test_what_was_put_is_found(index):
+    index.put([document("a", "超市卖过期面包"), document("b", "健身房停业关门")])
+    assert found(index, "面包过期了怎么办") == ["a"]
+
+
+def test_a_hit_tells_the_words_that_matched(index):
+    index.put([document("a", "超市卖过期面包")])
+    (hit,) = index.find(CASES, "買到過期的麵包", 5)
+    assert set(hit.words) == {"过期", "面包"}
+    assert hit.score > 0
+
+
+def test_words_of_two_characters_are_found(index):
+    index.put([document("a", "商家收了定金不退"), document("b", "商家收了押金不退")])
+    assert found(index, "定金")[0] == "a"
+
+
+def test_a_word_in_the_headline_counts_more_than_one_in_the_body(index):
+    index.put([document("body", "提到定金的一段话"), document("head", "别的一段话", headline=("定金",))])
+    assert found(index, "定金") == ["head", "body"]
+
+
+def test_a_document_put_again_replaces_the_older_one(index):
+    index.put([document("a", "面包过期")])
+    index.put([document("a", "牛奶发霉")])
+    assert (found(index, "面包"), found(index, "牛奶"), index.count(CASES)) == ([], ["a"], 1)
+
+
+def test_the_same_id_in_both_collections_is_two_documents(index):
+    index.put([document("a", "面包过期"), document("a", "食品安全", LAWS)])
+    index.remove(CASES, ["a"])
+    assert (index.ids(CASES), index.ids(LAWS)) == (frozenset(), frozenset({"a"}))
+
+
+def test_what_was_removed_is_not_found_and_unknown_ids_are_no_error(index):
+    index.put([document("a", "面包过期"), document("b", "面包发霉")])
+    index.remove(CASES, ["a", "unknown"])
+    assert found(index, "面包") == ["b"]
+
+
+def test_only_documents_valid_on_the_day_are_found(index):
+    index.put(
+        [
+            document("old", "调解期限", LAWS, valid_from=date(2020, 1, 1), valid_to=date(2026, 4, 14)),
+            document("new", "调解期限", LAWS, valid_from=date(2026, 4, 15)),
+            document("always", "调解期限", LAWS),
+        ]
+    )
+    last_old, first_new = Filters(valid_on=date(2026, 4, 14)), Filters(valid_on=date(2026, 4, 15))
+    assert set(found(index, "调解", last_old, LAWS)) == {"old", "always"}
+    assert set(found(index, "调解", first_new, LAWS)) == {"new", "always"}
+
+
+def test_categories_and_ids_narrow_a_search(index):
+    index.put(
+        [
+            document("a", "要求退款", categories=("食品安全", "信用-联合惩戒")),
+            document("b", "要求退款", categories=("预付式消费",)),
+            document("c", "要求退款"),
+        ]
+    )
+    assert found(index, "退款", Filters(categories=frozenset({"信用-联合惩戒"}))) == ["a"]
+    assert set(found(index, "退款", Filters(ids=frozenset({"b", "c"})))) == {"b", "c"}
+
+
+@pytest.mark.parametrize("text", ["", "  ", "，。！", "\x00", "的"])
+def test_a_text_without_a_word_finds_nothing(index, text):
+    index.put([document("a", "面包过期")])
+    assert found(index, text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["AND OR NOT (", 'body_words:"过期"', "过期*", "过期~2 +面包 -牛奶", "'; DROP TABLE--"]
+)
+def test_search_syntax_is_only_text(index, text):
+    index.put([document("a", "面包过期")])
+    assert set(found(index, text)) <= {"a"}
+
+
+def test_no_more_than_the_limit_is_found(index):
+    index.put([document(str(number), "面包过期") for number in range(5)])
+    assert len(index.find(CASES, "面包", 3)) == 3
+    assert index.find(CASES, "面包", 0) == []
+
+
+def test_the_position_is_the_last_one_given(index):
+    index.put([document("a", "面包")], 7)
+    index.put([document("b", "面包")])
+    assert index.position == 7
+    index.remove(CASES, ["a"], 9)
+    assert index.position == 9
+
+
+def test_a_rebuild_swaps_everything_at_once(index):
+    index.put([document("a", "面包过期")], 3)
+    index.rebuild([document("b", "牛奶过期")], 12)
+    assert (found(index, "过期"), index.ids(CASES), index.position) == (["b"], frozenset({"b"}), 12)
+
+
+def test_an_index_is_still_there_when_opened_again(engine, tmp_path):
+    open_index(engine, tmp_path).put([document("a", "面包过期")], 5)
+    again = open_index(engine, tmp_path)
+    assert (found(again, "面包"), again.position) == (["a"], 5)
+
+
+def test_a_reader_sees_what_a_writer_put_and_rebuilt(engine, tmp_path):
+    writer, reader = open_index(engine, tmp_path), open_index(engine, tmp_path)
+    writer.put([document("a", "面包过期")])
+    assert found(reader, "过期") == ["a"]
+    writer.put([document("b", "牛奶过期")])
+    assert set(found(reader, "过期")) == {"a", "b"}
+    writer.rebuild([document("c", "鸡蛋过期")], 4)
+    assert found(reader, "过期") == ["c"]
+
+
+def test_a_rebuild_that_fails_half_way_leaves_the_old_index(engine, tmp_path):
+    index = open_index(engine, tmp_path)
+    index.put([document("a", "面包过期")], 2)
+
+    def breaking():
+        yield document("b", "牛奶过期")
+        raise RuntimeError("the database went away")
+
+    with pytest.raises(RuntimeError):
+        index.rebuild(breaking(), 8)
+    assert (found(index, "过期"), index.position) == (["a"], 2)
+    index.rebuild([document("c", "鸡蛋过期")], 9)
+    assert found(index, "过期") == ["c"]
+
+
+_HOLD = """
+    import sys
+    from pathlib import Path
+    from casebase.search import open_index
+    from casebase.search.port import Collection, IndexDocument
+
+    def documents():
+        yield IndexDocument(Collection.CASES, "b", (), ("牛奶过期",))
+        print("writing", flush=True)
+        sys.stdin.read()
+
+    open_index(sys.argv[1], Path(sys.argv[2])).rebuild(documents(), 8)
+"""
+
+
+def holding(engine: str, folder: Path) -> subprocess.Popen:
+    """Another process in the middle of a rebuild."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(_HOLD), engine, str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout.readline() == b"writing\n"
+    return process
+
+
+@pytest.mark.slow
+def test_a_second_writer_is_told_and_readers_read_on(engine, tmp_path):
+    index = open_index(engine, tmp_path)
+    index.put([document("a", "面包过期")], 2)
+    with holding(engine, tmp_path) as other:
+        with pytest.raises(IndexBusyError):
+            index.put([document("c", "鸡蛋过期")])
+        assert found(index, "过期") == ["a"]
+        other.communicate(b"")
+    assert (other.returncode, found(index, "过期"), index.position) == (0, ["b"], 8)
+
+
+@pytest.mark.slow
+def test_a_killed_writer_leaves_a_readable_index_and_a_free_lock(engine, tmp_path):
+    index = open_index(engine, tmp_path)
+    index.put([document("a", "面包过期")], 2)
+    with holding(engine, tmp_path) as other:
+        other.send_signal(signal.SIGKILL)
+    assert (found(index, "过期"), index.position) == (["a"], 2)
+    index.put([document("c", "鸡蛋过期")], 3)
+    assert set(found(index, "过期")) == {"a", "c"}
+
+
+_PUT_ON = """
+    import sys
+    from pathlib import Path
+    from casebase.search import open_index
+    from casebase.search.port import Collection, IndexDocument
+
+    index = open_index(sys.argv[1], Path(sys.argv[2]))
+    first = index.position + 1
+    for number in range(first, first + 10_000):
+        index.put([IndexDocument(Collection.CASES, str(number), (), ("牛奶过期",))], number)
+        print(number, flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_writer_killed_between_puts_loses_nothing_that_it_had_reported(engine, tmp_path):
+    index = open_index(engine, tmp_path)
+    for round_number in range(1, 4):
+        command = [sys.executable, "-c", textwrap.dedent(_PUT_ON), engine, str(tmp_path)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as writer:
+            reported = [int(writer.stdout.readline()) for _ in range(3 * round_number)]
+            writer.send_signal(signal.SIGKILL)
+        assert index.position >= reported[-1]
+        assert index.ids(CASES) >= {str(number) for number in reported}
+        index.put([document("after", f"第{round_number}次之后")], index.position)
+        assert "after" in index.ids(CASES)

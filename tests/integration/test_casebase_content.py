@@ -1,0 +1,140 @@
+"""Seeding, changes and the index's following, on both databases."""
+
+import pytest
+from sqlalchemy import select
+
+from casebase.domain.content import load_content
+from casebase.search import open_index
+from casebase.search.port import Collection
+from casebase.services.follow_changes import check_index, ensure_index, follow_changes, rebuild_index
+from casebase.services.seed_casebase import seed_casebase
+from casebase.storage.casebase_tables import CasebaseChange, CasebaseState, StoredCase, StoredRegulation
+from casebase.storage.loading import case_of, regulation_of
+from core.outbox import run_duty
+from ledger.queries.acts import acts_of
+from ledger.services.record_act import Subject
+from tests.factories_casebase import ARTICLES, given_content, given_content_folder
+
+
+@pytest.fixture(params=["memory", "folder"])
+def index(request, tmp_path):
+    return open_index("tantivy", tmp_path / "index" if request.param == "folder" else None)
+
+
+@pytest.fixture
+def content(tmp_path):
+    return given_content(tmp_path / "content")
+
+
+def changed_content(tmp_path):
+    """One digest differs, one article is gone, one is new."""
+    parts = ARTICLES.replace("三倍增加赔偿", "三倍加赔").split("[[article]]")
+    kept = [part for part in parts if "预收款" not in part]
+    new = '\nlaw = "消法"\nnumber = 24\ntitle = "退货"\ndigest = "没有约定的，七日内可以退货。"\nconfidence = "read"\n'
+    return given_content(tmp_path / "changed", articles="[[article]]".join([*kept, new]))
+
+
+def stored_keys(session):
+    return set(session.scalars(select(StoredRegulation.id)))
+
+
+def test_seeding_stores_every_version_and_case_as_they_were_read(database, content, now):
+    with database.transaction() as session:
+        assert seed_casebase(session, content, now) == 10
+    with database.reading() as session:
+        articles = {regulation_of(row) for row in session.scalars(select(StoredRegulation))}
+        cases = {case_of(row) for row in session.scalars(select(StoredCase))}
+    assert articles == set(content.regulations)
+    assert cases == set(content.cases)
+
+
+def test_seeding_again_changes_nothing_and_leaves_one_act(database, content, now):
+    with database.transaction() as session:
+        seed_casebase(session, content, now)
+    with database.transaction() as session:
+        assert seed_casebase(session, content, now) == 0
+    with database.reading() as session:
+        assert [act.action for act in acts_of(session, Subject("casebase", "content"))] == ["seeded"]
+        assert len(session.scalars(select(CasebaseChange)).all()) == 10
+
+
+def test_new_content_changes_only_what_differs(database, content, now, tmp_path):
+    with database.transaction() as session:
+        seed_casebase(session, content, now)
+    with database.transaction() as session:
+        assert seed_casebase(session, changed_content(tmp_path), now) == 3
+    with database.reading() as session:
+        assert "消法-53@2014-03-15" not in stored_keys(session)
+        assert "消法-24@2014-03-15" in stored_keys(session)
+
+
+def test_change_numbers_grow_without_a_gap(database, content, now, tmp_path):
+    for one in (content, changed_content(tmp_path)):
+        with database.transaction() as session:
+            seed_casebase(session, one, now)
+    with database.reading() as session:
+        numbers = list(session.scalars(select(CasebaseChange.number).order_by(CasebaseChange.number)))
+        assert numbers == list(range(numbers[0], numbers[0] + 13))
+        assert session.scalars(select(CasebaseState)).one().last_change == numbers[-1]
+
+
+def test_the_index_follows_puts_and_removals(database, content, now, tmp_path, index):
+    with database.transaction() as session:
+        seed_casebase(session, content, now)
+        ensure_index(session, index)
+    assert index.find(Collection.REGULATIONS, "办卡退余额", 5)[0].id == "消法-53@2014-03-15"
+    with database.transaction() as session:
+        seed_casebase(session, changed_content(tmp_path), now)
+        assert follow_changes(session, index) == 3
+        assert follow_changes(session, index) == 0
+        assert check_index(session, index).agrees
+    assert index.find(Collection.REGULATIONS, "办卡", 5) == []
+    assert index.find(Collection.REGULATIONS, "三倍加赔", 5)[0].id == "消法-55@2014-03-15"
+
+
+def test_an_index_of_another_database_is_rebuilt(database, content, now, index, tmp_path):
+    index.put([], 41)
+    index.put([*_stray_documents()], 42)
+    with database.transaction() as session:
+        seed_casebase(session, content, now)
+        ensure_index(session, index)
+        assert check_index(session, index).agrees
+
+
+def _stray_documents():
+    from casebase.search.documents import case_document
+    from tests.factories_casebase import given_past_case
+
+    return [case_document(given_past_case("from elsewhere"))]
+
+
+def test_check_names_what_is_missing_and_what_is_too_much(database, content, now, index):
+    with database.transaction() as session:
+        seed_casebase(session, content, now)
+        ensure_index(session, index)
+        index.remove(Collection.CASES, ["C1"])
+        index.put(_stray_documents())
+        found = check_index(session, index)
+        assert (found.missing, found.extra, found.agrees) == (("cases:C1",), ("cases:from elsewhere",), False)
+        assert rebuild_index(session, index) == 10
+        assert check_index(session, index).agrees
+
+
+def test_the_duty_brings_the_index_up_to_date(database, content, now, index):
+    from casebase.services.duties import duties
+
+    with database.transaction() as session:
+        seed_casebase(session, content, now)
+    assert all(run_duty(database, duty, now) for duty in duties(index))
+    assert index.count(Collection.CASES) == 4
+
+
+def test_the_shipped_content_can_be_stored(database, now):
+    content = load_content()
+    with database.transaction() as session:
+        assert seed_casebase(session, content, now) == len(content.regulations) + len(content.cases)
+
+
+def test_a_folder_is_read_twice_to_the_same_fingerprint(tmp_path):
+    folder = given_content_folder(tmp_path / "content")
+    assert load_content(folder).fingerprint == load_content(folder).fingerprint
