@@ -3,7 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Blueprint
 
-from web.api import sign_ins
+from web.api import sanctions, sign_ins
 from web.pages import accounts, admin, api_guide, front, health, inbox, memberships, style
 
 API_PREFIX = "/api/v1"
@@ -18,4 +18,7 @@ PAGES: tuple[Blueprint, ...] = (
     inbox.blueprint,
     health.blueprint,
 )
-APIS: tuple[APIBlueprint, ...] = (sign_ins.blueprint,)
+APIS: tuple[APIBlueprint, ...] = (
+    sign_ins.blueprint,
+    sanctions.blueprint,
+)

@@ -47,7 +47,7 @@ def propose_listing(session: Session, proposal: ListingProposal, actor: Actor, n
     enterprise = find_enterprise(session, proposal.enterprise_id)
     if enterprise is None:
         message = "没有找到这个主体，请先在登记信息中选定"
-        raise InvalidInputError(message, fields={"enterprise": message})
+        raise InvalidInputError(message, fields={"enterprise_id": message})
     check_not_after(proposal.event_on, local_date(now), "event_on", "违法行为的日期不能晚于今天")
     texts = _required_texts(proposal)
     passed = pass_two_step_test(serious_list_law(), _answers(proposal))

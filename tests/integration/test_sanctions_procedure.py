@@ -228,7 +228,7 @@ def test_a_decision_does_not_work_backwards(session, now):
 def test_an_unknown_enterprise_or_an_act_in_the_future_cannot_be_proposed(session, now):
     with pytest.raises(InvalidInputError) as unknown:
         propose_listing(session, proposal("no-such"), OFFICER, now)
-    assert "enterprise" in unknown.value.fields
+    assert "enterprise_id" in unknown.value.fields
     future = proposal(given_enterprise(session), event_on=local_date(now) + timedelta(1))
     with pytest.raises(InvalidInputError) as early:
         propose_listing(session, future, OFFICER, now)

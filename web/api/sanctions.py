@@ -1,0 +1,343 @@
+"""Listings, checks and measures over the API: parse, open the transaction, make one call, answer."""
+
+import json
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response
+from pydantic import BaseModel, Field
+
+from core.kernel.clock import local_date
+from core.kernel.errors import ErrorKind, UnavailableError
+from core.kernel.roles import CLERK_ROLES, Role
+from sanctions.domain.checks import CheckRequest, PersonAsked, answer_text, not_checked
+from sanctions.domain.procedure import Status
+from sanctions.queries.checks import check_page, checks_by_clerk
+from sanctions.queries.desks import MeasureLine, matters_of_desk, measures_in_force
+from sanctions.queries.list_entries import public_list_entries
+from sanctions.queries.listing_page import listing_page
+from sanctions.queries.listings import listings
+from sanctions.services.annul_listing import Annulment, annul_listing
+from sanctions.services.arrange_hearing import HearingNotice, arrange_hearing
+from sanctions.services.decide_listing import ListingDecision, decide_listing
+from sanctions.services.drop_listing import Dropping, drop_listing
+from sanctions.services.give_consent_of_superior import SuperiorConsent, give_consent_of_superior
+from sanctions.services.hold_hearing import HearingRecord, hold_hearing
+from sanctions.services.notify_listing import Notice, notify_listing
+from sanctions.services.propose_listing import ListingProposal, propose_listing
+from sanctions.services.record_check_decision import DeskDecision, record_check_decision
+from sanctions.services.record_statement import Statement, record_statement
+from sanctions.services.request_hearing import request_hearing
+from sanctions.services.run_check import replay_check, run_check
+from sanctions.services.waive_hearing import waive_hearing
+from web.api.schemas import sanctions as schemas
+from web.dependencies import dependencies
+from web.errors import problem_response
+from web.permissions import public, signed_in
+from web.signed_in import signed_in_actor
+from web.status import STATUS
+
+blueprint = APIBlueprint("sanctions_api", __name__, tag="名单与核查")
+
+_STAFF = (Role.OFFICER, Role.SUPERVISOR)
+_PARTIES = (*_STAFF, Role.MERCHANT)
+_CLERKS = tuple(sorted(CLERK_ROLES))
+_READERS = (*_CLERKS, Role.SUPERVISOR)
+
+
+class ListingFilter(BaseModel):
+    status: Status | None = Field(default=None, description="只看这一状态")
+
+
+@blueprint.get("/listings")
+@blueprint.input(ListingFilter, location="query")
+@blueprint.output(schemas.ListingsOut)
+@blueprint.doc(summary="列入案件，最近到期的在前", security="bearer")
+@signed_in(*_STAFF)
+def get_listings(query_data: ListingFilter) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    statuses = None if query_data.status is None else [query_data.status]
+    with wiring.open_reading() as session:
+        found = listings(session, wiring.clock(), statuses)
+    rows = [schemas.ListingRowOut.model_validate(row) for row in found.rows]
+    return schemas.ListingsOut(listings=rows, counts={status.value: count for status, count in found.counts.items()})
+
+
+@blueprint.post("/listings")
+@blueprint.input(schemas.ProposalIn)
+@blueprint.output(schemas.ListingOut, status_code=201)
+@blueprint.doc(summary="提出列入建议", security="bearer")
+@signed_in(*_STAFF)
+def post_listing(json_data: schemas.ProposalIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        proposal = ListingProposal(**json_data.model_dump())
+        listing_id = propose_listing(session, proposal, signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.get("/listings/<listing_id>")
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="一件列入案件，含文书和可以办理的事项", security="bearer")
+@signed_in(*_PARTIES)
+def get_listing(listing_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return _listing(listing_id)
+
+
+@blueprint.post("/listings/<listing_id>/notice")
+@blueprint.input(schemas.NoticeIn)
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="送达事先告知书", security="bearer")
+@signed_in(*_STAFF)
+def post_notice(listing_id: str, json_data: schemas.NoticeIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        notify_listing(session, listing_id, Notice(**json_data.model_dump()), signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.post("/listings/<listing_id>/statements")
+@blueprint.input(schemas.StatementIn)
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="登记陈述、申辩意见", security="bearer")
+@signed_in(*_PARTIES)
+def post_statement(listing_id: str, json_data: schemas.StatementIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        record_statement(session, listing_id, Statement(**json_data.model_dump()), signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.post("/listings/<listing_id>/hearing-request")
+@blueprint.input(schemas.HearingRequestIn)
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="登记听证申请", security="bearer")
+@signed_in(*_PARTIES)
+def post_hearing_request(listing_id: str, json_data: schemas.HearingRequestIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        request_hearing(session, listing_id, json_data.requested_on, signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.post("/listings/<listing_id>/waiver")
+@blueprint.input(schemas.WaiverIn)
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="登记放弃陈述、申辩和听证", security="bearer")
+@signed_in(*_PARTIES)
+def post_waiver(listing_id: str, json_data: schemas.WaiverIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        waive_hearing(session, listing_id, json_data.waived_on, signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.post("/listings/<listing_id>/hearing-notice")
+@blueprint.input(schemas.HearingNoticeIn)
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="送达听证通知书", security="bearer")
+@signed_in(*_STAFF)
+def post_hearing_notice(listing_id: str, json_data: schemas.HearingNoticeIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        arrange_hearing(session, listing_id, HearingNotice(**json_data.model_dump()), signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.post("/listings/<listing_id>/hearing")
+@blueprint.input(schemas.HearingRecordIn)
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="登记听证情况", security="bearer")
+@signed_in(*_STAFF)
+def post_hearing(listing_id: str, json_data: schemas.HearingRecordIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        hold_hearing(session, listing_id, HearingRecord(**json_data.model_dump()), signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.post("/listings/<listing_id>/consent")
+@blueprint.input(schemas.ConsentIn)
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="登记上级同意", security="bearer")
+@signed_in(Role.SUPERVISOR)
+def post_consent(listing_id: str, json_data: schemas.ConsentIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    consent = SuperiorConsent(**json_data.model_dump())
+    with wiring.open_transaction() as session:
+        give_consent_of_superior(session, listing_id, consent, signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.post("/listings/<listing_id>/decision")
+@blueprint.input(schemas.DecisionIn)
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="作出处罚和列入决定", security="bearer")
+@signed_in(Role.SUPERVISOR)
+def post_decision(listing_id: str, json_data: schemas.DecisionIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        decision = ListingDecision(**json_data.model_dump())
+        decide_listing(session, listing_id, decision, signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.post("/listings/<listing_id>/annulment")
+@blueprint.input(schemas.AnnulmentIn)
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="撤销处罚和列入决定", security="bearer")
+@signed_in(Role.SUPERVISOR)
+def post_annulment(listing_id: str, json_data: schemas.AnnulmentIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        annul_listing(session, listing_id, Annulment(**json_data.model_dump()), signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.post("/listings/<listing_id>/dropping")
+@blueprint.input(schemas.DroppingIn)
+@blueprint.output(schemas.ListingOut)
+@blueprint.doc(summary="不予列入", security="bearer")
+@signed_in(*_STAFF)
+def post_dropping(listing_id: str, json_data: schemas.DroppingIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        drop_listing(session, listing_id, Dropping(**json_data.model_dump()), signed_in_actor(), wiring.clock())
+    return _listing(listing_id)
+
+
+@blueprint.get("/enterprises/<enterprise_id>/list-entries")
+@blueprint.output(schemas.ListEntriesOut)
+@blueprint.doc(summary="企业当前在哪些名单中（依法公示）")
+@public
+def get_list_entries(enterprise_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        entries = public_list_entries(session, enterprise_id, wiring.today())
+    return schemas.ListEntriesOut(entries=[schemas.ListEntryOut.model_validate(entry) for entry in entries])
+
+
+@blueprint.get("/measures")
+@blueprint.output(schemas.MeasuresOut)
+@blueprint.doc(summary="今天有效的措施目录")
+@public
+def get_measures() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        lines = measures_in_force(session, local_date(wiring.clock()))
+    return schemas.MeasuresOut(measures=[_measure(line) for line in lines])
+
+
+@blueprint.get("/desks/<desk>/matters")
+@blueprint.output(schemas.MattersOut)
+@blueprint.doc(summary="窗口可以核查的申请事项", security="bearer")
+@signed_in(*_READERS)
+def get_matters(desk: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    with dependencies().open_reading() as session:
+        found = matters_of_desk(session, desk)
+    return schemas.MattersOut(matters=[schemas.MatterOut.model_validate(matter) for matter in found])
+
+
+@blueprint.get("/checks")
+@blueprint.output(schemas.ChecksOut)
+@blueprint.doc(summary="我做过的核查", security="bearer")
+@signed_in(*_CLERKS)
+def get_checks() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    with dependencies().open_reading() as session:
+        lines = checks_by_clerk(session, signed_in_actor().account_id)
+    return schemas.ChecksOut(checks=[schemas.CheckLineOut.model_validate(line) for line in lines])
+
+
+@blueprint.post("/checks")
+@blueprint.input(schemas.CheckIn)
+@blueprint.output(schemas.CheckAnswerOut, status_code=201)
+@blueprint.doc(
+    summary="核查一件申请",
+    description="查不成时返回 503，verdict 为“未核查”；任何情况下都不得当作“未发现”。",
+    responses={503: "没有完成核查"},
+    security="bearer",
+)
+@signed_in(*_CLERKS)
+def post_check(json_data: schemas.CheckIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    people = tuple(PersonAsked(**person.model_dump()) for person in json_data.people)
+    request = CheckRequest(**{**json_data.model_dump(), "people": people})
+    try:
+        with wiring.open_transaction() as session:
+            answer = run_check(session, request, signed_in_actor(), wiring.clock())
+    except UnavailableError as error:
+        return _not_checked(error)
+    return schemas.CheckAnswerOut.model_validate(answer)
+
+
+@blueprint.get("/checks/<check_id>")
+@blueprint.output(schemas.CheckOut)
+@blueprint.doc(summary="一次核查当时展示的内容和办理结果", security="bearer")
+@signed_in(*_READERS)
+def get_check(check_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    with dependencies().open_reading() as session:
+        page = check_page(session, check_id, signed_in_actor())
+    return schemas.CheckOut.model_validate(page)
+
+
+@blueprint.get("/checks/<check_id>/replay")
+@blueprint.output(schemas.ReplayOut)
+@blueprint.doc(summary="按当时的依据重新计算一次核查", security="bearer")
+@signed_in(*_READERS)
+def get_replay(check_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    with dependencies().open_reading() as session:
+        shown = check_page(session, check_id, signed_in_actor())
+        again = replay_check(session, check_id)
+    is_same = answer_text(again) == shown.answer_text
+    return schemas.ReplayOut(answer=schemas.CheckAnswerOut.model_validate(again), is_same=is_same)
+
+
+@blueprint.post("/checks/<check_id>/decision")
+@blueprint.input(schemas.DeskDecisionIn)
+@blueprint.output(schemas.CheckOut)
+@blueprint.doc(summary="登记办理结果和理由", security="bearer")
+@signed_in(*_CLERKS)
+def post_check_decision(check_id: str, json_data: schemas.DeskDecisionIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        decision = DeskDecision(**json_data.model_dump())
+        record_check_decision(session, check_id, decision, signed_in_actor(), wiring.clock())
+        page = check_page(session, check_id, signed_in_actor())
+    return schemas.CheckOut.model_validate(page)
+
+
+def _listing(listing_id: str) -> schemas.ListingOut:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        page = listing_page(session, listing_id, signed_in_actor(), wiring.clock())
+    return schemas.ListingOut.model_validate(page)
+
+
+def _measure(line: MeasureLine) -> schemas.MeasureOut:
+    measure = line.measure
+    return schemas.MeasureOut(
+        code=measure.code,
+        version=measure.version,
+        title=measure.title,
+        desk=measure.desk,
+        matters=list(line.matter_titles),
+        objects=[kind.value for kind in measure.objects],
+        flag_kinds=list(measure.flag_kinds),
+        effect=measure.effect,
+        effect_text=line.effect_text,
+        addressed_to=measure.addressed_to,
+        term=measure.term,
+        articles=[schemas.ArticleOut.model_validate(article) for article in measure.articles],
+        bearing=measure.bearing,
+        allowed=measure.allowed,
+        ambiguity=measure.ambiguity,
+        from_on=measure.from_on,
+    )
+
+
+def _not_checked(error: UnavailableError) -> Response:
+    """Answer a problem that also says 未核查, so that no program takes silence for a clear answer."""
+    response = problem_response(STATUS[ErrorKind.UNAVAILABLE], error.message, {})
+    body = {**json.loads(response.get_data(as_text=True)), **not_checked(error.message)}
+    response.set_data(json.dumps(body, ensure_ascii=False))
+    return response

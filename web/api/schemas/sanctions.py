@@ -1,0 +1,341 @@
+"""JSON of listings, checks and measures. Money is integer fen, dates are YYYY-MM-DD."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sanctions.domain.desk_decision import DeskChoice
+from sanctions.domain.measures import Effect
+from sanctions.domain.procedure import Action, Status
+from sanctions.domain.two_step_test import Defence
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Shown(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class ProposalIn(_Asked):
+    enterprise_id: str
+    ground: str = Field(description="法定情形，例如 8-2")
+    violation: str = Field(description="违法行为类型")
+    event_on: date
+    facts: str = Field(description="查明的事实")
+    parts: dict[str, str] = Field(description="情形的每个构成部分及其证据")
+    seriousness: dict[str, str] = Field(description="性质、情节、危害各自的理由")
+    weighing: str = Field(description="主观恶意、频次、时间、处罚、金额、危害的考量")
+    authority: str
+    authority_level: str = Field(description="county、city 或 province")
+    heavier_penalty: str = Field(description="较重行政处罚的种类")
+    penalty: str
+    penalty_basis: str
+    fine_fen: int | None = None
+
+
+class NoticeIn(_Asked):
+    served_on: date
+    served_how: str
+    reason: str
+
+
+class StatementIn(_Asked):
+    received_on: date
+    text: str
+
+
+class HearingRequestIn(_Asked):
+    requested_on: date
+
+
+class WaiverIn(_Asked):
+    waived_on: date
+
+
+class HearingNoticeIn(_Asked):
+    served_on: date
+    hearing_on: date
+    place: str
+
+
+class HearingRecordIn(_Asked):
+    held_on: date
+    text: str
+
+
+class ConsentIn(_Asked):
+    authority: str
+    document_number: str
+    consented_on: date
+
+
+class DecisionIn(_Asked):
+    document_number: str
+    reason: str
+    effective_on: date
+    answer_to_statements: str = ""
+    defence: Defence = Defence.NOT_RAISED
+    defence_reason: str = ""
+    fine_fen: int | None = None
+
+
+class AnnulmentIn(_Asked):
+    document_number: str
+    reason: str
+
+
+class DroppingIn(_Asked):
+    reason_code: str
+    text: str
+
+
+class ListingClockOut(_Shown):
+    label: str
+    on: date
+    working_days_left: int
+    is_provisional: bool
+
+
+class ListingRowOut(_Shown):
+    listing_id: str
+    enterprise_id: str
+    enterprise_name: str
+    enterprise_code: str
+    ground_title: str
+    violation: str
+    status: Status
+    status_text: str
+    is_in_force: bool
+    clock: ListingClockOut | None
+    document_number: str | None
+    proposed_at: datetime
+
+
+class ListingsOut(BaseModel):
+    listings: list[ListingRowOut]
+    counts: dict[str, int]
+
+
+class PaperOut(_Shown):
+    kind: str
+    title: str
+    on_day: date
+    text: str
+    recorded_at: datetime
+
+
+class ActionOut(_Shown):
+    action: Action
+    title: str
+    why_not: str = Field(description="为空表示现在可以办理")
+
+
+class ProvenPartOut(_Shown):
+    part: str
+    proof: str
+
+
+class ListingOut(_Shown):
+    row: ListingRowOut
+    facts: str
+    event_on: date
+    ground: str
+    article_key: str
+    article_text: str
+    parts: list[ProvenPartOut]
+    seriousness: list[ProvenPartOut]
+    weighing: str
+    authority: str
+    needs_consent: bool
+    penalty: str
+    penalty_basis: str
+    fine_fen: int | None
+    basis: str | None
+    reason: str | None
+    sanctions: str | None
+    exit_conditions: str | None
+    remedy: str | None
+    effective_on: date | None
+    ends_on: date | None
+    ended_on: date | None
+    rule_book_version: str | None
+    papers: list[PaperOut]
+    actions: list[ActionOut]
+    derived_count: int
+
+
+class ListEntryOut(_Shown):
+    list_name: str
+    enterprise_name: str
+    document_number: str
+    violation: str
+    article_key: str
+    basis: str
+    reason: str
+    authority: str
+    decided_on: date
+    since: date
+    until: date
+    exit_conditions: str
+    remedy: str
+
+
+class ListEntriesOut(BaseModel):
+    entries: list[ListEntryOut]
+
+
+class PersonIn(_Asked):
+    name: str
+    id_number: str = ""
+    post: str = ""
+
+
+class CheckIn(_Asked):
+    desk: str = Field(description="registration、licensing 或 honours")
+    matter: str
+    code: str = Field(default="", description="统一社会信用代码")
+    name: str = Field(default="", description="没有代码时填写名称")
+    people: list[PersonIn] = Field(default_factory=list)
+    application_number: str = ""
+
+
+class ArticleOut(_Shown):
+    key: str
+    text: str
+
+
+class FactorOut(_Shown):
+    code: str
+    text: str
+
+
+class HitOut(_Shown):
+    who: str
+    matched: str
+    matched_text: str
+    what: str
+    measure: str
+    measure_version: int
+    title: str
+    effect: Effect
+    effect_text: str
+    articles: list[ArticleOut]
+    since: date
+    until: date
+    path: str
+    allowed: str
+    bearing: str
+    ambiguity: str
+    factors: list[FactorOut]
+    document_number: str
+    authority: str
+    remedy: str
+    listing_id: str
+
+
+class SubjectOut(_Shown):
+    asked: str
+    role: str
+    found: str
+    identity: str
+
+
+class CheckAnswerOut(_Shown):
+    check_id: str
+    verdict: str = Field(description="必须拒绝、须权衡、附条件、提示、未发现、未找到该主体")
+    desk: str
+    matter: str
+    matter_title: str
+    subjects: list[SubjectOut]
+    hits: list[HitOut]
+    notes: list[str]
+    law_version: str
+    as_of: datetime
+
+
+class FactorAskedOut(_Shown):
+    key: str
+    measure: str
+    text: str
+
+
+class WeighedOut(_Shown):
+    factor: str
+    text: str
+
+
+class DeskDecisionOut(_Shown):
+    choice: DeskChoice
+    choice_text: str
+    reason: str
+    weighed: list[WeighedOut]
+    decided_at: datetime
+
+
+class CheckOut(_Shown):
+    check_id: str
+    answer: CheckAnswerOut
+    answer_sha256: str
+    checked_at: datetime
+    factors: list[FactorAskedOut]
+    decision: DeskDecisionOut | None
+    may_decide: bool
+
+
+class CheckLineOut(_Shown):
+    check_id: str
+    matter_title: str
+    asked: str
+    verdict: str
+    checked_at: datetime
+    decision_text: str
+
+
+class ChecksOut(BaseModel):
+    checks: list[CheckLineOut]
+
+
+class DeskDecisionIn(_Asked):
+    choice: DeskChoice
+    reason: str
+    factors: dict[str, str] = Field(default_factory=dict, description="须权衡时，每个考量因素写了什么")
+
+
+class ReplayOut(BaseModel):
+    answer: CheckAnswerOut
+    is_same: bool = Field(description="与当时展示的逐字节一致")
+
+
+class MatterOut(_Shown):
+    code: str
+    title: str
+    is_for_new_applicant: bool
+
+
+class MattersOut(BaseModel):
+    matters: list[MatterOut]
+
+
+class MeasureOut(BaseModel):
+    code: str
+    version: int
+    title: str
+    desk: str
+    matters: list[str]
+    objects: list[str]
+    flag_kinds: list[str]
+    effect: Effect
+    effect_text: str
+    addressed_to: str
+    term: str
+    articles: list[ArticleOut]
+    bearing: str
+    allowed: str
+    ambiguity: str
+    from_on: date
+
+
+class MeasuresOut(BaseModel):
+    measures: list[MeasureOut]
