@@ -12,6 +12,7 @@ from mediation.domain.claims import Remedy
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.offers import Method, OfferTerms
 from mediation.services.accept_complaint import accept_complaint
+from mediation.services.answer_facts import FactReply, answer_facts
 from mediation.services.answer_offer import accept_offer
 from mediation.services.call_human import call_human
 from mediation.services.end_mediation import decline_mediation
@@ -22,7 +23,7 @@ from mediation.services.send_statement import send_statement
 from mediation.services.sign_agreement import seal_agreement, sign_agreement
 from mediation.services.watch_performance import confirm_performance, report_breach
 from mediation.services.withdraw_complaint import withdraw_complaint
-from mediation.storage.loading import find_agreement
+from mediation.storage.loading import find_agreement, get_complaint
 
 
 @dataclass
@@ -59,6 +60,12 @@ def accept(scene: Scene, actor: Actor, now: datetime) -> None:
 
 def consent(scene: Scene, actor: Actor, now: datetime) -> None:
     give_consent(scene.session, scene.complaint_id, actor, now)
+
+
+def agree_to_all_facts(scene: Scene, actor: Actor, now: datetime) -> None:
+    complaint = get_complaint(scene.session, scene.complaint_id, actor)
+    replies = [FactReply(fact, agreed=True) for fact in complaint.rule_facts]
+    answer_facts(scene.session, scene.complaint_id, replies, actor, now)
 
 
 def decline(scene: Scene, actor: Actor, now: datetime) -> None:

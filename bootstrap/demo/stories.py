@@ -8,6 +8,7 @@ from bootstrap.demo.acting import (
     Act,
     Terms,
     accept,
+    agree_to_all_facts,
     call_for_help,
     confirm,
     consent,
@@ -101,6 +102,7 @@ _GYM = Story(
     },
     acts=(
         Act(3, "officer", accept),
+        Act(2, "merchant_1", agree_to_all_facts),
         Act(2, "merchant_1", consent),
         Act(1, "consumer_1", say("医生的诊断书我已经交给店里，腰不能再练了，希望把没上的课退给我。")),
         Act(1, "merchant_1", say("我们理解您的身体情况，公司可以退一部分，教练的提成已经付出去了。")),
@@ -149,6 +151,7 @@ _CAKE = Story(
     },
     acts=(
         Act(28, "officer", accept),
+        Act(27, "merchant_4", agree_to_all_facts),
         Act(27, "merchant_4", consent),
         Act(27, "merchant_4", say("剪刀是裱花师傅用的，确实是我们的疏忽，向您道歉。")),
         Act(

@@ -9,7 +9,7 @@ from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
 from registry.domain.enterprises import STATUS_STEPS, STATUS_TEXTS, RegistrationStatus
 from registry.services.permissions import require_registrar
-from registry.storage.loading import get_enterprise
+from registry.storage.loading import get_enterprise_for_update
 
 
 def change_registration_status(
@@ -17,7 +17,7 @@ def change_registration_status(
 ) -> None:
     """Record that the enterprise was revoked or deregistered on the day."""
     require_registrar(actor)
-    row = get_enterprise(session, enterprise_id)
+    row = get_enterprise_for_update(session, enterprise_id)
     before = RegistrationStatus(row.status)
     if (before, status) not in STATUS_STEPS:
         raise ConflictError(f"登记状态为“{STATUS_TEXTS[before]}”，不能改为“{STATUS_TEXTS[status]}”")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import ConflictError
@@ -24,11 +25,13 @@ def register_enterprise(session: Session, entry: EnterpriseEntry, actor: Actor, 
         entry, code=checked_code(entry.code), name=checked_name(entry.name), address=checked_address(entry.address)
     )
     if find_enterprise_by_code(session, checked.code) is not None:
-        message = "这个统一社会信用代码已经登记"
-        raise ConflictError(message, fields={"code": message})
+        raise _code_taken()
     row = _enterprise(checked)
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # somebody entered the code between the look and the write
+        raise _code_taken() from error
     write_name(session, row, checked.name, checked.registered_on)
     record_act(session, Subject("enterprise", row.id), "register", actor, now, after=row.status)
     return row.id
@@ -41,6 +44,11 @@ def write_name(session: Session, row: Enterprise, name: str, from_on: date) -> N
     session.add(name_row)
     session.flush()
     put_name(session, name_row)
+
+
+def _code_taken() -> ConflictError:
+    message = "这个统一社会信用代码已经登记"
+    return ConflictError(message, fields={"code": message})
 
 
 def _enterprise(entry: EnterpriseEntry) -> Enterprise:

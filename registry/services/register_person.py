@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
@@ -33,7 +34,10 @@ def register_person(session: Session, entry: PersonEntry, actor: Actor, now: dat
         return _same_person(session, known, name)
     row = _person(session, entry, name)
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # somebody entered the number between the look and the write
+        raise ConflictError("这个身份证号码刚刚登记，请重新查询") from error
     record_act(session, Subject("person", row.id), "register", actor, now)
     return row.id
 

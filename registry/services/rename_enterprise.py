@@ -10,7 +10,7 @@ from ledger.services.record_act import Subject, record_act
 from registry.domain.enterprises import checked_name
 from registry.services.permissions import require_registrar
 from registry.services.register_enterprise import write_name
-from registry.storage.loading import get_enterprise, load_names
+from registry.storage.loading import get_enterprise_for_update, load_names
 
 
 def rename_enterprise(
@@ -19,7 +19,7 @@ def rename_enterprise(
     """Give the enterprise a new name from the day on; the old one holds up to the day before."""
     require_registrar(actor)
     name = checked_name(new_name)
-    row = get_enterprise(session, enterprise_id)
+    row = get_enterprise_for_update(session, enterprise_id)
     present = load_names(session, enterprise_id)[0]
     if name == row.name:
         raise InvalidInputError("新名称与现在的名称相同", fields={"name": "新名称与现在的名称相同"})

@@ -23,6 +23,14 @@ def get_enterprise(session: Session, enterprise_id: str) -> Enterprise:
     return row
 
 
+def get_enterprise_for_update(session: Session, enterprise_id: str) -> Enterprise:
+    """Hold the row, so that two changes of one enterprise come one after the other."""
+    row = session.get(Enterprise, enterprise_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFoundError("没有找到这个主体")
+    return row
+
+
 def find_enterprise_by_code(session: Session, code: str) -> Enterprise | None:
     return session.scalar(select(Enterprise).where(Enterprise.code == normalise_uscc(code)))
 
