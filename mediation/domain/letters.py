@@ -52,7 +52,7 @@ class LetterHead:
 
 
 def check_reasons(reasons: str, ground: GroundText | None = None) -> str:
-    """Return the reasons trimmed; without reasons, or the article that the ground asks for, it raises InvalidInputError."""
+    """Return the reasons trimmed; raises InvalidInputError without them, or without the article a ground asks for."""
     text = reasons.strip()
     if not _SHORTEST_REASONS <= len(text) <= LONGEST_REASONS:
         raise _no_reasons(f"请写明理由（{_SHORTEST_REASONS} 到 {LONGEST_REASONS} 个字），当事人会收到这段话")

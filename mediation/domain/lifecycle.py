@@ -198,6 +198,11 @@ def actions_open_to(role: Role, stage: Stage) -> tuple[Action, ...]:
     return tuple(step.action for step in STEPS if step.source is stage and role in step.roles)
 
 
+def roles_of(action: Action) -> frozenset[Role]:
+    """Return every role that may do the action at some stage, for the permission of its route."""
+    return frozenset(role for step in STEPS if step.action is action for role in step.roles) - _SYSTEM
+
+
 def replay(actions: list[tuple[Action, Role]]) -> Stage:
     """Return the stage that a history of acts leads to, from the draft on; raises as `step_for` does."""
     stage = Stage.DRAFT

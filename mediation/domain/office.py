@@ -34,6 +34,12 @@ class Office:
         return asdict(self)
 
 
+def office_named(name: str, phone: str, *, is_demo: bool) -> Office:
+    """Return the office of this installation; a demonstration's seal says that it is one."""
+    mark = "（演示）" if is_demo else ""
+    return Office(name=name, phone=phone, seal_text=f"{name}调解专用章{mark}")
+
+
 def office_from_json(stored: Mapping[str, Any]) -> Office:
     rules = HouseRules(**stored["house_rules"])
     return Office(**{name: value for name, value in stored.items() if name != "house_rules"}, house_rules=rules)

@@ -1,20 +1,38 @@
 """Reading the situation of a complaint for one viewer."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from core.kernel.clock import local_date
 from core.kernel.roles import Actor
 from mediation.domain.agreement import AgreementState, agreement_state
-from mediation.domain.lifecycle import Stage
+from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offers import ON_THE_TABLE, OfferState
 from mediation.domain.parties import Side
-from mediation.domain.situation import Situation
+from mediation.domain.situation import Situation, sensible_actions
 from mediation.storage.agreements import signed_sides
 from mediation.storage.complaint_tables import Complaint, Consent
-from mediation.storage.loading import find_agreement, rows_of
+from mediation.storage.loading import find_agreement, get_complaint, rows_of
 from mediation.storage.offer_values import state_of
 from mediation.storage.room_tables import HumanCall, Offer
+
+
+@dataclass(frozen=True)
+class OpenActions:
+    """Where the complaint stands for one viewer, in a few words."""
+
+    stage: Stage
+    version: int
+    actions: tuple[Action, ...]
+
+
+def open_actions(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> OpenActions:
+    """Return what the viewer may do now; to a stranger the complaint does not exist."""
+    complaint = get_complaint(session, complaint_id, viewer)
+    situation = situation_of(session, complaint, viewer, local_date(now))
+    return OpenActions(situation.stage, complaint.version, sensible_actions(situation))
 
 
 def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: date) -> Situation:

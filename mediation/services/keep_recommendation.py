@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from core.contracts.casebase import CasesRecommended
 from sqlalchemy.orm import Session
 
+from core.contracts.casebase import CasesRecommended
 from mediation.storage.complaint_tables import Complaint, Recommendation
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from rulebook.queries.books import current_book
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
@@ -26,6 +25,7 @@ from mediation.services.submissions import (
 from mediation.services.take_step import start_life, take_step
 from mediation.storage.complaint_tables import Complaint
 from registry.queries.enterprise_page import find_enterprise
+from rulebook.queries.books import current_book
 
 
 def start_draft(

@@ -1,7 +1,6 @@
 """Reactions to facts of other areas."""
 
 from core.contracts.casebase import CasesRecommended
-
 from core.outbox import Subscription
 from mediation.services.keep_recommendation import keep_recommendation
 

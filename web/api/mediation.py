@@ -1,0 +1,331 @@
+"""Complaints over the API: drafting, filing, deciding, consent, documents, performance."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response
+from sqlalchemy.orm import Session
+
+from core.kernel.errors import NotFoundError
+from core.kernel.roles import Actor, Role
+from mediation.domain.letters import GroundAndReasons
+from mediation.domain.lifecycle import Action, roles_of
+from mediation.domain.office import office_named
+from mediation.queries.complaint_lists import (
+    ComplaintList,
+    ListFilter,
+    merchant_complaints,
+    office_queue,
+    own_complaints,
+)
+from mediation.queries.complaint_page import complaint_page
+from mediation.queries.documents import DocumentKind, decision_letter
+from mediation.queries.evidence import evidence_file
+from mediation.queries.filing_form import draft_page
+from mediation.queries.office_case import office_case
+from mediation.services.accept_complaint import accept_complaint
+from mediation.services.add_evidence import add_evidence
+from mediation.services.attach_respondent import attach_respondent
+from mediation.services.end_mediation import decline_mediation, terminate_mediation
+from mediation.services.file_complaint import file_complaint
+from mediation.services.give_consent import give_consent
+from mediation.services.issue_letter import issue_letter
+from mediation.services.open_letter import open_letter
+from mediation.services.refuse_complaint import refuse_complaint
+from mediation.services.save_draft import save_draft, start_draft
+from mediation.services.watch_performance import confirm_performance, report_breach, submit_performance_proof
+from mediation.services.withdraw_complaint import discard_draft, withdraw_complaint
+from web.api.mediation_acts import (
+    PRECONDITIONS,
+    carry_out,
+    etag,
+    read_submission,
+    read_upload,
+)
+from web.api.schemas.mediation import (
+    ActAnswer,
+    ComplaintAnswer,
+    DraftAnswer,
+    DraftInput,
+    GroundInput,
+    IssuedLetterAnswer,
+    LetterAnswer,
+    LetterInput,
+    ListAnswer,
+    ListQuery,
+    OfficeAnswer,
+    PerformedInput,
+    ReasonInput,
+    RespondentInput,
+)
+from web.dependencies import dependencies
+from web.limits import limited
+from web.permissions import public, signed_in
+from web.signed_in import signed_in_actor
+
+blueprint = APIBlueprint("mediation_api", __name__, tag="投诉")
+
+_OFFICE = (Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR)
+_READERS = (Role.CONSUMER, Role.MERCHANT, *_OFFICE)
+_LISTS: Mapping[Role, Any] = {
+    Role.CONSUMER: own_complaints,
+    Role.MERCHANT: merchant_complaints,
+    **dict.fromkeys(_OFFICE, office_queue),
+}
+
+
+@blueprint.get("/complaints")
+@blueprint.input(ListQuery, location="query")
+@blueprint.output(ListAnswer)
+@blueprint.doc(summary="我能看到的投诉：自己的、针对我的企业的、办理队列", security="bearer")
+@signed_in(*_READERS)
+def get_complaints(query_data: ListQuery) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring, actor = dependencies(), signed_in_actor()
+    with wiring.open_reading() as session:
+        found = _list(session, actor, wiring.clock(), query_data.filter())
+    return ListAnswer.model_validate(found)
+
+
+def _list(session: Session, actor: Actor, now: datetime, wanted: ListFilter) -> ComplaintList:
+    found: ComplaintList = _LISTS[actor.role](session, actor, now, wanted)
+    return found
+
+
+@blueprint.post("/complaints")
+@blueprint.input(DraftInput)
+@blueprint.output(ActAnswer, status_code=201)
+@blueprint.doc(summary="开始一份草稿", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.SAVE_DRAFT))
+def post_complaint(json_data: DraftInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return carry_out(
+        lambda session, actor, now, sent: start_draft(session, json_data.fields(), actor, now, sent), status=201
+    )
+
+
+@blueprint.get("/complaints/<complaint_id>")
+@blueprint.output(ComplaintAnswer)
+@blueprint.doc(summary="一件投诉：进展、期限、可以做的事、文书、证据", security="bearer")
+@signed_in(*_READERS)
+def get_complaint(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring, actor = dependencies(), signed_in_actor()
+    with wiring.open_reading() as session:
+        page = complaint_page(session, complaint_id, actor, wiring.clock())
+    answer = ComplaintAnswer(actions=list(page.head.actions), **vars(page))
+    return answer, 200, {"ETag": etag(page.head.version)}
+
+
+@blueprint.get("/complaints/<complaint_id>/draft")
+@blueprint.output(DraftAnswer)
+@blueprint.doc(summary="一份草稿，和法律目前给出的答案", security="bearer")
+@signed_in(*roles_of(Action.SAVE_DRAFT))
+def get_draft(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        draft = draft_page(session, complaint_id, signed_in_actor(), wiring.clock())
+    return DraftAnswer.model_validate(draft), 200, {"ETag": etag(draft.version)}
+
+
+@blueprint.put("/complaints/<complaint_id>/draft")
+@blueprint.input(DraftInput)
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="保存草稿（整份替换）", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.SAVE_DRAFT))
+def put_draft(complaint_id: str, json_data: DraftInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    fields = json_data.fields()
+    return carry_out(lambda session, actor, now, sent: save_draft(session, complaint_id, fields, actor, now, sent))
+
+
+@blueprint.delete("/complaints/<complaint_id>/draft")
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="删除草稿", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.DISCARD_DRAFT))
+def delete_draft(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return carry_out(lambda session, actor, now, sent: discard_draft(session, complaint_id, actor, now, sent))
+
+
+@blueprint.post("/complaints/<complaint_id>/filing")
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="提交投诉，受理期限开始计算", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.FILE))
+def post_filing(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    settings = dependencies().settings
+    office = office_named(settings.authority, settings.help_phone, is_demo=settings.demo_mode)
+    return carry_out(lambda session, actor, now, sent: file_complaint(session, complaint_id, office, actor, now, sent))
+
+
+@blueprint.post("/complaints/<complaint_id>/withdrawal")
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="撤回投诉", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.WITHDRAW))
+def post_withdrawal(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return carry_out(lambda session, actor, now, sent: withdraw_complaint(session, complaint_id, actor, now, sent))
+
+
+@blueprint.get("/complaints/<complaint_id>/office")
+@blueprint.output(OfficeAnswer)
+@blueprint.doc(summary="办理信息：可选的理由、提示、信件、办理记录", security="bearer")
+@signed_in(*_OFFICE)
+def get_office_case(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        case = office_case(session, complaint_id, signed_in_actor(), wiring.clock())
+    return OfficeAnswer.model_validate(case)
+
+
+@blueprint.post("/complaints/<complaint_id>/acceptance")
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="受理", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.ACCEPT))
+def post_acceptance(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return carry_out(lambda session, actor, now, sent: accept_complaint(session, complaint_id, actor, now, sent))
+
+
+@blueprint.post("/complaints/<complaint_id>/refusal")
+@blueprint.input(GroundInput)
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="不予受理", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.REFUSE))
+def post_refusal(complaint_id: str, json_data: GroundInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    refusal = GroundAndReasons(json_data.ground, json_data.reasons)
+    return carry_out(
+        lambda session, actor, now, sent: refuse_complaint(session, complaint_id, refusal, actor, now, sent)
+    )
+
+
+@blueprint.put("/complaints/<complaint_id>/respondent")
+@blueprint.input(RespondentInput)
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="确定被投诉的商家", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.ATTACH_RESPONDENT))
+def put_respondent(complaint_id: str, json_data: RespondentInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    found = json_data.enterprise_id
+    return carry_out(
+        lambda session, actor, now, sent: attach_respondent(session, complaint_id, found, actor, now, sent)
+    )
+
+
+@blueprint.post("/complaints/<complaint_id>/letters")
+@blueprint.output(IssuedLetterAnswer, status_code=201)
+@blueprint.doc(summary="给没有账号的商家开一封通知信，验证码只显示这一次", security="bearer")
+@signed_in(*roles_of(Action.ISSUE_LETTER))
+def post_letter(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        letter = issue_letter(session, complaint_id, signed_in_actor(), wiring.clock(), read_submission().version)
+    return IssuedLetterAnswer.model_validate(letter)
+
+
+@blueprint.post("/letters/opening")
+@blueprint.input(LetterInput)
+@blueprint.output(LetterAnswer)
+@blueprint.doc(summary="凭信件编号和验证码查看调解通知（不需要账号）")
+@public
+@limited("10 per minute; 60 per hour")
+def post_letter_opening(json_data: LetterInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        answer = open_letter(session, json_data.number, json_data.code, wiring.clock())
+    if answer.notice is None:
+        raise NotFoundError(answer.refusal, fields={"code": answer.refusal})
+    return LetterAnswer.model_validate(answer.notice)
+
+
+@blueprint.post("/complaints/<complaint_id>/consent")
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="同意调解；双方都同意后调解开始", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.GIVE_CONSENT))
+def post_consent(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return carry_out(lambda session, actor, now, sent: give_consent(session, complaint_id, actor, now, sent))
+
+
+@blueprint.post("/complaints/<complaint_id>/decline")
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="不同意调解，调解随即终止", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.DECLINE_MEDIATION))
+def post_decline(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return carry_out(lambda session, actor, now, sent: decline_mediation(session, complaint_id, actor, now, sent))
+
+
+@blueprint.post("/complaints/<complaint_id>/termination")
+@blueprint.input(GroundInput)
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="终止调解", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.TERMINATE))
+def post_termination(complaint_id: str, json_data: GroundInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    ending = GroundAndReasons(json_data.ground, json_data.reasons)
+    return carry_out(
+        lambda session, actor, now, sent: terminate_mediation(session, complaint_id, ending, actor, now, sent)
+    )
+
+
+@blueprint.post("/complaints/<complaint_id>/evidence")
+@blueprint.output(ActAnswer, status_code=201)
+@blueprint.doc(summary="添加证据：表单字段 file 和 note", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.ADD_EVIDENCE))
+def post_evidence(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    file = read_upload()
+    return carry_out(
+        lambda session, actor, now, sent: add_evidence(session, complaint_id, file, actor, now, sent), status=201
+    )
+
+
+@blueprint.get("/evidence/<evidence_id>/content")
+@blueprint.doc(summary="下载一份证据", security="bearer")
+@signed_in(*_READERS)
+def get_evidence_content(evidence_id: str) -> Response:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        found = evidence_file(session, evidence_id, signed_in_actor())
+    response = Response(wiring.files.get(found.sha256), content_type=found.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=found.name)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@blueprint.get("/complaints/<complaint_id>/documents/<kind>")
+@blueprint.output(LetterAnswer)
+@blueprint.doc(summary="决定书、通知书", security="bearer")
+@signed_in(*_READERS)
+def get_document(complaint_id: str, kind: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    if kind not in set(DocumentKind) - {DocumentKind.AGREEMENT}:
+        raise NotFoundError("没有这种文书；调解书请读 /agreement")
+    with wiring.open_reading() as session:
+        letter = decision_letter(session, complaint_id, DocumentKind(kind), signed_in_actor())
+    return LetterAnswer.model_validate(letter)
+
+
+@blueprint.post("/complaints/<complaint_id>/performance/confirmation")
+@blueprint.input(PerformedInput)
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="确认已履行", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.CONFIRM_PERFORMANCE))
+def post_confirmation(complaint_id: str, json_data: PerformedInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    day = json_data.performed_on
+    return carry_out(
+        lambda session, actor, now, sent: confirm_performance(session, complaint_id, day, actor, now, sent)
+    )
+
+
+@blueprint.post("/complaints/<complaint_id>/performance/breach")
+@blueprint.input(ReasonInput)
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="反映没有按约履行", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.REPORT_BREACH))
+def post_breach(complaint_id: str, json_data: ReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    reason = json_data.reason
+    return carry_out(lambda session, actor, now, sent: report_breach(session, complaint_id, reason, actor, now, sent))
+
+
+@blueprint.post("/complaints/<complaint_id>/performance/proof")
+@blueprint.output(ActAnswer, status_code=201)
+@blueprint.doc(summary="提交履行凭证：表单字段 file 和 note", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.SUBMIT_PERFORMANCE_PROOF))
+def post_proof(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    file = read_upload()
+    return carry_out(
+        lambda session, actor, now, sent: submit_performance_proof(session, complaint_id, file, actor, now, sent),
+        status=201,
+    )
