@@ -78,12 +78,13 @@ def _lines_of(source: Entitlement | None) -> tuple[SumLine, ...]:
 
 
 def _is_live(conflict: ConflictRule, judged: Judged) -> bool:
-    """Tell whether a conflict matters: one of its rules applies and another still may, or its winner applies."""
+    """Tell whether a conflict matters: its winner applies, or one of its rules does and (to choose) another may."""
     if conflict.winner:
         winner = judged.get(conflict.winner)
         return winner is not None and winner.status == "applies"
     states = [judged[rule_id].status for rule_id in conflict.rules if rule_id in judged]
-    return "applies" in states and sum(status != "does_not_apply" for status in states) > 1
+    still_possible = sum(status != "does_not_apply" for status in states)
+    return "applies" in states and (conflict.kind == "exclusive" or still_possible > 1)
 
 
 def _with_conflicts(item: Entitlement, conflicts: tuple[ConflictRule, ...]) -> Entitlement:

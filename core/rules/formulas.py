@@ -15,9 +15,9 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class Computed:
-    """`amount` is rounded half up once, at the end; None where the law leaves the sum open."""
+    """`amount` is rounded half up once, at the end; `arithmetic` shows it with the numbers filled in."""
 
-    amount: Decimal | None
+    amount: Decimal
     arithmetic: str
 
 
@@ -235,10 +235,6 @@ def _pro_rata_v1(operands: Operands) -> Computed:
     return Computed(amount, f"按标价比例分摊：{cents(paid)}×{cents(whole - kept)}÷{cents(whole)}={amount}")
 
 
-def _open_v1(_: Operands) -> Computed:
-    return Computed(None, "")
-
-
 _CARD = {"paid": "money", "starts": "date", "ends": "date", "ended": "date"}
 _EARNEST = {"deposit": "money", "contract": "money", "cap_percent": "number"}
 _ORDER = {"order_paid": "money", "kept_list": "money"}
@@ -274,5 +270,4 @@ FORMULAS: Mapping[str, Formula] = {
     "reprice_kept_v1": Formula(_ORDER, _reprice_kept_v1),
     "reprice_kept_with_offer_v1": Formula({**_ORDER, "saving": "money"}, _reprice_kept_with_offer_v1),
     "pro_rata_v1": Formula({**_ORDER, "order_list": "money"}, _pro_rata_v1),
-    "open_v1": Formula({}, _open_v1),
 }

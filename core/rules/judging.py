@@ -117,9 +117,9 @@ def _sum_line(line: Line, situation: Situation) -> SumLine:
     computed = compute(line.formula, operands)
     return SumLine(
         label=line.label,
-        amount_fen=None if computed.amount is None else yuan_to_fen(computed.amount),
+        amount_fen=yuan_to_fen(computed.amount),
         formula=line.formula,
-        arithmetic=computed.arithmetic or line.text,
+        arithmetic=computed.arithmetic,
         kind=line.kind,
         nature=line.nature,
         option=line.option,

@@ -34,6 +34,7 @@ _OPERATORS: Mapping[str, frozenset[FactType]] = {
     "after": frozenset({FactType.DATE}),
     "within_days": frozenset({FactType.DATE}),
 }
+_CONFLICTS = ("choose_one", "exclusive", "prevails")
 _STATUSES = ("applies", "needs_facts", "does_not_apply")
 Vocabulary = Mapping[str, FactDefinition]
 
@@ -232,7 +233,6 @@ def _read_line(item: Table, vocabulary: Vocabulary) -> Line:
         when=_read_closed(item.table("when"), vocabulary, item.text("label")) if "when" in item else None,
         nature=item.text_or_none("nature") or "fixed",
         option=item.text_or_none("option"),
-        text=item.text_or_none("text"),
     )
     item.finish()
     if line.kind not in ("refund", "extra", "loss", "interest") or line.nature not in ("fixed", "cap", "open"):
@@ -257,8 +257,8 @@ def read_conflict(item: Table, laws: Mapping[str, str]) -> ConflictRule:
         winner=item.text_or_none("winner"),
     )
     item.finish()
-    if conflict.kind not in ("choose_one", "prevails") or (conflict.kind == "prevails") != bool(conflict.winner):
-        raise item.fail("kind must be choose_one, or prevails with a winner")
+    if conflict.kind not in _CONFLICTS or (conflict.kind == "prevails") != bool(conflict.winner):
+        raise item.fail("kind must be choose_one, exclusive, or prevails with a winner")
     return conflict
 
 

@@ -162,7 +162,6 @@ class Line:
     when: Condition | None = None
     nature: str = "fixed"
     option: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -218,7 +217,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class ConflictRule:
-    """`choose_one`: claim either, never both. `prevails`: when `winner` applies the others do not."""
+    """`choose_one`: claim either, never both. `exclusive`: the facts decide which one applies, never both.
+
+    `prevails`: when `winner` applies, the others step back.
+    """
 
     kind: str
     rules: tuple[str, ...]

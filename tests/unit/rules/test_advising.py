@@ -66,6 +66,17 @@ def test_fraud_and_unsafe_food_are_claimed_one_or_the_other():
     assert all("只能选一种" in advice.entitlement(rule).conflicts[0] for rule in ("R01", "R04"))
 
 
+def test_who_caused_the_end_decides_which_price_is_deducted():
+    facts = {**PREPAID, "supplied_as_agreed": False, "plan_kind": "sessions", "units_total": 30, "units_used": 12}
+    advice = advise(BOOK, facts, ON)
+    assert [advice.entitlement(rule).status for rule in ("R44", "R45")] == ["applies", "does_not_apply"]
+    assert ("exclusive", ("R44", "R45")) in [(item.kind, item.rules) for item in advice.conflicts]
+
+
+def test_a_choice_that_is_not_open_is_not_shown():
+    assert advise(BOOK, {**FRAUD, "item_kind": "goods", "prepayment": "none"}, ON).conflicts == ()
+
+
 def test_the_cooling_off_right_replaces_the_deductions():
     facts = {
         **PREPAID,
