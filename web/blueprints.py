@@ -3,8 +3,8 @@
 from apiflask import APIBlueprint
 from flask import Blueprint
 
-from web.api import sanctions, sign_ins
-from web.pages import accounts, admin, api_guide, front, health, inbox, memberships, style
+from web.api import mediation, mediation_room, sanctions, sign_ins
+from web.pages import accounts, admin, api_guide, checks, front, health, inbox, memberships, style
 
 API_PREFIX = "/api/v1"
 
@@ -17,8 +17,11 @@ PAGES: tuple[Blueprint, ...] = (
     memberships.blueprint,
     inbox.blueprint,
     health.blueprint,
+    checks.blueprint,
 )
 APIS: tuple[APIBlueprint, ...] = (
     sign_ins.blueprint,
+    mediation.blueprint,
+    mediation_room.blueprint,
     sanctions.blueprint,
 )
