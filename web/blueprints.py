@@ -4,7 +4,24 @@ from apiflask import APIBlueprint
 from flask import Blueprint
 
 from web.api import mediation, mediation_room, sanctions, sign_ins
-from web.pages import accounts, admin, api_guide, checks, front, health, inbox, memberships, style
+from web.pages import (
+    accounts,
+    admin,
+    advice,
+    agreements,
+    api_guide,
+    checks,
+    complaints,
+    evidence,
+    filing,
+    front,
+    health,
+    inbox,
+    memberships,
+    merchant,
+    room,
+    style,
+)
 
 API_PREFIX = "/api/v1"
 
@@ -18,6 +35,13 @@ PAGES: tuple[Blueprint, ...] = (
     inbox.blueprint,
     health.blueprint,
     checks.blueprint,
+    advice.blueprint,
+    filing.blueprint,
+    complaints.blueprint,
+    evidence.blueprint,
+    room.blueprint,
+    agreements.blueprint,
+    merchant.blueprint,
 )
 APIS: tuple[APIBlueprint, ...] = (
     sign_ins.blueprint,

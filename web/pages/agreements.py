@@ -1,0 +1,209 @@
+"""The agreement: reading, signing with the password again, the seal, and what became of the promise."""
+
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.kernel.errors import InvalidInputError
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Actor, Role
+from identity.domain.passwords import verify_password
+from identity.queries.credentials import find_own_credentials
+from identity.services.confirm_password import confirm_password
+from mediation.domain.lifecycle import Action
+from mediation.queries.agreement_document import agreement_document
+from mediation.queries.complaint_page import complaint_page
+from mediation.services.draft_agreement import discard_agreement
+from mediation.services.sign_agreement import seal_agreement, sign_agreement
+from mediation.services.watch_performance import confirm_performance, report_breach, submit_performance_proof
+from web.dependencies import dependencies
+from web.forms import Form, blank_form, shows_again
+from web.limits import limited
+from web.pages.office import office_of
+from web.pages.submission import typed_submission
+from web.pages.uploads import store_uploads
+from web.permissions import signed_in
+from web.signed_in import signed_in_actor
+
+blueprint = Blueprint("agreements", __name__, url_prefix="/complaints/<complaint_id>")
+
+_PARTIES = (Role.CONSUMER, Role.MERCHANT)
+_READERS = (*_PARTIES, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR)
+
+
+def _agreement_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        document = agreement_document(session, complaint_id, signed_in_actor(), wiring.clock())
+    return render_template(
+        "agreements/agreement.html",
+        form=form,
+        document=document,
+        office=office_of(wiring.settings),
+        request_key=new_id(),
+    )
+
+
+@blueprint.get("/agreement")
+@signed_in(*_READERS)
+def show_agreement(complaint_id: str) -> ResponseReturnValue:
+    return _agreement_page(blank_form(), complaint_id)
+
+
+@blueprint.post("/agreement/signature")
+@signed_in(*_PARTIES)
+@limited("20 per minute")
+@shows_again(_agreement_page)
+def post_signature(complaint_id: str) -> ResponseReturnValue:
+    wiring, actor, submission = dependencies(), signed_in_actor(), typed_submission()
+    _require_visible(complaint_id)
+    _require_own_password(actor)
+    with wiring.open_transaction() as session:
+        sign_agreement(session, complaint_id, _signed_text(), actor, wiring.clock(), submission)
+    return redirect(url_for(".show_agreement", complaint_id=complaint_id), 303)
+
+
+@blueprint.post("/agreement/seal")
+@signed_in(Role.MEDIATOR)
+@limited("20 per minute")
+@shows_again(_agreement_page)
+def post_seal(complaint_id: str) -> ResponseReturnValue:
+    wiring, actor, submission = dependencies(), signed_in_actor(), typed_submission()
+    _require_own_password(actor)
+    with wiring.open_transaction() as session:
+        seal_agreement(session, complaint_id, _signed_text(), actor, wiring.clock(), submission)
+    return redirect(url_for(".show_agreement", complaint_id=complaint_id), 303)
+
+
+def _require_visible(complaint_id: str) -> None:
+    """Answer a stranger before the password is even looked at."""
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        agreement_document(session, complaint_id, signed_in_actor(), wiring.clock())
+
+
+def _require_own_password(actor: Actor) -> None:
+    """Ask for the password again; wrong ones count towards the lock of the account."""
+    typed = request.form.get("password", "")
+    if not typed:
+        raise InvalidInputError("请输入登录密码，确认是您本人", fields={"password": "请输入登录密码"})
+    wiring = dependencies()
+    with wiring.open_reading() as reading:
+        credentials = find_own_credentials(reading, actor)
+    checked = verify_password(credentials, typed)
+    with wiring.open_transaction() as session:
+        answer = confirm_password(session, checked, actor, wiring.real_clock())
+    answer.or_raise()
+
+
+def _signed_text() -> str:
+    return request.form.get("text_sha256", "")
+
+
+def _discard_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        document = agreement_document(session, complaint_id, signed_in_actor(), wiring.clock())
+    if Action.DISCARD_AGREEMENT not in document.actions and form.message is None:
+        return redirect(url_for(".show_agreement", complaint_id=complaint_id), 303)
+    return render_template("agreements/discard.html", form=form, document=document, request_key=new_id())
+
+
+@blueprint.get("/agreement/discard")
+@signed_in(*_PARTIES)
+def show_discard(complaint_id: str) -> ResponseReturnValue:
+    return _discard_page(blank_form(), complaint_id)
+
+
+@blueprint.post("/agreement/discard")
+@signed_in(*_PARTIES)
+@shows_again(_discard_page)
+def post_discard(complaint_id: str) -> ResponseReturnValue:
+    wiring, submission = dependencies(), typed_submission()
+    with wiring.open_transaction() as session:
+        discard_agreement(session, complaint_id, signed_in_actor(), wiring.clock(), submission)
+    return redirect(url_for("room.show_room", complaint_id=complaint_id), 303)
+
+
+def _promise_page(form: Form, complaint_id: str, template: str, action: Action) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        page = complaint_page(session, complaint_id, signed_in_actor(), wiring.clock())
+    if action not in page.head.actions and form.message is None:
+        return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)
+    return render_template(f"agreements/{template}.html", form=form, page=page, request_key=new_id())
+
+
+def _performance_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    return _promise_page(form, complaint_id, "performance", Action.CONFIRM_PERFORMANCE)
+
+
+@blueprint.get("/performance")
+@signed_in(Role.CONSUMER)
+def show_performance(complaint_id: str) -> ResponseReturnValue:
+    return _performance_page(blank_form({"performed_on": dependencies().today()}), complaint_id)
+
+
+@blueprint.post("/performance")
+@signed_in(Role.CONSUMER)
+@shows_again(_performance_page)
+def post_performance(complaint_id: str) -> ResponseReturnValue:
+    wiring, submission = dependencies(), typed_submission()
+    performed_on = _typed_day(request.form.get("performed_on", ""))
+    with wiring.open_transaction() as session:
+        confirm_performance(session, complaint_id, performed_on, signed_in_actor(), wiring.clock(), submission)
+    return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)
+
+
+def _typed_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        message = "请填写收到的日期，写成 2026-11-21 这样"
+        raise InvalidInputError(message, fields={"performed_on": message}) from None
+
+
+def _breach_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    return _promise_page(form, complaint_id, "breach", Action.REPORT_BREACH)
+
+
+@blueprint.get("/breach")
+@signed_in(Role.CONSUMER)
+def show_breach(complaint_id: str) -> ResponseReturnValue:
+    return _breach_page(blank_form(), complaint_id)
+
+
+@blueprint.post("/breach")
+@signed_in(Role.CONSUMER)
+@shows_again(_breach_page)
+def post_breach(complaint_id: str) -> ResponseReturnValue:
+    wiring, submission, reason = dependencies(), typed_submission(), request.form.get("reasons", "")
+    with wiring.open_transaction() as session:
+        report_breach(session, complaint_id, reason, signed_in_actor(), wiring.clock(), submission)
+    return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)
+
+
+def _proof_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    return _promise_page(form, complaint_id, "proof", Action.SUBMIT_PERFORMANCE_PROOF)
+
+
+@blueprint.get("/proof")
+@signed_in(Role.MERCHANT)
+def show_proof(complaint_id: str) -> ResponseReturnValue:
+    return _proof_page(blank_form(), complaint_id)
+
+
+@blueprint.post("/proof")
+@signed_in(Role.MERCHANT)
+@shows_again(_proof_page)
+def post_proof(complaint_id: str) -> ResponseReturnValue:
+    """Keep the proofs that can be kept; the same file twice is kept once."""
+    wiring, actor = dependencies(), signed_in_actor()
+    uploads = store_uploads(request.form.get("note", ""))
+    with wiring.open_transaction() as session:
+        complaint_page(session, complaint_id, actor, wiring.clock())
+        for file in uploads.stored:
+            submit_performance_proof(session, complaint_id, file, actor, wiring.clock())
+    uploads.or_raise()
+    return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)

@@ -1,0 +1,87 @@
+"""Evidence: a file to whoever may see its complaint, and adding more."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from core.kernel.errors import InvalidInputError
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Role
+from mediation.domain.lifecycle import Action
+from mediation.queries.complaint_page import complaint_page
+from mediation.queries.evidence import evidence_file
+from mediation.services.add_evidence import add_evidence
+from web.dependencies import dependencies
+from web.forms import Form, blank_form, shows_again
+from web.pages.uploads import store_uploads
+from web.permissions import signed_in
+from web.signed_in import signed_in_actor
+
+blueprint = Blueprint("evidence", __name__)
+
+_READERS = (Role.CONSUMER, Role.MERCHANT, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR)
+_SHOWN_IN_THE_BROWSER = ("image/", "video/")
+# An uploaded file is never trusted: it may run nothing and load nothing, even when opened on its own.
+_NOTHING_RUNS = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+
+@blueprint.get("/evidence/<evidence_id>")
+@signed_in(*_READERS)
+def show_file(evidence_id: str) -> ResponseReturnValue:
+    """Send the file; pictures and films open in the browser, everything else is saved."""
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        file = evidence_file(session, evidence_id, signed_in_actor())
+    if request.if_none_match.contains(file.sha256):
+        return _cached(Response(status=304), file.sha256)
+    as_attachment = not file.media_type.startswith(_SHOWN_IN_THE_BROWSER)
+    content = BytesIO(wiring.files.get(file.sha256))
+    sent = send_file(content, file.media_type, as_attachment=as_attachment, download_name=file.name)
+    sent.headers["Content-Security-Policy"] = _NOTHING_RUNS
+    return _cached(sent, file.sha256)
+
+
+def _cached(response: Response, sha256: str) -> Response:
+    """Let the browser keep the file, but ask each time whether it may still be shown."""
+    response.set_etag(sha256)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _add_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        page = complaint_page(session, complaint_id, signed_in_actor(), wiring.clock())
+    if Action.ADD_EVIDENCE not in page.head.actions and form.message is None:
+        return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)
+    return render_template("complaints/add_evidence.html", form=form, page=page, request_key=new_id())
+
+
+@blueprint.get("/complaints/<complaint_id>/evidence")
+@signed_in(*_READERS)
+def show_add(complaint_id: str) -> ResponseReturnValue:
+    return _add_page(blank_form(), complaint_id)
+
+
+@blueprint.post("/complaints/<complaint_id>/evidence")
+@signed_in(Role.CONSUMER, Role.MERCHANT, Role.OFFICER, Role.MEDIATOR)
+@shows_again(_add_page)
+def post_add(complaint_id: str) -> ResponseReturnValue:
+    """Keep what can be kept, then tell what could not; the same file twice is kept once."""
+    keep_evidence(complaint_id)
+    return redirect(url_for(".show_add", complaint_id=complaint_id, added="yes"), 303)
+
+
+def keep_evidence(complaint_id: str) -> None:
+    """Store the form's files and add them; raises for those that were refused, or when none was chosen."""
+    wiring, actor = dependencies(), signed_in_actor()
+    uploads = store_uploads(request.form.get("note", ""))
+    with wiring.open_transaction() as session:
+        complaint_page(session, complaint_id, actor, wiring.clock())  # a stranger learns nothing else
+        for file in uploads.stored:
+            add_evidence(session, complaint_id, file, actor, wiring.clock())
+    if uploads.refusal is not None:
+        raise uploads.refusal
+    if not uploads.stored:
+        raise InvalidInputError("请先选择文件", fields={"files": "请选择至少一个文件"})

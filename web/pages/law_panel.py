@@ -1,0 +1,103 @@
+"""What stands beside a form under 法律怎么说: the rules that apply, those that may, and what to ask next."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from core.rules import Advice, Entitlement, Question, RuleBook, advise
+from mediation.domain.claims import Claim, Remedy
+from web.pages.fact_fields import only_known, without_unknown
+
+_ASKED_SIDE = "consumer"
+_MOST_ASKING = 3
+_HALF = 0.5
+_OPENS_MANY = 2
+_REMEDY_OF_KIND: Mapping[str, Remedy] = {
+    "refund": Remedy.REFUND,
+    "extra": Remedy.MULTIPLE_COMPENSATION,
+    "loss": Remedy.COMPENSATION,
+}
+
+
+@dataclass(frozen=True)
+class LawPanel:
+    """`pressing` are the questions worth asking in a row; `questions` all that the consumer could still answer."""
+
+    advice: Advice
+    applying: tuple[Entitlement, ...]
+    asking: tuple[Entitlement, ...]
+    not_applying: tuple[Entitlement, ...]
+    questions: tuple[Question, ...]
+    pressing: tuple[Question, ...]
+    sums: tuple[Claim, ...]
+
+    @property
+    def next_question(self) -> Question | None:
+        return next(iter((*self.pressing, *self.questions)), None)
+
+
+def law_panel(
+    book: RuleBook, told: Mapping[str, Any], on: date, first: Collection[str] = (), asked: Collection[str] = ()
+) -> LawPanel:
+    """Ask the book about what was told; what was `asked` or answered 不清楚 is not asked again, `first` comes first."""
+    known = only_known(book, told)
+    return panel_of(advise(book, without_unknown(known), on), first, {*known, *asked})
+
+
+def panel_of(advice: Advice, first: Collection[str] = (), asked: Collection[str] = ()) -> LawPanel:
+    """Arrange an answer of the book for reading."""
+    asking = _likely(advice)
+    questions = tuple(
+        question for question in advice.questions if _ASKED_SIDE in question.who and question.fact not in asked
+    )
+    return LawPanel(
+        advice=advice,
+        applying=_applying(advice),
+        asking=asking[:_MOST_ASKING],
+        not_applying=tuple(item for item in advice.entitlements if item.status == "does_not_apply"),
+        questions=questions,
+        pressing=_pressing(questions, asking, first),
+        sums=_sums(advice),
+    )
+
+
+def _applying(advice: Advice) -> tuple[Entitlement, ...]:
+    """Return what applies, largest sum first; a sum that another rule computed is shown there only."""
+    applying = (item for item in advice.entitlements if item.status == "applies")
+    own = [replace(item, lines=tuple(line for line in item.lines if not line.from_rule)) for item in applying]
+    return tuple(sorted(own, key=_largest_sum, reverse=True))
+
+
+def _likely(advice: Advice) -> tuple[Entitlement, ...]:
+    """Return the undecided rules for which at least half of the conditions are met, the surest first."""
+    undecided = [item for item in advice.entitlements if item.status == "needs_facts" and _met_share(item) >= _HALF]
+    return tuple(sorted(undecided, key=lambda item: (-_met_share(item), len(item.missing))))
+
+
+def _met_share(item: Entitlement) -> float:
+    conditions = [result for result in item.conditions if result.role == "condition"]
+    return sum(result.met is True for result in conditions) / len(conditions) if conditions else 0.0
+
+
+def _pressing(
+    questions: tuple[Question, ...], asking: Iterable[Entitlement], first: Collection[str]
+) -> tuple[Question, ...]:
+    by_fact = {question.fact: question for question in questions}
+    opening = [question.fact for question in questions if question.settles >= _OPENS_MANY]
+    missing = [fact for item in asking for fact in item.missing]
+    return tuple(by_fact[fact] for fact in dict.fromkeys((*first, *opening, *missing)) if fact in by_fact)
+
+
+def _sums(advice: Advice) -> tuple[Claim, ...]:
+    """Return the certain sums as claims, each kind of money once at its largest."""
+    sums: dict[str, int] = {}
+    lines = (line for item in advice.entitlements if item.status == "applies" for line in item.lines)
+    for line in lines:
+        if line.amount_fen and line.nature == "fixed" and not line.option and line.kind in _REMEDY_OF_KIND:
+            sums[line.kind] = max(sums.get(line.kind, 0), line.amount_fen)
+    return tuple(Claim(remedy, sums[kind]) for kind, remedy in _REMEDY_OF_KIND.items() if kind in sums)
+
+
+def _largest_sum(item: Entitlement) -> int:
+    return max((line.amount_fen or 0 for line in item.lines), default=0)

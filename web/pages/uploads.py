@@ -1,0 +1,55 @@
+"""Uploaded files of a form: judged and stored before the transaction opens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import request
+
+from core.files import check_upload
+from core.kernel.errors import BusinessError, InvalidInputError, TooManyError
+from mediation.services.add_evidence import StoredFile
+from web.dependencies import dependencies
+
+MOST_FILES_AT_ONCE = 10
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """The files that were stored, and the first refusal among the others."""
+
+    stored: tuple[StoredFile, ...]
+    refusal: BusinessError | None = None
+
+    def or_raise(self) -> tuple[StoredFile, ...]:
+        """Return the files; raises when any was refused or none was chosen."""
+        if self.refusal is not None:
+            raise self.refusal
+        if not self.stored:
+            raise InvalidInputError("请选择要上传的文件", fields={"files": "请选择至少一个文件"})
+        return self.stored
+
+
+def store_uploads(note: str = "", field: str = "files") -> Uploads:
+    """Check and store every file of the form; what cannot be taken is named, the rest is kept."""
+    chosen = [file for file in request.files.getlist(field) if file.filename]
+    if len(chosen) > MOST_FILES_AT_ONCE:
+        message = f"一次最多上传 {MOST_FILES_AT_ONCE} 个文件，请分几次传"
+        return Uploads((), TooManyError(message, fields={field: message}))
+    stored, refusals = [], []
+    for file in chosen:
+        try:
+            upload = check_upload(file.filename or "", file.read())
+        except BusinessError as error:
+            refusals.append(error)
+            continue
+        digest = dependencies().files.put(upload.content)
+        stored.append(StoredFile(digest, upload.media_type, upload.name, len(upload.content), note))
+    return Uploads(tuple(stored), _joined(refusals, field))
+
+
+def _joined(refusals: Sequence[BusinessError], field: str) -> BusinessError | None:
+    """Return one refusal that names every file; its kind is that of the first."""
+    if not refusals:
+        return None
+    message = "；".join(error.message for error in refusals)
+    return type(refusals[0])(message, fields={field: message})

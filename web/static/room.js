@@ -1,0 +1,73 @@
+/* The room: asks for news, announces it, and shows one tab at a time. Without this file everything stands on the page. */
+(() => {
+  "use strict";
+  const SOON = 1500;
+  const LATER = 15000;
+  const live = () => document.getElementById("room-live");
+  const say = (text) => { const region = document.getElementById("live"); if (region) region.textContent = text; };
+  let known = new Set();
+  let pause = SOON;
+
+  const keys = () => new Set([...document.querySelectorAll("#room-live [data-said]")].map((item) => item.id));
+
+  const welcome = () => {
+    const room = live();
+    if (!room) return;
+    const fresh = [...room.querySelectorAll("[data-said]")].filter((item) => !known.has(item.id));
+    fresh.forEach((item) => (item.firstElementChild || item).classList.add("is-new"));
+    if (fresh.length) say(fresh.map((item) => item.dataset.said).join("。"));
+    known = keys();
+    document.querySelectorAll(".composer input[name=version]").forEach((field) => { field.value = room.dataset.version; });
+  };
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target.id === "room-live") event.detail.headers["If-None-Match"] = `"${event.target.dataset.mark}"`;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "room-live" || event.detail.elt.id === "room-live") welcome(); });
+  document.addEventListener("htmx:sendError", () => { pause = LATER; });
+  document.addEventListener("htmx:afterOnLoad", () => { pause = SOON; });
+
+  const ask = () => {
+    const room = live();
+    if (room && room.dataset.open === "yes" && window.htmx) window.htmx.trigger(room, "room:ask");
+    setTimeout(ask, document.hidden ? LATER : pause);
+  };
+  known = keys();
+  setTimeout(ask, SOON);
+  document.addEventListener("visibilitychange", () => {
+    const room = live();
+    if (!document.hidden && room && room.dataset.open === "yes" && window.htmx) window.htmx.trigger(room, "room:ask");
+  });
+
+  // 转人工 and 还价 open the form they lead to.
+  const openTarget = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    if (target instanceof HTMLDetailsElement) target.open = true;
+  };
+  window.addEventListener("hashchange", openTarget);
+  openTarget();
+
+  // Tabs: one section at a time; on a phone a second press closes the sheet again.
+  const aside = document.querySelector("[data-room-tabs]");
+  if (!aside) return;
+  const links = [...aside.querySelectorAll(".room-tabs a")];
+  const wide = window.matchMedia("(min-width: 992px)");
+  const show = (chosen) => {
+    links.forEach((link) => {
+      const is = link === chosen;
+      document.querySelector(link.getAttribute("href")).hidden = !is;
+      if (is) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    });
+    aside.classList.toggle("is-open", Boolean(chosen) && !wide.matches);
+  };
+  links.forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const again = link.getAttribute("aria-current") && !wide.matches;
+    show(again ? null : link);
+    if (!again) document.querySelector(link.getAttribute("href")).focus({ preventScroll: true });
+  }));
+  const settle = () => show(wide.matches ? links[0] : null);
+  wide.addEventListener("change", settle);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !wide.matches) show(null); });
+  settle();
+})();
