@@ -72,7 +72,7 @@ DECIDED = PenaltyDecided(
     basis="《消费者权益保护法》第五十六条",
     penalty="罚款，责令停业整顿",
     fine_fen=12_000_000,
-    decided_on=date(2026, 11, 19),
+    decided_on=date(2026, 11, 20),
     authority=OFFICE,
     grade="serious_iv",
 )
@@ -91,7 +91,7 @@ def ended(how: str, ended_on: date) -> ListingEnded:
     return ListingEnded(listing_id="1" * 32, enterprise_id=SHOP, how=how, ended_on=ended_on)
 
 
-def penalty_entry(decided_on: date, *grades: Grade, enterprise_id: str = SHOP, ban_ends_on: date | None = None):
+def penalty_entry(decided_on: date, *grades: Grade, enterprise_id: str = SHOP, published_on: date | None = None):
     return PenaltyEntry(
         enterprise_id=enterprise_id,
         source=Source("sanctions", new_id(), PenaltyDecided.TYPE),
@@ -103,7 +103,7 @@ def penalty_entry(decided_on: date, *grades: Grade, enterprise_id: str = SHOP, b
         decided_on=decided_on,
         authority=OFFICE,
         grades=grades or (Grade.GENERAL,),
-        ban_ends_on=ban_ends_on,
+        published_on=published_on,
     )
 
 

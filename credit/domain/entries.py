@@ -44,7 +44,10 @@ class RecordDraft:
 
 @dataclass(frozen=True)
 class PenaltyEntry:
-    """A penalty as decided; several grades when one decision holds several penalties."""
+    """A penalty as decided; several grades when one decision holds several penalties.
+
+    `published_on` is the day its term runs from; without it, the day it is recorded.
+    """
 
     enterprise_id: str
     source: Source
@@ -56,6 +59,7 @@ class PenaltyEntry:
     decided_on: date
     authority: str
     grades: tuple[Grade, ...]
+    published_on: date | None = None
     ban_ends_on: date | None = None
 
     def __post_init__(self) -> None:

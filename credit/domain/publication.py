@@ -98,11 +98,11 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-def clip(window: Window | None, today: date) -> Window | None:
-    """Return what is left of the window from today on, None when it is over."""
-    if window is None or (window.until is not None and window.until < today):
+def first_day_left(window: Window, today: date) -> date | None:
+    """Return the first day from today on that the window still holds, None when it is over."""
+    if window.until is not None and window.until < today:
         return None
-    return Window(max(window.from_on, today), window.until, window.stoppable_from)
+    return max(window.from_on, today)
 
 
 def _window(grade: Grade, published_on: date, terms: Terms, ban_ends_on: date | None) -> Window | None:

@@ -119,10 +119,10 @@ def _publicity(row: CreditRecord, on: date) -> str:
         return "不公示，只有本企业和办理机关可以查看"
     if row.stopped_on is not None and on >= row.stopped_on:
         return f"{chinese_date(row.stopped_on)}起停止公示：{row.status_reason}"
+    if row.public_until is not None and on > row.public_until:
+        return f"公示期已满，{chinese_date(row.public_until)}之后不再公示"
     if row.public_from is None:
         return "依照规定不公示"
     if row.public_until is None:
         return f"自{chinese_date(row.public_from)}起公示，移出后停止"
-    if on > row.public_until:
-        return f"公示期已满，{chinese_date(row.public_until)}之后不再公示"
     return f"公示至{chinese_date(row.public_until)}，期满自动停止"

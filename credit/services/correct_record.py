@@ -12,7 +12,7 @@ from credit.domain.catalogue import check_body
 from credit.domain.entries import Correction, Publishing
 from credit.domain.items import Grade, Item, Status
 from credit.domain.permissions import require_keeper, require_reason
-from credit.domain.publication import Window, clip, heaviest, penalty_window
+from credit.domain.publication import Window, first_day_left, heaviest, penalty_window
 from credit.services.publication_terms import publication_terms
 from credit.services.stop_record import Stop, stop_record
 from credit.storage.record_tables import CreditRecord
@@ -40,7 +40,7 @@ def correct_record(session: Session, record_id: str, correction: Correction, act
 def _next_edition(session: Session, old: CreditRecord, correction: Correction, now: datetime) -> CreditRecord:
     today = local_date(now)
     publishing = _publishing(session, old, correction.grades, today)
-    window = clip(publishing.window, today)
+    window = publishing.window
     body = check_body(Item(old.item), {**old.body, **(correction.body_changes or {})})
     return CreditRecord(
         id=new_id(),
@@ -60,7 +60,7 @@ def _next_edition(session: Session, old: CreditRecord, correction: Correction, n
         ban_ends_on=publishing.ban_ends_on,
         rule_book_version=publishing.book_version,
         term_from=old.term_from or (None if window is None else window.from_on),
-        public_from=None if window is None else window.from_on,
+        public_from=None if window is None else first_day_left(window, today),
         public_until=None if window is None else window.until,
         stoppable_from=None if window is None else window.stoppable_from,
         status=Status.CURRENT.value,
@@ -72,7 +72,7 @@ def _next_edition(session: Session, old: CreditRecord, correction: Correction, n
 def _publishing(session: Session, old: CreditRecord, grades: tuple[Grade, ...] | None, today: date) -> Publishing:
     grade = None if old.grade is None else Grade(old.grade)
     if grades is None:
-        return Publishing(grade, old.ban_ends_on, old.rule_book_version, _window_left(old))
+        return Publishing(grade, old.ban_ends_on, old.rule_book_version, _window_of(old))
     if grade is None:
         message = "这一类记录没有公示等级"
         raise InvalidInputError(message, fields={"grades": message})
@@ -81,5 +81,7 @@ def _publishing(session: Session, old: CreditRecord, grades: tuple[Grade, ...] |
     return Publishing(heaviest(grades, terms), old.ban_ends_on, terms.book_version, window)
 
 
-def _window_left(old: CreditRecord) -> Window | None:
-    return None if old.public_from is None else Window(old.public_from, old.public_until, old.stoppable_from)
+def _window_of(old: CreditRecord) -> Window | None:
+    if old.term_from is None or (old.public_from is None and old.public_until is None):
+        return None  # never published, or no longer since its grade was corrected
+    return Window(old.term_from, old.public_until, old.stoppable_from)

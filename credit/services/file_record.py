@@ -10,7 +10,7 @@ from core.kernel.roles import Actor
 from credit.domain.catalogue import catalogue, check_body
 from credit.domain.entries import RecordDraft
 from credit.domain.items import Status
-from credit.domain.publication import clip
+from credit.domain.publication import first_day_left
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import find_newest_edition
 from ledger.services.record_act import Subject, record_act
@@ -31,8 +31,7 @@ def file_record(session: Session, draft: RecordDraft, actor: Actor, now: datetim
 
 def _row(draft: RecordDraft, now: datetime) -> CreditRecord:
     entry = catalogue()[draft.item]
-    publishing = draft.publishing
-    window = clip(publishing.window, local_date(now))
+    publishing, window = draft.publishing, draft.publishing.window
     return CreditRecord(
         id=new_id(),
         enterprise_id=draft.enterprise_id,
@@ -50,8 +49,8 @@ def _row(draft: RecordDraft, now: datetime) -> CreditRecord:
         grade=None if publishing.grade is None else publishing.grade.value,
         ban_ends_on=publishing.ban_ends_on,
         rule_book_version=publishing.book_version,
-        term_from=None if publishing.window is None else publishing.window.from_on,
-        public_from=None if window is None else window.from_on,
+        term_from=None if window is None else window.from_on,
+        public_from=None if window is None else first_day_left(window, local_date(now)),
         public_until=None if window is None else window.until,
         stoppable_from=None if window is None else window.stoppable_from,
         status=Status.CURRENT.value,

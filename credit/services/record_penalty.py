@@ -14,14 +14,14 @@ from credit.services.publication_terms import publication_terms
 
 
 def record_penalty(session: Session, penalty: PenaltyEntry, actor: Actor, now: datetime) -> str:
-    """File the penalty once; its term runs from today, the day of publication, by the rules in force today."""
+    """File the penalty once and publish what is left of its term, by the rules in force today."""
     today = local_date(now)
     terms = publication_terms(session, today)
     publishing = Publishing(
         grade=heaviest(penalty.grades, terms),
         ban_ends_on=penalty.ban_ends_on,
         book_version=terms.book_version,
-        window=penalty_window(penalty.grades, today, terms, penalty.ban_ends_on),
+        window=penalty_window(penalty.grades, penalty.published_on or today, terms, penalty.ban_ends_on),
     )
     draft = RecordDraft(
         enterprise_id=penalty.enterprise_id,

@@ -21,8 +21,8 @@ _CURRENT = text("status = 'current'")
 class CreditRecord(Base):
     """One edition of a record; a correction adds the next edition and keeps this one.
 
-    `public_from` and `public_until` are this edition's days, both public; `term_from` is when the first edition was
-    published, from which the term runs. From `stopped_on` this edition is shown no more.
+    `public_from` and `public_until` are this edition's first and last public day; without the first it is never
+    public. The term runs from `term_from`, when the first edition was published. From `stopped_on` it is shown no more.
     """
 
     __tablename__ = "credit_record"

@@ -35,6 +35,7 @@ def file_penalty(session: Session, fact: PenaltyDecided, now: datetime) -> None:
         decided_on=fact.decided_on,
         authority=fact.authority,
         grades=(Grade(fact.grade),),
+        published_on=fact.decided_on,  # published as it is decided; a late delivery must not lengthen the term
     )
     record_penalty(session, penalty, SYSTEM_ACTOR, now)
     withdraw_with_annulled(session, fact.listing_id, SYSTEM_ACTOR, now)

@@ -175,6 +175,35 @@ def test_an_end_that_arrives_before_anything_is_filed_is_tried_again(database, n
     assert whole_file(database).records[0].status is Status.WITHDRAWN
 
 
+def test_a_penalty_filed_late_is_published_only_for_what_is_left_of_its_term(database, now):
+    deliver(database, now, replace(DECIDED, decided_on=date(2024, 1, 10)))
+    assert shown(database, date(2024, 6, 1)) == set()
+    assert shown(database) == {Item.ADMINISTRATIVE_PENALTY}
+    assert shown(database, date(2027, 1, 11)) == set()
+
+
+def test_a_penalty_whose_term_is_over_is_kept_but_not_published_anew(database, now):
+    deliver(database, now, replace(DECIDED, decided_on=date(2023, 5, 1)))
+    assert shown(database) == set()
+    assert whole_file(database).records[0].publicity == "公示期已满，2026年5月1日之后不再公示"
+
+
+def test_a_correction_of_words_never_makes_public_what_is_not(database, now):
+    with database.transaction() as session:
+        over = record_penalty(
+            session, penalty_entry(TODAY, Grade.LIGHT, published_on=date(2026, 6, 1)), SYSTEM_ACTOR, now
+        )
+        regraded = correct_record(
+            session, given_penalty(session, now), Correction("仅警告", grades=(Grade.NONE,)), OFFICER, now
+        )
+    with database.transaction() as session:
+        for record_id in (over, regraded):
+            correct_record(
+                session, record_id, Correction("更正文号", document_number="示市监罚〔2026〕9号"), OFFICER, now
+            )
+    assert all(shown(database, TODAY + timedelta(days)) == set() for days in range(0, 1200, 50))
+
+
 def test_a_warning_alone_is_kept_but_not_published(database, now):
     with database.transaction() as session:
         given_penalty(session, now, Grade.NONE)

@@ -3,7 +3,15 @@ from datetime import date, timedelta
 import pytest
 
 from credit.domain.items import Grade, Visibility
-from credit.domain.publication import Publication, Window, add_months, clip, heaviest, is_public, penalty_window
+from credit.domain.publication import (
+    Publication,
+    Window,
+    add_months,
+    first_day_left,
+    heaviest,
+    is_public,
+    penalty_window,
+)
 from tests.factories_credit import TERMS
 
 DAY = date(2026, 11, 20)
@@ -88,9 +96,9 @@ def test_what_the_law_does_not_publish_is_never_public(record):
 
 
 def test_what_is_left_of_a_window_starts_today():
-    window = Window(DAY, date(2027, 2, 20), None)
-    assert clip(window, date(2026, 12, 1)).from_on == date(2026, 12, 1)
-    assert clip(window, date(2026, 1, 1)) == window
-    assert clip(window, date(2027, 2, 20)) is not None
-    assert clip(window, date(2027, 2, 21)) is None
-    assert clip(None, DAY) is None
+    window = Window(DAY, date(2027, 2, 20))
+    assert first_day_left(window, date(2026, 12, 1)) == date(2026, 12, 1)
+    assert first_day_left(window, date(2026, 1, 1)) == DAY
+    assert first_day_left(window, date(2027, 2, 20)) == date(2027, 2, 20)
+    assert first_day_left(window, date(2027, 2, 21)) is None
+    assert first_day_left(Window(DAY, None), date(2040, 1, 1)) == date(2040, 1, 1)
