@@ -19,6 +19,7 @@ from web.pages import (
     inbox,
     memberships,
     merchant,
+    office_queue,
     room,
     style,
 )
@@ -35,6 +36,7 @@ PAGES: tuple[Blueprint, ...] = (
     inbox.blueprint,
     health.blueprint,
     checks.blueprint,
+    office_queue.blueprint,
     advice.blueprint,
     filing.blueprint,
     complaints.blueprint,

@@ -1,0 +1,267 @@
+"""The office's queue, and one case with what may be done about it."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Role
+from mediation.domain.letters import GroundAndReasons, Letter
+from mediation.domain.lifecycle import ACTION_NAMES, STAGE_NAMES, Stage
+from mediation.queries.complaint_lists import (
+    EVERYTHING,
+    MARK_NAMES,
+    SORT_NAMES,
+    ComplaintList,
+    ListFilter,
+    Mark,
+    Sort,
+    office_queue,
+)
+from mediation.queries.letter_previews import LetterAsked, letter_preview
+from mediation.queries.office_case import OfficeCase, office_case
+from mediation.services.accept_complaint import accept_complaint
+from mediation.services.attach_respondent import attach_respondent
+from mediation.services.end_mediation import terminate_mediation
+from mediation.services.issue_letter import issue_letter
+from mediation.services.refuse_complaint import refuse_complaint
+from registry.queries.find_enterprises import find_enterprises
+from web.dependencies import dependencies
+from web.forms import Form, blank_form, shows_again, typed_form
+from web.pages.complaint_views import STAGE_SHAPES, clock_unit, due_day, timeline_steps
+from web.pages.submission import typed_submission
+from web.permissions import signed_in
+from web.signed_in import signed_in_actor
+
+blueprint = Blueprint("office", __name__, url_prefix="/office")
+
+_DESK = (Role.OFFICER, Role.MEDIATOR)
+_READERS = (*_DESK, Role.SUPERVISOR)
+_SHOWN_STAGES = (Stage.FILED, Stage.ACCEPTED, Stage.MEDIATING, Stage.SETTLED, Stage.BREACHED)
+_FOUND = 8
+
+
+def _wanted() -> ListFilter:
+    """Read the filter from the address; what it does not know is left out."""
+    given = request.args
+    stages = frozenset(Stage(name) for name in given.getlist("stage") if name in set(Stage))
+    marks = frozenset(Mark(name) for name in given.getlist("mark") if name in set(Mark))
+    sort = Sort(given["sort"]) if given.get("sort") in set(Sort) else Sort.DUE
+    page = given.get("page", "1")
+    chosen = replace(EVERYTHING, stages=stages, marks=marks, sort=sort, number=given.get("q", "").strip()[:40])
+    return replace(chosen, page=int(page) if page.isascii() and page.isdigit() and len(page) < len("10000") else 1)
+
+
+def _queue() -> ComplaintList:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        return office_queue(session, signed_in_actor(), wiring.clock(), _wanted())
+
+
+def _chips(listed: ComplaintList) -> list[dict[str, object]]:
+    chosen = listed.filter
+    plain = not chosen.stages and not chosen.marks
+    return [
+        {"text": "全部", "href": url_for(".show_queue"), "current": plain},
+        *(
+            {"text": MARK_NAMES[mark], "href": url_for(".show_queue", mark=mark.value), "current": mark in chosen.marks}
+            for mark in Mark
+        ),
+        *(
+            {
+                "text": STAGE_NAMES[stage],
+                "href": url_for(".show_queue", stage=stage.value),
+                "count": listed.counts.get(stage, 0),
+                "current": stage in chosen.stages,
+            }
+            for stage in _SHOWN_STAGES
+        ),
+    ]
+
+
+def _sorts(listed: ComplaintList) -> list[dict[str, object]]:
+    return [
+        {
+            "text": text,
+            "href": f"{url_for('.show_queue')}?{_kept(sort=sort.value)}",
+            "current": sort is listed.filter.sort,
+        }
+        for sort, text in SORT_NAMES.items()
+    ]
+
+
+def _kept(**changed: str) -> str:
+    """Return the filter of this page as an address query, with one part changed and the page number last."""
+    names = ("stage", "mark", "q", "sort")
+    kept = [(name, value) for name in names if name not in changed for value in request.args.getlist(name)]
+    return urlencode([*kept, *changed.items()])
+
+
+@blueprint.get("/queue")
+@signed_in(*_READERS)
+def show_queue() -> ResponseReturnValue:
+    listed = _queue()
+    return render_template(
+        "office/queue.html",
+        listed=listed,
+        chips=_chips(listed),
+        sorts=_sorts(listed),
+        page_href=f"{url_for('.show_queue')}?{_kept(page='')}",
+        shapes=STAGE_SHAPES,
+        clock_unit=clock_unit,
+        due_day=due_day,
+    )
+
+
+def _case(complaint_id: str) -> OfficeCase:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        return office_case(session, complaint_id, signed_in_actor(), wiring.clock())
+
+
+def _case_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    case = _case(complaint_id)
+    return render_template(
+        "office/case.html",
+        form=form,
+        case=case,
+        page=case.page,
+        steps=timeline_steps(case.page),
+        shape=STAGE_SHAPES[case.page.head.stage],
+        action_names=ACTION_NAMES,
+        request_key=new_id(),
+        clock_unit=clock_unit,
+        due_day=due_day,
+    )
+
+
+@blueprint.get("/complaints/<complaint_id>")
+@signed_in(*_READERS)
+def show_case(complaint_id: str) -> ResponseReturnValue:
+    return _case_page(blank_form(), complaint_id)
+
+
+def _confirm_acceptance(form: Form, complaint_id: str) -> ResponseReturnValue:
+    return _decision_page("office/accept.html", form, complaint_id, LetterAsked("acceptance"))
+
+
+def _decision_page(template: str, form: Form, complaint_id: str, asked: LetterAsked | None) -> ResponseReturnValue:
+    letter: Letter | None = None
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        case = office_case(session, complaint_id, signed_in_actor(), wiring.clock())
+        if asked is not None:
+            letter = letter_preview(session, complaint_id, asked, signed_in_actor(), wiring.clock())
+    key = new_id()
+    return render_template(template, form=form, case=case, page=case.page, letter=letter, request_key=key)
+
+
+@blueprint.get("/complaints/<complaint_id>/acceptance")
+@signed_in(*_DESK)
+def show_acceptance(complaint_id: str) -> ResponseReturnValue:
+    return _confirm_acceptance(blank_form(), complaint_id)
+
+
+@blueprint.post("/complaints/<complaint_id>/acceptance")
+@signed_in(*_DESK)
+@shows_again(_confirm_acceptance)
+def post_acceptance(complaint_id: str) -> ResponseReturnValue:
+    wiring, submission = dependencies(), typed_submission()
+    with wiring.open_transaction() as session:
+        accept_complaint(session, complaint_id, signed_in_actor(), wiring.clock(), submission)
+    return redirect(url_for(".show_case", complaint_id=complaint_id), 303)
+
+
+def _refusal_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    return _decision_page("office/refuse.html", form, complaint_id, None)
+
+
+def _termination_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    return _decision_page("office/terminate.html", form, complaint_id, None)
+
+
+def _typed_decision() -> GroundAndReasons:
+    return GroundAndReasons(request.form.get("ground", ""), request.form.get("reasons", ""))
+
+
+def _preview(template: str, kind: str, complaint_id: str) -> ResponseReturnValue:
+    """Show the letter that will go out, with what was typed carried along until it is confirmed."""
+    typed = _typed_decision()
+    return _decision_page(template, typed_form(), complaint_id, LetterAsked(kind, typed.ground, typed.reasons))
+
+
+@blueprint.get("/complaints/<complaint_id>/refusal")
+@signed_in(*_DESK)
+def show_refusal(complaint_id: str) -> ResponseReturnValue:
+    return _refusal_page(blank_form(), complaint_id)
+
+
+@blueprint.post("/complaints/<complaint_id>/refusal")
+@signed_in(*_DESK)
+@shows_again(_refusal_page)
+def post_refusal(complaint_id: str) -> ResponseReturnValue:
+    if request.form.get("step") != "confirm":
+        return _preview("office/refuse.html", "refusal", complaint_id)
+    wiring, submission, decision = dependencies(), typed_submission(), _typed_decision()
+    with wiring.open_transaction() as session:
+        refuse_complaint(session, complaint_id, decision, signed_in_actor(), wiring.clock(), submission)
+    return redirect(url_for(".show_case", complaint_id=complaint_id), 303)
+
+
+@blueprint.get("/complaints/<complaint_id>/termination")
+@signed_in(*_DESK)
+def show_termination(complaint_id: str) -> ResponseReturnValue:
+    return _termination_page(blank_form(), complaint_id)
+
+
+@blueprint.post("/complaints/<complaint_id>/termination")
+@signed_in(*_DESK)
+@shows_again(_termination_page)
+def post_termination(complaint_id: str) -> ResponseReturnValue:
+    if request.form.get("step") != "confirm":
+        return _preview("office/terminate.html", "termination", complaint_id)
+    wiring, submission, decision = dependencies(), typed_submission(), _typed_decision()
+    with wiring.open_transaction() as session:
+        terminate_mediation(session, complaint_id, decision, signed_in_actor(), wiring.clock(), submission)
+    return redirect(url_for(".show_case", complaint_id=complaint_id), 303)
+
+
+def _respondent_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    text = (request.args.get("q") or form.value("q")).strip()
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        case = office_case(session, complaint_id, signed_in_actor(), wiring.clock())
+        found = find_enterprises(session, text, _FOUND) if text else ()
+    key = new_id()
+    return render_template("office/respondent.html", form=form, page=case.page, text=text, found=found, request_key=key)
+
+
+@blueprint.get("/complaints/<complaint_id>/respondent")
+@signed_in(*_DESK)
+def show_respondent(complaint_id: str) -> ResponseReturnValue:
+    return _respondent_page(blank_form(), complaint_id)
+
+
+@blueprint.post("/complaints/<complaint_id>/respondent")
+@signed_in(*_DESK)
+@shows_again(_respondent_page)
+def post_respondent(complaint_id: str) -> ResponseReturnValue:
+    wiring, submission = dependencies(), typed_submission()
+    chosen = request.form.get("enterprise_id", "")
+    with wiring.open_transaction() as session:
+        attach_respondent(session, complaint_id, chosen, signed_in_actor(), wiring.clock(), submission)
+    return redirect(url_for(".show_case", complaint_id=complaint_id), 303)
+
+
+@blueprint.post("/complaints/<complaint_id>/letters")
+@signed_in(*_DESK)
+@shows_again(_case_page)
+def post_letter(complaint_id: str) -> ResponseReturnValue:
+    """Issue the letter and show its code this once; a repeat of a sent form is told apart by its version."""
+    wiring, submission = dependencies(), typed_submission()
+    actor = signed_in_actor()
+    with wiring.open_transaction() as session:
+        letter = issue_letter(session, complaint_id, actor, wiring.clock(), submission.version)
+    return render_template("office/letter.html", letter=letter, page=_case(complaint_id).page)
