@@ -10,7 +10,8 @@ from importlib.resources.abc import Traversable
 from itertools import pairwise
 from typing import Any
 
-from casebase.domain.content_reading import ContentError, read_article, read_case, read_law
+from casebase.domain.category import CATEGORIES
+from casebase.domain.content_reading import ContentError, Standing, read_article, read_case, read_law
 from casebase.domain.past_case import PastCase
 from casebase.domain.regulation import Law, Regulation
 
@@ -20,6 +21,7 @@ _LAWS = "laws.toml"
 _REGULATIONS = "regulations"
 _CASES = "cases.jsonl"
 _GENERAL = "general_articles.toml"
+_CORE = "core_articles.toml"
 
 
 @dataclass(frozen=True)
@@ -62,21 +64,36 @@ def _read_laws(root: Traversable) -> dict[str, Law]:
 
 def _read_regulations(root: Traversable, laws: dict[str, Law]) -> tuple[Regulation, ...]:
     found: dict[str, Regulation] = {}
-    general = _read_general(root)
+    standing = _read_standing(root)
     for file in _article_files(root):
         for entry in _entries(file, "article"):
-            article = read_article(file.name, entry, laws, general)
+            article = read_article(file.name, entry, laws, standing)
             if article.version_id in found:
                 raise ContentError(file.name, article.key, "this version is given twice")
             found[article.version_id] = article
     ordered = tuple(sorted(found.values(), key=lambda one: (one.key, one.valid_from)))
     _check_versions(ordered)
+    _check_standing(standing, frozenset(one.key for one in ordered))
     return ordered
 
 
-def _read_general(root: Traversable) -> frozenset[str]:
-    file = root.joinpath(_GENERAL)
-    return frozenset(tomllib.loads(file.read_text("utf-8"))["articles"]) if file.is_file() else frozenset()
+def _read_standing(root: Traversable) -> Standing:
+    general = _table(root, _GENERAL).get("articles", [])
+    core = _table(root, _CORE)
+    if unknown := sorted(set(core) - set(CATEGORIES)):
+        raise ContentError(_CORE, ", ".join(unknown), "unknown category")
+    return Standing(frozenset(general), core)
+
+
+def _check_standing(standing: Standing, known: frozenset[str]) -> None:
+    for file, keys in ((_GENERAL, standing.general), *((_CORE, keys) for keys in standing.core.values())):
+        if unknown := sorted(set(keys) - known):
+            raise ContentError(file, ", ".join(unknown), "no such article")
+
+
+def _table(root: Traversable, name: str) -> dict[str, Any]:
+    file = root.joinpath(name)
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
 def _check_versions(ordered: Iterable[Regulation]) -> None:
@@ -114,7 +131,7 @@ def _entries(file: Traversable, table: str) -> list[dict[str, Any]]:
 
 def _fingerprint(root: Traversable) -> str:
     digest = hashlib.sha256()
-    named = (root.joinpath(name) for name in (_LAWS, _GENERAL, _CASES))
+    named = (root.joinpath(name) for name in (_LAWS, _GENERAL, _CORE, _CASES))
     for file in (*named, *_article_files(root)):
         if file.is_file():
             digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -28,6 +29,17 @@ _ARTICLE_KEYS = frozenset(
     }
 )
 _WHOLE_ARTICLE = re.compile(r"第[零一二三四五六七八九十百千]+条")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which articles belong to every dispute, and which usually decide those of a class."""
+
+    general: frozenset[str]
+    core: Mapping[str, Sequence[str]]
+
+
+ORDINARY = Standing(frozenset(), {})
 
 
 class ContentError(ValueError):
@@ -121,7 +133,7 @@ def read_law(file: str, values: Mapping[str, Any]) -> Law:
 
 
 def read_article(
-    file: str, values: Mapping[str, Any], laws: Mapping[str, Law], general: frozenset[str] = frozenset()
+    file: str, values: Mapping[str, Any], laws: Mapping[str, Law], standing: Standing = ORDINARY
 ) -> Regulation:
     """Return the article of an `[[article]]` table; its days default to those of its law."""
     number = values.get("number")
@@ -147,7 +159,8 @@ def read_article(
         valid_from=valid_from,
         valid_to=valid_to,
         confidence=entry.confidence("confidence"),
-        is_general=entry.key in general,
+        is_general=entry.key in standing.general,
+        core_for=tuple(category for category, keys in standing.core.items() if entry.key in keys),
     )
 
 

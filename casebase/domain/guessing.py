@@ -13,11 +13,11 @@ from casebase.domain.terms import fold
 
 # How much each kind of vote counts; tuned on the tuning half of the shipped cases (docs/casebase.md).
 CASE_WEIGHT = 1.0
-WORD_WEIGHT = 0.6
+WORD_WEIGHT = 0.9
 ARTICLE_WEIGHT = 0.15
 GIVEN_WEIGHT = 2.0
 _NEAREST = 12
-_STEEPNESS = 3.0
+_STEEPNESS = 2.0
 _MOST_WORDS = 3
 
 

@@ -11,6 +11,7 @@ from casebase.domain.regulation import Regulation
 _MOST_SHOWN = 3
 _ENOUGH_TERMS = 2
 _SURE_SHARE = 0.25
+_SURE_GUESS = 0.3
 _NEAR_SUM = 0.5
 _LIKE_FACTS = 0.35
 
@@ -43,11 +44,11 @@ class Circumstances:
     cited_nearby: Mapping[str, float]  # article key -> share of similar cases (weighted) that cite it
 
     def share_of(self, categories: Sequence[str]) -> float:
-        """Return the largest share that the guess gives one of the classes, the likeliest class counting as 1."""
+        """Return the largest share that the guess gives one of the classes; a fairly sure guess counts as 1."""
         if not self.guesses:
             return 0.0
-        best = self.guesses[0].share
-        return max((one.share / best for one in self.guesses if one.category in categories), default=0.0)
+        full = max(self.guesses[0].share, _SURE_GUESS)
+        return max((one.share / full for one in self.guesses if one.category in categories), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,12 @@ def _article_category(candidate: ArticleCandidate, around: Circumstances) -> Fin
     return Finding(share, f"常用于“{named}”类纠纷")
 
 
+def _core(candidate: ArticleCandidate, around: Circumstances) -> Finding:
+    """Usually decide disputes of the guessed class."""
+    share = around.share_of(candidate.article.core_for)
+    return Finding(share, "处理这类纠纷最常用的条文之一") if share >= _SURE_SHARE else Finding(share)
+
+
 def _implied(candidate: ArticleCandidate, around: Circumstances) -> Finding:
     """Follow from the facts given, by the rule book."""
     hit = candidate.article.key in around.dispute.implied
@@ -134,10 +141,11 @@ def _general(candidate: ArticleCandidate, _around: Circumstances) -> Finding:
 
 ARTICLE_FEATURES: tuple[ArticleFeature, ...] = (
     ArticleFeature(1.0, _implied),
-    ArticleFeature(0.45, _lay_terms),
-    ArticleFeature(0.6, _article_category),
+    ArticleFeature(0.4, _lay_terms),
+    ArticleFeature(0.9, _article_category),
+    ArticleFeature(0.2, _core),
     ArticleFeature(0.3, _cited_nearby),
-    ArticleFeature(0.5, _article_text),
+    ArticleFeature(0.4, _article_text),
     ArticleFeature(-0.4, _general),
 )
 

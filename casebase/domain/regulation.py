@@ -30,7 +30,7 @@ class Law:
 
 @dataclass(frozen=True)
 class Regulation:
-    """One article in one version; a general one states rights that fit almost any dispute."""
+    """One article in one version; a general one fits every dispute, a core one usually decides its classes."""
 
     key: str
     law: str
@@ -44,6 +44,7 @@ class Regulation:
     valid_to: date | None
     confidence: Confidence
     is_general: bool = False
+    core_for: tuple[str, ...] = ()
 
     @property
     def version_id(self) -> str:

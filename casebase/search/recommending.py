@@ -18,13 +18,15 @@ from casebase.domain.ranking import (
     rank_cases,
 )
 from casebase.domain.terms import analyse, fold
+from casebase.search.documents import core_mark
 from casebase.search.port import CaseIndex, Collection, Filters, Hit
 from casebase.search.shelves import Shelf
 
 _CASE_POOL = 30
 _ARTICLE_POOL = 40
-_CLASS_POOL = 15
-_CLASSES = 2
+_CLASS_POOL = 25
+_CLASSES = 3
+_CORE_POOL = 20
 _TWIN = 90.0
 _TWIN_LENGTH = 30
 _PERCENT = 100.0
@@ -89,21 +91,23 @@ def _case_candidates(index: CaseIndex, shelf: Shelf, dispute: Dispute) -> list[C
 def _article_candidates(
     index: CaseIndex, shelf: Shelf, around: Circumstances, hits: Sequence[Hit]
 ) -> list[ArticleCandidate]:
-    """Join articles by text, by text within the likeliest classes, by the rule book and by citation nearby."""
-    day = around.dispute.on
-    classes = frozenset(one.category for one in around.guesses[:_CLASSES])
-    within = Filters(valid_on=day, categories=classes)
-    more = index.find(Collection.REGULATIONS, around.dispute.text, _CLASS_POOL, within) if classes else []
-    every = {hit.id: (hit, closeness) for hit, closeness in _with_closeness([*hits, *more])}
-    versions = dict(shelf.versions(every))
-    for article in shelf.articles_on({*around.dispute.implied, *around.cited_nearby}, day):
+    """Join articles by text, by text within the likeliest classes, by the rule book, by citation and by custom."""
+    dispute, classes = around.dispute, [one.category for one in around.guesses[:_CLASSES]]
+    within = Filters(valid_on=dispute.on, categories=frozenset(classes))
+    more = index.find(Collection.REGULATIONS, dispute.text, _CLASS_POOL, within) if classes else []
+    said = {hit.id: (closeness, hit.words) for hit, closeness in _with_closeness([*hits, *more])}
+    versions = dict(shelf.versions({*said, *_core_ids(index, around, classes)}))
+    for article in shelf.articles_on({*dispute.implied, *around.cited_nearby}, dispute.on):
         versions[article.version_id] = article
-    return [
-        ArticleCandidate(article, every[one][1], every[one][0].words)
-        if one in every
-        else ArticleCandidate(article, 0.0, ())
-        for one, article in versions.items()
-    ]
+    return [ArticleCandidate(article, *said.get(one, (0.0, ()))) for one, article in versions.items()]
+
+
+def _core_ids(index: CaseIndex, around: Circumstances, classes: Sequence[str]) -> list[str]:
+    """Find the articles that usually decide these classes, whatever words the complaint uses."""
+    if not classes:
+        return []
+    core = Filters(valid_on=around.dispute.on, categories=frozenset(map(core_mark, classes)))
+    return [hit.id for hit in index.find(Collection.REGULATIONS, " ".join(classes), _CORE_POOL, core)]
 
 
 def _with_closeness(hits: Iterable[Hit]) -> list[tuple[Hit, float]]:

@@ -27,6 +27,7 @@ class StoredRegulation(Base):
     valid_to: Mapped[date | None]
     confidence: Mapped[str]
     is_general: Mapped[bool]
+    core_for: Mapped[list[str]]
     content_hash: Mapped[str]
 
     __table_args__ = (

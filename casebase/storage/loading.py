@@ -14,8 +14,8 @@ from casebase.storage.casebase_tables import StoredCase, StoredRegulation
 
 def store_regulation(article: Regulation) -> StoredRegulation:
     """Return the row of an article's version."""
-    values = asdict(article) | {"lay_terms": list(article.lay_terms), "categories": list(article.categories)}
-    return StoredRegulation(id=article.version_id, content_hash=article.content_hash(), **values)
+    lists = {name: list(getattr(article, name)) for name in ("lay_terms", "categories", "core_for")}
+    return StoredRegulation(id=article.version_id, content_hash=article.content_hash(), **(asdict(article) | lists))
 
 
 def store_case(case: PastCase) -> StoredCase:
@@ -39,6 +39,7 @@ def regulation_of(row: StoredRegulation) -> Regulation:
         valid_to=row.valid_to,
         confidence=Confidence(row.confidence),
         is_general=row.is_general,
+        core_for=tuple(row.core_for),
     )
 
 
