@@ -21,7 +21,7 @@ def advise(book: RuleBook, facts: Mapping[str, object], on: date) -> Advice:
     Facts are checked first: FactError names unknown facts and wrong types. None means not told.
     """
     situation = Situation(book, check_facts(book.vocabulary, facts), on)
-    versions = book.rules_on(on)
+    versions = tuple(version for version in book.rules_on(on) if _has_come_up(version, situation))
     judged = {version.rule_id: judge(version, situation) for version in versions}
     active = tuple(conflict for conflict in book.conflicts if conflict.period.covers(on))
     judged = _let_special_rules_prevail(judged, active)
@@ -35,6 +35,11 @@ def advise(book: RuleBook, facts: Mapping[str, object], on: date) -> Advice:
         questions=rank_questions(entitlements, versions, situation),
         conflicts=tuple(Conflict(item.kind, _members(item), item.text, item.articles) for item in live),
     )
+
+
+def _has_come_up(version: RuleVersion, situation: Situation) -> bool:
+    """Leave a rule that only answers a defence out until somebody has told that fact."""
+    return not version.only_when_told or version.only_when_told in situation.facts
 
 
 def _members(conflict: ConflictRule) -> tuple[str, ...]:

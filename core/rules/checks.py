@@ -122,6 +122,8 @@ def _check_no_cycle(book: RuleBook, condition: Condition, path: tuple[str, ...])
 def _check_version(book: RuleBook, version: RuleVersion, place: str) -> None:
     if not version.articles or not version.conditions:
         raise RuleBookError(f"{place}: needs articles and conditions")
+    if version.only_when_told and version.only_when_told not in book.vocabulary:
+        raise RuleBookError(f"{place}: unknown fact {version.only_when_told}")
     for condition in (*version.conditions, *version.defences):
         _check_condition(book, condition, place)
     for line in version.lines:

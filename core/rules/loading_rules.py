@@ -169,6 +169,7 @@ class _RuleParts:
         self._defences = tuple(_read_closed(item, vocabulary) for item in table.tables("defences"))
         self._lines = tuple(_read_line(item, vocabulary) for item in table.tables("lines"))
         self._lines_from = table.texts("lines_from")
+        self._only_when_told = table.text_or_none("only_when_told")
         self._deadlines = tuple(_read_deadline(item) for item in table.tables("deadlines"))
 
     def version(self, rule_id: str, version: str, period: Period, confidence: str) -> RuleVersion:
@@ -187,6 +188,7 @@ class _RuleParts:
             deadlines=tuple(item for item in self._deadlines if _holds(item.period, first)),
             exceptions=tuple(item for item, span in self._exceptions if _holds(span, first)),
             notes=tuple(item for item, span in self._notes if _holds(span, first)),
+            only_when_told=self._only_when_told,
         )
 
     def check_item_dates(self, starts: set[date]) -> None:

@@ -206,6 +206,7 @@ class RuleVersion:
     deadlines: tuple[DeadlineRule, ...]
     exceptions: tuple[str, ...]
     notes: tuple[str, ...]
+    only_when_told: str = ""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,12 @@ def test_who_caused_the_end_decides_which_price_is_deducted():
     assert ("exclusive", ("R44", "R45")) in [(item.kind, item.rules) for item in advice.conflicts]
 
 
+def test_the_rule_for_buyers_who_knew_comes_up_only_when_somebody_says_so():
+    facts = {"item_kind": "food", "for_living": True, "food_faults": ["expired"], "food_respondent": "seller"}
+    assert _of("R05", facts) is None
+    assert _of("R05", {**facts, "buyer_knew": True}).missing == ("paid_amount", "reasonable_amount")
+
+
 def test_a_choice_that_is_not_open_is_not_shown():
     assert advise(BOOK, {**FRAUD, "item_kind": "goods", "prepayment": "none"}, ON).conflicts == ()
 

@@ -13,7 +13,9 @@ TEXTS = json.loads(shipped_content())
 def _load(**changes):
     texts = dict(TEXTS)
     for name, (old, new) in changes.items():
-        path = {"rule": "rules/R01.toml", "prepaid": "rules/R44.toml"}.get(name, f"{name}.toml")
+        path = {"rule": "rules/R01.toml", "prepaid": "rules/R44.toml", "knew": "rules/R05.toml"}.get(
+            name, f"{name}.toml"
+        )
         assert old in texts[path], old
         texts[path] = texts[path].replace(old, new, 1)
     return book_from_content(content_of(texts))
@@ -56,6 +58,7 @@ def _load(**changes):
         ({"vocabulary": ("[facts.paid_on]", "[facts.payd_on]")}, ["paid_on"]),
         ({"vocabulary": ('not_more_than = "units_total"', 'not_more_than = "units"')}, ["units_used", "unknown fact"]),
         ({"definitions": ('holds = "harmless_food_label"', 'holds = "food_below_standard"')}, ["is a circle"]),
+        ({"knew": ('only_when_told = "buyer_knew"', 'only_when_told = "buyer"')}, ["R05", "unknown fact buyer"]),
         ({"conflicts": ('"R01", "R04"', '"R01", "R99"')}, ["conflicts.toml", "R99"]),
         ({"conflicts": ('kind = "choose_one"', 'kind = "maybe"')}, ["conflicts.toml", "kind must be"]),
         ({"book": ('label = "2026-07"', "label = ")}, ["book.toml"]),
