@@ -1,0 +1,101 @@
+"""Every route against every role gets what the view declared, and the list of routes is pinned.
+
+After adding a route delete routes.txt and run this module: it writes the list anew and fails once, so that the
+difference is read before it is committed.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.kernel.roles import Role
+from tests.factories_identity import given_account, given_token
+from tests.factories_web import given_app
+from web.permissions import _OTHER_ROLE, permission_of
+
+PINNED = Path(__file__).with_name("routes.txt")
+ROLES = [role for role in Role if role is not Role.SYSTEM]
+SAMPLES = {
+    "int": "1",
+    "float": "1",
+    "default": "none-such",
+    "string": "none-such",
+    "path": "none-such",
+    "uuid": "0" * 32,
+}
+
+
+@pytest.fixture
+def app(sqlite, vault, tmp_path, now):
+    return given_app(sqlite, vault, tmp_path, now)
+
+
+@pytest.fixture
+def accounts(sqlite, now):
+    """One account of each role."""
+    with sqlite.transaction() as session:
+        return {role: given_account(session, role, now).actor.account_id for role in ROLES}
+
+
+def routes(app):
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            yield method, rule.rule, rule.endpoint
+
+
+def described(app):
+    for method, path, endpoint in routes(app):
+        permission = permission_of(app, endpoint)
+        who = "anyone" if permission.is_public else ",".join(sorted(permission.roles)) or "signed-in"
+        yield f"{method} {path} {who}"
+
+
+def sample_path(rule):
+    return re.sub(r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>", lambda found: SAMPLES[found.group(1) or "default"], rule)
+
+
+def outcome(answer):
+    """What the guard at the door said, apart from what the view said."""
+    if answer.status_code == 401 or (answer.status_code == 303 and answer.location.startswith("/sign-in?next=")):
+        return "sign in"
+    if answer.status_code == 403 and _OTHER_ROLE in answer.get_data(as_text=True):
+        return "not allowed"
+    return "admitted"
+
+
+def declared_outcome(permission, role):
+    if permission.admits(role):
+        return "admitted"
+    return "sign in" if role is None else "not allowed"
+
+
+def answer_for(app, role, token, method, path):
+    client = app.test_client()
+    headers = {}
+    if path.startswith("/api/v1/") and token:
+        headers["Authorization"] = f"Bearer {token}"
+    elif token:
+        client.set_cookie("yinuo-sign-in", token)
+    return client.open(sample_path(path), method=method, headers=headers)
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_every_route_admits_whom_its_view_declares(app, accounts, sqlite, now, role):
+    wrong = []
+    for method, path, endpoint in routes(app):
+        with sqlite.transaction() as session:  # a fresh token, because one of the routes signs out
+            token = role and given_token(session, accounts[role], now)
+        answer = answer_for(app, role, token, method, path)
+        declared = declared_outcome(permission_of(app, endpoint), role)
+        if outcome(answer) != declared or answer.status_code == 500:
+            wrong.append(f"{method} {path}: {declared} declared, {outcome(answer)} with {answer.status_code}")
+    assert wrong == []
+
+
+def test_the_routes_are_the_pinned_ones(app):
+    """Whoever adds a route shows in the same change who may open it."""
+    if not PINNED.exists():
+        PINNED.write_text("\n".join(described(app)) + "\n")
+        pytest.fail("routes.txt was written anew: read the difference, then run again")
+    assert list(described(app)) == PINNED.read_text().splitlines()

@@ -1,0 +1,51 @@
+"""The real application over a test database, and browsers that are signed in."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from core.database import Database
+from core.files import FileStore
+from core.kernel.roles import Role
+from core.kernel.vault import Vault
+from tests.factories_identity import GivenAccount, given_account, given_token
+from web.app import create_app
+from web.dependencies import Dependencies, WebSettings
+
+SETTINGS = WebSettings("test-secret-of-the-web", demo_mode=True, limit_requests=False)
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+def given_app(database: Database, vault: Vault, folder: Path, now: datetime, **settings: Any) -> Flask:
+    """The application whose service time and real time are `now`; settings change `SETTINGS`."""
+    files = FileStore(folder / "files", vault)
+    chosen = replace(SETTINGS, **settings)
+    return create_app(Dependencies(database, vault, files, lambda: now, lambda: now, chosen))
+
+
+def given_signed_in(app: Flask, database: Database, role: Role, now: datetime) -> tuple[FlaskClient, GivenAccount]:
+    """A browser with the sign-in cookie of a fresh account of that role."""
+    with database.transaction() as session:
+        account = given_account(session, role, now)
+        token = given_token(session, account.actor.account_id, now)
+    client = app.test_client()
+    client.set_cookie("yinuo-sign-in", token)
+    return client, account
+
+
+def form_token(client: FlaskClient) -> str:
+    """The form token of this browser, as a page gives it."""
+    found = _TOKEN.search(client.get("/sign-in").get_data(as_text=True))
+    assert found is not None
+    return found.group(1)
+
+
+def post_form(client: FlaskClient, path: str, data: dict[str, Any] | None = None, **more: Any) -> Any:
+    """Send a form as one of our pages would."""
+    headers = {"Sec-Fetch-Site": "same-origin", **more.pop("headers", {})}
+    return client.post(path, data={"csrf_token": form_token(client), **(data or {})}, headers=headers, **more)
