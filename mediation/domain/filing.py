@@ -16,11 +16,15 @@ _MOST_RULE_FACTS = 200
 
 
 class PaymentMethod(StrEnum):
+    """The codes of the rule book's list of payment methods, and one for nothing paid."""
+
     WECHAT = "wechat"
     ALIPAY = "alipay"
     BANK_CARD = "bank_card"
     CASH = "cash"
-    TRANSFER = "transfer"
+    TRANSFER = "bank_transfer"
+    CREDIT = "credit"
+    PREPAID_CARD = "prepaid_card"
     OTHER = "other"
     NOT_PAID = "not_paid"
 
@@ -31,6 +35,8 @@ PAYMENT_METHOD_NAMES: dict[PaymentMethod, str] = {
     PaymentMethod.BANK_CARD: "银行卡",
     PaymentMethod.CASH: "现金",
     PaymentMethod.TRANSFER: "银行转账",
+    PaymentMethod.CREDIT: "分期、贷款或者信用支付",
+    PaymentMethod.PREPAID_CARD: "预付卡、会员卡余额",
     PaymentMethod.OTHER: "其他方式",
     PaymentMethod.NOT_PAID: "没有付款",
 }

@@ -19,7 +19,7 @@ from mediation.storage.draft_fields import draft_fields
 from mediation.storage.loading import get_complaint, rows_of
 from mediation.storage.respondents import respondent_name
 from mediation.storage.room_tables import Evidence
-from mediation.storage.rule_facts import with_price
+from mediation.storage.rule_facts import told_facts
 from rulebook.queries.books import current_book
 
 
@@ -52,5 +52,5 @@ def draft_page(session: Session, complaint_id: str, viewer: Actor, now: datetime
 
 def _advice(session: Session, complaint: Complaint, now: datetime) -> Advice:
     book = current_book(session)
-    facts = check_facts(book.vocabulary, with_price(book, complaint.rule_facts, complaint.paid_fen))
+    facts = check_facts(book.vocabulary, told_facts(complaint))
     return advise(book, facts, complaint.event_on or local_date(now))

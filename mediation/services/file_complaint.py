@@ -18,7 +18,7 @@ from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.draft_fields import draft_fields
-from mediation.storage.rule_facts import with_price
+from mediation.storage.rule_facts import told_facts
 from rulebook.queries.books import current_book
 
 
@@ -50,7 +50,7 @@ def file_complaint(
 def _receive(session: Session, complaint: Complaint, office: Office, now: datetime) -> None:
     book, today = current_book(session), local_date(now)
     due = due_day(today, book.parameter("acceptance_limit", today))
-    complaint.rule_facts = with_price(book, complaint.rule_facts, complaint.paid_fen)
+    complaint.rule_facts = told_facts(complaint)
     complaint.number = give_number(session, office.complaint_prefix, now)
     complaint.book_version = book.version
     complaint.office = office.to_json()

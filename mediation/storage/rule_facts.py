@@ -1,16 +1,25 @@
 """Rule facts as stored JSON."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from core.kernel.money import fen_to_yuan
-from core.rules import RuleBook
+from core.rules.filing import ComplaintForm, facts_of_form
+from core.rules.values import FactValue
+from mediation.storage.complaint_tables import Complaint
 
-_PRICE = "paid_amount"
+
+def told_facts(complaint: Complaint) -> dict[str, Any]:
+    """Return what the form tells the rule book by itself, and over it what the interview asked."""
+    form = ComplaintForm(
+        category=complaint.category or "",
+        paid_fen=complaint.paid_fen,
+        event_on=complaint.event_on,
+        payment_method=complaint.payment_method or "",
+        respondent_is_registered=complaint.respondent_id is not None,
+    )
+    return {**{name: _plain(value) for name, value in facts_of_form(form).items()}, **complaint.rule_facts}
 
 
-def with_price(book: RuleBook, told: Mapping[str, Any], paid_fen: int | None) -> dict[str, Any]:
-    """Return the told facts with the price of the form, unless the interview gave another one."""
-    if paid_fen is None or _PRICE in told or _PRICE not in book.vocabulary:
-        return dict(told)
-    return {**told, _PRICE: str(fen_to_yuan(paid_fen))}
+def _plain(value: FactValue) -> bool | int | str | list[str]:
+    if isinstance(value, bool | int | str):
+        return value
+    return list(value) if isinstance(value, tuple) else str(value)

@@ -73,7 +73,9 @@ def read_upload() -> StoredFile:
     sent = request.files.get("file")
     if sent is None:
         raise InvalidInputError("请选择要上传的文件", fields={"file": "请选择要上传的文件"})
-    upload = check_upload(sent.filename or "", sent.read())
+    content = sent.read()
+    sent.close()
+    upload = check_upload(sent.filename or "", content)
     digest = dependencies().files.put(upload.content)
     note = request.form.get("note", "")
     return StoredFile(digest, upload.media_type, upload.name, len(upload.content), note)
