@@ -23,6 +23,9 @@ from web.pages import (
     room,
     style,
 )
+from web.pages import (
+    sanctions as sanction_pages,
+)
 
 API_PREFIX = "/api/v1"
 
@@ -37,6 +40,7 @@ PAGES: tuple[Blueprint, ...] = (
     health.blueprint,
     checks.blueprint,
     office_queue.blueprint,
+    sanction_pages.blueprint,
     advice.blueprint,
     filing.blueprint,
     complaints.blueprint,

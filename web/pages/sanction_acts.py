@@ -1,0 +1,174 @@
+"""Every act on a listing as one row: its fields, and the service that takes what was typed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from core.kernel.errors import InvalidInputError
+from core.kernel.money import parse_yuan
+from core.kernel.roles import Actor
+from sanctions.domain.grounds import serious_list_law
+from sanctions.domain.procedure import Action
+from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence
+from sanctions.services.annul_listing import Annulment, annul_listing
+from sanctions.services.arrange_hearing import HearingNotice, arrange_hearing
+from sanctions.services.decide_listing import ListingDecision, decide_listing
+from sanctions.services.drop_listing import Dropping, drop_listing
+from sanctions.services.give_consent_of_superior import SuperiorConsent, give_consent_of_superior
+from sanctions.services.hold_hearing import HearingRecord, hold_hearing
+from sanctions.services.notify_listing import Notice, notify_listing
+from sanctions.services.record_statement import Statement, record_statement
+from sanctions.services.request_hearing import request_hearing
+from sanctions.services.waive_hearing import waive_hearing
+
+Typed = Mapping[str, str]
+_WRONG_DAY = "日期请写成 2026-11-21 这样"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of an act's form; `kind` is text, area, day, money or choice."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class ActForm:
+    """`effect` says in plain words what happens when it is confirmed."""
+
+    effect: str
+    fields: tuple[Field, ...]
+    make: Callable[[Typed], Any]
+    act: Callable[[Any, str, Any, Actor, datetime], None]
+
+
+def day(typed: Typed, name: str) -> date:
+    """Read a day; raises InvalidInputError beside the field."""
+    try:
+        return date.fromisoformat(typed.get(name, "").strip())
+    except ValueError as error:
+        raise InvalidInputError(_WRONG_DAY, fields={name: _WRONG_DAY}) from error
+
+
+def money(typed: Typed, name: str) -> int | None:
+    """Read yuan as fen, None when left empty; raises InvalidInputError beside the field."""
+    if not typed.get(name, "").strip():
+        return None
+    try:
+        return parse_yuan(typed[name])
+    except InvalidInputError as error:
+        raise InvalidInputError(error.message, fields={name: error.message}) from error
+
+
+def _texts(made: type[Any], *names: str, days: tuple[str, ...] = ()) -> Callable[[Typed], Any]:
+    return partial(_build, made, names, days)
+
+
+def _build(made: type[Any], names: tuple[str, ...], days: tuple[str, ...], typed: Typed) -> Any:  # noqa: ANN401 - one value class per act
+    return made(**{name: typed.get(name, "") for name in names}, **{name: day(typed, name) for name in days})
+
+
+def _decision(typed: Typed) -> ListingDecision:
+    defence = typed.get("defence", "")
+    if defence not in set(Defence):
+        message = "请选择当事人有没有提出没有主观故意的证据"
+        raise InvalidInputError(message, fields={"defence": message})
+    return ListingDecision(
+        document_number=typed.get("document_number", ""),
+        reason=typed.get("reason", ""),
+        effective_on=day(typed, "effective_on"),
+        answer_to_statements=typed.get("answer_to_statements", ""),
+        defence=Defence(defence),
+        defence_reason=typed.get("defence_reason", ""),
+        fine_fen=money(typed, "fine"),
+    )
+
+
+_DEFENCES = tuple((defence.value, name) for defence, name in DEFENCE_NAMES.items())
+_DROP_REASONS = tuple((reason.code, reason.text) for reason in serious_list_law().drop_reasons)
+
+ACT_FORMS: Mapping[Action, ActForm] = {
+    Action.NOTIFY: ActForm(
+        "当事人会知道拟作出的处罚和列入、事实、依据和权利；从送达次日起计算陈述、申辩和申请听证的期限。",
+        (
+            Field("served_on", "送达日期", "day"),
+            Field("served_how", "送达方式", hint="例如：直接送达、邮寄送达、公告送达"),
+            Field("reason", "告知的理由", "area", hint="当事人会收到这段话"),
+        ),
+        _texts(Notice, "served_how", "reason", days=("served_on",)),
+        notify_listing,
+    ),
+    Action.RECORD_STATEMENT: ActForm(
+        "意见会附在案卷里，决定时必须回应；不会因此加重处罚。",
+        (Field("received_on", "收到日期", "day"), Field("text", "陈述、申辩意见", "area")),
+        _texts(Statement, "text", days=("received_on",)),
+        record_statement,
+    ),
+    Action.REQUEST_HEARING: ActForm(
+        "收到申请后应当组织听证，听证前不能作出决定。",
+        (Field("requested_on", "申请日期", "day"),),
+        partial(day, name="requested_on"),
+        request_hearing,
+    ),
+    Action.WAIVE_HEARING: ActForm(
+        "当事人书面放弃以后，不用再等期限届满。",
+        (Field("waived_on", "放弃日期", "day"),),
+        partial(day, name="waived_on"),
+        waive_hearing,
+    ),
+    Action.ARRANGE_HEARING: ActForm(
+        "听证通知要在听证前留足法定的工作日。",
+        (Field("served_on", "通知送达日期", "day"), Field("hearing_on", "听证日期", "day"), Field("place", "听证地点")),
+        _texts(HearingNotice, "place", days=("served_on", "hearing_on")),
+        arrange_hearing,
+    ),
+    Action.HOLD_HEARING: ActForm(
+        "听证情况会附在案卷里，是决定的依据之一。",
+        (Field("held_on", "举行日期", "day"), Field("text", "听证情况", "area")),
+        _texts(HearingRecord, "text", days=("held_on",)),
+        hold_hearing,
+    ),
+    Action.GIVE_CONSENT: ActForm(
+        "县级、市级机关作出列入决定，应当先经上一级同意（失信名单管理办法第二十二条）。",
+        (
+            Field("authority", "同意的上级机关"),
+            Field("document_number", "文号"),
+            Field("consented_on", "同意日期", "day"),
+        ),
+        _texts(SuperiorConsent, "authority", "document_number", days=("consented_on",)),
+        give_consent_of_superior,
+    ),
+    Action.DECIDE: ActForm(
+        "处罚和列入一并决定。到生效日，名单自动生效，登记、许可和评优窗口会看到提示。",
+        (
+            Field("document_number", "处罚决定书文号"),
+            Field("reason", "决定的理由", "area"),
+            Field("answer_to_statements", "对陈述、申辩和听证意见的回应", "area", is_optional=True),
+            Field("defence", "没有主观故意的抗辩", "choice", choices=_DEFENCES),
+            Field("defence_reason", "对抗辩的判断", "area", is_optional=True),
+            Field("fine", "罚款", "money", hint="不能高于告知时的数额", is_optional=True),
+            Field("effective_on", "生效日期", "day"),
+        ),
+        _decision,
+        decide_listing,
+    ),
+    Action.ANNUL: ActForm(
+        "撤销后立即停止公示，所有窗口的提示同时消失，不留痕迹在限制上；案卷仍然保留。",
+        (Field("document_number", "撤销文书的文号"), Field("reason", "撤销的理由", "area")),
+        _texts(Annulment, "document_number", "reason"),
+        annul_listing,
+    ),
+    Action.DROP: ActForm(
+        "案件就此结束，不列入名单。",
+        (Field("reason_code", "不予列入的情形", "choice", choices=_DROP_REASONS), Field("text", "具体理由", "area")),
+        _texts(Dropping, "reason_code", "text"),
+        drop_listing,
+    ),
+}

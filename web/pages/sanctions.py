@@ -1,0 +1,170 @@
+"""Penalties with a serious-list decision: proposing, due process, decision, annulment; and the measure catalogue."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.kernel.errors import NotFoundError
+from core.kernel.roles import Role
+from registry.queries.enterprise_page import find_enterprise
+from registry.queries.find_enterprises import find_enterprises
+from sanctions.domain.grounds import serious_list_law
+from sanctions.domain.procedure import ACTION_NAMES, STATUS_NAMES, Action, Status
+from sanctions.queries.desks import measures_in_force
+from sanctions.queries.listing_page import listing_page
+from sanctions.queries.listings import listings, listings_of_enterprise
+from sanctions.services.propose_listing import ListingProposal, propose_listing
+from web.dependencies import dependencies
+from web.forms import Form, blank_form, shows_again
+from web.pages.sanction_acts import ACT_FORMS, ActForm, day, money
+from web.permissions import public, signed_in
+from web.signed_in import signed_in_actor
+
+blueprint = Blueprint("sanctions", __name__, url_prefix="/sanctions")
+
+_STAFF = (Role.OFFICER, Role.SUPERVISOR)
+_PARTIES = (*_STAFF, Role.MERCHANT)
+_FOUND = 8
+
+
+@blueprint.get("")
+@signed_in(*_PARTIES)
+def show_listings() -> ResponseReturnValue:
+    wiring, actor = dependencies(), signed_in_actor()
+    if actor.role is Role.MERCHANT:
+        return _own_listings()
+    chosen = request.args.get("status", "")
+    statuses = [Status(chosen)] if chosen in set(Status) else None
+    with wiring.open_reading() as session:
+        found = listings(session, wiring.clock(), statuses)
+    chips = [
+        {"text": "全部", "href": url_for(".show_listings"), "current": statuses is None},
+        *(
+            {
+                "text": STATUS_NAMES[status],
+                "href": url_for(".show_listings", status=status.value),
+                "count": count,
+                "current": statuses == [status],
+            }
+            for status, count in found.counts.items()
+        ),
+    ]
+    return render_template("sanctions/list.html", rows=found.rows, chips=chips, is_staff=True)
+
+
+def _own_listings() -> ResponseReturnValue:
+    wiring, actor = dependencies(), signed_in_actor()
+    with wiring.open_reading() as session:
+        rows = [
+            row
+            for enterprise_id in sorted(actor.enterprise_ids)
+            for row in listings_of_enterprise(session, enterprise_id, wiring.clock())
+        ]
+    return render_template("sanctions/list.html", rows=rows, chips=[], is_staff=False)
+
+
+@blueprint.get("/measures")
+@public
+def show_measures() -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        measures = measures_in_force(session, wiring.today())
+    return render_template("sanctions/measures.html", measures=measures)
+
+
+def _proposal_page(form: Form) -> ResponseReturnValue:
+    text = request.args.get("q", "").strip()
+    chosen = form.value("enterprise_id") or request.args.get("enterprise", "")
+    with dependencies().open_reading() as session:
+        found = find_enterprises(session, text, _FOUND) if text else ()
+        enterprise = find_enterprise(session, chosen) if chosen else None
+    law = serious_list_law()
+    return render_template(
+        "sanctions/propose.html",
+        form=form,
+        text=text,
+        found=found,
+        enterprise=enterprise,
+        law=law,
+        ground=law.grounds[0],
+    )
+
+
+@blueprint.get("/new")
+@signed_in(*_STAFF)
+def show_proposal() -> ResponseReturnValue:
+    return _proposal_page(blank_form({"authority": dependencies().settings.authority, "authority_level": "city"}))
+
+
+@blueprint.post("/new")
+@signed_in(*_STAFF)
+@shows_again(_proposal_page)
+def post_proposal() -> ResponseReturnValue:
+    proposal = _proposal()
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        listing_id = propose_listing(session, proposal, signed_in_actor(), wiring.clock())
+    return redirect(url_for(".show_listing", listing_id=listing_id), 303)
+
+
+def _proposal() -> ListingProposal:
+    typed = request.form
+    law = serious_list_law()
+    names = ("enterprise_id", "ground", "violation", "facts", "authority", "authority_level")
+    more = ("heavier_penalty", "penalty", "penalty_basis")
+    ground = law.ground(typed.get("ground", ""))
+    factors = [f"{factor.text}：{typed.get(f'factor_{factor.code}', '').strip()}" for factor in law.factors]
+    return ListingProposal(
+        **{name: typed.get(name, "") for name in (*names, *more)},
+        event_on=day(typed, "event_on"),
+        parts={part.code: typed.get(f"part_{part.code}", "") for part in ground.parts},
+        seriousness={mark.code: typed.get(f"seriousness_{mark.code}", "") for mark in law.seriousness},
+        weighing="；".join(text for text in factors if not text.endswith("：")),
+        fine_fen=money(typed, "fine"),
+    )
+
+
+@blueprint.get("/<listing_id>")
+@signed_in(*_PARTIES)
+def show_listing(listing_id: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        page = listing_page(session, listing_id, signed_in_actor(), wiring.clock())
+    return render_template("sanctions/listing.html", page=page)
+
+
+def _act_form(action: str) -> tuple[Action, ActForm]:
+    found = next((item for item in ACT_FORMS.items() if item[0].value == action), None)
+    if found is None:
+        raise NotFoundError("没有这一步")
+    return found
+
+
+def _act_page(form: Form, listing_id: str, action: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    step, act_form = _act_form(action)
+    with wiring.open_reading() as session:
+        page = listing_page(session, listing_id, signed_in_actor(), wiring.clock())
+    offer = next((offer for offer in page.actions if offer.action is step), None)
+    return render_template(
+        "sanctions/act.html", form=form, page=page, act=act_form, title=ACTION_NAMES[step], action=action, offer=offer
+    )
+
+
+@blueprint.get("/<listing_id>/acts/<action>")
+@signed_in(*_PARTIES)
+def show_act(listing_id: str, action: str) -> ResponseReturnValue:
+    today = dependencies().today().isoformat()
+    days = {field.name: today for field in _act_form(action)[1].fields if field.kind == "day"}
+    return _act_page(blank_form(days), listing_id, action)
+
+
+@blueprint.post("/<listing_id>/acts/<action>")
+@signed_in(*_PARTIES)
+@shows_again(_act_page)
+def post_act(listing_id: str, action: str) -> ResponseReturnValue:
+    act_form = _act_form(action)[1]
+    made = act_form.make(request.form)
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        act_form.act(session, listing_id, made, signed_in_actor(), wiring.clock())
+    return redirect(url_for(".show_listing", listing_id=listing_id), 303)
