@@ -2,12 +2,17 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from casebase.search import CaseIndex
     from casebase.search.recommending import Recommendation
 
 _FEWEST, _MOST = 1, 20
@@ -89,19 +94,14 @@ def check() -> None:
     sys.exit(0 if found.agrees else 1)
 
 
-def _opened() -> Any:  # noqa: ANN401 - a context manager of session and index, typed by its use
-    from contextlib import contextmanager
-
+@contextmanager
+def _opened() -> Iterator[tuple["Session", "CaseIndex"]]:
     from bootstrap.settings import load_settings
     from bootstrap.wiring import open_wiring
 
-    @contextmanager
-    def opened() -> Any:  # noqa: ANN401 - the same
-        wiring = open_wiring(load_settings())
-        with wiring.database.reading() as session:
-            yield session, wiring.index
-
-    return opened()
+    wiring = open_wiring(load_settings())
+    with wiring.database.reading() as session:
+        yield session, wiring.index
 
 
 def _shown(found: "Recommendation") -> dict[str, Any]:

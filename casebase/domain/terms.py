@@ -22,7 +22,7 @@ _EMPTY_TEXT = """
 要求 请求 事情 发生 对方 反映 问题 情况 商家 店家 公司 经营者 消费者 不肯 元多 多元 左右
 于是 只是 只有 都是 应当 及其 依照 按照 根据 规定 有关规定
 """
-_EMPTY_WORDS = frozenset(_EMPTY_TEXT.split())
+EMPTY_WORDS = frozenset(_EMPTY_TEXT.split())
 
 
 class _Converter(Protocol):
@@ -87,7 +87,7 @@ def analyse(*fields: str) -> Terms:
 
 def _words_of(segment: str) -> Iterator[str]:
     for word in _segmenter().cut(segment):
-        if len(word) >= _SHORTEST_WORD and word not in _EMPTY_WORDS and not word.isspace():
+        if len(word) >= _SHORTEST_WORD and word not in EMPTY_WORDS and not word.isspace():
             yield word
 
 
