@@ -74,7 +74,16 @@ def test_the_beginning_of_a_code_finds_those_that_begin_so(database):
 
 @pytest.mark.parametrize(
     "text",
-    ["青禾", "青禾健身", "示例市青禾", GYM, "青禾健身服務有限公司", "示例市青禾健身服务有限公司(示例)", "青禾健身会所", "示例市 健身 青禾"],
+    [
+        "青禾",
+        "青禾健身",
+        "示例市青禾",
+        GYM,
+        "青禾健身服務有限公司",
+        "示例市青禾健身服务有限公司(示例)",
+        "青禾健身会所",
+        "示例市 健身 青禾",
+    ],
 )
 def test_an_enterprise_is_found_by_any_telling_part_of_its_name(database, text):
     with database.transaction() as session:
@@ -307,3 +316,15 @@ def test_lines_and_names_come_in_batches(database):
         line = find_enterprise(session, ids[0])
         assert line is not None
         assert line.status_text == "存续"
+
+
+def test_a_link_that_does_not_fit_its_kind_is_not_entered(database):
+    with database.transaction() as session:
+        enterprise_id = given_enterprise(session, GYM)
+        with pytest.raises(InvalidInputError):
+            given_link(session, enterprise_id, from_enterprise_id=given_enterprise(session, "示例市松涧家具有限公司"))
+        with pytest.raises(NotFoundError):
+            given_link(session, enterprise_id, from_person_id="nobody")
+        with pytest.raises(NotFoundError):
+            given_link(session, "nobody", from_person_id=given_person(session))
+        assert links_of(session, [enterprise_id], None) == ()
