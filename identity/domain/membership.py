@@ -7,6 +7,7 @@ from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Role
 
 MAX_REASON = 500
+PATH_OF_OWN = "/merchant/enterprises"  # where a merchant sees the own requests; notices link there
 
 
 class MembershipStatus(StrEnum):
