@@ -1,0 +1,148 @@
+"""What is pushed first, and the reasons that are given for it."""
+
+from datetime import date
+
+import pytest
+
+from casebase.domain.dispute import Dispute, kinds_of
+from casebase.domain.guessing import CategoryGuess, NearCase, guess_category, said_words
+from casebase.domain.ranking import (
+    ArticleCandidate,
+    CaseCandidate,
+    Circumstances,
+    rank_articles,
+    rank_cases,
+)
+from tests.factories_casebase import given_past_case, given_regulation
+
+DAY = date(2026, 11, 20)
+FOOD = (CategoryGuess("食品安全", 0.8, ("过期",)), CategoryGuess("质量问题", 0.2, ()))
+
+
+def dispute(facts: str = "面包过期了", **values) -> Dispute:
+    return Dispute(facts=facts, on=DAY, **values)
+
+
+def around(one: Dispute | None = None, guesses=FOOD, cited=None) -> Circumstances:
+    return Circumstances(one or dispute(), guesses, cited or {})
+
+
+def article(key: str, closeness: float = 0.5, **values) -> ArticleCandidate:
+    return ArticleCandidate(given_regulation(key, **({"lay_terms": (), "categories": ()} | values)), closeness, ())
+
+
+def order(candidates, circumstances) -> list[str]:
+    return [one.article.key for one in rank_articles(candidates, circumstances)]
+
+
+def test_an_article_whose_everyday_words_are_said_comes_first_and_says_so():
+    plain, spoken = article("甲-1"), article("甲-2", lay_terms=("过期",))
+    ranked = rank_articles([plain, spoken], around())
+    assert [one.article.key for one in ranked] == ["甲-2", "甲-1"]
+    assert ranked[0].reasons == ("提到“过期”，是本条常见的说法",)
+    assert ranked[0].words == ("过期",)
+
+
+def test_an_article_of_the_likely_class_comes_first_and_says_so():
+    ranked = rank_articles([article("甲-1"), article("甲-2", categories=("食品安全",))], around())
+    assert ranked[0].article.key == "甲-2"
+    assert ranked[0].reasons == ("常用于“食品安全”类纠纷",)
+
+
+def test_an_article_that_the_rules_name_comes_before_all_others():
+    strong = article("甲-1", 1.0, lay_terms=("过期", "面包"), categories=())
+    named = article("甲-2", 0.0)
+    one = dispute(implied=frozenset({"甲-2"}))
+    ranked = rank_articles([strong, named], around(one))
+    assert ranked[0].article.key == "甲-2"
+    assert ranked[0].reasons == ("按已填写的事实，规则直接指向本条",)
+
+
+def test_an_article_cited_in_similar_cases_comes_first():
+    assert order([article("甲-1"), article("甲-2")], around(cited={"甲-2": 0.9})) == ["甲-2", "甲-1"]
+
+
+def test_a_general_right_stands_behind_a_specific_article():
+    general = article("甲-1", 0.9, categories=("食品安全",), is_general=True)
+    specific = article("甲-2", 0.5, categories=("食品安全",))
+    assert order([general, specific], around()) == ["甲-2", "甲-1"]
+
+
+def test_an_article_that_usually_decides_the_class_comes_first():
+    assert order([article("甲-1"), article("甲-2", core_for=("食品安全",))], around()) == ["甲-2", "甲-1"]
+
+
+def test_equal_articles_are_ordered_by_key_and_scores_lie_between_nothing_and_one():
+    ranked = rank_articles([article("甲-2"), article("甲-1")], around())
+    assert [one.article.key for one in ranked] == ["甲-1", "甲-2"]
+    assert all(0 <= one.score <= 1 for one in ranked)
+
+
+def case(case_id: str, likeness: float = 0.2, **values) -> CaseCandidate:
+    return CaseCandidate(given_past_case(case_id, **values), 0.5, likeness, ("面包",))
+
+
+def test_a_case_tells_all_that_it_shares_in_one_sentence():
+    one = dispute(claims=("退款",), paid_fen=9_000)
+    (ranked,) = rank_cases([case("C1", 0.6)], around(one))
+    assert ranked.reasons == ("同为食品安全，同样要求退款，金额相近，经过相似，都提到面包",)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ({"category": "食品安全"}, {"category": "计量"}),
+        ({"claims": ("退款",)}, {"claims": ("赔礼道歉",)}),
+        ({"paid_fen": 11_000}, {"paid_fen": 9_000_000}),
+    ],
+)
+def test_a_case_that_shares_more_comes_first(better, worse):
+    one = dispute(claims=("退款",), paid_fen=10_000)
+    ranked = rank_cases([case("worse", **worse), case("better", **better)], around(one))
+    assert [found.case.id for found in ranked] == ["better", "worse"]
+
+
+@pytest.mark.parametrize("paid_fen", [None, 0])
+def test_an_unknown_sum_is_near_to_nothing(paid_fen):
+    (ranked,) = rank_cases([case("C1")], around(dispute(paid_fen=paid_fen)))
+    assert "金额相近" not in ranked.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("claims", "kinds"),
+    [
+        (("退还货款500元",), {"退款"}),
+        (("退一赔三",), {"退款", "加倍赔偿"}),
+        (("十倍賠償",), {"加倍赔偿", "赔偿损失"}),
+        ((), set()),
+    ],
+)
+def test_claims_are_told_apart_by_what_they_ask_for(claims, kinds):
+    assert kinds_of(claims) == kinds
+
+
+def test_the_class_of_near_cases_and_of_the_words_said_is_guessed():
+    near = [NearCase(given_past_case("C1", category="计量"), 1.0), NearCase(given_past_case("C2"), 0.2)]
+    guesses = guess_category(dispute("加油站的加油机不足秤"), near, [])
+    assert guesses[0].category == "计量"
+    assert "加油机" in guesses[0].words
+    assert sum(one.share for one in guesses) == pytest.approx(1)
+
+
+def test_a_class_that_was_given_wins_over_the_words():
+    guesses = guess_category(dispute("面包过期发霉变质", category="欺诈与假冒"), [], [])
+    assert guesses[0].category == "欺诈与假冒"
+    assert "食品安全" in {one.category for one in guesses}
+
+
+def test_articles_whose_words_are_said_vote_for_their_classes():
+    said = given_regulation("甲-1", lay_terms=("缺陷",), categories=("人身安全",))
+    assert guess_category(dispute("缺陷"), [], [said])[0].category == "人身安全"
+
+
+def test_nothing_to_go_by_is_no_guess():
+    assert guess_category(dispute("嗯"), [], []) == ()
+
+
+def test_a_word_inside_a_longer_one_is_not_named_beside_it():
+    assert said_words(dispute("要求十倍赔偿"), ("赔偿", "十倍赔偿", "退款")) == ("十倍赔偿",)
