@@ -66,7 +66,12 @@ CAST: tuple[Cast, ...] = (
 def demo_accounts() -> tuple[DemoAccount, ...]:
     """Return the sign-ins to be told, one of every role at least."""
     return tuple(
-        DemoAccount(ROLE_NAMES[cast.role] + cast.remark, cast.phone, PASSWORD, home_of(cast.role))
+        DemoAccount(
+            ROLE_NAMES[cast.role] + (f"（{cast.remark}）" if cast.remark else ""),
+            cast.phone,
+            PASSWORD,
+            home_of(cast.role),
+        )
         for cast in CAST
         if cast.is_told
     )

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from bootstrap.demo.cases import DemoCase
 from bootstrap.demo.invented import CITY, CITY_CODE, DISTRICTS, MARK, District, is_shop, trade_names, trades
 from bootstrap.demo.people import DemoPerson, invent_people
+from casebase.domain.past_case import PastCase
 from registry.domain.credit_codes import make_credit_code
 from registry.domain.enterprises import EnterpriseEntry, EnterpriseKind, RegistrationStatus
 from registry.domain.links import WHOLE_SHARE_BP, LinkKind
@@ -109,10 +109,10 @@ def start_draft(seed: int) -> Draft:
     return Draft(rng, invent_people(rng), names)
 
 
-def add_case_enterprise(draft: Draft, case: DemoCase) -> None:
+def add_case_enterprise(draft: Draft, case: PastCase) -> None:
     """Add the invented respondent of a case with the people behind it."""
-    kind = EnterpriseKind.SOLE_TRADER if is_shop(case.respondent) else EnterpriseKind.COMPANY
-    enterprise = invent_enterprise(draft, case.case_id, kind, draft.new_trade_name(), case.industry)
+    kind = EnterpriseKind.SOLE_TRADER if is_shop(case.respondent_type) else EnterpriseKind.COMPANY
+    enterprise = invent_enterprise(draft, case.id, kind, draft.new_trade_name(), case.industry)
     draft.enterprises.append(enterprise)
     add_people(draft, enterprise, draft.new_person())
 

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bootstrap.demo.acting import Scene
-from bootstrap.demo.cases import DemoCase, demo_case
+from bootstrap.demo.cases import demo_case
 from bootstrap.demo.stories import DaysBefore, RuleFact, Story
+from casebase.domain.past_case import PastCase
 from core.kernel.clock import local_date
 from core.kernel.money import fen_to_yuan
 from core.kernel.roles import Actor
@@ -52,7 +53,7 @@ def own_words(facts: str) -> str:
     return "。".join(sentences) + "。"
 
 
-def _fields(story: Story, case: DemoCase, stage: Stage, filed_on: date) -> DraftFields:
+def _fields(story: Story, case: PastCase, stage: Stage, filed_on: date) -> DraftFields:
     is_paid = story.paid_by is not PaymentMethod.NOT_PAID
     paid_fen = (story.paid_fen or case.paid_fen) if is_paid else None
     return DraftFields(

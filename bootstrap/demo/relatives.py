@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bootstrap.demo.cases import DemoCase
 from bootstrap.demo.city import (
     SEED,
     City,
@@ -20,6 +19,7 @@ from bootstrap.demo.city import (
 )
 from bootstrap.demo.invented import CITY, DISTRICTS, MARK
 from bootstrap.demo.people import DemoPerson
+from casebase.domain.past_case import PastCase
 from registry.domain.enterprises import EnterpriseKind, RegistrationStatus
 from registry.domain.links import LinkKind
 
@@ -38,7 +38,7 @@ _LATE_DAY = date(2023, 2, 1)
 _LATE_DAYS = 365 * 2
 
 
-def build_city(cases: tuple[DemoCase, ...], seed: int = SEED) -> City:
+def build_city(cases: tuple[PastCase, ...], seed: int = SEED) -> City:
     """Return the city of these cases; the same seed gives the same city."""
     draft = start_draft(seed)
     for case in cases:

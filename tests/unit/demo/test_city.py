@@ -37,7 +37,7 @@ def test_the_same_seed_gives_the_same_city_and_another_seed_another(city):
 
 def test_every_shipped_case_has_its_respondent(city):
     keys = {enterprise.key for enterprise in city.enterprises}
-    assert {case.case_id for case in demo_cases()} <= keys
+    assert {case.id for case in demo_cases()} <= keys
     assert len(demo_cases()) == 206
 
 
