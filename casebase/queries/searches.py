@@ -40,6 +40,7 @@ class CaseSearch:
     category: str = ""
     result: str = ""
     page: int = 1
+    newest_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def find_articles(session: Session, index: CaseIndex, search: ArticleSearch) -> 
 
 
 def find_cases(session: Session, index: CaseIndex, search: CaseSearch) -> Found[CaseLine]:
-    """Return past cases: best first for a text, else the newest first."""
+    """Return past cases: best first for a text, unless the newest are asked for first; without a text the newest."""
     if not search.text.strip():
         return _page([case_line(case_of(row)) for row in session.scalars(_listed_cases(search))], search.page)
     wanted = frozenset({search.category} - {""})
@@ -73,6 +74,8 @@ def find_cases(session: Session, index: CaseIndex, search: CaseSearch) -> Found[
     known = find_past_cases(session, [hit.id for hit in hits])
     found = [(known[hit.id], hit) for hit in hits if hit.id in known]
     lines = [case_line(one, hit.words) for one, hit in found if search.result in ("", one.result)]
+    if search.newest_first:
+        lines.sort(key=lambda line: line.published or "", reverse=True)
     return _page(lines, search.page)
 
 
