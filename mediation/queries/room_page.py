@@ -88,6 +88,7 @@ class PushedCase:
     title: str
     region: str | None
     result: str
+    result_label: str
     summary: str
     paid_fen: int | None
     refund_fen: int | None
