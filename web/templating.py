@@ -9,6 +9,7 @@ from core.kernel.errors import BusinessError
 from core.kernel.identifiers import mask_name, mask_phone
 from core.kernel.roles import ROLE_NAMES
 from core.kernel.workdays import DueDay
+from identity.queries.inbox import unread_count
 from identity.queries.signed_in import SignedInPerson
 from web import filters
 from web.assets import Assets
@@ -66,11 +67,24 @@ def _page_context() -> dict[str, object]:
     links = links_for(viewer.actor.role if viewer else None)
     return {
         "viewer": viewer,
+        "unread_notices": _unread_notices,
         "settings": wiring.settings,
         "today": wiring.today(),
         "navigation": links,
         "current_link": current_link(links, request.path),
     }
+
+
+def _unread_notices() -> int:
+    """Count what the viewer has not read; asked by the header only, so that parts of pages do without."""
+    viewer = _viewer()
+    if viewer is None:
+        return 0
+    try:
+        with dependencies().open_reading() as session:
+            return unread_count(session, viewer.actor)
+    except BusinessError:
+        return 0
 
 
 def _viewer() -> SignedInPerson | None:

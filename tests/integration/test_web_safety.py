@@ -3,6 +3,8 @@
 import pytest
 
 from core.kernel.roles import Role
+from identity.domain.notices import NewNotice, Recipient
+from identity.services.leave_notice import leave_notice
 from tests.factories_identity import PASSWORD, given_account
 from tests.factories_web import given_app, given_signed_in
 from web.permissions import require_declarations
@@ -96,3 +98,11 @@ def test_a_view_without_a_declared_permission_stops_the_start(app):
 
 def test_static_files_cannot_be_left(client):
     assert client.get("/static/../app.py").status_code == 404
+
+
+def test_the_header_counts_unread_messages(app, database, now):
+    client, account = given_signed_in(app, database, Role.CONSUMER, now)
+    assert "条未读" not in client.get("/").get_data(as_text=True)
+    with database.transaction() as session:
+        leave_notice(session, NewNotice(Recipient(account_id=account.actor.account_id), "商家还价了", "请看一看"), now)
+    assert '1<span class="visually-hidden"> 条未读' in client.get("/").get_data(as_text=True)
