@@ -5,22 +5,27 @@ from flask import Blueprint
 
 from web.api import mediation, mediation_room, sanctions, sign_ins
 from web.pages import (
+    account,
     accounts,
     admin,
     advice,
     agreements,
     api_guide,
+    cases,
     checks,
     complaints,
+    enterprises,
     evidence,
     filing,
     front,
     health,
     inbox,
+    law,
     memberships,
     merchant,
     office_queue,
     room,
+    statistics,
     style,
 )
 from web.pages import (
@@ -48,6 +53,11 @@ PAGES: tuple[Blueprint, ...] = (
     room.blueprint,
     agreements.blueprint,
     merchant.blueprint,
+    law.blueprint,
+    cases.blueprint,
+    enterprises.blueprint,
+    statistics.blueprint,
+    account.blueprint,
 )
 APIS: tuple[APIBlueprint, ...] = (
     sign_ins.blueprint,

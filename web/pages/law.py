@@ -1,0 +1,107 @@
+"""Articles of law as of a day, and the rules that rest on them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from casebase.domain.category import CATEGORIES
+from casebase.queries.article_page import article_page
+from casebase.queries.lists import LawLine, law_list
+from casebase.queries.searches import ArticleSearch, find_articles
+from core.kernel.errors import UnavailableError
+from rulebook.queries.books import current_book
+from sanctions.queries.desks import MeasureLine, measures_in_force
+from web.dependencies import dependencies
+from web.pages.public_lists import address, asked, asked_day, asked_one_of, asked_page, page_address
+from web.permissions import public
+from web.rule_lines import RuleLine, rule_lines
+
+blueprint = Blueprint("law", __name__, url_prefix="/law")
+
+_SHORT_LIST = 12
+
+
+@blueprint.get("")
+@public
+def show_articles() -> ResponseReturnValue:
+    wiring = dependencies()
+    on, problem = asked_day("on", wiring.today())
+    with wiring.open_reading() as session:
+        laws = law_list(session, on)
+        search = ArticleSearch(
+            on=on,
+            text=asked("q"),
+            category=asked_one_of("category", CATEGORIES),
+            law=asked_one_of("law", (law.short for law in laws)),
+            page=asked_page(),
+        )
+        found = find_articles(session, wiring.open_case_index(), search)
+    kept = {"q": search.text, "category": search.category, "law": search.law, "on": asked("on") and on.isoformat()}
+    return render_template(
+        "law/list.html",
+        found=found,
+        search=search,
+        laws=laws,
+        law_chips=_law_chips(laws, kept),
+        categories=CATEGORIES,
+        problem=problem,
+        is_filtered=any((search.text, search.category, search.law)),
+        page_href=page_address(".show_articles", kept),
+    )
+
+
+def _law_chips(laws: Iterable[LawLine], kept: dict[str, str]) -> list[dict[str, object]]:
+    """Offer the laws with most articles; a chosen one is always among them."""
+    listed = [law for place, law in enumerate(laws) if place < _SHORT_LIST or law.short == kept["law"]]
+    everything = {"text": "全部", "href": address(".show_articles", kept, law=""), "current": not kept["law"]}
+    return [everything] + [
+        {
+            "text": law.name,
+            "href": address(".show_articles", kept, law=law.short),
+            "count": law.articles,
+            "current": law.short == kept["law"],
+        }
+        for law in listed
+    ]
+
+
+@blueprint.get("/rules")
+@public
+def show_rules() -> ResponseReturnValue:
+    wiring = dependencies()
+    on, problem = asked_day("on", wiring.today())
+    with wiring.open_reading() as session:
+        book = current_book(session)
+    return render_template("law/rules.html", rules=rule_lines(book, on), book=book, on=on, problem=problem)
+
+
+@blueprint.get("/<key>")
+@public
+def show_article(key: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    on, problem = asked_day("on", wiring.today())
+    with wiring.open_reading() as session:
+        page = article_page(session, key, on)
+        rules = _rules_of(session, key, on)
+        measures = measures_resting_on(session, key, on)
+    return render_template("law/article.html", page=page, rules=rules, measures=measures, problem=problem)
+
+
+def _rules_of(session: Session, key: str, on: date) -> tuple[RuleLine, ...]:
+    """Return the rules that rest on the article; the article is shown even before a rule book is stored."""
+    try:
+        return tuple(
+            rule for rule in rule_lines(current_book(session), on) if key in {article.key for article in rule.articles}
+        )
+    except UnavailableError:
+        return ()
+
+
+def measures_resting_on(session: Session, key: str, on: date) -> tuple[MeasureLine, ...]:
+    """Return the measures in force on the day whose basis is the article."""
+    return tuple(
+        line for line in measures_in_force(session, on) if key in {article.key for article in line.measure.articles}
+    )

@@ -1,0 +1,54 @@
+"""The rules of the rule book in plain words, for the page and the API."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from core.rules import ArticleRef, RuleBook
+from core.rules.values import Condition, RuleVersion
+
+_CONFIRMED = "read"
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule as it stood on a day; `is_confirmed` is False while its articles have not been read in full."""
+
+    rule_id: str
+    version: str
+    title: str
+    remedy: str
+    liable: str
+    burden: str
+    conditions: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    articles: tuple[ArticleRef, ...]
+    from_on: date
+    until: date | None
+    is_confirmed: bool
+
+
+def rule_lines(book: RuleBook, on: date) -> tuple[RuleLine, ...]:
+    """Return the rules in force on the day, in the order of the book."""
+    return tuple(_rule_line(version) for version in book.rules_on(on))
+
+
+def _rule_line(version: RuleVersion) -> RuleLine:
+    return RuleLine(
+        rule_id=version.rule_id,
+        version=version.version,
+        title=version.title,
+        remedy=version.remedy,
+        liable=version.liable,
+        burden=version.burden,
+        conditions=tuple(_texts(version.conditions)),
+        exceptions=tuple(dict.fromkeys((*version.exceptions, *_texts(version.defences)))),
+        articles=version.articles,
+        from_on=version.period.from_on,
+        until=version.period.until,
+        is_confirmed=version.confidence == _CONFIRMED,
+    )
+
+
+def _texts(conditions: Iterable[Condition]) -> Iterable[str]:
+    return (each.text for each in conditions)
