@@ -252,13 +252,31 @@ def test_while_a_new_flag_is_not_yet_spread_nothing_weak_is_answered(database, n
 
 
 @pytest.mark.parametrize("table", ["derived_flag", "measure", "enterprise_name"])
-def test_a_database_that_fails_gives_no_answer_instead_of_a_clear_one(sqlite, now, table):
-    with sqlite.transaction() as session:
+def test_a_database_that_fails_gives_no_answer_instead_of_a_clear_one(database, now, table):
+    with database.transaction() as session:
         city = City(session, now)
-    with sqlite.engine.begin() as connection:
-        connection.execute(text(f"ALTER TABLE {table} RENAME TO broken"))
-    with pytest.raises(UnavailableError), sqlite.transaction() as session:
-        run_check(session, asked("set_up", city.clean_code), REGISTRATION, now)
+    rename(database, table, "broken")
+    try:
+        with pytest.raises(UnavailableError), database.transaction() as session:
+            run_check(session, asked("set_up", city.clean_code), REGISTRATION, now)
+    finally:
+        rename(database, "broken", table)
+
+
+def rename(database, table, name):
+    with database.engine.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
+
+
+@pytest.mark.parametrize(("to_on", "live"), [(date(2026, 8, 1), 0), (date(2026, 8, 2), 1)])
+def test_a_representative_counts_up_to_the_day_before_the_link_ends(database, now, to_on, live):
+    with database.transaction() as session:
+        given_law(session, now)
+        listed, person = given_enterprise(session), given_person(session)
+        given_link(session, listed, from_person_id=person, to_on=to_on)
+        given_decided(session, now, listed)
+        spread_flags(session, now)
+        assert len({row.object_id for row in session.scalars(select(DerivedFlag))}) == live
 
 
 def test_what_was_shown_is_stored_and_replays_to_the_same_bytes(city):
