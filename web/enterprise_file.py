@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
+from core.database import Session
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
 from credit.domain.items import Item

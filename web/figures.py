@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy.orm import Session
-
+from core.database import Session
 from credit.queries.month_figures import MonthFigures, month_figures
 
 MONTHS_SHOWN = 12

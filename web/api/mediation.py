@@ -6,8 +6,8 @@ from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response
-from sqlalchemy.orm import Session
 
+from core.database import Session
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor, Role
 from mediation.domain.letters import GroundAndReasons

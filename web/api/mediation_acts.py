@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy.orm import Session
 
+from core.database import Session
 from core.files import check_upload
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Actor

@@ -5,12 +5,12 @@ from datetime import date
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from casebase.domain.category import CATEGORIES
 from casebase.queries.article_page import article_page
 from casebase.queries.lists import LawLine, law_list
 from casebase.queries.searches import ArticleSearch, find_articles
+from core.database import Session
 from core.kernel.errors import UnavailableError
 from rulebook.queries.books import current_book
 from sanctions.queries.desks import MeasureLine, measures_in_force
