@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from casebase.domain.content import Content
     from casebase.search import CaseIndex
     from casebase.search.recommending import Recommendation
 
@@ -57,18 +58,39 @@ def recommend_command(laws: int, cases: int, on: date, engine: str) -> None:
             "没有读到投诉内容。请把事情经过从标准输入传入，例如：echo 面包过期了 | yinuo casebase recommend", err=True
         )
         sys.exit(_REFUSED)
-    from casebase.domain.content import load_content
     from casebase.domain.dispute import Dispute
-    from casebase.search import open_index
-    from casebase.search.documents import case_document, regulation_document
     from casebase.search.recommending import Limits, recommend
     from casebase.search.shelves import ContentShelf
 
-    content = load_content()
-    index = open_index(engine)
-    index.put([*map(regulation_document, content.regulations), *map(case_document, content.cases)])
+    content, index = _shipped(engine)
     found = recommend(index, ContentShelf(content), Dispute(facts=text, on=on), Limits(laws, cases))
     click.echo(json.dumps(_shown(found), ensure_ascii=False, indent=2))
+
+
+@casebase_commands.command("measure")
+@click.option("--half", type=click.Choice(["tuning", "test"]), default="tuning", help="Half of the shipped cases.")
+@click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), default="tantivy", help="Search engine.")
+@click.option("--on", callback=_day, help="Day for cases without one, YYYY-MM-DD; today when missing.")
+def measure_command(half: str, engine: str, on: date) -> None:
+    """Ask every case of one half as if it were new and print how often the answer is right, as JSON."""
+    from dataclasses import fields
+
+    from casebase.search.measuring import evaluation_half, measure
+
+    content, index = _shipped(engine)
+    measured = measure(index, content, evaluation_half(half), on)
+    shown = {field.name: str(getattr(measured, field.name)) for field in fields(measured)}
+    click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+
+
+def _shipped(engine: str) -> tuple["Content", "CaseIndex"]:
+    from casebase.domain.content import load_content
+    from casebase.search import open_index
+    from casebase.search.documents import case_document, regulation_document
+
+    content, index = load_content(), open_index(engine)
+    index.put([*map(regulation_document, content.regulations), *map(case_document, content.cases)])
+    return content, index
 
 
 @casebase_commands.command("rebuild")
