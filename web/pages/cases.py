@@ -43,17 +43,9 @@ def show_cases() -> ResponseReturnValue:
         search=search,
         categories=categories,
         results=RESULT_CHOICES,
-        chips=_result_chips(kept),
         sorts=_sorts(kept) if search.text else (),
         page_href=page_address(".show_cases", kept),
     )
-
-
-def _result_chips(kept: dict[str, str]) -> list[dict[str, object]]:
-    return [
-        {"text": text, "href": address(".show_cases", kept, result=code), "current": code == kept["result"]}
-        for code, text in (("", "全部结果"), *RESULT_CHOICES)
-    ]
 
 
 def _sorts(kept: dict[str, str]) -> list[dict[str, object]]:

@@ -1,6 +1,5 @@
 """Articles of law as of a day, and the rules that rest on them."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from flask import Blueprint, render_template
@@ -8,20 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from casebase.domain.category import CATEGORIES
 from casebase.queries.article_page import article_page
-from casebase.queries.lists import LawLine, law_list
+from casebase.queries.lists import law_list
 from casebase.queries.searches import ArticleSearch, find_articles
 from core.database import Session
 from core.kernel.errors import UnavailableError
 from rulebook.queries.books import current_book
 from sanctions.queries.desks import MeasureLine, measures_in_force
 from web.dependencies import dependencies
-from web.pages.public_lists import address, asked, asked_day, asked_one_of, asked_page, page_address
+from web.pages.public_lists import asked, asked_day, asked_one_of, asked_page, page_address
 from web.permissions import public
 from web.rule_lines import RuleLine, rule_lines
 
 blueprint = Blueprint("law", __name__, url_prefix="/law")
 
-_SHORT_LIST = 12
 
 
 @blueprint.get("")
@@ -45,27 +43,10 @@ def show_articles() -> ResponseReturnValue:
         found=found,
         search=search,
         laws=laws,
-        law_chips=_law_chips(laws, kept),
         categories=CATEGORIES,
         problem=problem,
-        is_filtered=any((search.text, search.category, search.law)),
         page_href=page_address(".show_articles", kept),
     )
-
-
-def _law_chips(laws: Iterable[LawLine], kept: dict[str, str]) -> list[dict[str, object]]:
-    """Offer the laws with most articles; a chosen one is always among them."""
-    listed = [law for place, law in enumerate(laws) if place < _SHORT_LIST or law.short == kept["law"]]
-    everything = {"text": "全部", "href": address(".show_articles", kept, law=""), "current": not kept["law"]}
-    return [everything] + [
-        {
-            "text": law.name,
-            "href": address(".show_articles", kept, law=law.short),
-            "count": law.articles,
-            "current": law.short == kept["law"],
-        }
-        for law in listed
-    ]
 
 
 @blueprint.get("/rules")
