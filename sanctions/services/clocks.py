@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from rulebook.queries.books import current_book
 from sqlalchemy.orm import Session
 
+from rulebook.queries.books import current_book
 from sanctions.domain.due_process import Clocks
 
 

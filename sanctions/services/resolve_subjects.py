@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from core.kernel.identifiers import mask_id_number
 from registry.queries.enterprise_page import enterprise_page, find_enterprise
 from registry.queries.find_enterprises import find_enterprises
-from registry.queries.people import find_person_by_id_number, person_has_name
+from registry.queries.people import find_person_by_id_number, people_lines, person_has_name
 from sanctions.domain.assessment import APPLICANT, Candidate, SubjectSeen
 from sanctions.domain.checks import CheckRequest, PersonAsked
 from sanctions.domain.measures import Matched, Matter
@@ -61,22 +62,32 @@ def _by_name(session: Session, name: str, *, is_required: bool) -> SubjectSeen:
 
 def _person(session: Session, person: PersonAsked, day: date) -> SubjectSeen:
     if person.id_number:
-        return _by_id_number(session, person)
-    role = person.post
-    reached = find_derived_by_person_name(session, person_name_index(session, person.name), day)
-    ids = sorted({row.object_id for row in reached})
-    candidates = tuple(Candidate(Node(NodeKind.PERSON, one), person.name, Matched.NAME) for one in ids)
+        return _by_id_number(session, person, day)
+    candidates = tuple(_namesakes(session, person.name, day))
     note = f"{person.name}没有填写身份证号码，只按姓名比对，不能确认是不是同一人"
-    return SubjectSeen(person.name, role, candidates, note=note)
+    return SubjectSeen(person.name, person.post, candidates, note=note)
 
 
-def _by_id_number(session: Session, person: PersonAsked) -> SubjectSeen:
+def _by_id_number(session: Session, person: PersonAsked, day: date) -> SubjectSeen:
+    """Match the number; namesakes whose own number nobody knows stay possible and are named as such."""
+    asked = person.name or mask_id_number(person.id_number)
     known = find_person_by_id_number(session, person.id_number)
+    unsure = list(_namesakes(session, person.name, day, only_without_number=True)) if person.name else []
     if known is None:
-        return SubjectSeen(person.name, person.post, ())
+        note = f"有与{person.name}同名、未登记身份证号码的人在关联提示中，请核对是不是同一人" if unsure else ""
+        return SubjectSeen(asked, person.post, tuple(unsure), note=note)
     note = ""
     if person.name and not person_has_name(session, known.person_id, person.name):
         note = f"填写的姓名“{person.name}”与身份证号码登记的姓名不同，请核对"
-    node = Node(NodeKind.PERSON, known.person_id)
     shown = person.name or known.shown_name
-    return SubjectSeen(shown, person.post, (Candidate(node, shown, Matched.ID_NUMBER),), note=note)
+    found = Candidate(Node(NodeKind.PERSON, known.person_id), shown, Matched.ID_NUMBER)
+    return SubjectSeen(shown, person.post, (found, *unsure), note=note)
+
+
+def _namesakes(session: Session, name: str, day: date, *, only_without_number: bool = False) -> Iterator[Candidate]:
+    """Find the people of this name that a flag reaches; a name never tells whether it is the same person."""
+    reached = find_derived_by_person_name(session, person_name_index(session, name), day)
+    people = people_lines(session, (row.object_id for row in reached))
+    for person_id in sorted(people):
+        if not only_without_number or people[person_id].masked_id_number is None:
+            yield Candidate(Node(NodeKind.PERSON, person_id), name, Matched.NAME)

@@ -178,6 +178,19 @@ def test_another_person_of_the_same_name_is_cleared_by_the_identity_number(city)
     assert shown(answer) == ("未发现", [])
 
 
+def test_a_namesake_whose_number_nobody_registered_stays_a_warning(database, now):
+    with database.transaction() as session:
+        given_law(session, now)
+        listed = given_enterprise(session)
+        given_representative(session, listed, "林示例")
+        given_decided(session, now, listed)
+        spread_flags(session, now)
+        person = PersonAsked("林示例", GOOD_ID, "法定代表人")
+        answer = run_check(session, asked("set_up", people=(person,)), REGISTRATION, now)
+    assert answer.verdict == "提示"
+    assert any("同名" in note for note in answer.notes)
+
+
 def test_the_other_enterprise_of_that_person_is_warned_of_with_both_steps_of_the_path(city):
     (hit,) = city.check("change_registration", city.other_code).hits
     assert (hit.measure, hit.effect, hit.who) == ("K11", "I", OTHER_NAME)
