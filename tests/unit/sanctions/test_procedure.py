@@ -1,6 +1,7 @@
 """The state table of due process, every status × act × role."""
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -86,3 +87,11 @@ def test_other_roles_have_no_part_in_it(role):
 def test_every_status_and_act_has_a_chinese_name():
     assert set(STATUS_NAMES) == set(Status)
     assert set(ACTION_NAMES) == set(Action)
+
+
+def test_the_document_shows_the_table():
+    document = (Path(__file__).parents[3] / "docs" / "sanctions.md").read_text(encoding="utf-8")
+    for step in STEPS:
+        source = step.source.value if step.source else "—"
+        row = f"| {source} | {step.action.value} | {step.target.value} | {', '.join(sorted(step.roles))} |"
+        assert row in document
