@@ -24,6 +24,7 @@ from web.pages.complaint_views import (
     other_ways,
     timeline_steps,
 )
+from web.pages.law_panel import panel_of
 from web.pages.submission import typed_submission
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
@@ -100,6 +101,7 @@ def show_complaint(complaint_id: str) -> ResponseReturnValue:
         main=main_way(page),
         others=other_ways(page, ACTION_NAMES),
         shape=STAGE_SHAPES[page.head.stage],
+        law=panel_of(page.advice) if page.advice else None,
         is_merchant=page.head.viewer_side is Side.MERCHANT,
         clock_unit=clock_unit,
         due_day=due_day,

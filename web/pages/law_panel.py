@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from core.rules import Advice, Entitlement, Question, RuleBook, advise
+from core.rules import Advice, Conflict, Entitlement, Question, RuleBook, advise
 from mediation.domain.claims import Claim, Remedy
 from web.pages.fact_fields import only_known, without_unknown
 
@@ -31,6 +31,7 @@ class LawPanel:
     questions: tuple[Question, ...]
     pressing: tuple[Question, ...]
     sums: tuple[Claim, ...]
+    conflicts: tuple[Conflict, ...]
 
     @property
     def next_question(self) -> Question | None:
@@ -59,6 +60,7 @@ def panel_of(advice: Advice, first: Collection[str] = (), asked: Collection[str]
         questions=questions,
         pressing=_pressing(questions, asking, first),
         sums=_sums(advice),
+        conflicts=_conflicts(advice),
     )
 
 
@@ -87,6 +89,12 @@ def _pressing(
     opening = [question.fact for question in questions if question.settles >= _OPENS_MANY]
     missing = [fact for item in asking for fact in item.missing]
     return tuple(by_fact[fact] for fact in dict.fromkeys((*first, *opening, *missing)) if fact in by_fact)
+
+
+def _conflicts(advice: Advice) -> tuple[Conflict, ...]:
+    """Return what must be said because at least two of its rules apply; the rest would only confuse."""
+    applying = {item.rule_id for item in advice.entitlements if item.status == "applies"}
+    return tuple(conflict for conflict in advice.conflicts if len(applying & set(conflict.rules)) > 1)
 
 
 def _sums(advice: Advice) -> tuple[Claim, ...]:

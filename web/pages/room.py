@@ -45,8 +45,22 @@ def _room_page(form: Form, complaint_id: str, **_: str) -> ResponseReturnValue:
     room = _read_room(complaint_id)
     counter_id = form.value("answers") or request.args.get("counter")
     return render_template(
-        "room/room.html", form=_offer_form(form, room, counter_id), counter_id=counter_id, **_room_values(room)
+        "room/room.html",
+        form=_offer_form(form, room, counter_id),
+        counter_id=counter_id,
+        unsent=_unsent(form, room),
+        **_room_values(room),
     )
+
+
+def _unsent(form: Form, room: RoomPage) -> str:
+    """Return what was typed into a form that the page no longer has, so that it can still be read and copied."""
+    actions = room.head.actions
+    typed_offer = Action.MAKE_OFFER not in actions and Action.COUNTER_OFFER not in actions
+    names = ("sum", "due_on", "conditions") if typed_offer else ()
+    names += () if Action.SEND_STATEMENT in actions else ("text",)
+    names += () if Action.CALL_HUMAN in actions else ("reason",)
+    return "\n".join(value for name in names if form.message and (value := form.value(name).strip()))
 
 
 def _read_room(complaint_id: str) -> RoomPage:
