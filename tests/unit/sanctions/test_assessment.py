@@ -90,7 +90,9 @@ def test_an_enterprise_without_flags_gives_no_hits(matter):
 
 @pytest.mark.parametrize("flags", [(), (FLAG,)])
 def test_an_applicant_that_is_not_found_is_never_clear(flags):
-    found = answer("food_business_licence", subjects=(SubjectSeen("查无此码", APPLICANT, (), is_required=True),), flags=flags)
+    found = answer(
+        "food_business_licence", subjects=(SubjectSeen("查无此码", APPLICANT, (), is_required=True),), flags=flags
+    )
     assert found.verdict == Verdict.NOT_FOUND
     assert "未找到该主体" in found.notes[0]
 
