@@ -5,9 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from core.kernel.clock import local_date
-from core.kernel.identifiers import new_id
-from core.kernel.roles import Actor, Role
+from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.rules import load_shipped_book
 from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import DraftFields, PaymentMethod
@@ -22,7 +20,7 @@ from mediation.services.give_consent import give_consent
 from mediation.services.make_offer import make_offer
 from mediation.services.save_draft import start_draft
 from mediation.services.sign_agreement import seal_agreement, sign_agreement
-from rulebook.storage.book_tables import RuleBookVersion
+from rulebook.services.seed_rule_book import seed_rule_book
 from tests.factories_identity import given_account, given_member
 from tests.factories_registry import given_enterprise
 
@@ -59,27 +57,9 @@ class People:
     enterprise_id: str
 
 
-def given_rule_book(session: Session, now: datetime) -> None:
-    """The shipped book as the adopted one."""
-    book = load_shipped_book()
-    session.add(
-        RuleBookVersion(
-            id=new_id(),
-            version=book.version,
-            label=book.label,
-            source=book.source,
-            content=book.content,
-            sha256=book.sha256,
-            adopted_on=local_date(now),
-            adopted_at=now,
-        )
-    )
-    session.flush()
-
-
 def given_people(session: Session, now: datetime) -> People:
     """Adopt the rule book and bring both sides and the office together."""
-    given_rule_book(session, now)
+    seed_rule_book(session, load_shipped_book(), SYSTEM_ACTOR, now)
     enterprise_id = given_enterprise(session)
     return People(
         consumer=given_account(session, Role.CONSUMER, now, name="张小民").actor,

@@ -19,6 +19,7 @@ def case(consumer=None, merchant=None, claimed=None, law=(None, None), comparabl
         (case(claimed=200_000, law=(None, 80_000)), 40_000),  # the consumer asks more than the law could give
         (case(claimed=50_000, law=(80_000, 80_000)), 80_000),  # never below what the law gives without dispute
         (case(claimed=200_000, merchant=90_000, law=(80_000, 80_000)), 90_000),  # nor below what is offered already
+        (case(consumer=50_000, merchant=90_000, law=(None, 80_000)), 70_000),  # an offer above the law stands
         (case(law=(None, 80_000)), 40_000),  # no claim names a sum: the law does
         (case(consumer=100_000, merchant=0, comparables=[(90_000, None)]), 70_000),  # (50_000 + 90_000) / 2
         (case(consumer=100_000, merchant=0, comparables=[(30_000, 60_000)], paid=120_000), 55_000),  # scaled to 60_000
