@@ -50,6 +50,7 @@ class Hints:
     same_consumer: int
     same_pair: int
     same_respondent: int
+    is_past_limitation: bool
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def office_case(session: Session, complaint_id: str, viewer: Actor, now: datetim
         refusal_grounds=_grounds(book, "refusal_ground", rule_day),
         termination_grounds=_grounds(book, "termination_ground", rule_day),
         other_routes=tuple(code.text for code in book.codes("other_routes", today)),
-        hints=_hints(session, complaint),
+        hints=_hints(session, complaint, book),
         letters=_letters(rows_of(session, RespondentLetter, complaint_id), today),
         log=_log(session, complaint_id),
     )
@@ -85,7 +86,7 @@ def _grounds(book: RuleBook, name: str, on: date) -> tuple[GroundText, ...]:
     return tuple(GroundText(code.code, code.text, code.source, code.effect) for code in book.codes(name, on))
 
 
-def _hints(session: Session, complaint: Complaint) -> Hints:
+def _hints(session: Session, complaint: Complaint, book: RuleBook) -> Hints:
     by_consumer = Complaint.consumer_id == complaint.consumer_id
     by_respondent = Complaint.respondent_id == complaint.respondent_id
     others = select(func.count()).where(Complaint.id != complaint.id, Complaint.received_on.is_not(None))
@@ -93,6 +94,20 @@ def _hints(session: Session, complaint: Complaint) -> Hints:
         same_consumer=session.scalar(others.where(by_consumer)) or 0,
         same_pair=session.scalar(others.where(by_consumer, by_respondent)) or 0,
         same_respondent=session.scalar(others.where(by_respondent)) or 0,
+        is_past_limitation=_is_past_limitation(complaint, book),
+    )
+
+
+def _is_past_limitation(complaint: Complaint, book: RuleBook) -> bool:
+    """Tell whether the event lies further back than the limit counts; the day of knowledge is for a person to find."""
+    event_on, received_on = complaint.event_on, complaint.received_on
+    if event_on is None or received_on is None:
+        return False
+    years = book.parameter("complaint_limitation_years", received_on).whole
+    return (received_on.year - years, received_on.month, received_on.day) > (
+        event_on.year,
+        event_on.month,
+        event_on.day,
     )
 
 

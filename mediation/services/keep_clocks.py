@@ -3,13 +3,15 @@
 Every function is idempotent: it finds what is due at `now`, and does it once.
 """
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
+from core.kernel.errors import BusinessError
 from core.kernel.roles import SYSTEM_ACTOR, Role
 from core.kernel.workdays import working_days_left
 from mediation.domain.agreement import AgreementState
@@ -31,21 +33,20 @@ from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_agreement, get_complaint_for_update
 from mediation.storage.room_tables import MediationSession
 
+_logger = logging.getLogger(__name__)
 _BATCH = 200
 _ROOM_STAGES = (Stage.ACCEPTED.value, Stage.MEDIATING.value)
 
 
 def expire_overdue_mediation(session: Session, now: datetime) -> int:
     """End mediation whose last day has passed, unless both have signed; returns how many ended."""
-    today, ended = local_date(now), 0
-    overdue = select(Complaint.id).where(Complaint.stage.in_(_ROOM_STAGES), Complaint.due_on < today)
-    for complaint_id in _batch(session, overdue.order_by(Complaint.due_on)):
-        if find_agreement_state(session, complaint_id) is AgreementState.AWAITING_SEAL:
-            _remind_to_seal(session, complaint_id, now)
-        else:
-            expire_mediation(session, complaint_id, now)
-            ended += 1
-    return ended
+    overdue = (
+        select(Complaint.id)
+        .where(Complaint.stage.in_(_ROOM_STAGES), Complaint.due_on < local_date(now))
+        .order_by(Complaint.due_on)
+        .with_for_update(skip_locked=True)  # all at once, before any number is drawn: no deadlock with a person's act
+    )
+    return _each(session, overdue, lambda complaint_id: _expire(session, complaint_id, now))
 
 
 def lapse_rounds(session: Session, now: datetime) -> int:
@@ -56,7 +57,7 @@ def lapse_rounds(session: Session, now: datetime) -> int:
         .where(MediationSession.closed_at.is_(None), MediationSession.round_due_on < today)
         .order_by(MediationSession.round_due_on)
     )
-    return sum(_lapse(session, complaint_id, now) for complaint_id in _batch(session, lapsed))
+    return _each(session, lapsed, lambda complaint_id: _lapse(session, complaint_id, now))
 
 
 def remind_of_acceptance(session: Session, now: datetime) -> int:
@@ -85,7 +86,7 @@ def ask_for_performance(session: Session, now: datetime) -> int:
         )
         .order_by(Performance.due_on)
     )
-    return sum(_ask(session, complaint_id, now) for complaint_id in _batch(session, due))
+    return _each(session, due, lambda complaint_id: _ask(session, complaint_id, now))
 
 
 def recount_provisional_days(session: Session, now: datetime) -> int:
@@ -114,6 +115,14 @@ def _count_again(session: Session, complaint: Complaint) -> tuple[date, bool] | 
         return None
     due = due_day(start, book_of(session, complaint).parameter(name, start))
     return due.on, due.provisional
+
+
+def _expire(session: Session, complaint_id: str, now: datetime) -> bool:
+    if find_agreement_state(session, complaint_id) is AgreementState.AWAITING_SEAL:
+        _remind_to_seal(session, complaint_id, now)
+        return False
+    expire_mediation(session, complaint_id, now)
+    return True
 
 
 def _lapse(session: Session, complaint_id: str, now: datetime) -> bool:
@@ -190,5 +199,13 @@ def _acceptance_news(due_on: date, today: date) -> News:
     return News("有投诉快到受理期限", body)
 
 
-def _batch(session: Session, statement: Select[str]) -> Iterable[str]:
-    return list(session.scalars(statement.limit(_BATCH)))
+def _each(session: Session, found: Select[str], do: Callable[[str], bool]) -> int:
+    """Do it for each complaint of one batch, count what was done; one that fails is logged and stops no other."""
+    done = 0
+    for complaint_id in list(session.scalars(found.limit(_BATCH))):
+        try:
+            with session.begin_nested():
+                done += do(complaint_id)
+        except (BusinessError, LookupError, ValueError):
+            _logger.exception("the clock of complaint %s could not be kept", complaint_id)
+    return done

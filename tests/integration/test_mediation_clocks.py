@@ -167,6 +167,20 @@ def test_a_provisional_last_day_is_counted_again(database, now):
     assert clock.due_on == date(2027, 1, 19)
 
 
+def test_one_broken_complaint_stops_no_other(database, now, caplog):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        broken, sound = (given_mediating(session, people, now) for _ in range(2))
+        session.get_one(Complaint, broken).book_version = "lost"
+    late = now + timedelta(61)
+    with database.transaction() as session:
+        assert expire_overdue_mediation(session, late) == 1
+    with database.reading() as session:
+        assert session.get_one(Complaint, sound).stage == Stage.TERMINATED
+        assert session.get_one(Complaint, broken).stage == Stage.MEDIATING
+    assert broken in caplog.text
+
+
 def test_every_duty_runs_over_an_empty_and_a_full_city(database, now):
     assert run_duties(database, DUTIES, now) == len(DUTIES)
     with database.transaction() as session:

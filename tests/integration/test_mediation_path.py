@@ -550,7 +550,16 @@ def test_the_office_sees_grounds_hints_and_log(database, now):
     assert [ground.code for ground in case.refusal_grounds] == [f"16-{item}" for item in range(1, 8)]
     assert [ground.code for ground in case.termination_grounds] == [f"23-{item}" for item in range(1, 9)]
     assert case.hints.same_pair == 1
+    assert not case.hints.is_past_limitation
     assert [line.action_name for line in case.log] == ["保存草稿", "提交投诉"]
+
+
+@pytest.mark.parametrize(("event_on", "is_past"), [(date(2023, 11, 20), False), (date(2023, 11, 19), True)])
+def test_the_office_is_told_when_the_event_lies_more_than_three_years_back(database, now, event_on, is_past):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_filed(session, people, now, event_on=event_on)
+        assert office_case(session, complaint_id, people.officer, now).hints.is_past_limitation is is_past
 
 
 def test_statements_are_refused_when_empty_or_too_long(database, now):
