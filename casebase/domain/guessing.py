@@ -13,12 +13,13 @@ from casebase.domain.terms import fold
 
 # How much each kind of vote counts; tuned on the tuning half of the shipped cases (docs/casebase.md).
 CASE_WEIGHT = 1.0
-WORD_WEIGHT = 0.9
+WORD_WEIGHT = 1.1
 ARTICLE_WEIGHT = 0.15
+HINT_WEIGHT = 0.5
 GIVEN_WEIGHT = 2.0
 _NEAREST = 12
 _STEEPNESS = 2.0
-_MOST_WORDS = 3
+_MOST_WORDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,25 @@ class NearCase:
     closeness: float
 
 
+@dataclass(frozen=True)
+class ClassWords:
+    """Words that people use for a class: telling ones vote fully, hinting ones a little."""
+
+    telling: tuple[str, ...]
+    hinting: tuple[str, ...]
+
+
+NO_WORDS = ClassWords((), ())
+
+
 @cache
-def category_words() -> Mapping[str, tuple[str, ...]]:
+def category_words() -> Mapping[str, ClassWords]:
     """Return the shipped words of each class, folded."""
     text = files("casebase").joinpath("content", "category_words.toml").read_text("utf-8")
-    return {category: tuple(map(fold, words)) for category, words in tomllib.loads(text).items()}
+    return {
+        category: ClassWords(tuple(map(fold, words["telling"])), tuple(map(fold, words["hinting"])))
+        for category, words in tomllib.loads(text).items()
+    }
 
 
 def said_words(dispute: Dispute, words: Iterable[str]) -> tuple[str, ...]:
@@ -70,7 +85,7 @@ def guess_category(
     total = sum(votes.values())
     ordered = sorted(votes.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(
-        CategoryGuess(category, vote / total, said_words(dispute, category_words().get(category, ())))
+        CategoryGuess(category, vote / total, said_words(dispute, category_words().get(category, NO_WORDS).telling))
         for category, vote in ordered
         if vote > 0
     )
@@ -84,11 +99,14 @@ def _case_votes(near: Sequence[NearCase]) -> list[tuple[str, float]]:
 
 
 def _word_votes(dispute: Dispute) -> list[tuple[str, float]]:
-    counts = {
-        category: min(_MOST_WORDS, len(said_words(dispute, words))) for category, words in category_words().items()
-    }
-    total = sum(counts.values()) or 1
+    counts = {category: _weight_of_words(dispute, words) for category, words in category_words().items()}
+    total = sum(counts.values()) or 1.0
     return [(category, WORD_WEIGHT * count / total) for category, count in counts.items() if count]
+
+
+def _weight_of_words(dispute: Dispute, words: ClassWords) -> float:
+    told, hinted = said_words(dispute, words.telling), said_words(dispute, words.hinting)
+    return min(_MOST_WORDS, len(told) + HINT_WEIGHT * len(hinted))
 
 
 def _article_votes(dispute: Dispute, articles: Sequence[Regulation]) -> list[tuple[str, float]]:
