@@ -3,7 +3,22 @@
 from apiflask import APIBlueprint
 from flask import Blueprint
 
-from web.api import mediation, mediation_room, sanctions, sign_ins
+from web.api import (
+    accounts as accounts_api,
+)
+from web.api import (
+    admin as admin_api,
+)
+from web.api import (
+    casebase as casebase_api,
+)
+from web.api import (
+    credit as credit_api,
+)
+from web.api import (
+    law as law_api,
+)
+from web.api import mediation, mediation_room, notices, registry, sanctions, sign_ins
 from web.pages import (
     account,
     accounts,
@@ -64,4 +79,11 @@ APIS: tuple[APIBlueprint, ...] = (
     mediation.blueprint,
     mediation_room.blueprint,
     sanctions.blueprint,
+    accounts_api.blueprint,
+    notices.blueprint,
+    registry.blueprint,
+    credit_api.blueprint,
+    law_api.blueprint,
+    casebase_api.blueprint,
+    admin_api.blueprint,
 )

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from core.database import Session
+from core.kernel.errors import UnavailableError
 from core.rules import ArticleRef, RuleBook
 from core.rules.values import Condition, RuleVersion
+from rulebook.queries.books import current_book
 
 _CONFIRMED = "read"
 
@@ -31,6 +34,15 @@ class RuleLine:
 def rule_lines(book: RuleBook, on: date) -> tuple[RuleLine, ...]:
     """Return the rules in force on the day, in the order of the book."""
     return tuple(_rule_line(version) for version in book.rules_on(on))
+
+
+def rules_resting_on(session: Session, key: str, on: date) -> tuple[RuleLine, ...]:
+    """Return the rules of that day that cite the article; none while no rule book is stored."""
+    try:
+        book = current_book(session)
+    except UnavailableError:
+        return ()
+    return tuple(rule for rule in rule_lines(book, on) if key in {article.key for article in rule.articles})
 
 
 def _rule_line(version: RuleVersion) -> RuleLine:

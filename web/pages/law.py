@@ -10,16 +10,14 @@ from casebase.queries.article_page import article_page
 from casebase.queries.lists import law_list
 from casebase.queries.searches import ArticleSearch, find_articles
 from core.database import Session
-from core.kernel.errors import UnavailableError
 from rulebook.queries.books import current_book
 from sanctions.queries.desks import MeasureLine, measures_in_force
 from web.dependencies import dependencies
 from web.pages.public_lists import asked, asked_day, asked_one_of, asked_page, page_address
 from web.permissions import public
-from web.rule_lines import RuleLine, rule_lines
+from web.rule_lines import rule_lines, rules_resting_on
 
 blueprint = Blueprint("law", __name__, url_prefix="/law")
-
 
 
 @blueprint.get("")
@@ -66,22 +64,12 @@ def show_article(key: str) -> ResponseReturnValue:
     on, problem = asked_day("on", wiring.today())
     with wiring.open_reading() as session:
         page = article_page(session, key, on)
-        rules = _rules_of(session, key, on)
-        measures = measures_resting_on(session, key, on)
+        rules = rules_resting_on(session, key, on)
+        measures = _measures_resting_on(session, key, on)
     return render_template("law/article.html", page=page, rules=rules, measures=measures, problem=problem)
 
 
-def _rules_of(session: Session, key: str, on: date) -> tuple[RuleLine, ...]:
-    """Return the rules that rest on the article; the article is shown even before a rule book is stored."""
-    try:
-        return tuple(
-            rule for rule in rule_lines(current_book(session), on) if key in {article.key for article in rule.articles}
-        )
-    except UnavailableError:
-        return ()
-
-
-def measures_resting_on(session: Session, key: str, on: date) -> tuple[MeasureLine, ...]:
+def _measures_resting_on(session: Session, key: str, on: date) -> tuple[MeasureLine, ...]:
     """Return the measures in force on the day whose basis is the article."""
     return tuple(
         line for line in measures_in_force(session, on) if key in {article.key for article in line.measure.articles}

@@ -1,0 +1,113 @@
+"""JSON of articles, rules and what the law gives."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from casebase.queries.article_page import ArticlePage
+from casebase.queries.lines import ArticleLine
+from casebase.queries.lists import LawLine
+from core.rules import Advice, Choice, FactDefinition, FactType
+from rulebook.queries.books import BookLine
+from web.rule_lines import RuleLine
+
+_STRICT = ConfigDict(extra="forbid")
+_FROM_VALUES = ConfigDict(from_attributes=True)
+_ON = Field(None, description="哪一天的法律；不填为今天")
+
+
+class LawDayQuery(BaseModel):
+    model_config = _STRICT
+    on: date | None = _ON
+
+
+class ArticleQuery(BaseModel):
+    model_config = _STRICT
+    q: str = Field("", max_length=200, description="平常的说法就可以")
+    law: str = Field("", max_length=40, description="法律简称，例如 消法")
+    category: str = Field("", max_length=20, description="问题类别")
+    on: date | None = _ON
+    page: int = Field(1, ge=1)
+
+
+class ArticleListAnswer(BaseModel):
+    """`excerpt` is the digest in pieces, those that matched are marked."""
+
+    model_config = _FROM_VALUES
+    lines: tuple[ArticleLine, ...]
+    count: int
+    page: int
+    pages: int
+
+
+class ArticleRuleAnswer(BaseModel):
+    model_config = _FROM_VALUES
+    rule_id: str
+    version: str
+    title: str
+
+
+class ArticleAnswer(BaseModel):
+    article: ArticlePage
+    rules: list[ArticleRuleAnswer] = Field(description="以这一条为依据的规则")
+
+
+class LawsAnswer(BaseModel):
+    on: date
+    laws: tuple[LawLine, ...]
+
+
+class RulesAnswer(BaseModel):
+    on: date
+    book_version: str
+    rules: tuple[RuleLine, ...]
+
+
+class FactAnswer(BaseModel):
+    """How one fact is asked and what its answer may be."""
+
+    model_config = _FROM_VALUES
+    name: str
+    label: str
+    question: str
+    why: str
+    type: FactType
+    who: tuple[str, ...]
+    unit: str
+    choices: tuple[Choice, ...]
+
+    @classmethod
+    def of(cls, definition: FactDefinition) -> "FactAnswer":
+        return cls.model_validate(definition)
+
+
+class VocabularyAnswer(BaseModel):
+    book_version: str
+    facts: list[FactAnswer]
+
+
+class AdviceInput(BaseModel):
+    model_config = _STRICT
+    facts: dict[str, Any] = Field(
+        description="事实名到值；名称和类型见 GET /law/vocabulary，不知道的不填", max_length=300
+    )
+    on: date | None = Field(None, description="事情发生的那一天；不填为今天")
+
+
+class AdviceAnswer(BaseModel):
+    """The law's whole answer: what applies, what still needs facts, what does not, with the arithmetic."""
+
+    advice: Advice
+
+
+class BookAnswer(BaseModel):
+    version: str
+    label: str
+    source: str
+    sha256: str
+
+
+class BooksAnswer(BaseModel):
+    current: BookAnswer
+    adopted: list[BookLine] = Field(description="采用过的每一版，最新的在前")
