@@ -1,6 +1,6 @@
 """The office's queue, and one case with what may be done about it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
-from mediation.domain.letters import GroundAndReasons, Letter
-from mediation.domain.lifecycle import ACTION_NAMES, STAGE_NAMES, Stage
+from mediation.domain.letters import GroundAndReasons
+from mediation.domain.lifecycle import STAGE_NAMES, Action, Stage
 from mediation.queries.complaint_lists import (
     EVERYTHING,
     MARK_NAMES,
@@ -20,7 +20,7 @@ from mediation.queries.complaint_lists import (
     Sort,
     office_queue,
 )
-from mediation.queries.letter_previews import LetterAsked, letter_preview
+from mediation.queries.letter_previews import DecisionPreview, LetterAsked, decision_preview
 from mediation.queries.office_case import OfficeCase, office_case
 from mediation.services.accept_complaint import accept_complaint
 from mediation.services.attach_respondent import attach_respondent
@@ -31,6 +31,7 @@ from registry.queries.find_enterprises import find_enterprises
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
 from web.pages.complaint_views import STAGE_SHAPES, clock_unit, due_day, timeline_steps
+from web.pages.office_ways import next_act
 from web.pages.submission import typed_submission
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
@@ -122,15 +123,18 @@ def _case(complaint_id: str) -> OfficeCase:
 
 
 def _case_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    """Show the case: a whole page, or beside the queue when the queue's script asks for it."""
     case = _case(complaint_id)
+    beside_queue = request.headers.get("HX-Request") is not None
     return render_template(
-        "office/case.html",
+        "office/_case.html" if beside_queue else "office/case.html",
         form=form,
         case=case,
         page=case.page,
+        next_act=next_act(case.page),
         steps=timeline_steps(case.page),
         shape=STAGE_SHAPES[case.page.head.stage],
-        action_names=ACTION_NAMES,
+        beside_queue=beside_queue,
         request_key=new_id(),
         clock_unit=clock_unit,
         due_day=due_day,
@@ -143,30 +147,45 @@ def show_case(complaint_id: str) -> ResponseReturnValue:
     return _case_page(blank_form(), complaint_id)
 
 
-def _confirm_acceptance(form: Form, complaint_id: str) -> ResponseReturnValue:
-    return _decision_page("office/accept.html", form, complaint_id, LetterAsked("acceptance"))
+@dataclass(frozen=True)
+class _Decision:
+    """A decision and its page; `kind` names its letters."""
+
+    template: str
+    action: Action
+    kind: str
 
 
-def _decision_page(template: str, form: Form, complaint_id: str, asked: LetterAsked | None) -> ResponseReturnValue:
-    letter: Letter | None = None
+_ACCEPTANCE = _Decision("office/accept.html", Action.ACCEPT, "acceptance")
+_REFUSAL = _Decision("office/refuse.html", Action.REFUSE, "refusal")
+_TERMINATION = _Decision("office/terminate.html", Action.TERMINATE, "termination")
+
+
+def _decision_page(decision: _Decision, form: Form, complaint_id: str, asked: LetterAsked | None) -> str:
+    preview: DecisionPreview | None = None
     wiring = dependencies()
     with wiring.open_reading() as session:
         case = office_case(session, complaint_id, signed_in_actor(), wiring.clock())
-        if asked is not None:
-            letter = letter_preview(session, complaint_id, asked, signed_in_actor(), wiring.clock())
-    key = new_id()
-    return render_template(template, form=form, case=case, page=case.page, letter=letter, request_key=key)
+        is_open = decision.action in case.page.head.actions
+        if asked is not None and is_open:
+            preview = decision_preview(session, complaint_id, asked, signed_in_actor(), wiring.clock())
+    values = {"case": case, "page": case.page, "preview": preview, "is_open": is_open, "request_key": new_id()}
+    return render_template(decision.template, form=form, **values)
+
+
+def _acceptance_page(form: Form, complaint_id: str) -> ResponseReturnValue:
+    return _decision_page(_ACCEPTANCE, form, complaint_id, LetterAsked(_ACCEPTANCE.kind))
 
 
 @blueprint.get("/complaints/<complaint_id>/acceptance")
 @signed_in(*_DESK)
 def show_acceptance(complaint_id: str) -> ResponseReturnValue:
-    return _confirm_acceptance(blank_form(), complaint_id)
+    return _acceptance_page(blank_form(), complaint_id)
 
 
 @blueprint.post("/complaints/<complaint_id>/acceptance")
 @signed_in(*_DESK)
-@shows_again(_confirm_acceptance)
+@shows_again(_acceptance_page)
 def post_acceptance(complaint_id: str) -> ResponseReturnValue:
     wiring, submission = dependencies(), typed_submission()
     with wiring.open_transaction() as session:
@@ -175,21 +194,23 @@ def post_acceptance(complaint_id: str) -> ResponseReturnValue:
 
 
 def _refusal_page(form: Form, complaint_id: str) -> ResponseReturnValue:
-    return _decision_page("office/refuse.html", form, complaint_id, None)
+    return _decision_page(_REFUSAL, form, complaint_id, None)
 
 
 def _termination_page(form: Form, complaint_id: str) -> ResponseReturnValue:
-    return _decision_page("office/terminate.html", form, complaint_id, None)
+    return _decision_page(_TERMINATION, form, complaint_id, None)
 
 
 def _typed_decision() -> GroundAndReasons:
     return GroundAndReasons(request.form.get("ground", ""), request.form.get("reasons", ""))
 
 
-def _preview(template: str, kind: str, complaint_id: str) -> ResponseReturnValue:
-    """Show the letter that will go out, with what was typed carried along until it is confirmed."""
+def _before_confirming(decision: _Decision, complaint_id: str) -> ResponseReturnValue:
+    """Show the letters that will go out, or the form again; what was typed is carried along."""
+    if request.form.get("step") == "change":
+        return _decision_page(decision, typed_form(), complaint_id, None)
     typed = _typed_decision()
-    return _decision_page(template, typed_form(), complaint_id, LetterAsked(kind, typed.ground, typed.reasons))
+    return _decision_page(decision, typed_form(), complaint_id, LetterAsked(decision.kind, typed.ground, typed.reasons))
 
 
 @blueprint.get("/complaints/<complaint_id>/refusal")
@@ -203,7 +224,7 @@ def show_refusal(complaint_id: str) -> ResponseReturnValue:
 @shows_again(_refusal_page)
 def post_refusal(complaint_id: str) -> ResponseReturnValue:
     if request.form.get("step") != "confirm":
-        return _preview("office/refuse.html", "refusal", complaint_id)
+        return _before_confirming(_REFUSAL, complaint_id)
     wiring, submission, decision = dependencies(), typed_submission(), _typed_decision()
     with wiring.open_transaction() as session:
         refuse_complaint(session, complaint_id, decision, signed_in_actor(), wiring.clock(), submission)
@@ -221,7 +242,7 @@ def show_termination(complaint_id: str) -> ResponseReturnValue:
 @shows_again(_termination_page)
 def post_termination(complaint_id: str) -> ResponseReturnValue:
     if request.form.get("step") != "confirm":
-        return _preview("office/terminate.html", "termination", complaint_id)
+        return _before_confirming(_TERMINATION, complaint_id)
     wiring, submission, decision = dependencies(), typed_submission(), _typed_decision()
     with wiring.open_transaction() as session:
         terminate_mediation(session, complaint_id, decision, signed_in_actor(), wiring.clock(), submission)

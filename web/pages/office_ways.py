@@ -1,0 +1,82 @@
+"""What the office can do about a case now: the one act on top, and the others beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from mediation.domain.lifecycle import Action
+from mediation.queries.complaint_page import ComplaintPage
+
+
+@dataclass(frozen=True)
+class OfficeWay:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """The box on top of a case: what it waits for, the main act if there is one, the other acts."""
+
+    title: str
+    why: str
+    main: OfficeWay | None
+    others: tuple[OfficeWay, ...]
+    may_send_letter: bool
+    is_over: bool
+
+
+# In the order in which the main act is chosen.
+_WAYS: Mapping[Action, tuple[str, str]] = {
+    Action.ACCEPT: ("受理", "office.show_acceptance"),
+    Action.SEAL_AGREEMENT: ("核对并盖章", "agreements.show_agreement"),
+    Action.ANSWER_CALL: ("进入调解室答复", "room.show_room"),
+    Action.REFUSE: ("不予受理", "office.show_refusal"),
+    Action.ATTACH_RESPONDENT: ("确定被投诉人", "office.show_respondent"),
+    Action.CONFIRM_PERFORMANCE: ("登记已履行", "agreements.show_performance"),
+    Action.REPORT_BREACH: ("登记未履行", "agreements.show_breach"),
+    Action.TERMINATE: ("终止调解", "office.show_termination"),
+}
+_MAIN = (Action.ACCEPT, Action.SEAL_AGREEMENT, Action.ANSWER_CALL)
+_SAID: Mapping[Action, tuple[str, str]] = {
+    Action.ACCEPT: ("请决定是否受理", "受理后双方会收到通知，调解期限开始计算。"),
+    Action.SEAL_AGREEMENT: ("双方已经签署，等待盖章", "核对金额、期限和方式后，由调解员盖章。"),
+    Action.ANSWER_CALL: ("有一方请调解员介入", "进入调解室，双方都会看到您的话。"),
+    Action.ATTACH_RESPONDENT: ("请先确定被投诉人", "消费者没有找到商家，只写了描述。也可以先受理，再查清商家。"),
+}
+_OVER = "这件投诉已经办结"
+_WAITING_WHY = "到期没有进展，系统会提醒您。"
+
+
+def next_act(page: ComplaintPage) -> NextAct:
+    """Return the box of this case, made of the acts that the viewer may do now."""
+    head = page.head
+    open_now = {action: _way(action, page) for action in _WAYS if action in head.actions}
+    main = _main(page, open_now)
+    title, why = _SAID[main] if main else _waiting(page)
+    others = [way for action, way in open_now.items() if action is not main]
+    if head.has_room and main is not Action.ANSWER_CALL:
+        others.insert(0, OfficeWay("进入调解室", url_for("room.show_room", complaint_id=head.complaint_id)))
+    is_over = not head.actions and not head.waiting_for
+    letter = Action.ISSUE_LETTER in head.actions
+    return NextAct(title, why, open_now[main] if main else None, tuple(others), letter, is_over)
+
+
+def _main(page: ComplaintPage, open_now: Mapping[Action, OfficeWay]) -> Action | None:
+    has_respondent = page.told.respondent.enterprise_id is not None
+    if not has_respondent and Action.ATTACH_RESPONDENT in open_now:
+        return Action.ATTACH_RESPONDENT
+    return next((action for action in _MAIN if action in open_now), None)
+
+
+def _way(action: Action, page: ComplaintPage) -> OfficeWay:
+    text, endpoint = _WAYS[action]
+    if action is Action.ATTACH_RESPONDENT and page.told.respondent.enterprise_id:
+        text = "更换被投诉人"
+    return OfficeWay(text, url_for(endpoint, complaint_id=page.head.complaint_id))
+
+
+def _waiting(page: ComplaintPage) -> tuple[str, str]:
+    head = page.head
+    return (head.waiting_for, _WAITING_WHY) if head.waiting_for else (_OVER, f"结果：{head.stage_name}。")

@@ -1,0 +1,63 @@
+/* The officials' desks: the case beside the queue, rows of people, one key for the next check. Every page works without it. */
+(() => {
+  "use strict";
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // Wide screens show the chosen case beside the queue; Enter, a new tab or a phone opens its own page.
+  const split = document.querySelector("[data-desk-split]");
+  const wide = window.matchMedia("(min-width: 1200px)");
+  const pane = document.getElementById("beside-queue");
+  let timer = 0;
+  const show = (link, wait = 0) => {
+    if (link.getAttribute("aria-current") === "true") return;
+    all("a.row-link[aria-current]", split).forEach((other) => other.removeAttribute("aria-current"));
+    link.setAttribute("aria-current", "true");
+    clearTimeout(timer);
+    timer = setTimeout(() => window.htmx.ajax("GET", link.href, { target: pane, swap: "innerHTML show:none" }), wait);
+  };
+  if (split && pane && window.htmx) {
+    split.addEventListener("click", (event) => {
+      const link = event.target.closest("a.row-link");
+      const plain = event.detail > 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      if (!link || !wide.matches || !plain) return;
+      event.preventDefault();
+      show(link);
+    });
+    split.addEventListener("focusin", (event) => {
+      const link = event.target.closest("a.row-link");
+      if (link && wide.matches) show(link, 160);
+    });
+    const first = split.querySelector("a.row-link");
+    const showFirst = () => { if (wide.matches && first && !split.querySelector("a.row-link[aria-current]")) show(first); };
+    showFirst();
+    wide.addEventListener("change", showFirst);
+    pane.addEventListener("htmx:afterSwap", () => { pane.scrollTop = 0; });
+  }
+
+  // "One more person" copies the last row, emptied.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-add-person]");
+    if (!button) return;
+    const rows = all("[data-person]", button.form);
+    if (rows.length >= Number(button.dataset.addPerson)) return;
+    event.preventDefault();
+    const last = rows[rows.length - 1];
+    const copy = last.cloneNode(true);
+    all(".field__error", copy).forEach((message) => message.remove());
+    all("input, select", copy).forEach((field) => {
+      field.removeAttribute("aria-invalid");
+      if (field.tagName === "INPUT") field.value = "";
+      field.setAttribute("aria-label", field.getAttribute("aria-label").replace(/\d+/, rows.length + 1));
+    });
+    last.after(copy);
+    copy.querySelector("input").focus();
+  });
+
+  // A link or button with data-key is pressed by that function key.
+  document.addEventListener("keydown", (event) => {
+    const target = document.querySelector(`[data-key="${event.key}"]`);
+    if (!target) return;
+    event.preventDefault();
+    target.click();
+  });
+})();
