@@ -24,14 +24,15 @@ def prepare(wiring: Wiring, tell: Tell) -> None:
     """
     tell("正在准备数据库……")
     upgrade_schema(wiring.database.engine)
-    _store_shipped_content(wiring)
+    store_shipped_content(wiring)
     if wiring.settings.demo:
         _load_demo_city(wiring, tell)
     else:
         _require_administrator(wiring)
 
 
-def _store_shipped_content(wiring: Wiring) -> None:
+def store_shipped_content(wiring: Wiring) -> None:
+    """Store rule book, measures and case base of this release, and bring the search index in step."""
     content, book = load_content(), load_shipped_book()
     with wiring.database.transaction() as session:
         now = wiring.clock()

@@ -1,0 +1,38 @@
+"""The service in a process of its own, to be killed: web and worker over one SQLite file, as `make run` starts them."""
+
+import logging
+import os
+from pathlib import Path
+
+from bootstrap.serving import serve
+from bootstrap.settings import Settings, new_key
+from bootstrap.wiring import Wiring, create_app, open_wiring, web_dependencies
+from bootstrap.worker import start_worker
+
+READY = "ready"
+
+
+def new_settings(folder: Path, port: int) -> Settings:
+    return Settings(
+        data_dir=folder,
+        port=port,
+        threads=4,
+        secret_key=new_key(),
+        encryption_key=new_key(),
+        index_key=new_key(),
+        sms_webhook=f"http://127.0.0.1:{port}/nowhere",
+        worker_seconds=0.05,
+    )
+
+
+def wire(settings: Settings) -> Wiring:
+    return open_wiring(settings)
+
+
+def run_server(settings: Settings) -> None:
+    """Serve until killed."""
+    os.setsid()
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    wiring = wire(settings)
+    start_worker(wiring)
+    serve(create_app(web_dependencies(wiring)), settings)
