@@ -22,7 +22,8 @@ _PUBLISHED_BETWEEN_ENTERPRISES = frozenset({LinkKind.RENAMED_TO, LinkKind.BRANCH
 class EnterpriseFile:
     """`party` is None for everybody but the enterprise's members and the officers.
 
-    `records` leaves out the entries of the serious list, which `entries` shows with all that order 44 asks for.
+    `unpublished` is what `party` holds beyond what everybody sees. `records` leaves out the entries of the serious
+    list, which `entries` shows with all that order 44 asks for.
     """
 
     registry: EnterprisePage
@@ -30,6 +31,7 @@ class EnterpriseFile:
     entries: tuple[PublicListEntry, ...]
     records: tuple[RecordLine, ...]
     party: PartyFile | None
+    unpublished: tuple[RecordLine, ...]
     on: date
 
 
@@ -40,19 +42,23 @@ def enterprise_file(session: Session, id_or_code: str, actor: Actor | None, on: 
     entries = public_list_entries(session, enterprise_id, on)
     listed = {entry.document_number for entry in entries}
     records = public_file(session, enterprise_id, on).records
+    party = _party_file(session, enterprise_id, actor, on)
+    published = {record.record_id for record in records}
     return EnterpriseFile(
         registry=registry,
         links=published_links(registry, on),
         entries=entries,
         records=tuple(record for record in records if not _is_shown_as_entry(record, listed)),
-        party=_party_file(session, enterprise_id, actor, on),
+        party=party,
+        unpublished=tuple(each for each in party.records if each.record_id not in published) if party else (),
         on=on,
     )
 
 
 def published_links(page: EnterprisePage, on: date) -> tuple[PageLink, ...]:
     """Return the links of that day that the registration publishes: who stands for it, and ties between enterprises."""
-    return tuple(each for each in page.links if each.link.holds_on(on) and _is_published(each))
+    links = (each for each in page.links if each.link.holds_on(on) and _is_published(each))
+    return tuple(sorted(links, key=lambda each: each.other_enterprise_id is not None))  # people first
 
 
 def _is_published(page_link: PageLink) -> bool:
