@@ -5,7 +5,9 @@ from sqlalchemy import select
 
 from casebase.domain.content import load_content
 from casebase.search import open_index
+from casebase.search.documents import case_document
 from casebase.search.port import Collection
+from casebase.services.duties import duties
 from casebase.services.follow_changes import check_index, ensure_index, follow_changes, rebuild_index
 from casebase.services.seed_casebase import seed_casebase
 from casebase.storage.casebase_tables import CasebaseChange, CasebaseState, StoredCase, StoredRegulation
@@ -13,7 +15,7 @@ from casebase.storage.loading import case_of, regulation_of
 from core.outbox import run_duty
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
-from tests.factories_casebase import ARTICLES, given_content, given_content_folder
+from tests.factories_casebase import ARTICLES, given_content, given_content_folder, given_past_case
 
 
 @pytest.fixture(params=["memory", "folder"])
@@ -92,9 +94,9 @@ def test_the_index_follows_puts_and_removals(database, content, now, tmp_path, i
     assert index.find(Collection.REGULATIONS, "三倍加赔", 5)[0].id == "消法-55@2014-03-15"
 
 
-def test_an_index_of_another_database_is_rebuilt(database, content, now, index, tmp_path):
-    index.put([], 41)
-    index.put([*_stray_documents()], 42)
+@pytest.mark.parametrize("position", [5, 42])
+def test_an_index_of_another_database_is_rebuilt(database, content, now, index, position):
+    index.put(_stray_documents(), position)
     with database.transaction() as session:
         seed_casebase(session, content, now)
         ensure_index(session, index)
@@ -102,9 +104,6 @@ def test_an_index_of_another_database_is_rebuilt(database, content, now, index, 
 
 
 def _stray_documents():
-    from casebase.search.documents import case_document
-    from tests.factories_casebase import given_past_case
-
     return [case_document(given_past_case("from elsewhere"))]
 
 
@@ -121,8 +120,6 @@ def test_check_names_what_is_missing_and_what_is_too_much(database, content, now
 
 
 def test_the_duty_brings_the_index_up_to_date(database, content, now, index):
-    from casebase.services.duties import duties
-
     with database.transaction() as session:
         seed_casebase(session, content, now)
     assert all(run_duty(database, duty, now) for duty in duties(index))
