@@ -12,7 +12,7 @@ from core.kernel.errors import InvalidInputError, TooManyError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Action, Stage
-from mediation.domain.parties import PARTIES, SIDE_NAMES, other_side, side_of
+from mediation.domain.parties import PARTIES, SIDE_NAMES, Side, other_side, side_of
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
@@ -61,35 +61,38 @@ def keep_file(
 ) -> tuple[Evidence, bool]:
     """Store the file's entry, or return the one that is there already."""
     _check(file)
-    side = side_of(actor.role).value
-    own = list(
-        session.scalars(
-            select(Evidence).where(
-                Evidence.complaint_id == complaint.id, Evidence.side == side, Evidence.purpose == purpose
-            )
-        )
-    )
+    own = _own_files(session, complaint.id, side_of(actor.role), purpose)
     known = next((row for row in own if row.sha256 == file.sha256), None)
     if known is not None:
         return known, False
     if len(own) >= MOST_FILES_A_SIDE:
         raise TooManyError(f"每一方最多上传 {MOST_FILES_A_SIDE} 个文件，请合并后再传")
-    vault = vault_of(session)
+    vault, note = vault_of(session), file.note.strip()
     evidence = Evidence(
         id=new_id(),
         complaint_id=complaint.id,
-        side=side,
+        side=side_of(actor.role).value,
         account_id=actor.account_id,
         purpose=purpose,
         sha256=file.sha256,
         media_type=file.media_type,
         size=file.size,
         name_sealed=vault.seal(file.name),
-        note_sealed=vault.seal(file.note.strip()) if file.note.strip() else None,
+        note_sealed=vault.seal(note) if note else None,
         added_at=now,
     )
     session.add(evidence)
     return evidence, True
+
+
+def _own_files(session: Session, complaint_id: str, side: Side, purpose: str) -> list[Evidence]:
+    return list(
+        session.scalars(
+            select(Evidence).where(
+                Evidence.complaint_id == complaint_id, Evidence.side == side.value, Evidence.purpose == purpose
+            )
+        )
+    )
 
 
 def _check(file: StoredFile) -> None:
