@@ -56,4 +56,4 @@ def _register(app: APIFlask, csrf: CSRFProtect) -> None:
         app.register_blueprint(pages)
     for api in APIS:
         csrf.exempt(api)  # the API knows no cookie: its bearer token cannot be sent by another site
-        app.register_blueprint(api, url_prefix=API_PREFIX)
+        app.register_blueprint(api, url_prefix=f"{API_PREFIX}{api.url_prefix or ''}")

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from flask import Flask, current_app
 
 from casebase.search.port import CaseIndex
-from core.database import Database
+from core.database import Database, Session
 from core.files import FileStore
 from core.kernel.clock import local_date
 from core.kernel.errors import UnavailableError
@@ -58,11 +57,11 @@ class Dependencies:
     settings: WebSettings
     case_index: CaseIndex | None = None
 
-    def open_transaction(self) -> AbstractContextManager[Any]:
+    def open_transaction(self) -> AbstractContextManager[Session]:
         """Open the one transaction of a view that acts; it commits at the end."""
         return self.database.transaction()
 
-    def open_reading(self) -> AbstractContextManager[Any]:
+    def open_reading(self) -> AbstractContextManager[Session]:
         """Open a session for a view that only shows."""
         return self.database.reading()
 

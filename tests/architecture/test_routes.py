@@ -5,6 +5,7 @@ difference is read before it is committed.
 """
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from core.kernel.roles import Role
 from tests.factories_identity import given_account, given_token
 from tests.factories_web import given_app
+from web.navigation import NAVIGATION, links_for
 from web.permissions import _OTHER_ROLE, permission_of
 
 PINNED = Path(__file__).with_name("routes.txt")
@@ -94,6 +96,17 @@ def test_every_route_admits_whom_its_view_declares(app, accounts, sqlite, now, r
         if outcome(answer) != declared or answer.status_code == 500:
             wrong.append(f"{method} {path}: {declared} declared, {outcome(answer)} with {answer.status_code}")
     assert wrong == []
+
+
+def test_no_two_views_share_a_method_and_an_address(app):
+    answered = [f"{method} {re.sub(r'<[^>]+>', '<>', path)}" for method, path, _ in routes(app)]
+    assert [route for route, count in Counter(answered).items() if count > 1] == []
+
+
+def test_every_link_of_every_header_leads_to_a_page(app):
+    addresses = app.url_map.bind("localhost")
+    links = {link.path for links in (links_for(None), *NAVIGATION.values()) for link in links}
+    assert [path for path in sorted(links) if not addresses.test(path, "GET")] == []
 
 
 def test_the_routes_are_the_pinned_ones(app):

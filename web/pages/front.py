@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from core.database import Session
 from core.kernel.errors import UnavailableError
 from core.rules import NotInForceError, Parameter
 from credit.queries.month_figures import MonthFigures, month_figures
@@ -52,7 +52,7 @@ def _limits_and_figures() -> tuple[Limits | None, MonthFigures | None]:
         return None, None
 
 
-def _limits(session: Any, on: date) -> Limits | None:  # noqa: ANN401 - the session of the database layer
+def _limits(session: Session, on: date) -> Limits | None:
     try:
         book = current_book(session)
         acceptance, mediation = book.parameter("acceptance_limit", on), book.parameter("mediation_limit", on)
