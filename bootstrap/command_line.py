@@ -6,6 +6,7 @@ import sys
 import click
 
 from bootstrap.commands.accounts import admin_commands
+from bootstrap.commands.bench import bench_commands
 from bootstrap.commands.casebase import casebase_commands
 from bootstrap.commands.demo import demo_commands
 from bootstrap.commands.law import law_commands
@@ -31,6 +32,7 @@ for _command in (
     law_commands,
     casebase_commands,
     sanctions_commands,
+    bench_commands,
 ):
     yinuo.add_command(_command)
 

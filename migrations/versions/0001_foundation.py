@@ -520,6 +520,7 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("confidence", sa.Text(), nullable=False),
         sa.Column("is_general", sa.Boolean(), nullable=False),
+        sa.Column("core_for", sa.JSON(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.CheckConstraint("confidence IN ('read', 'unconfirmed')", name=op.f("ck_regulation_confidence")),
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_regulation_days_in_order")),

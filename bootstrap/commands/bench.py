@@ -1,0 +1,121 @@
+"""Benchmarks that print JSON: CPU milliseconds per call, with the machine and the sizes beside them."""
+
+import json
+import os
+import platform
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+
+import click
+
+from bootstrap.settings import Settings, new_key
+
+_KILOBYTES_IN_MEGABYTE = 1024
+
+
+@click.group("bench")
+def bench_commands() -> None:
+    """Measure parts of the service on this machine."""
+
+
+@bench_commands.command("advise")
+@click.option("--runs", default=200, show_default=True)
+@click.option("--facts", type=click.Path(exists=True, path_type=Path), default=Path("docs/examples/facts.json"))
+def advise_command(runs: int, facts: Path) -> None:
+    """Ask the rule book about one set of facts."""
+    from core.kernel.clock import local_date, system_now
+    from core.rules import advise, check_facts, load_shipped_book
+
+    book, today = load_shipped_book(), local_date(system_now())
+    told = check_facts(book.vocabulary, json.loads(facts.read_text(encoding="utf-8")))
+    _report("advise", {"rules": len(book.rules), "facts": len(told)}, _timed(lambda: advise(book, told, today), runs))
+
+
+@bench_commands.command("recommend")
+@click.option("--runs", default=100, show_default=True)
+def recommend_command(runs: int) -> None:
+    """Find articles and cases for published disputes, with both engines side by side."""
+    from casebase.domain.content import load_content
+    from casebase.domain.dispute import Dispute
+    from casebase.search import open_index
+    from casebase.search.documents import case_document, regulation_document
+    from casebase.search.recommending import Limits, recommend
+    from casebase.search.shelves import ContentShelf
+    from core.kernel.clock import local_date, system_now
+
+    content, today = load_content(), local_date(system_now())
+    asked = [Dispute(facts=case.facts, on=today) for case in content.cases]
+    sizes = {"articles": len(content.regulations), "cases": len(content.cases)}
+    for engine in ("tantivy", "whoosh"):
+        index = open_index(engine)
+        index.put([*map(regulation_document, content.regulations), *map(case_document, content.cases)])
+        turn = iter(asked * (runs // len(asked) + 1))
+        shelf, limits = ContentShelf(content), Limits(5, 3)
+        samples = _timed(lambda i=index, t=turn, s=shelf, m=limits: recommend(i, s, next(t), m), runs)  # type: ignore[misc] # defaults bind the loop's values
+        _report(f"recommend/{engine}", sizes, samples)
+
+
+@bench_commands.command("check")
+@click.option("--runs", default=200, show_default=True)
+@click.option("--database-url", default="", help="Empty: a fresh SQLite file.")
+def check_command(runs: int, database_url: str) -> None:
+    """Check a listed demo enterprise at the registration desk, with the stored evidence."""
+    from bootstrap.preparation import prepare
+    from bootstrap.wiring import open_wiring
+    from core.kernel.roles import SYSTEM_ACTOR
+    from sanctions.domain.checks import CheckRequest
+    from sanctions.queries.listings import listings
+    from sanctions.services.run_check import run_check
+
+    with TemporaryDirectory() as folder:
+        wiring = open_wiring(_demo_settings(Path(folder), database_url))
+        prepare(wiring, lambda line: click.echo(line, err=True))
+        with wiring.database.reading() as session:
+            code = next(row.enterprise_code for row in listings(session, wiring.clock()).rows if row.is_in_force)
+        request = CheckRequest("registration", "simplified_deregistration", code=code)
+
+        def check() -> None:
+            with wiring.database.transaction() as session:
+                run_check(session, request, SYSTEM_ACTOR, wiring.clock())
+
+        _report("check", {"database": wiring.database.engine.dialect.name, "enterprises": 237}, _timed(check, runs))
+        wiring.database.engine.dispose()
+
+
+def _demo_settings(folder: Path, database_url: str) -> Settings:
+    return Settings(
+        data_dir=folder,
+        database_url=database_url,
+        demo=True,
+        secret_key=new_key(),
+        encryption_key=new_key(),
+        index_key=new_key(),
+    )
+
+
+def _timed(act: Callable[[], object], runs: int) -> list[float]:
+    """Return CPU milliseconds of each run, after one that warms up."""
+    act()
+    samples = []
+    for _ in range(runs):
+        started = time.process_time()
+        act()
+        samples.append((time.process_time() - started) * 1000)
+    return samples
+
+
+def _report(name: str, sizes: dict[str, object], samples: list[float]) -> None:
+    cuts = quantiles(samples, n=100, method="inclusive")
+    line = {
+        "bench": name,
+        "sizes": sizes,
+        "runs": len(samples),
+        "cpu_ms": {"p50": round(cuts[49], 2), "p95": round(cuts[94], 2), "p99": round(cuts[98], 2)},
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _KILOBYTES_IN_MEGABYTE,
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
+    }
+    click.echo(json.dumps(line, ensure_ascii=False))
