@@ -5,7 +5,7 @@ import os
 import platform
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
@@ -108,7 +108,7 @@ def _timed(act: Callable[[], object], runs: int) -> list[float]:
     return samples
 
 
-def _report(name: str, sizes: dict[str, object], samples: list[float]) -> None:
+def _report(name: str, sizes: Mapping[str, object], samples: list[float]) -> None:
     cuts = quantiles(samples, n=100, method="inclusive")
     line = {
         "bench": name,
