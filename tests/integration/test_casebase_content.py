@@ -1,5 +1,7 @@
 """Seeding, changes and the index's following, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -135,3 +137,14 @@ def test_the_shipped_content_can_be_stored(database, now):
 def test_a_folder_is_read_twice_to_the_same_fingerprint(tmp_path):
     folder = given_content_folder(tmp_path / "content")
     assert load_content(folder).fingerprint == load_content(folder).fingerprint
+
+
+def test_two_nodes_that_start_at_once_store_the_content_once(database, content, now):
+    def start(_node):
+        with database.transaction() as session:
+            return seed_casebase(session, content, now)
+
+    with ThreadPoolExecutor(4) as nodes:
+        assert sorted(nodes.map(start, range(4))) == [0, 0, 0, 10]
+    with database.reading() as session:
+        assert len(session.scalars(select(CasebaseChange)).all()) == 10
