@@ -80,6 +80,7 @@ def _web_settings(settings: Settings) -> WebSettings:
     return WebSettings(
         secret_key=settings.secret_key,
         authority=settings.office_name,
+        office_short=settings.office_short,
         help_phone=settings.office_phone,
         demo_mode=settings.demo,
         demo_messages=str(settings.data_dir / SMS_FILE) if settings.demo else None,

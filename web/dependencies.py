@@ -33,6 +33,7 @@ class WebSettings:
 
     secret_key: str
     authority: str = "示例市市场监督管理局"
+    office_short: str = "示市监"  # before the numbers of its documents
     help_phone: str = "12315"
     demo_mode: bool = False
     demo_messages: str | None = None  # where demo mode puts text messages, in words for the page

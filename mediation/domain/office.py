@@ -34,10 +34,17 @@ class Office:
         return asdict(self)
 
 
-def office_named(name: str, phone: str, *, is_demo: bool) -> Office:
-    """Return the office of this installation; a demonstration's seal says that it is one."""
+def office_named(name: str, short: str, phone: str, *, is_demo: bool) -> Office:
+    """Return the office of this installation; `short` begins its numbers, a demonstration's seal says so."""
     mark = "（演示）" if is_demo else ""
-    return Office(name=name, phone=phone, seal_text=f"{name}调解专用章{mark}")
+    return Office(
+        name=name,
+        complaint_prefix=f"{short}投",
+        agreement_prefix=f"{short}调",
+        letter_prefix=f"{short}函",
+        seal_text=f"{name}调解专用章{mark}",
+        phone=phone,
+    )
 
 
 def office_from_json(stored: Mapping[str, Any]) -> Office:

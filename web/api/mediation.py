@@ -12,7 +12,6 @@ from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor, Role
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.lifecycle import Action, roles_of
-from mediation.domain.office import office_named
 from mediation.queries.complaint_lists import (
     ComplaintList,
     ListFilter,
@@ -62,6 +61,7 @@ from web.api.schemas.mediation import (
 )
 from web.dependencies import dependencies
 from web.limits import limited
+from web.office import office_of
 from web.permissions import public, signed_in
 from web.signed_in import signed_in_actor
 
@@ -150,8 +150,7 @@ def delete_draft(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialise
 @blueprint.doc(summary="提交投诉，受理期限开始计算", security="bearer", description=PRECONDITIONS)
 @signed_in(*roles_of(Action.FILE))
 def post_filing(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    settings = dependencies().settings
-    office = office_named(settings.authority, settings.help_phone, is_demo=settings.demo_mode)
+    office = office_of(dependencies().settings)
     return carry_out(lambda session, actor, now, sent: file_complaint(session, complaint_id, office, actor, now, sent))
 
 

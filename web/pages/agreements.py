@@ -20,7 +20,7 @@ from mediation.services.watch_performance import confirm_performance, report_bre
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
 from web.limits import limited
-from web.pages.office import office_of
+from web.office import office_of
 from web.pages.submission import typed_submission
 from web.pages.uploads import store_uploads
 from web.permissions import signed_in

@@ -35,7 +35,7 @@ from web.pages.filing_screens import (
     screen_of,
 )
 from web.pages.law_panel import LawPanel, law_panel
-from web.pages.office import office_of
+from web.office import office_of
 from web.pages.submission import typed_submission
 from web.pages.uploads import store_uploads
 from web.permissions import signed_in

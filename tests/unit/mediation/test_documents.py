@@ -115,7 +115,7 @@ def test_grounds_are_found_by_code_or_by_item():
 
 
 def test_an_office_is_stored_and_read_back_with_its_house_rules():
-    office = office_named("某市市场监督管理局", "12315", is_demo=True)
+    office = office_named("某市市场监督管理局", "某市监", "12315", is_demo=True)
     assert office_from_json(office.to_json()) == office
     assert office.seal_text.endswith("（演示）")
     assert office_from_json(Office().to_json()).house_rules == Office().house_rules

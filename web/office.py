@@ -5,4 +5,4 @@ from web.dependencies import WebSettings
 
 
 def office_of(settings: WebSettings) -> Office:
-    return office_named(settings.authority, settings.help_phone, is_demo=settings.demo_mode)
+    return office_named(settings.authority, settings.office_short, settings.help_phone, is_demo=settings.demo_mode)
