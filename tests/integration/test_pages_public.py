@@ -1,0 +1,149 @@
+"""Law, cases, enterprises, figures and the own account as anybody meets them, on both databases."""
+
+import csv
+import io
+
+import pytest
+
+from tests.factories_public import given_city, given_listed
+
+
+@pytest.fixture
+def city(database, vault, tmp_path, now):
+    return given_city(database, vault, tmp_path, now)
+
+
+def test_an_article_is_found_in_everyday_words_and_says_why(city):
+    page = city.page("/law?q=办卡")
+    assert "/law/%E6%B6%88%E6%B3%95-53" in page
+    assert "提到办卡" in page
+    assert "共 <strong>1</strong> 条" in page
+
+
+def test_an_empty_search_of_the_law_names_the_next_step(city):
+    page = city.page("/law?q=飞碟")
+    assert "没有找到这样的条文" in page
+    assert "先算一算" in page
+
+
+def test_a_day_that_is_none_is_named_and_today_is_shown(city):
+    for path in ("/law?on=昨天", "/law/消法-55?on=昨天", "/law/rules?on=昨天"):
+        assert "日期请写成 2026-11-21 这样" in city.page(path)
+
+
+def test_an_article_is_shown_as_of_the_day_asked_for(city):
+    assert "食品的惩罚性赔偿（新）</h1>" in city.page("/law/食安法-148")
+    assert "食品的惩罚性赔偿</h1>" in city.page("/law/食安法-148?on=2020-01-01")
+    assert "这一天没有施行的版本" in city.page("/law/旧办法-27")
+
+
+def test_an_article_names_the_rules_and_the_cases_that_rest_on_it(city):
+    assert "遇到欺诈" in city.page("/law/消法-55")
+    assert "/cases/C1" in city.page("/law/食安法-148")
+
+
+def test_every_rule_stands_in_the_list_with_its_conditions_and_articles(city):
+    page = city.page("/law/rules")
+    for rule in ("R01", "R04", "R15", "R40", "R43", "R77"):
+        assert f'id="{rule}"' in page
+    assert "为生活消费" in page
+
+
+def test_cases_are_narrowed_by_class_and_result_and_counted(city):
+    assert "共 <strong>4</strong> 个案例" in city.page("/cases")
+    assert "共 <strong>2</strong> 个案例" in city.page("/cases?category=食品安全")
+    assert "没有找到相近的案例" in city.page("/cases?result=court")
+
+
+def test_an_unknown_filter_narrows_nothing(city):
+    assert "共 <strong>4</strong> 个案例" in city.page("/cases?category=没有这类&result=x&page=-3&sort=x")
+
+
+def test_a_case_shows_its_source_and_links_the_law_it_cites(city):
+    page = city.page("/cases/C1")
+    assert "某市公布的案例" in page
+    assert "/law/%E9%A3%9F%E5%AE%89%E6%B3%95-148" in page
+    assert "用自己的话转述" in page
+    assert "/cases/C2" in page
+
+
+def test_an_enterprise_is_found_by_present_and_former_name_and_by_code(city):
+    assert city.code in city.page("/enterprises?q=青禾健身")
+    assert "曾用名“示例市白鹭健身服务有限公司”" in city.page("/enterprises?q=白鹭健身")
+    assert "统一社会信用代码一致" in city.page(f"/enterprises?q={city.code}")
+    assert "没有查到“飞碟”" in city.page("/enterprises?q=飞碟")
+
+
+def test_the_file_shows_the_public_record_with_source_basis_and_days(city):
+    page = city.page(f"/enterprises/{city.code}")
+    for words in ("未明码标价", "示市监罚〔2026〕8号", "公示依据", "公示至2027年11月20日", "2026年11月20日起"):
+        assert words in page
+
+
+def test_the_file_names_who_stands_for_the_enterprise_and_nobody_else(city):
+    page = city.page(f"/enterprises/{city.code}")
+    assert "林示例" in page
+    assert "孙" not in page
+    assert "演示数据" in page
+
+
+def test_a_listed_enterprise_shows_the_entry_with_document_term_and_ways_out(city):
+    assert "严重违法失信名单" not in city.page(f"/enterprises/{city.code}")
+    given_listed(city)
+    page = city.page(f"/enterprises/{city.code}")
+    for words in ("严重违法失信名单", "示市监处罚〔2026〕1号", "怎样移出", "收取预付款后闭店失联"):
+        assert words in page
+
+
+@pytest.mark.parametrize("who", [None, "consumer", "merchant", "admin", "registration_clerk", "licensing_clerk"])
+def test_a_stranger_never_sees_the_party_file(city, who):
+    page = city.page(f"/enterprises/{city.code}", who)
+    for words in ("party-file", "消费投诉办理结果", "示投〔2026〕", "示调〔2026〕", "兑现了"):
+        assert words not in page
+
+
+@pytest.mark.parametrize("who", ["member", "officer", "mediator", "supervisor"])
+def test_members_and_officers_see_outcomes_and_promises_with_their_source(city, who):
+    answer = city.browser(who).get(f"/enterprises/{city.code}")
+    page = answer.get_data(as_text=True)
+    for words in ("消费投诉办理结果", "经调解，双方达成协议", "兑现了", "示调〔2026〕1号", "不公示，只有本企业和办理机关可以查看"):
+        assert words in page
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_visitors_and_consumers_may_complain_from_the_file_and_officers_may_propose(city):
+    link = f"/complaints/new?q={city.code}"
+    for who, complains, proposes in ((None, True, False), ("consumer", True, False), ("officer", False, True)):
+        page = city.page(f"/enterprises/{city.code}", who)
+        assert (link in page, "提出列入建议" in page) == (complains, proposes)
+    assert city.code in city.page(link, "consumer")
+
+
+@pytest.mark.parametrize("path", ["/law/消法-999", "/cases/C999", "/enterprises/none", "/enterprises/91990100MA0000000X"])
+def test_what_is_not_there_is_told_calmly_with_a_way_on(city, path):
+    page = city.page(path, status=404)
+    assert "没有" in page
+    assert "首页" in page
+    assert "！" not in page
+
+
+def test_the_figures_come_from_the_records_and_name_nobody(city):
+    page = city.page("/statistics")
+    assert "2026年11月" in page
+    assert "青禾" not in page
+    rows = list(csv.DictReader(io.StringIO(city.page("/statistics.csv").lstrip("\ufeff"))))
+    assert len(rows) == 1
+    counted = {name: rows[0][f"{name}（件）"] for name in ("办结投诉", "双方谈成", "按约定兑现", "到期没有兑现", "行政处罚")}
+    assert counted == {"办结投诉": "1", "双方谈成": "1", "按约定兑现": "1", "到期没有兑现": "0", "行政处罚": "1"}
+
+
+def test_the_front_page_shows_the_same_figures(city):
+    page = city.page("/")
+    assert "<dt>办结投诉</dt><dd>1<small>件</small></dd>" in page
+
+
+def test_a_city_without_records_shows_no_table(database, vault, tmp_path, now):
+    from tests.factories_web import given_app
+
+    page = given_app(database, vault, tmp_path, now).test_client().get("/statistics").get_data(as_text=True)
+    assert "还没有可以公布的数据" in page
