@@ -22,6 +22,7 @@ from registry.queries.find_enterprises import find_enterprises
 from rulebook.queries.books import current_book
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
+from web.office import office_of
 from web.pages.fact_fields import asked_facts, form_values, told_facts, without_unknown
 from web.pages.filing_screens import (
     NOT_LISTED,
@@ -35,7 +36,6 @@ from web.pages.filing_screens import (
     screen_of,
 )
 from web.pages.law_panel import LawPanel, law_panel
-from web.office import office_of
 from web.pages.submission import typed_submission
 from web.pages.uploads import store_uploads
 from web.permissions import signed_in
