@@ -72,9 +72,9 @@ def given_notified(session: Session, now: datetime, enterprise_id: str | None = 
     return listing_id
 
 
-def given_consented(session: Session, now: datetime, enterprise_id: str | None = None) -> str:
+def given_consented(session: Session, now: datetime, enterprise_id: str | None = None, **changes: object) -> str:
     """A listing whose party waived its rights and to which the superior agreed, all on one day."""
-    listing_id = given_notified(session, now, enterprise_id)
+    listing_id = given_notified(session, now, enterprise_id, **changes)
     waive_hearing(session, listing_id, local_date(now), OFFICER, now)
     give_consent_of_superior(session, listing_id, consent(now), SUPERVISOR, now)
     return listing_id
@@ -97,8 +97,9 @@ def given_decided(
     enterprise_id: str | None = None,
     number: str = "示市监处罚〔2026〕1号",
     in_days: int = 0,
+    **changes: object,
 ) -> str:
-    listing_id = given_consented(session, now, enterprise_id)
+    listing_id = given_consented(session, now, enterprise_id, **changes)
     decide_listing(session, listing_id, decision(now, number, in_days), SUPERVISOR, now)
     return listing_id
 

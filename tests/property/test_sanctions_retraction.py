@@ -16,7 +16,7 @@ from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.spread_flags import respread_flags, spread_flags
 from sanctions.storage.listing_tables import DerivedFlag, Flag
 from tests.factories_registry import given_enterprise, given_link, given_person
-from tests.factories_sanctions import SUPERVISOR, given_decided, given_law
+from tests.factories_sanctions import ACT_ON, SUPERVISOR, given_decided, given_law
 
 FIRMS, PEOPLE = 3, 2
 KINDS = [LinkKind.LEGAL_REPRESENTATIVE, LinkKind.CONTROLLER]
@@ -45,8 +45,11 @@ class World:
         self.links.append(given_link(self.session, self.firms[firm], from_person_id=self.people[person], kind=kind))
 
     def decide(self, firm):
-        number = f"第{len(self.listings)}号"
-        self.listings.append(given_decided(self.session, self.now, self.firms[firm], number))
+        count = len(self.listings)
+        decided = given_decided(
+            self.session, self.now, self.firms[firm], f"第{count}号", event_on=ACT_ON - timedelta(days=count)
+        )
+        self.listings.append(decided)
 
     def annul(self, number):
         if number < len(self.listings):
@@ -81,7 +84,7 @@ class World:
         return {(row.flag_id, row.measure_id, row.object_id, row.path_key, row.starts_on) for row in rows}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(acts, max_size=12))
 def test_no_derived_flag_is_left_without_its_live_flag(sqlite, now, history):
     with sqlite.reading() as session:  # everything is rolled back after each history

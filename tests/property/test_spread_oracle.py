@@ -112,14 +112,14 @@ def contains(wide, narrow):
     return wide != narrow and same_way and wide.starts_on <= narrow.starts_on and narrow.ends_on <= wide.ends_on
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(origins, st.lists(rules, min_size=1, max_size=2), links(), limits)
 def test_spreading_equals_the_oracle_on_graphs_with_cycles_and_dates(origin, book, every_link, limit):
     found = spread(origin, book, graph_of(every_link), limit).derived
     assert found == oracle(origin, book, every_link, limit)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(origins, st.lists(rules, min_size=1, max_size=2), links(), limits)
 def test_nothing_is_reached_outside_the_term_of_the_flag_or_beyond_the_steps(origin, book, every_link, limit):
     for one in spread(origin, book, graph_of(every_link), limit).derived:
