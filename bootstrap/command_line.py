@@ -1,40 +1,44 @@
-"""The `yinuo` command."""
+"""The `yinuo` command; each group is imported when it is called, so that small commands start quickly."""
 
 import logging
 import sys
+from importlib import import_module
 
 import click
 
-from bootstrap.commands.accounts import admin_commands
-from bootstrap.commands.bench import bench_commands
-from bootstrap.commands.casebase import casebase_commands
-from bootstrap.commands.demo import demo_commands
-from bootstrap.commands.law import law_commands
-from bootstrap.commands.processes import db_commands, keys, serve, worker
-from bootstrap.commands.sanctions import sanctions_commands
-from bootstrap.settings import SettingsError
-from core.kernel.errors import BusinessError
+_COMMANDS = {
+    "admin": "bootstrap.commands.accounts:admin_commands",
+    "bench": "bootstrap.commands.bench:bench_commands",
+    "casebase": "bootstrap.commands.casebase:casebase_commands",
+    "db": "bootstrap.commands.processes:db_commands",
+    "demo": "bootstrap.commands.demo:demo_commands",
+    "keys": "bootstrap.commands.processes:keys",
+    "law": "bootstrap.commands.law:law_commands",
+    "sanctions": "bootstrap.commands.sanctions:sanctions_commands",
+    "serve": "bootstrap.commands.processes:serve",
+    "worker": "bootstrap.commands.processes:worker",
+}
+_REFUSED = 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _LateGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=_LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="yinuo")
 def yinuo() -> None:
     """Consumer complaint mediation and credit sanctions."""
-
-
-for _command in (
-    serve,
-    worker,
-    keys,
-    db_commands,
-    admin_commands,
-    demo_commands,
-    law_commands,
-    casebase_commands,
-    sanctions_commands,
-    bench_commands,
-):
-    yinuo.add_command(_command)
 
 
 def main() -> None:
@@ -43,6 +47,15 @@ def main() -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a round that takes longer than the pause is no warning
     try:
         yinuo()
-    except (SettingsError, BusinessError) as error:
+    except Exception as error:
+        if not _is_refusal(error):
+            raise
         print(f"yinuo: {error}", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(_REFUSED)
+
+
+def _is_refusal(error: Exception) -> bool:
+    from bootstrap.settings import SettingsError
+    from core.kernel.errors import BusinessError
+
+    return isinstance(error, SettingsError | BusinessError)

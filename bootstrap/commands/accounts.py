@@ -2,7 +2,6 @@
 
 import click
 
-from bootstrap.schema import upgrade_schema
 from bootstrap.settings import load_settings
 from core.kernel.clock import system_now
 from core.kernel.roles import SYSTEM_ACTOR, Role
@@ -19,6 +18,7 @@ def admin_commands() -> None:
 @click.password_option(help="At least 10 characters; asked for when missing. Must be changed at the first sign-in.")
 def create(phone: str, name: str, password: str) -> None:
     """Open the account of an administrator."""
+    from bootstrap.schema import upgrade_schema
     from bootstrap.wiring import open_wiring
     from identity.domain.registration import OfficialForm, prepare_official
     from identity.services.create_official import create_official

@@ -4,9 +4,6 @@ import sys
 
 import click
 
-from bootstrap.schema import upgrade_schema
-from bootstrap.serving import serve as serve_app
-from bootstrap.serving import stop_event
 from bootstrap.settings import Settings, load_settings, new_key
 
 
@@ -15,6 +12,7 @@ from bootstrap.settings import Settings, load_settings, new_key
 def serve(with_worker: bool) -> None:  # noqa: FBT001 - a command line flag
     """Migrate, prepare and answer HTTP until stopped."""
     from bootstrap.preparation import prepare
+    from bootstrap.serving import serve as serve_app
     from bootstrap.wiring import create_app, open_wiring, web_dependencies
     from bootstrap.worker import start_worker
 
@@ -32,6 +30,7 @@ def serve(with_worker: bool) -> None:  # noqa: FBT001 - a command line flag
 def worker() -> None:
     """Carry facts and run duties until stopped."""
     from bootstrap.preparation import prepare
+    from bootstrap.serving import stop_event
     from bootstrap.wiring import open_wiring
     from bootstrap.worker import run_worker
 
@@ -55,6 +54,7 @@ def db_commands() -> None:
 @db_commands.command("upgrade")
 def upgrade() -> None:
     """Bring the schema up to date."""
+    from bootstrap.schema import upgrade_schema
     from bootstrap.wiring import open_wiring
 
     wiring = open_wiring(load_settings())

@@ -33,4 +33,5 @@ def _dispute(fact: ComplaintAccepted) -> Dispute:
         claims=fact.claims,
         paid_fen=fact.paid_fen,
         category=fact.category,
+        implied=frozenset(fact.article_keys),
     )

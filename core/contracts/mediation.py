@@ -18,6 +18,8 @@ class _OfComplaint(Fact):
 
 @dataclass(frozen=True)
 class ComplaintAccepted(_OfComplaint):
+    """`article_keys` are the articles that the rule book found to apply when the complaint was filed."""
+
     TYPE: ClassVar[str] = "mediation.accepted.v1"
     PERSONAL: ClassVar[bool] = True
 
@@ -28,6 +30,7 @@ class ComplaintAccepted(_OfComplaint):
     facts_text: str
     claims: tuple[str, ...]
     paid_fen: int | None
+    article_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

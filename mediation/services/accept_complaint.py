@@ -10,6 +10,7 @@ from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from core.outbox import publish
+from core.rules import advice_from_json
 from mediation.domain.claims import claim_from_json
 from mediation.domain.clocks import due_day
 from mediation.domain.lifecycle import Action
@@ -20,6 +21,7 @@ from mediation.services.submissions import PLAIN, ActResult, Submission, begin_a
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
 from mediation.storage.complaint_tables import Complaint, Decision
+from mediation.storage.loading import find_advice
 
 
 def accept_complaint(
@@ -73,4 +75,13 @@ def _accepted(session: Session, complaint: Complaint) -> ComplaintAccepted:
         facts_text=vault_of(session).open(complaint.facts_sealed),
         claims=tuple(claim_from_json(claim).text for claim in complaint.claims),
         paid_fen=complaint.paid_fen,
+        article_keys=_article_keys(session, complaint),
     )
+
+
+def _article_keys(session: Session, complaint: Complaint) -> tuple[str, ...]:
+    snapshot = find_advice(session, complaint.id)
+    if snapshot is None:
+        return ()
+    applying = (entry for entry in advice_from_json(snapshot.advice).entitlements if entry.status == "applies")
+    return tuple(sorted({article.key for entry in applying for article in entry.articles}))
