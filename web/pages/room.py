@@ -56,10 +56,13 @@ def _room_page(form: Form, complaint_id: str, **_: str) -> ResponseReturnValue:
 def _unsent(form: Form, room: RoomPage) -> str:
     """Return what was typed into a form that the page no longer has, so that it can still be read and copied."""
     actions = room.head.actions
-    typed_offer = Action.MAKE_OFFER not in actions and Action.COUNTER_OFFER not in actions
-    names = ("sum", "due_on", "conditions") if typed_offer else ()
-    names += () if Action.SEND_STATEMENT in actions else ("text",)
-    names += () if Action.CALL_HUMAN in actions else ("reason",)
+    no_offers = Action.MAKE_OFFER not in actions and Action.COUNTER_OFFER not in actions
+    closed = (
+        (no_offers, ("sum", "due_on", "conditions")),
+        (Action.SEND_STATEMENT not in actions, ("text",)),
+        (Action.CALL_HUMAN not in actions, ("reason",)),
+    )
+    names = (name for is_closed, fields in closed if is_closed for name in fields)
     return "\n".join(value for name in names if form.message and (value := form.value(name).strip()))
 
 
