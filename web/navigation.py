@@ -11,6 +11,7 @@ class Link:
     text: str
     path: str
     icon: str
+    demo_only: bool = False
 
 
 _VISITOR = (
@@ -22,6 +23,7 @@ _CONSUMER = (Link("我的投诉", "/complaints", "journal-text"), *_VISITOR)
 _MERCHANT = (
     Link("待办投诉", "/merchant/complaints", "list-check"),
     Link("我的企业", "/merchant/enterprises", "shop"),
+    Link("处罚告知", "/sanctions", "flag"),
     Link("先算一算", "/advice", "calculator"),
 )
 _OFFICER = (
@@ -37,6 +39,7 @@ _MEDIATOR = (
 )
 _SUPERVISOR = (
     Link("投诉队列", "/office/queue", "inbox"),
+    Link("身份确认", "/office/memberships", "person-check"),
     Link("处罚与列入", "/sanctions", "flag"),
     Link("查企业", "/enterprises", "building"),
 )
@@ -48,6 +51,7 @@ _CLERK = (
 _ADMIN = (
     Link("账号", "/admin/accounts", "people"),
     Link("运行情况", "/admin/deliveries", "gear"),
+    Link("演示时钟", "/admin/clock", "clock", demo_only=True),
 )
 
 NAVIGATION: Mapping[Role, tuple[Link, ...]] = {
@@ -62,8 +66,9 @@ NAVIGATION: Mapping[Role, tuple[Link, ...]] = {
 }
 
 
-def links_for(role: Role | None) -> tuple[Link, ...]:
-    return _VISITOR if role is None else NAVIGATION[role]
+def links_for(role: Role | None, *, demo_mode: bool = False) -> tuple[Link, ...]:
+    links = _VISITOR if role is None else NAVIGATION[role]
+    return tuple(link for link in links if demo_mode or not link.demo_only)
 
 
 def home_of(role: Role) -> str:

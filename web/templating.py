@@ -64,7 +64,7 @@ def _due(due: date | DueDay | None, unit: str = "working") -> str:
 def _page_context() -> dict[str, object]:
     wiring = dependencies()
     viewer = _viewer()
-    links = links_for(viewer.actor.role if viewer else None)
+    links = links_for(viewer.actor.role if viewer else None, demo_mode=wiring.settings.demo_mode)
     return {
         "viewer": viewer,
         "unread_notices": _unread_notices,

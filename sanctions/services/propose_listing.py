@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.clock import local_date
-from core.kernel.errors import InvalidInputError
+from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
@@ -51,6 +52,7 @@ def propose_listing(session: Session, proposal: ListingProposal, actor: Actor, n
     check_not_after(proposal.event_on, local_date(now), "event_on", "违法行为的日期不能晚于今天")
     texts = _required_texts(proposal)
     passed = pass_two_step_test(serious_list_law(), _answers(proposal))
+    _refuse_same_act_again(session, proposal)
     listing = _listing(session, proposal, texts, passed, enterprise)
     listing.proposed_by, listing.proposed_at = actor.account_id, now
     session.add(listing)
@@ -59,6 +61,19 @@ def propose_listing(session: Session, proposal: ListingProposal, actor: Actor, n
     subject = Subject(Listing.SUBJECT_KIND, listing.id)
     record_act(session, subject, Action.PROPOSE.value, actor, now, after=listing.status, details=details)
     return listing.id
+
+
+def _refuse_same_act_again(session: Session, proposal: ListingProposal) -> None:
+    """One act is punished once: refuse a second procedure while the first is open, in force or served out."""
+    same_act = (
+        Listing.enterprise_id == proposal.enterprise_id,
+        Listing.ground == proposal.ground,
+        Listing.event_on == proposal.event_on,
+        Listing.status.not_in([Status.DROPPED.value, Status.ANNULLED.value]),
+    )
+    if session.scalars(select(Listing.id).where(*same_act).limit(1)).first() is not None:
+        message = "这家企业同一天的同一种行为已经有一件列入案件，不能重复提出"
+        raise ConflictError(message, fields={"event_on": message})
 
 
 _REQUIRED = {

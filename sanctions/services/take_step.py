@@ -11,6 +11,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.procedure import Action, Status, check_four_eyes, step_for
+from sanctions.services.tell_of_step import tell_of_step
 from sanctions.storage.listing_tables import Listing, ListingPaper
 from sanctions.storage.loading import get_listing_for_update
 
@@ -35,11 +36,12 @@ def take_step(
     now: datetime,
     details: Mapping[str, object] | None = None,
 ) -> None:
-    """Move the listing along its table and record the act."""
+    """Move the listing along its table, record the act and tell whom it concerns."""
     step = step_for(Status(listing.status), action, actor.role)
     before, listing.status = listing.status, step.target.value
     subject = Subject(Listing.SUBJECT_KIND, listing.id)
     record_act(session, subject, action.value, actor, now, before=before, after=listing.status, details=details)
+    tell_of_step(session, listing, action, now)
 
 
 def file_paper(session: Session, listing: Listing, paper: tuple[str, date, str], actor: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import parse_yuan
-from core.kernel.roles import Actor
+from core.kernel.roles import Actor, Role
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action
 from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence
@@ -22,14 +22,19 @@ from sanctions.services.notify_listing import Notice, notify_listing
 from sanctions.services.record_statement import Statement, record_statement
 from sanctions.services.request_hearing import request_hearing
 from sanctions.services.waive_hearing import waive_hearing
+from web.forms import CHECK_FIELDS
 
 Typed = Mapping[str, str]
+Reading = Callable[[], Any]
 _WRONG_DAY = "日期请写成 2026-11-21 这样"
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of an act's form; `kind` is text, area, day, money or choice."""
+    """One field of an act's form; `kind` is text, area, day, money or choice.
+
+    A day that `staff_only` writes down is today for the enterprise itself.
+    """
 
     name: str
     label: str
@@ -37,16 +42,42 @@ class Field:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     is_optional: bool = False
+    staff_only: bool = False
 
 
 @dataclass(frozen=True)
 class ActForm:
-    """`effect` says in plain words what happens when it is confirmed."""
+    """`effect` says in plain words what happens; a paper that `goes_out` is shown before it is confirmed."""
 
     effect: str
     fields: tuple[Field, ...]
     make: Callable[[Typed], Any]
     act: Callable[[Any, str, Any, Actor, datetime], None]
+    goes_out: bool = False
+
+    def fields_for(self, role: Role) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if not (field.staff_only and role is Role.MERCHANT))
+
+    def read(self, typed: Typed, role: Role, today: date) -> Any:  # noqa: ANN401 - one value class per act
+        """Read the form; raises one InvalidInputError that names every field left out or mistyped."""
+        shown = self.fields_for(role)
+        given = {**typed, **{field.name: today.isoformat() for field in self.fields if field not in shown}}
+        problems = {field.name: _missing(field) for field in shown if _is_blank(field, given)}
+        try:
+            made = self.make(given)
+        except InvalidInputError as error:
+            raise InvalidInputError(CHECK_FIELDS, fields={**error.fields, **problems}) from error
+        if problems:
+            raise InvalidInputError(CHECK_FIELDS, fields=problems)
+        return made
+
+
+def _is_blank(field: Field, given: Typed) -> bool:
+    return not field.is_optional and not given.get(field.name, "").strip()
+
+
+def _missing(field: Field) -> str:
+    return f"请选择{field.label}" if field.kind == "choice" else f"请填写{field.label}"
 
 
 def day(typed: Typed, name: str) -> date:
@@ -65,6 +96,20 @@ def money(typed: Typed, name: str) -> int | None:
         return parse_yuan(typed[name])
     except InvalidInputError as error:
         raise InvalidInputError(error.message, fields={name: error.message}) from error
+
+
+def gathered(**readings: Reading) -> dict[str, Any]:
+    """Do every reading; raises one InvalidInputError with the messages of all that went wrong."""
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for name, reading in readings.items():
+        try:
+            values[name] = reading()
+        except InvalidInputError as error:
+            problems |= error.fields
+    if problems:
+        raise InvalidInputError(CHECK_FIELDS, fields=problems)
+    return values
 
 
 def _texts(made: type[Any], *names: str, days: tuple[str, ...] = ()) -> Callable[[Typed], Any]:
@@ -104,22 +149,23 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         ),
         _texts(Notice, "served_how", "reason", days=("served_on",)),
         notify_listing,
+        goes_out=True,
     ),
     Action.RECORD_STATEMENT: ActForm(
         "意见会附在案卷里，决定时必须回应；不会因此加重处罚。",
-        (Field("received_on", "收到日期", "day"), Field("text", "陈述、申辩意见", "area")),
+        (Field("received_on", "收到日期", "day", staff_only=True), Field("text", "陈述、申辩意见", "area")),
         _texts(Statement, "text", days=("received_on",)),
         record_statement,
     ),
     Action.REQUEST_HEARING: ActForm(
         "收到申请后应当组织听证，听证前不能作出决定。",
-        (Field("requested_on", "申请日期", "day"),),
+        (Field("requested_on", "申请日期", "day", staff_only=True),),
         partial(day, name="requested_on"),
         request_hearing,
     ),
     Action.WAIVE_HEARING: ActForm(
         "当事人书面放弃以后，不用再等期限届满。",
-        (Field("waived_on", "放弃日期", "day"),),
+        (Field("waived_on", "放弃日期", "day", staff_only=True),),
         partial(day, name="waived_on"),
         waive_hearing,
     ),
@@ -128,6 +174,7 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         (Field("served_on", "通知送达日期", "day"), Field("hearing_on", "听证日期", "day"), Field("place", "听证地点")),
         _texts(HearingNotice, "place", days=("served_on", "hearing_on")),
         arrange_hearing,
+        goes_out=True,
     ),
     Action.HOLD_HEARING: ActForm(
         "听证情况会附在案卷里，是决定的依据之一。",
@@ -158,17 +205,20 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         ),
         _decision,
         decide_listing,
+        goes_out=True,
     ),
     Action.ANNUL: ActForm(
-        "撤销后立即停止公示，所有窗口的提示同时消失，不留痕迹在限制上；案卷仍然保留。",
+        "撤销后立即停止公示，所有窗口的提示同时消失；案卷仍然保留。",
         (Field("document_number", "撤销文书的文号"), Field("reason", "撤销的理由", "area")),
         _texts(Annulment, "document_number", "reason"),
         annul_listing,
+        goes_out=True,
     ),
     Action.DROP: ActForm(
         "案件就此结束，不列入名单。",
         (Field("reason_code", "不予列入的情形", "choice", choices=_DROP_REASONS), Field("text", "具体理由", "area")),
         _texts(Dropping, "reason_code", "text"),
         drop_listing,
+        goes_out=True,
     ),
 }

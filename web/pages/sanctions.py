@@ -1,21 +1,26 @@
 """Penalties with a serious-list decision: proposing, due process, decision, annulment; and the measure catalogue."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.kernel.errors import NotFoundError
+from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.roles import Role
 from registry.queries.enterprise_page import find_enterprise
 from registry.queries.find_enterprises import find_enterprises
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import ACTION_NAMES, STATUS_NAMES, Action, Status
 from sanctions.queries.desks import measures_in_force
-from sanctions.queries.listing_page import listing_page
-from sanctions.queries.listings import listings, listings_of_enterprise
+from sanctions.queries.listing_page import ListingPage, PaperShown, listing_page
+from sanctions.queries.listings import ListingRow, listings, listings_of_enterprise
 from sanctions.services.propose_listing import ListingProposal, propose_listing
+from sanctions.services.seen_listing import SeenListing, refuse_stale_listing
 from web.dependencies import dependencies
-from web.forms import Form, blank_form, shows_again
-from web.pages.sanction_acts import ACT_FORMS, ActForm, day, money
+from web.forms import Form, blank_form, shows_again, typed_form
+from web.pages.sanction_acts import ACT_FORMS, ActForm, day, gathered, money
+from web.pages.sanction_views import PARTY_TITLES, STATUS_SHAPES, due_of, rights, road, unit_of, ways
 from web.permissions import public, signed_in
 from web.signed_in import signed_in_actor
 
@@ -24,6 +29,7 @@ blueprint = Blueprint("sanctions", __name__, url_prefix="/sanctions")
 _STAFF = (Role.OFFICER, Role.SUPERVISOR)
 _PARTIES = (*_STAFF, Role.MERCHANT)
 _FOUND = 8
+_MOST_DIGITS = 6
 
 
 @blueprint.get("")
@@ -48,7 +54,7 @@ def show_listings() -> ResponseReturnValue:
             for status, count in found.counts.items()
         ),
     ]
-    return render_template("sanctions/list.html", rows=found.rows, chips=chips, is_staff=True)
+    return _list_page(found.rows, chips, is_staff=True)
 
 
 def _own_listings() -> ResponseReturnValue:
@@ -59,7 +65,19 @@ def _own_listings() -> ResponseReturnValue:
             for enterprise_id in sorted(actor.enterprise_ids)
             for row in listings_of_enterprise(session, enterprise_id, wiring.clock())
         ]
-    return render_template("sanctions/list.html", rows=rows, chips=[], is_staff=False)
+    return _list_page(rows, [], is_staff=False)
+
+
+def _list_page(rows: Sequence[ListingRow], chips: list[dict[str, object]], *, is_staff: bool) -> ResponseReturnValue:
+    return render_template(
+        "sanctions/list.html",
+        rows=rows,
+        chips=chips,
+        is_staff=is_staff,
+        shapes=STATUS_SHAPES,
+        due_of=due_of,
+        unit_of=unit_of,
+    )
 
 
 @blueprint.get("/measures")
@@ -109,27 +127,48 @@ def post_proposal() -> ResponseReturnValue:
 def _proposal() -> ListingProposal:
     typed = request.form
     law = serious_list_law()
-    names = ("enterprise_id", "ground", "violation", "facts", "authority", "authority_level")
+    names = ("enterprise_id", "violation", "facts", "authority", "authority_level")
     more = ("heavier_penalty", "penalty", "penalty_basis")
-    ground = law.ground(typed.get("ground", ""))
+    read = gathered(
+        ground=lambda: law.ground(typed.get("ground", "")),
+        heavier_penalty=lambda: law.heavier_penalty(typed.get("heavier_penalty", "")),
+        event_on=lambda: day(typed, "event_on"),
+        fine_fen=lambda: money(typed, "fine"),
+    )
     factors = [f"{factor.text}：{typed.get(f'factor_{factor.code}', '').strip()}" for factor in law.factors]
     return ListingProposal(
         **{name: typed.get(name, "") for name in (*names, *more)},
-        event_on=day(typed, "event_on"),
-        parts={part.code: typed.get(f"part_{part.code}", "") for part in ground.parts},
+        ground=read["ground"].code,
+        event_on=read["event_on"],
+        parts={part.code: typed.get(f"part_{part.code}", "") for part in read["ground"].parts},
         seriousness={mark.code: typed.get(f"seriousness_{mark.code}", "") for mark in law.seriousness},
         weighing="；".join(text for text in factors if not text.endswith("：")),
-        fine_fen=money(typed, "fine"),
+        fine_fen=read["fine_fen"],
     )
 
 
 @blueprint.get("/<listing_id>")
 @signed_in(*_PARTIES)
 def show_listing(listing_id: str) -> ResponseReturnValue:
+    page = _page(listing_id)
+    role = signed_in_actor().role
+    return render_template(
+        "sanctions/listing.html",
+        page=page,
+        road=road(page),
+        ways=ways(page, role),
+        rights=rights(page),
+        is_party=role is Role.MERCHANT,
+        shape=STATUS_SHAPES[page.row.status],
+        due_of=due_of,
+        unit=unit_of(page.row),
+    )
+
+
+def _page(listing_id: str) -> ListingPage:
     wiring = dependencies()
     with wiring.open_reading() as session:
-        page = listing_page(session, listing_id, signed_in_actor(), wiring.clock())
-    return render_template("sanctions/listing.html", page=page)
+        return listing_page(session, listing_id, signed_in_actor(), wiring.clock())
 
 
 def _act_form(action: str) -> tuple[Action, ActForm]:
@@ -139,14 +178,22 @@ def _act_form(action: str) -> tuple[Action, ActForm]:
     return found
 
 
-def _act_page(form: Form, listing_id: str, action: str) -> ResponseReturnValue:
-    wiring = dependencies()
+def _act_page(form: Form, listing_id: str, action: str, paper: PaperShown | None = None) -> ResponseReturnValue:
+    """Show the form, or the paper that will go out with what was typed carried along."""
     step, act_form = _act_form(action)
-    with wiring.open_reading() as session:
-        page = listing_page(session, listing_id, signed_in_actor(), wiring.clock())
-    offer = next((offer for offer in page.actions if offer.action is step), None)
+    page, role = _page(listing_id), signed_in_actor().role
+    title = PARTY_TITLES.get(step, ACTION_NAMES[step]) if role is Role.MERCHANT else ACTION_NAMES[step]
     return render_template(
-        "sanctions/act.html", form=form, page=page, act=act_form, title=ACTION_NAMES[step], action=action, offer=offer
+        "sanctions/act.html",
+        form=form,
+        page=page,
+        act=act_form,
+        fields=act_form.fields_for(role),
+        title=title,
+        action=action,
+        offer=next((offer for offer in page.actions if offer.action is step), None),
+        paper=paper,
+        is_party=role is Role.MERCHANT,
     )
 
 
@@ -163,8 +210,36 @@ def show_act(listing_id: str, action: str) -> ResponseReturnValue:
 @shows_again(_act_page)
 def post_act(listing_id: str, action: str) -> ResponseReturnValue:
     act_form = _act_form(action)[1]
-    made = act_form.make(request.form)
+    if request.form.get("step") == "change":
+        return _act_page(typed_form(), listing_id, action)
+    made = act_form.read(request.form, signed_in_actor().role, dependencies().today())
+    if act_form.goes_out and request.form.get("step") != "confirm":
+        return _act_page(typed_form(), listing_id, action, _paper_of(act_form, listing_id, made))
+    with dependencies().open_transaction() as session:
+        _perform(session, act_form, listing_id, made)
+    return redirect(url_for(".show_listing", listing_id=listing_id), 303)
+
+
+def _perform(session: Any, act_form: ActForm, listing_id: str, made: object) -> None:  # noqa: ANN401 - an SQLAlchemy session
+    actor = signed_in_actor()
+    refuse_stale_listing(session, listing_id, _seen(), actor)
+    act_form.act(session, listing_id, made, actor, dependencies().clock())
+
+
+def _paper_of(act_form: ActForm, listing_id: str, made: object) -> PaperShown:
+    """Return the paper the act would file: the act itself is done and taken back, so that nothing differs."""
     wiring = dependencies()
     with wiring.open_transaction() as session:
-        act_form.act(session, listing_id, made, signed_in_actor(), wiring.clock())
-    return redirect(url_for(".show_listing", listing_id=listing_id), 303)
+        _perform(session, act_form, listing_id, made)
+        session.flush()
+        paper = listing_page(session, listing_id, signed_in_actor(), wiring.clock()).papers[-1]
+        session.rollback()
+    return paper
+
+
+def _seen() -> SeenListing:
+    """Read what the page showed when the form was opened; raises InvalidInputError when it did not come along."""
+    status, _, papers = request.form.get("seen", "").partition("-")
+    if status not in set(Status) or not papers.isascii() or not papers.isdigit() or len(papers) > _MOST_DIGITS:
+        raise InvalidInputError("这一页打开得不完整，请刷新后再试一次")
+    return SeenListing(Status(status), int(papers))

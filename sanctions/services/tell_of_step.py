@@ -1,0 +1,50 @@
+"""Notices of the steps of a listing: to the enterprise what concerns it, to the office what waits for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.kernel.roles import Role
+from identity.domain.notices import NewNotice, Recipient, to_enterprise, to_office
+from identity.services.leave_notice import leave_notice
+from sanctions.domain.procedure import Action
+from sanctions.storage.listing_tables import Listing
+
+
+@dataclass(frozen=True)
+class News:
+    """`to` is a role of the office, or None for the enterprise."""
+
+    title: str
+    body: str
+    to: Role | None = None
+
+
+NEWS: Mapping[Action, News] = {
+    Action.NOTIFY: News("收到处罚和列入名单的事先告知", "请查看拟作出的处罚、您的权利和期限。"),
+    Action.RECORD_STATEMENT: News("收到陈述、申辩意见", "作出决定时要逐条回应。", Role.OFFICER),
+    Action.REQUEST_HEARING: News("当事人申请听证", "请安排听证并送达听证通知书。", Role.OFFICER),
+    Action.WAIVE_HEARING: News("当事人放弃陈述、申辩和听证", "可以进入下一步。", Role.OFFICER),
+    Action.ARRANGE_HEARING: News("听证时间已经确定", "请查看听证的时间和地点。"),
+    Action.HOLD_HEARING: News("听证已经举行", "请查看听证情况，办理下一步。", Role.SUPERVISOR),
+    Action.DECIDE: News("处罚和列入决定已经作出", "请查看决定的理由、生效日期、怎样移出和救济途径。"),
+    Action.TAKE_EFFECT: News("列入严重违法失信名单已经生效", "请查看最后一天和移出的条件。"),
+    Action.EXPIRE: News("已经期满移出名单", "公示和各窗口的提示都已停止。"),
+    Action.ANNUL: News("处罚和列入决定已经撤销", "公示和各窗口的提示都已停止。"),
+    Action.DROP: News("案件已经结束", "决定不列入名单。"),
+}
+
+
+def tell_of_step(session: Session, listing: Listing, action: Action, now: datetime) -> None:
+    """Leave the notice of this step; an enterprise that was never told of the case hears nothing of it."""
+    news = NEWS.get(action)
+    if news is None or (news.to is None and listing.notice_served_on is None):
+        return
+    path = f"/sanctions/{listing.id}"
+    leave_notice(session, NewNotice(_recipient(listing, news), news.title, news.body, path), now)
+
+
+def _recipient(listing: Listing, news: News) -> Recipient:
+    return to_enterprise(listing.enterprise_id) if news.to is None else to_office(news.to)
