@@ -1,7 +1,10 @@
-"""A live server of the real application and Debian's Chromium."""
+"""A live server of the real application and a Chromium that walks through it."""
 
+import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,27 +13,66 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from bootstrap.settings import Settings
 from core.database import Database
 from core.files import FileStore
 from core.kernel.clock import system_now
 from core.kernel.vault import Vault
+from tests.factories_browser import (
+    CHROMIUM_ARGS,
+    DESKTOP,
+    PHONE,
+    LiveCity,
+    Person,
+    given_prepared_city,
+    live_city,
+    somebody,
+)
 from web.app import create_app
 from web.dependencies import Dependencies, WebSettings
 
-CHROMIUM = Path("/usr/bin/chromium")
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+_USUAL_PLACE = "/usr/bin/chromium"
+_REQUIRED = "YINUO_REQUIRE_BROWSER"
 FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's Chromium at /usr/bin/chromium")
+    """Debian's Chromium; without it the tests are skipped, or fail where the environment requires it."""
+    found = shutil.which("chromium") or _USUAL_PLACE
+    if not Path(found).exists():
+        missing = f"needs Chromium on the PATH or at {_USUAL_PLACE}"
+        pytest.fail(missing) if os.environ.get(_REQUIRED) == "1" else pytest.skip(missing)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_ARGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def prepared_city(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return given_prepared_city(tmp_path_factory.mktemp("prepared-city"))
+
+
+@pytest.fixture(scope="module")
+def city(prepared_city: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCity]:
+    """A demo city of its own for each module: some tests move its clock."""
+    with live_city(prepared_city, tmp_path_factory.mktemp("city")) as served:
+        yield served
+
+
+@pytest.fixture
+def enter(browser: Browser, city: LiveCity) -> Iterator[Callable[..., Person]]:
+    """Let somebody in: `enter(PHONE)`; whatever broke on anybody's pages fails the test at the end."""
+    people: list[Person] = []
+    with ExitStack() as browsers:
+
+        def let_in(size: dict[str, int], **options: object) -> Person:
+            people.append(browsers.enter_context(somebody(browser, city, size, **options)))
+            return people[-1]
+
+        yield let_in
+    assert [problem for person in people for problem in person.problems] == []
 
 
 @pytest.fixture(scope="session")
