@@ -316,3 +316,9 @@ def test_a_sealed_agreement_is_not_sealed_twice(town):
     page = f"/complaints/{signed}/agreement"
     typed = {**hidden_fields(page_text(town.mediator, page), f"{page}/seal"), "password": PASSWORD}
     assert [send(town.mediator, f"{page}/seal", typed).status_code for _ in range(2)] == [303, 303]
+
+
+@pytest.mark.parametrize("act", ["performance", "breach"])
+def test_before_an_agreement_nothing_can_be_confirmed_or_reported(town, room, act):
+    answer = send(town.consumer, f"/complaints/{room}/{act}", {"csrf_token": form_token(town.consumer)})
+    assert answer.status_code == 409

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.kernel.errors import InvalidInputError
+from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from identity.domain.passwords import verify_password
@@ -132,6 +132,8 @@ def _promise_page(form: Form, complaint_id: str, template: str, action: Action) 
         page = complaint_page(session, complaint_id, signed_in_actor(), wiring.clock())
     if action not in page.head.actions and form.message is None:
         return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)
+    if page.performance is None:
+        raise ConflictError("这件投诉还没有生效的调解书，请先看看最新进展")
     return render_template(f"agreements/{template}.html", form=form, page=page, request_key=new_id())
 
 
