@@ -1,10 +1,15 @@
 """A small public city for tests: law, cases and one enterprise with everything a file can hold."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
+
+import pytest
 
 from casebase.search import open_index
 from casebase.services.seed_casebase import seed_casebase
+from core.database import Database
 from core.files import FileStore
 from core.kernel.roles import SYSTEM_ACTOR, Role
 from credit.domain.items import Grade
@@ -21,6 +26,7 @@ from tests.factories_web import SETTINGS
 from web.app import create_app
 from web.dependencies import Dependencies
 
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
 
 
@@ -39,9 +45,7 @@ class City:
         client = self.app.test_client()
         if who:
             with self.database.transaction() as session:
-                client.set_cookie(
-                    "yinuo-sign-in", given_token(session, self.accounts[who].actor.account_id, self.now)
-                )
+                client.set_cookie("yinuo-sign-in", given_token(session, self.accounts[who].actor.account_id, self.now))
         return client
 
     def page(self, path: str, who: str | None = None, status: int = 200) -> str:
@@ -93,7 +97,9 @@ def given_city(database: Any, vault: Any, folder: Any, now: Any) -> City:
         seed_casebase(session, given_content(folder / "content"), now)
         firm = given_enterprise(session, "示例市白鹭健身服务有限公司")
         given_representative(session, firm, "林示例")
-        given_link(session, firm, kind=LinkKind.SHAREHOLDER, from_person_id=given_person(session, "孙股东"), share_bp=5000)
+        given_link(
+            session, firm, kind=LinkKind.SHAREHOLDER, from_person_id=given_person(session, "孙股东"), share_bp=5000
+        )
         rename_enterprise(session, firm, "示例市青禾健身服务有限公司", now.date(), SYSTEM_ACTOR, now)
         given_penalty(session, now, Grade.GENERAL, enterprise_id=firm)
         given_outcome(session, now, respondent_id=firm)
@@ -103,6 +109,17 @@ def given_city(database: Any, vault: Any, folder: Any, now: Any) -> City:
     with database.reading() as session:
         code = enterprise_page(session, firm).enterprise.code
     return City(app, database, now, firm, code, accounts)
+
+
+@pytest.fixture(scope="module")
+def read_city(sqlite_template: bytes, vault: Any, tmp_path_factory: Any) -> Iterator[City]:
+    """One city for all tests of a module that only read; import it by name."""
+    folder = tmp_path_factory.mktemp("city")
+    path = folder / "yinuo.sqlite"
+    path.write_bytes(sqlite_template)
+    database = Database(f"sqlite:///{path}", vault)
+    yield given_city(database, vault, folder, NOW)
+    database.engine.dispose()
 
 
 def given_listed(city: City) -> str:

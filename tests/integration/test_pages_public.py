@@ -1,16 +1,26 @@
-"""Law, cases, enterprises, figures and the own account as anybody meets them, on both databases."""
+"""Law, cases, enterprises and figures as anybody meets them."""
 
 import csv
 import io
 
 import pytest
 
-from tests.factories_public import given_city, given_listed
+from tests.factories_public import given_city, given_listed, read_city
+from tests.factories_web import given_app
+
+__all__ = ["read_city"]
 
 
 @pytest.fixture
-def city(database, vault, tmp_path, now):
-    return given_city(database, vault, tmp_path, now)
+def city(read_city):
+    return read_city
+
+
+def test_the_pages_answer_on_both_databases(database, vault, tmp_path, now):
+    city = given_city(database, vault, tmp_path, now)
+    for path in ("/law?q=办卡", "/law/消法-55", "/cases?q=面包过期", "/enterprises?q=青禾", "/statistics"):
+        assert "没有找到" not in city.page(path)
+    assert "兑现了" in city.page(f"/enterprises/{city.code}", "member")
 
 
 def test_an_article_is_found_in_everyday_words_and_says_why(city):
@@ -87,7 +97,8 @@ def test_the_file_names_who_stands_for_the_enterprise_and_nobody_else(city):
     assert "演示数据" in page
 
 
-def test_a_listed_enterprise_shows_the_entry_with_document_term_and_ways_out(city):
+def test_a_listed_enterprise_shows_the_entry_with_document_term_and_ways_out(database, vault, tmp_path, now):
+    city = given_city(database, vault, tmp_path, now)
     assert "严重违法失信名单" not in city.page(f"/enterprises/{city.code}")
     given_listed(city)
     page = city.page(f"/enterprises/{city.code}")
@@ -106,7 +117,13 @@ def test_a_stranger_never_sees_the_party_file(city, who):
 def test_members_and_officers_see_outcomes_and_promises_with_their_source(city, who):
     answer = city.browser(who).get(f"/enterprises/{city.code}")
     page = answer.get_data(as_text=True)
-    for words in ("消费投诉办理结果", "经调解，双方达成协议", "兑现了", "示调〔2026〕1号", "不公示，只有本企业和办理机关可以查看"):
+    for words in (
+        "消费投诉办理结果",
+        "经调解，双方达成协议",
+        "兑现了",
+        "示调〔2026〕1号",
+        "不公示，只有本企业和办理机关可以查看",
+    ):
         assert words in page
     assert answer.headers["Cache-Control"] == "private, no-store"
 
@@ -119,7 +136,9 @@ def test_visitors_and_consumers_may_complain_from_the_file_and_officers_may_prop
     assert city.code in city.page(link, "consumer")
 
 
-@pytest.mark.parametrize("path", ["/law/消法-999", "/cases/C999", "/enterprises/none", "/enterprises/91990100MA0000000X"])
+@pytest.mark.parametrize(
+    "path", ["/law/消法-999", "/cases/C999", "/enterprises/none", "/enterprises/91990100MA0000000X"]
+)
 def test_what_is_not_there_is_told_calmly_with_a_way_on(city, path):
     page = city.page(path, status=404)
     assert "没有" in page
@@ -133,7 +152,9 @@ def test_the_figures_come_from_the_records_and_name_nobody(city):
     assert "青禾" not in page
     rows = list(csv.DictReader(io.StringIO(city.page("/statistics.csv").lstrip("\ufeff"))))
     assert len(rows) == 1
-    counted = {name: rows[0][f"{name}（件）"] for name in ("办结投诉", "双方谈成", "按约定兑现", "到期没有兑现", "行政处罚")}
+    counted = {
+        name: rows[0][f"{name}（件）"] for name in ("办结投诉", "双方谈成", "按约定兑现", "到期没有兑现", "行政处罚")
+    }
     assert counted == {"办结投诉": "1", "双方谈成": "1", "按约定兑现": "1", "到期没有兑现": "0", "行政处罚": "1"}
 
 
@@ -143,7 +164,5 @@ def test_the_front_page_shows_the_same_figures(city):
 
 
 def test_a_city_without_records_shows_no_table(database, vault, tmp_path, now):
-    from tests.factories_web import given_app
-
     page = given_app(database, vault, tmp_path, now).test_client().get("/statistics").get_data(as_text=True)
     assert "还没有可以公布的数据" in page
