@@ -1,0 +1,274 @@
+"""Which page is looked at as whom, with which example of the demo city.
+
+Every page route has its row here; a test fails when one is missing or when a role that may open it is left out.
+Names in braces are ids that `given_examples` looks up or makes.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import select
+
+from bootstrap.demo.accounts import CAST
+from bootstrap.demo.cases import demo_cases
+from bootstrap.demo.proof import proof_pdf
+from bootstrap.demo.relatives import build_city
+from core.database import Session
+from core.kernel.roles import Actor, Role
+from identity.domain.membership import MembershipRequest, ProofFile
+from identity.services.request_membership import request_membership
+from identity.storage.account_tables import Account
+from identity.storage.accounts import phone_index
+from mediation.services.add_evidence import StoredFile, add_evidence
+from mediation.storage.complaint_tables import Complaint
+from registry.storage.registry_tables import Enterprise
+from sanctions.services.run_check import run_check
+from tests.factories_browser import LiveCity
+from tests.factories_pages import picture
+from tests.factories_sanctions import asked, given_consented, given_decided, given_notified, given_proposed
+
+VISITOR = "visitor"
+CASES = {
+    "draft": "C0318",
+    "filed": "C0310",
+    "nameless": "C0278",
+    "accepted": "C0274",
+    "mediating": "C0133",
+    "called": "C0300",
+    "agreed": "C0311",
+    "settled": "C0077",
+    "performed": "C0276",
+    "breached": "C0070",
+    "terminated": "C0089",
+    "refused": "C0121",
+    "withdrawn": "C0073",
+}
+_OFFICE = ("officer", "mediator", "supervisor")
+_DESK = ("officer", "mediator")
+_CLERKS = ("registration_clerk", "licensing_clerk", "honours_clerk")
+_EVERYBODY = ("consumer_1", "merchant_1", *_OFFICE, *_CLERKS, "admin")
+
+# Nothing that a person looks at: files, data and parts of pages.
+NOT_PAGES = {
+    "static",
+    "health.show_health",
+    "openapi.spec",
+    "statistics.show_file",
+    "evidence.show_file",
+    "memberships.show_proof",
+    "room.show_live",
+}
+
+Who = tuple[str, ...]
+PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
+    "front.show_front": (((VISITOR, "consumer_1", "officer"), ("/",)),),
+    "style.show_style": (((VISITOR,), ("/style",)),),
+    "accounts.show_sign_in": (((VISITOR,), ("/sign-in",)),),
+    "accounts.show_register": (((VISITOR,), ("/register",)),),
+    "accounts.show_finish_registration": (((VISITOR,), ("/register/finish",)),),
+    "accounts.show_reset": (((VISITOR,), ("/password/reset",)),),
+    "accounts.show_finish_reset": (((VISITOR,), ("/password/reset/finish",)),),
+    "accounts.show_change_password": ((_EVERYBODY, ("/account/password",)),),
+    "account.show_account": ((_EVERYBODY, ("/account",)),),
+    "account.show_memberships": ((("merchant_1",), ("/account/memberships",)),),
+    "account.show_ending": ((("merchant_1",), ("/account/memberships/{membership}/end",)),),
+    "inbox.show_inbox": ((_EVERYBODY, ("/inbox",)),),
+    "api_guide.show_api_guide": (((VISITOR,), ("/api/docs",)),),
+    "advice.show_advice": (((VISITOR,), ("/advice",)),),
+    "law.show_articles": (((VISITOR,), ("/law", "/law?q=预付", "/law?q=没有这样的条文")),),
+    "law.show_article": (((VISITOR,), ("/law/消法-55", "/law/失信44-8")),),
+    "law.show_rules": (((VISITOR,), ("/law/rules",)),),
+    "cases.show_cases": (((VISITOR,), ("/cases", "/cases?q=健身")),),
+    "cases.show_case": (((VISITOR,), ("/cases/C0133",)),),
+    "statistics.show_statistics": (((VISITOR,), ("/statistics",)),),
+    "enterprises.show_search": (((VISITOR,), ("/enterprises", "/enterprises?q=健身", "/enterprises?q=没有这一家")),),
+    "enterprises.show_enterprise": (
+        ((VISITOR, "officer"), ("/enterprises/{listed_firm}",)),
+        (("merchant_5",), ("/enterprises/{breached_firm}",)),
+    ),
+    "sanctions.show_measures": (((VISITOR,), ("/sanctions/measures",)),),
+    "filing.show_new": ((("consumer_1",), ("/complaints/new", "/complaints/new?q=健身")),),
+    "filing.show_draft": ((("consumer_1",), ("/complaints/{draft}/draft",)),),
+    "filing.show_screen": (
+        (
+            ("consumer_1",),
+            tuple(
+                f"/complaints/{{draft}}/draft/{screen}"
+                for screen in ("merchant", "event", "payment", "law", "claims", "evidence", "review")
+            ),
+        ),
+    ),
+    "filing.show_discard": ((("consumer_1",), ("/complaints/{draft}/discard",)),),
+    "complaints.show_complaints": ((("consumer_1",), ("/complaints", "/complaints?show=done")),),
+    "complaints.show_complaint": (
+        (("consumer_1",), ("/complaints/{mediating}", "/complaints/{performed}")),
+        (("consumer_2",), ("/complaints/{filed}", "/complaints/{accepted}", "/complaints/{settled}")),
+        (("consumer_5",), ("/complaints/{refused}", "/complaints/{withdrawn}")),
+        (("merchant_1",), ("/complaints/{mediating}",)),
+        (("merchant_2",), ("/complaints/{accepted}", "/complaints/{settled}")),
+        (("merchant_5",), ("/complaints/{breached}",)),
+        (_OFFICE, ("/complaints/{mediating}",)),
+    ),
+    "complaints.show_filed": ((("consumer_2",), ("/complaints/{filed}/filed",)),),
+    "complaints.show_document": (
+        (("consumer_1", "merchant_1"), ("/complaints/{mediating}/documents/acceptance",)),
+        (("officer",), ("/complaints/{terminated}/documents/termination",)),
+        (("mediator", "supervisor"), ("/complaints/{refused}/documents/refusal",)),
+    ),
+    "complaints.show_withdraw": ((("consumer_2",), ("/complaints/{filed}/withdraw",)),),
+    "evidence.show_add": ((("consumer_1", "merchant_1", *_DESK, "supervisor"), ("/complaints/{mediating}/evidence",)),),
+    "merchant.show_letter": (((VISITOR,), ("/letter",)),),
+    "merchant.show_home": ((("merchant_1",), ("/merchant",)),),
+    "merchant.show_work": ((("merchant_1", "merchant_2"), ("/merchant/complaints", "/merchant/complaints?show=all")),),
+    "merchant.show_memberships": ((("merchant_1",), ("/merchant/enterprises",)),),
+    "merchant.show_request": (
+        (("merchant_1",), ("/merchant/enterprises/request", "/merchant/enterprises/request?q=健身")),
+    ),
+    "merchant.show_facts": (
+        (("merchant_1",), ("/complaints/{mediating}/facts",)),
+        (("merchant_2",), ("/complaints/{accepted}/facts",)),
+    ),
+    "room.show_consent": ((("consumer_2", "merchant_2"), ("/complaints/{accepted}/consent",)),),
+    "room.show_room": (
+        (("consumer_1", "merchant_1", *_OFFICE), ("/complaints/{mediating}/room",)),
+        (("mediator",), ("/complaints/{called}/room",)),
+        (("merchant_2",), ("/complaints/{settled}/room",)),
+    ),
+    "room.show_end": ((("consumer_1", "merchant_1"), ("/complaints/{mediating}/room/end",)),),
+    "agreements.show_agreement": (
+        (("consumer_4", "merchant_3"), ("/complaints/{agreed}/agreement",)),
+        (("consumer_2", "merchant_2", *_OFFICE), ("/complaints/{settled}/agreement",)),
+    ),
+    "agreements.show_discard": ((("consumer_4", "merchant_3"), ("/complaints/{agreed}/agreement/discard",)),),
+    "agreements.show_performance": ((("consumer_2",), ("/complaints/{settled}/performance",)),),
+    "agreements.show_breach": ((("consumer_2",), ("/complaints/{settled}/breach",)),),
+    "agreements.show_proof": ((("merchant_2",), ("/complaints/{settled}/proof",)),),
+    "office.show_queue": ((_OFFICE, ("/office/queue",)), (("officer",), ("/office/queue?q=999999",))),
+    "office.show_case": (
+        (
+            ("officer",),
+            ("/office/complaints/{filed}", "/office/complaints/{nameless}", "/office/complaints/{breached}"),
+        ),
+        (_OFFICE, ("/office/complaints/{mediating}",)),
+    ),
+    "office.show_acceptance": ((_DESK, ("/office/complaints/{filed}/acceptance",)),),
+    "office.show_refusal": ((_DESK, ("/office/complaints/{filed}/refusal",)),),
+    "office.show_termination": ((_DESK, ("/office/complaints/{mediating}/termination",)),),
+    "office.show_respondent": (
+        (_DESK, ("/office/complaints/{nameless}/respondent", "/office/complaints/{nameless}/respondent?q=加油站")),
+    ),
+    "memberships.show_pending": ((("officer", "supervisor"), ("/office/memberships",)),),
+    "memberships.show_decision": ((("officer", "supervisor"), ("/office/memberships/{membership}",)),),
+    "sanctions.show_listings": ((("officer", "supervisor", "merchant_1"), ("/sanctions",)),),
+    "sanctions.show_proposal": (
+        (
+            ("officer", "supervisor"),
+            ("/sanctions/new", "/sanctions/new?q=健身", "/sanctions/new?enterprise={unlisted_firm}"),
+        ),
+    ),
+    "sanctions.show_listing": (
+        (("officer", "supervisor"), ("/sanctions/{proposed}", "/sanctions/{decided}")),
+        (("merchant_1",), ("/sanctions/{notified}",)),
+    ),
+    "sanctions.show_act": (
+        (("officer",), ("/sanctions/{proposed}/acts/notify", "/sanctions/{notified}/acts/record_statement")),
+        (("supervisor",), ("/sanctions/{consented}/acts/decide", "/sanctions/{decided}/acts/annul")),
+        (("merchant_1",), ("/sanctions/{notified}/acts/request_hearing",)),
+    ),
+    "checks.show_new": ((_CLERKS, ("/checks/new",)),),
+    "checks.show_checks": ((_CLERKS, ("/checks",)),),
+    "checks.show_check": (
+        (("registration_clerk",), ("/checks/{check_registration_clerk}", "/checks/{check_clear}")),
+        (("licensing_clerk",), ("/checks/{check_licensing_clerk}",)),
+        (("honours_clerk", "supervisor"), ("/checks/{check_honours_clerk}",)),
+    ),
+    "admin.show_accounts": ((("admin",), ("/admin/accounts",)),),
+    "admin.show_clock": ((("admin",), ("/admin/clock",)),),
+    "admin.show_deliveries": ((("admin",), ("/admin/deliveries",)),),
+}
+
+
+def paths_of(who: str) -> list[str]:
+    return [path for rows in PAGES.values() for people, paths in rows if who in people for path in paths]
+
+
+def people_walking() -> list[str]:
+    return list(dict.fromkeys(who for who, _ in _every_visit()))
+
+
+def roles_walking(endpoint: str) -> set[Role | None]:
+    roles = {cast.key: cast.role for cast in CAST}
+    return {roles.get(who) for people, _ in PAGES[endpoint] for who in people}
+
+
+def _every_visit() -> Iterator[tuple[str, str]]:
+    return ((who, path) for rows in PAGES.values() for people, paths in rows for who in people for path in paths)
+
+
+def given_examples(city: LiveCity) -> dict[str, str]:
+    """Look up the demo city's ids by name, and add what it has none of: evidence, a request, listings, checks."""
+    with city.wiring.database.transaction() as session:
+        firms = _firms(session)
+        found = _complaints(session, firms)
+        actors = {cast.key: _actor(session, cast.key) for cast in CAST}
+        _add_picture(city, session, found["mediating"], actors["consumer_1"])
+        found |= {
+            "membership": _membership(city, session, firms["C0020"].id, actors["merchant_1"]),
+            "listed_firm": firms["C0323"].code,
+            "breached_firm": firms["C0070"].code,
+            "unlisted_firm": firms["C0220"].id,
+            **_listings(city, session, firms),
+        }
+    city.work()  # a fresh listing is spread before a desk is told that there is nothing
+    with city.wiring.database.transaction() as session:
+        return {**found, **_checks(city, session, _firms(session), actors)}
+
+
+def _firms(session: Session) -> dict[str, Enterprise]:
+    codes = {enterprise.key: enterprise.entry.code for enterprise in build_city(demo_cases()).enterprises}
+    rows = {row.code: row for row in session.scalars(select(Enterprise))}
+    return {key: rows[code] for key, code in codes.items()}
+
+
+def _complaints(session: Session, firms: Mapping[str, Enterprise]) -> dict[str, str]:
+    by_firm = {row.respondent_id: row.id for row in session.scalars(select(Complaint))}
+    return {name: by_firm[None if name == "nameless" else firms[case].id] for name, case in CASES.items()}
+
+
+def _actor(session: Session, key: str) -> Actor:
+    cast = next(each for each in CAST if each.key == key)
+    account = session.scalars(select(Account).where(Account.phone_index == phone_index(session, cast.phone))).one()
+    return Actor(account.id, cast.role, cast.name)
+
+
+def _add_picture(city: LiveCity, session: Session, complaint_id: str, consumer: Actor) -> None:
+    content = picture()
+    file = StoredFile(city.wiring.files.put(content), "image/png", "诊断书.png", len(content), "医院的诊断书")
+    add_evidence(session, complaint_id, file, consumer, city.wiring.clock())
+
+
+def _membership(city: LiveCity, session: Session, enterprise_id: str, merchant: Actor) -> str:
+    proof = ProofFile(city.wiring.files.put(proof_pdf()), "application/pdf", "授权委托书（示例）.pdf")
+    return request_membership(session, MembershipRequest(enterprise_id, proof), merchant, city.wiring.clock())
+
+
+def _listings(city: LiveCity, session: Session, firms: Mapping[str, Enterprise]) -> dict[str, str]:
+    now = city.wiring.clock()
+    return {
+        "proposed": given_proposed(session, now, firms["C0137"].id),
+        "notified": given_notified(session, now, firms["C0133"].id),
+        "consented": given_consented(session, now, firms["C0154"].id),
+        "decided": given_decided(session, now, firms["C0135"].id),
+    }
+
+
+def _checks(
+    city: LiveCity, session: Session, firms: Mapping[str, Enterprise], actors: Mapping[str, Actor]
+) -> dict[str, str]:
+    listed, now = firms["C0323"].code, city.wiring.clock()
+    matters = (
+        ("registration_clerk", "check_registration_clerk", asked("simplified_deregistration", listed)),
+        ("registration_clerk", "check_clear", asked("simplified_deregistration", firms["C0220"].code)),
+        ("licensing_clerk", "check_licensing_clerk", asked("approval_on_pledge", listed)),
+        ("honours_clerk", "check_honours_clerk", asked("market_honour", listed)),
+    )
+    return {name: run_check(session, request, actors[clerk], now).check_id for clerk, name, request in matters}

@@ -1,0 +1,98 @@
+"""Every page as every role that may open it, on a phone and on a desktop: it opens, fits, breaks nothing, is readable.
+
+With YINUO_SCREENSHOTS=FOLDER in the environment a picture of each page is kept for people to look at.
+"""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from bootstrap.demo.accounts import CAST
+from bootstrap.wiring import create_app, web_dependencies
+from core.kernel.roles import Role
+from tests.browser.page_table import NOT_PAGES, PAGES, VISITOR, given_examples, paths_of, people_walking, roles_walking
+from tests.factories_browser import DESKTOP, PHONE, LiveCity, Person, scrolls_sideways, serious_violations
+from web.permissions import permission_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("browser")]
+
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+PHONES = {cast.key: cast.phone for cast in CAST}
+IN_THE_DARK = ("/", "/sign-in", "/law/消法-55", "/enterprises/{listed_firm}", "/sanctions/measures", "/statistics")
+
+
+@pytest.fixture(scope="module")
+def examples(city: LiveCity) -> dict[str, str]:
+    return given_examples(city)
+
+
+@pytest.fixture
+def walker(enter: Callable[..., Person]) -> Callable[[str], Person]:
+    def walk(who: str) -> Person:
+        person = enter(PHONE)
+        return person if who == VISITOR else person.signs_in(PHONES[who])
+
+    return walk
+
+
+def keep_picture(person: Person, who: str, path: str, size: str) -> None:
+    folder = os.environ.get("YINUO_SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        name = re.sub(r"[^\w]+", "-", f"{who}{path}-{size}")
+        person.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+def faults_of(person: Person, path: str, who: str) -> list[str]:
+    """Open the page on a phone, then widen the window to a desktop's."""
+    person.page.set_viewport_size(PHONE)
+    response = person.opens(path)
+    if response is None or response.status != 200:
+        return [f"{path}: answered {response and response.status}"]
+    faults = []
+    for name, size in SIZES.items():
+        person.page.set_viewport_size(size)
+        keep_picture(person, who, path, name)
+        if scrolls_sideways(person.page):
+            faults.append(f"{path}: scrolls sideways on a {name}")
+        faults += [f"{path} on a {name}: {violation}" for violation in serious_violations(person.page)]
+    return faults
+
+
+@pytest.mark.parametrize("who", people_walking())
+def test_every_page_opens_fits_and_is_readable(who: str, walker: Callable[[str], Person], examples: Mapping[str, str]):
+    person = walker(who)
+    paths = [path.format_map(examples) for path in paths_of(who)]
+    assert [fault for path in paths for fault in faults_of(person, path, who)] == []
+
+
+def test_public_pages_are_readable_in_the_dark(walker: Callable[[str], Person], examples: Mapping[str, str]):
+    person = walker(VISITOR)
+    person.page.emulate_media(color_scheme="dark")
+    for path in IN_THE_DARK:
+        person.opens(path.format_map(examples))
+        keep_picture(person, VISITOR, path, "dark")
+        assert serious_violations(person.page) == [], path
+
+
+def test_every_page_route_is_walked_by_every_role_that_may_open_it(city: LiveCity):
+    app = create_app(web_dependencies(city.wiring))
+    missing = [
+        f"{rule.endpoint}: {role}"
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods and not rule.rule.startswith("/api/v1") and rule.endpoint not in NOT_PAGES
+        for role in roles_asked(app, rule.endpoint)
+        if rule.endpoint not in PAGES or role not in roles_walking(rule.endpoint)
+    ]
+    assert missing == []
+
+
+def roles_asked(app, endpoint: str) -> set[Role | None]:
+    """A public page is the same for everybody; a page of every account is walked by each role."""
+    permission = permission_of(app, endpoint)
+    if permission.is_public:
+        return {None}
+    return set(permission.roles or Role) - {Role.SYSTEM}
