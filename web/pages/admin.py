@@ -22,10 +22,13 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 _ROLES = tuple((role.value, ROLE_NAMES[role]) for role in Role if role in OFFICIAL_ROLES)
 
 
-def _accounts_page(form: Form, **_arguments: str) -> ResponseReturnValue:
+def _accounts_page(form: Form, account_id: str | None = None) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         accounts = accounts_list(session, signed_in_actor(), _chosen_role())
-    return render_template("admin/accounts.html", form=form, accounts=accounts, roles=_ROLES, chips=_role_chips())
+    chips, acting_on = _role_chips(), account_id
+    return render_template(
+        "admin/accounts.html", form=form, accounts=accounts, roles=_ROLES, chips=chips, acting_on=acting_on
+    )
 
 
 def _role_chips() -> list[dict[str, object]]:

@@ -1,6 +1,6 @@
 """Notices of the signed-in person."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from identity.queries.inbox import inbox
@@ -18,7 +18,11 @@ blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 def show_inbox() -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         notices = inbox(session, signed_in_actor())
-    return render_template("inbox.html", notices=notices)
+    unread = [line for line in notices if line.read_at is None]
+    only_unread = request.args.get("show") == "unread"
+    shown = unread if only_unread else notices
+    counts = {"total": len(notices), "unread": len(unread)}
+    return render_template("inbox.html", notices=shown, only_unread=only_unread, **counts)
 
 
 @blueprint.post("/<notice_id>/open")
