@@ -57,6 +57,22 @@ def evaluate(condition: Condition, situation: Situation) -> Outcome:
     return _evaluate_leaf(condition, situation)
 
 
+def state_of(condition: Condition, situation: Situation) -> bool | None:
+    """Return what `evaluate` finds, without the words: ranking questions asks it thousands of times."""
+    if condition.kind in ("any", "all"):
+        decisive = condition.kind == "any"
+        states = [state_of(part, situation) for part in in_force(condition.parts, situation.on)]
+        if decisive in states:
+            return decisive
+        return None if None in states else not decisive
+    if condition.kind == "not":
+        state = state_of(condition.parts[0], situation)
+        return None if state is None else not state
+    if condition.kind == "holds":
+        return state_of(situation.book.definitions[condition.definition].condition, situation)
+    return _leaf_state(condition, situation)
+
+
 def in_force(conditions: tuple[Condition, ...], on: date) -> tuple[Condition, ...]:
     """Conditions that belong to the law of that day."""
     return tuple(item for item in conditions if item.period is None or item.period.covers(on))
@@ -104,17 +120,23 @@ def _group_result(condition: Condition, met: bool | None, outcomes: tuple[Outcom
 def _evaluate_leaf(condition: Condition, situation: Situation) -> Outcome:
     definition = situation.book.vocabulary[condition.fact]
     told = situation.facts.get(condition.fact)
-    wanted = situation.value_of(condition.operand)
-    start = situation.facts.get(condition.of_fact) if condition.of_fact else None
-    missing = _leaf_missing(condition, situation)
     shown = "" if told is None else shown_value(definition, told)
-    if missing or told is None or wanted is None:
-        return Outcome(ConditionResult(condition.text, condition.fact, None, shown), missing)
-    if condition.kind == "within_days":
-        met = _day(told) <= add_calendar_days(_day(start), int(_ordered(wanted))).on
-    else:
-        met = OPERATORS[condition.kind](told, wanted)
-    return Outcome(ConditionResult(condition.text, condition.fact, met, shown))
+    met = _leaf_state(condition, situation)
+    missing = _leaf_missing(condition, situation) if met is None else ()
+    return Outcome(ConditionResult(condition.text, condition.fact, met, shown), missing)
+
+
+def _leaf_state(condition: Condition, situation: Situation) -> bool | None:
+    told = situation.facts.get(condition.fact)
+    wanted = situation.value_of(condition.operand)
+    if told is None or wanted is None:
+        return None
+    if condition.kind != "within_days":
+        return OPERATORS[condition.kind](told, wanted)
+    start = situation.facts.get(condition.of_fact)
+    if start is None:
+        return None
+    return _day(told) <= add_calendar_days(_day(start), int(_ordered(wanted))).on
 
 
 def _leaf_missing(condition: Condition, situation: Situation) -> tuple[str, ...]:

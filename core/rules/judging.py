@@ -7,7 +7,7 @@ from decimal import Decimal
 from core.kernel.money import yuan_to_fen
 from core.kernel.workdays import add_calendar_days
 from core.rules.advice import ConditionResult, Deadline, Entitlement, Status, SumLine
-from core.rules.conditions import Outcome, Situation, evaluate
+from core.rules.conditions import Outcome, Situation, evaluate, state_of
 from core.rules.formulas import compute
 from core.rules.values import Condition, DeadlineRule, Line, RuleVersion
 
@@ -40,7 +40,13 @@ def judge(version: RuleVersion, situation: Situation) -> Entitlement:
 
 
 def status_of(version: RuleVersion, situation: Situation) -> Status:
-    return judge(version, situation).status
+    """Return the status that `judge` gives, without words and sums."""
+    states = [state_of(condition, situation) for condition in version.conditions]
+    if False in states or any(state_of(defence, situation) for defence in version.defences):
+        return _DOES_NOT_APPLY
+    if None in states or any(_line_missing(line, situation) for line in version.lines):
+        return _NEEDS_FACTS
+    return _APPLIES
 
 
 def _defence(condition: Condition, situation: Situation) -> Outcome:
@@ -93,16 +99,25 @@ def _sums(version: RuleVersion, situation: Situation) -> _Sums:
     lines: list[SumLine] = []
     missing: list[str] = []
     for line in version.lines:
-        chosen = evaluate(line.when, situation) if line.when is not None else None
-        if chosen is not None and chosen.result.met is False:
-            continue
-        needed = (
-            chosen.missing if chosen is not None and chosen.result.met is None else _inputs_missing(line, situation)
-        )
+        needed = _line_missing(line, situation)
         missing.extend(needed)
-        if not needed:
+        if not needed and not _is_left_out(line, situation):
             lines.append(_sum_line(line, situation))
     return _Sums(_merge_equal_options(lines), tuple(dict.fromkeys(missing)))
+
+
+def _is_left_out(line: Line, situation: Situation) -> bool:
+    return line.when is not None and state_of(line.when, situation) is False
+
+
+def _line_missing(line: Line, situation: Situation) -> tuple[str, ...]:
+    """Return the facts that this line still needs; none when its own condition leaves it out."""
+    if _is_left_out(line, situation):
+        return ()
+    chosen = evaluate(line.when, situation) if line.when is not None else None
+    if chosen is not None and chosen.result.met is None:
+        return chosen.missing
+    return _inputs_missing(line, situation)
 
 
 def _inputs_missing(line: Line, situation: Situation) -> tuple[str, ...]:

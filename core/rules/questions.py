@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.rules.advice import Entitlement, Question
-from core.rules.conditions import Situation, evaluate
+from core.rules.conditions import Situation, evaluate, state_of
 from core.rules.judging import status_of
 from core.rules.values import Condition, FactDefinition, FactType, FactValue, RuleVersion
 
@@ -60,7 +60,7 @@ def _decided(fact: str, answer: FactValue, waiting: list[_Waiting], situation: S
 
 def _is_decided(rule: _Waiting, supposed: Situation) -> bool:
     """Look first at the conditions that wait for the fact; judge the whole rule only when they are all met."""
-    states = [evaluate(condition, supposed).result.met for condition in rule.concerned]
+    states = [state_of(condition, supposed) for condition in rule.concerned]
     if False in states:
         return True
     return None not in states and status_of(rule.version, supposed) != "needs_facts"
