@@ -38,6 +38,9 @@ def postgres_url(worker_id: str) -> Iterator[str]:
     with engine.connect() as connection:
         connection.execute(text("DROP DATABASE IF EXISTS yinuo_test"))
         connection.execute(text("CREATE DATABASE yinuo_test"))
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here must survive a power cut
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()
     yield admin_url.replace("/postgres?", "/yinuo_test?")
     server.cleanup()
@@ -76,11 +79,20 @@ def sqlite(tmp_path: Path, sqlite_template: bytes, vault: Vault) -> Iterator[Dat
     database.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def emptying(postgres: Database) -> str:
+    """SQL that empties every table; deleting few rows is many times quicker than TRUNCATE of many tables."""
+    with postgres.engine.connect() as connection:
+        sequences = connection.scalars(text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")).all()
+    deletes = [f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables]  # noqa: S608 - our own table names
+    restarts = [f'ALTER SEQUENCE "{name}" RESTART' for name in sequences]
+    return "; ".join(["SET LOCAL session_replication_role = replica", *deletes, *restarts])
+
+
 @pytest.fixture
-def empty_postgres(postgres: Database) -> Database:
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+def empty_postgres(postgres: Database, emptying: str) -> Database:
     with postgres.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        connection.exec_driver_sql(emptying)
     return postgres
 
 
