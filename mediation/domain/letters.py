@@ -79,7 +79,7 @@ def refusal_letter(head: LetterHead, ground: GroundText, reasons: str, routes: I
     return _letter(
         "投诉不予受理决定书",
         head,
-        "你提交的投诉已收到。经审查，决定不予受理。",
+        "您提交的投诉已收到。经审查，决定不予受理。",
         f"依据：{ground.source}，{ground.text}。",
         f"理由：{reasons}",
         *_routes(routes),
@@ -106,7 +106,7 @@ def mediation_notice(head: LetterHead, consumer: str, claims: Iterable[str], las
         head,
         f"消费者{consumer}对你单位的投诉已经受理，诉求为：{'；'.join(claims)}。",
         "调解以双方自愿为前提。同意调解的，双方在网上分别陈述、提出方案，不必同时在线，也不收取费用。",
-        f"调解期限到 {last_day.year}年{last_day.month}月{last_day.day}日。你可以要求人工调解，也可以申请调解员回避。",
+        f"调解期限到 {last_day.year}年{last_day.month}月{last_day.day}日。您可以要求人工调解，也可以申请调解员回避。",
         "不同意调解的，请告知我们，调解随即终止，消费者可以另行起诉或者申请仲裁。",
     )
 
@@ -116,9 +116,9 @@ def acceptance_letter(head: LetterHead, respondent: str, last_day: date) -> Lett
     return _letter(
         "投诉受理决定书",
         head,
-        f"你对{respondent}的投诉，经审查符合受理条件，决定受理。",
+        f"您对{respondent}的投诉，经审查符合受理条件，决定受理。",
         f"我们会征求双方是否同意调解。调解期限到 {last_day.year}年{last_day.month}月{last_day.day}日。",
-        "你可以随时撤回投诉，也可以直接向人民法院起诉。",
+        "您可以随时撤回投诉，也可以直接向人民法院起诉。",
     )
 
 
@@ -128,7 +128,7 @@ def _no_reasons(message: str) -> InvalidInputError:
 
 def _routes(routes: Iterable[str]) -> tuple[str, ...]:
     given = tuple(routes)
-    return ("你还可以通过以下途径解决：" + "；".join(given) + "。",) if given else ()
+    return ("您还可以通过以下途径解决：" + "；".join(given) + "。",) if given else ()
 
 
 def _letter(title: str, head: LetterHead, *paragraphs: str) -> Letter:

@@ -228,8 +228,8 @@ def _decisions(session: Session, complaint: Complaint) -> tuple[DecisionLine, ..
 
 def _who_can_see(complaint: Complaint) -> tuple[str, ...]:
     if complaint.received_on is None:
-        return ("只有你自己",)
-    office = ("你自己", "市场监管部门的办理人员和调解员")
+        return ("只有您自己",)
+    office = ("您自己", "市场监管部门的办理人员和调解员")
     if complaint.accepted_on is None:
         return (*office, "商家要在受理以后才能看到")
-    return (*office, "被投诉商家经确认的工作人员（看不到你的完整姓名和手机号）")
+    return (*office, "被投诉商家经确认的工作人员（看不到您的完整姓名和手机号）")

@@ -7,7 +7,7 @@ from mediation.domain.lifecycle import ACTION_NAMES, Action, Stage
 from mediation.domain.parties import Side
 
 _WAITING: dict[Stage, str] = {
-    Stage.DRAFT: "等你填完并提交",
+    Stage.DRAFT: "等您填完并提交",
     Stage.FILED: "等待办理人员决定是否受理",
     Stage.ACCEPTED: "等待双方同意调解",
     Stage.MEDIATING: "双方正在协商",

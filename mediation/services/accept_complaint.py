@@ -37,7 +37,7 @@ def accept_complaint(
     take_step(session, complaint, Action.ACCEPT, actor, now, {"decision": decision.number})
     publish(session, _accepted(session, complaint), recorded_at=now)
     tell(session, complaint, Side.CONSUMER, News("投诉已受理", "我们已征求商家是否同意调解。"), now)
-    tell(session, complaint, Side.MERCHANT, News("有一件投诉等你答复", "请查看内容，并告诉我们是否同意调解。"), now)
+    tell(session, complaint, Side.MERCHANT, News("有一件投诉等您答复", "请查看内容，并告诉我们是否同意调解。"), now)
     return finish_act(session, act, now, decision.id)
 
 

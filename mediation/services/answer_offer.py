@@ -37,7 +37,7 @@ def accept_offer(
         session, act.complaint, Action.ACCEPT_OFFER, actor, now, {"offer": offer.id, "agreement": agreement.number}
     )
     tell_both(session, act.complaint, News("双方谈妥了，请签署协议", "协议已起草，请核对金额、日期和方式后签署。"), now)
-    tell_role(session, act.complaint, Role.MEDIATOR, News("一份协议等待签署", "双方签署后请你核对并盖章。"), now)
+    tell_role(session, act.complaint, Role.MEDIATOR, News("一份协议等待签署", "双方签署后请您核对并盖章。"), now)
     return finish_act(session, act, now, agreement.id)
 
 
@@ -57,7 +57,7 @@ def decline_offer(
     offer.declined_at = now
     take_step(session, act.complaint, Action.DECLINE_OFFER, actor, now, {"offer": offer.id})
     side = side_of(actor.role)
-    news = News("方案被谢绝", f"{SIDE_NAMES[side]}谢绝了你的方案，可以再提一个，也可以转人工。")
+    news = News("方案被谢绝", f"{SIDE_NAMES[side]}谢绝了您的方案，可以再提一个，也可以转人工。")
     tell(session, act.complaint, other_side(side), news, now)
     return finish_act(session, act, now, offer.id)
 

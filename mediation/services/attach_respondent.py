@@ -36,5 +36,5 @@ def attach_respondent(
     before, complaint.respondent_id = complaint.respondent_id, enterprise_id
     take_step(session, complaint, Action.ATTACH_RESPONDENT, actor, now, {"from": before, "to": enterprise_id})
     tell(session, complaint, Side.CONSUMER, News("已确定被投诉的商家", "请打开投诉核对商家名称。"), now)
-    tell(session, complaint, Side.MERCHANT, News("有一件投诉等你答复", "请查看内容，并告诉我们是否同意调解。"), now)
+    tell(session, complaint, Side.MERCHANT, News("有一件投诉等您答复", "请查看内容，并告诉我们是否同意调解。"), now)
     return finish_act(session, act, now, enterprise_id)

@@ -61,5 +61,5 @@ def _receive(session: Session, complaint: Complaint, office: Office, now: dateti
 def _tell(session: Session, complaint: Complaint, now: datetime) -> None:
     due = complaint.due_on
     day = f"{due.year}年{due.month}月{due.day}日" if due else ""
-    tell(session, complaint, Side.CONSUMER, News("投诉已提交", f"我们会在 {day} 前决定是否受理，并告诉你。"), now)
+    tell(session, complaint, Side.CONSUMER, News("投诉已提交", f"我们会在 {day} 前决定是否受理，并告诉您。"), now)
     tell_role(session, complaint, Role.OFFICER, News("有新的投诉待受理", f"请在 {day} 前决定是否受理。"), now)

@@ -29,7 +29,7 @@ def give_consent(
         return act.earlier
     complaint, side = act.complaint, side_of(actor.role)
     if session.get(Consent, (complaint_id, side.value)) is not None:
-        raise ConflictError("你已经同意调解，正在等对方答复")
+        raise ConflictError("您已经同意调解，正在等对方答复")
     session.add(Consent(complaint_id=complaint_id, side=side.value, account_id=actor.account_id, given_at=now))
     take_step(session, complaint, Action.GIVE_CONSENT, actor, now, {"side": side.value})
     if all(session.get(Consent, (complaint_id, party.value)) for party in PARTIES):
@@ -41,7 +41,7 @@ def give_consent(
 
 def _asked(side: Side) -> News:
     who = "消费者" if side is Side.CONSUMER else "商家"
-    return News("对方已同意调解", f"{who}已经同意调解，请告诉我们你是否同意。")
+    return News("对方已同意调解", f"{who}已经同意调解，请告诉我们您是否同意。")
 
 
 def _open_room(session: Session, complaint: Complaint, now: datetime) -> None:
@@ -60,4 +60,4 @@ def _open_room(session: Session, complaint: Complaint, now: datetime) -> None:
     take_step(session, complaint, Action.OPEN_SESSION, SYSTEM_ACTOR, now, {"round_due_on": opening.due_on})
     propose_by_rule(session, complaint, Side.SYSTEM, now)
     tell_both(session, complaint, News("调解已开始", "双方都同意调解，现在可以陈述、提出方案，也可以随时转人工。"), now)
-    tell_role(session, complaint, Role.MEDIATOR, News("一件调解已开始", "双方在网上自行协商，需要时会请你介入。"), now)
+    tell_role(session, complaint, Role.MEDIATOR, News("一件调解已开始", "双方在网上自行协商，需要时会请您介入。"), now)

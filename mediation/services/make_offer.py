@@ -74,7 +74,7 @@ def open_offer_of_other_side(session: Session, act: OpenAct, offer_id: str, now:
     refuse_when_agreed(session, act.complaint.id)
     offer = get_offer(session, act.complaint.id, offer_id)
     if offer.side == side_of(act.actor.role):
-        raise NotAllowedError("这是你自己提出的方案，请等对方答复，或者撤回它")
+        raise NotAllowedError("这是您自己提出的方案，请等对方答复，或者撤回它")
     refuse_unless(offer, frozenset({OfferState.OPEN}), local_date(now))
     return offer
 

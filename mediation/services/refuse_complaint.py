@@ -42,7 +42,7 @@ def refuse_complaint(
         session,
         complaint,
         Side.CONSUMER,
-        News("投诉未予受理", "请查看理由和依据，以及你还可以走的其他途径。"),
+        News("投诉未予受理", "请查看理由和依据，以及您还可以走的其他途径。"),
         now,
     )
     return finish_act(session, act, now, decision.id)

@@ -31,7 +31,7 @@ def sign_agreement(
     agreement, side = _agreement(session, complaint_id), side_of(actor.role)
     _refuse_other_text(session, agreement, text_sha256)
     if session.get(Signature, (agreement.id, side.value)) is not None:
-        raise ConflictError("你已经签署过这份协议")
+        raise ConflictError("您已经签署过这份协议")
     _refuse_past_day(agreement, local_date(now))
     _sign(session, agreement, side, actor, now)
     take_step(session, act.complaint, Action.SIGN_AGREEMENT, actor, now, _details(agreement, side))

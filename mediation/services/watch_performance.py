@@ -106,7 +106,7 @@ def submit_performance_proof(
         )
         news = News("商家提交了履行凭证", "请核对是否已经收到，并确认履行情况。")
         tell(session, act.complaint, Side.CONSUMER, news, now)
-        tell_role(session, act.complaint, Role.OFFICER, News("商家提交了履行凭证", "消费者没有回应时，请你核实。"), now)
+        tell_role(session, act.complaint, Role.OFFICER, News("商家提交了履行凭证", "消费者没有回应时，请您核实。"), now)
     return finish_act(session, act, now, proof.id)
 
 

@@ -42,6 +42,6 @@ def withdraw_complaint(
     close_room(session, complaint, now)
     take_step(session, complaint, Action.WITHDRAW, actor, now, {"ground": complaint.ground})
     publish_conclusion(session, complaint, "withdrawn", now)
-    tell(session, complaint, Side.MERCHANT, News("投诉已撤回", "消费者撤回了投诉，你不需要再做什么。"), now)
+    tell(session, complaint, Side.MERCHANT, News("投诉已撤回", "消费者撤回了投诉，您不需要再做什么。"), now)
     tell_role(session, complaint, Role.OFFICER, News("投诉已撤回", "消费者撤回了投诉。"), now)
     return finish_act(session, act, now)

@@ -63,7 +63,7 @@ def notice_text(session: Session, listing: Listing, reason: str, clocks: Clocks)
             f"拟作出的处罚：{listing.penalty}",
             "拟同时列入严重违法失信名单",
             f"列入后的措施：{texts.sanctions}",
-            f"你的权利：{rights}（{texts.rights_articles}）",
+            f"您的权利：{rights}（{texts.rights_articles}）",
         )
     )
 

@@ -272,7 +272,7 @@ def test_the_mark_of_the_room_changes_with_every_act(database, now):
         people = given_people(session, now)
         complaint_id = given_mediating(session, people, now)
         marks = [room_mark(session, complaint_id, people.consumer)]
-        send_statement(session, complaint_id, "你好。", people.merchant, now)
+        send_statement(session, complaint_id, "您好。", people.merchant, now)
         marks.append(room_mark(session, complaint_id, people.consumer))
         given_offer(session, complaint_id, people.merchant, now)
         marks.append(room_mark(session, complaint_id, people.consumer))

@@ -36,6 +36,7 @@ blueprint = Blueprint("accounts", __name__)
 _PURPOSE = "code_purpose"
 _PHONE = "code_phone"
 _ROLE = "register_role"
+_SELF_REGISTERED = ("consumer", "merchant")
 _NEXT = "next"
 
 
@@ -127,7 +128,8 @@ def post_sign_out() -> ResponseReturnValue:
 @public
 def show_register() -> ResponseReturnValue:
     session[_NEXT] = safe_next(request.args.get(_NEXT))
-    return _register_page(blank_form({"role": "consumer"}))
+    role = request.args.get("role", "")
+    return _register_page(blank_form({"role": role if role in _SELF_REGISTERED else "consumer"}))
 
 
 @blueprint.post("/register")
