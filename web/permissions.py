@@ -14,7 +14,12 @@ from web.signed_in import find_signed_in_person, is_api_request
 View = TypeVar("View", bound=Callable[..., Any])
 
 CHANGE_PASSWORD = "accounts.show_change_password"  # noqa: S105 - the name of an endpoint
-_OPEN_WITH_FIRST_PASSWORD = {CHANGE_PASSWORD, "accounts.post_change_password", "accounts.post_sign_out"}
+_OPEN_WITH_FIRST_PASSWORD = {
+    CHANGE_PASSWORD,
+    "accounts.post_change_password",
+    "accounts.post_sign_out",
+    "accounts_api.put_password",
+}
 _DECLARATION = "declared_permission"
 _SIGN_IN_FIRST = "请先登录，登录后会回到这一页"
 _OTHER_ROLE = "当前账号没有打开这一页的权限"
