@@ -217,7 +217,8 @@ def _read_code_lists(table: Table) -> dict[str, tuple[CodeList, ...]]:
 
 def _read_code_list(name: str, version: Table) -> CodeList:
     source = version.text("source")
-    codes = tuple(_read_code(item, source) for item in version.tables("codes"))
+    confidence = read_confidence(version)
+    codes = tuple(_read_code(item, source, confidence) for item in version.tables("codes"))
     if not codes or len({code.code for code in codes}) != len(codes):
         raise version.fail(f"{name} is empty or repeats a code")
     code_list = CodeList(name, version.period(), source, codes)
@@ -225,9 +226,13 @@ def _read_code_list(name: str, version: Table) -> CodeList:
     return code_list
 
 
-def _read_code(item: Table, source: str) -> Code:
+def _read_code(item: Table, source: str, confidence: str) -> Code:
     code = Code(
-        item.text("code"), item.text("text"), item.text_or_none("source") or source, item.text_or_none("effect")
+        code=item.text("code"),
+        text=item.text("text"),
+        source=item.text_or_none("source") or source,
+        effect=item.text_or_none("effect"),
+        confidence=confidence,
     )
     item.finish()
     return code

@@ -109,6 +109,7 @@ class Code:
     text: str
     source: str
     effect: str = ""
+    confidence: str = "read"
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,16 @@ def test_the_grounds_of_refusal_change_with_the_order():
     assert [code.code for code in load_shipped_book().codes("refusal_ground", date(2026, 4, 14))][-1] == "15-6"
 
 
+@pytest.mark.parametrize(("on", "confidence"), [(date(2026, 4, 14), "unconfirmed"), (date(2026, 4, 15), "read")])
+def test_grounds_of_termination_are_found_by_what_they_are_under_either_order(on, confidence):
+    grounds = load_shipped_book().codes("termination_ground", on)
+    effects = [ground.effect for ground in grounds]
+    assert {"withdrawn", "refused", "no_agreement", "testing_cost", "clock", "refusal_ground"} < set(effects)
+    assert all(effects)
+    assert len(set(effects)) == len(effects)
+    assert {ground.confidence for ground in grounds} == {confidence}
+
+
 def test_the_serious_list_grounds_hold_every_item_of_article_8():
     codes = [code.code for code in load_shipped_book().codes("serious_list_ground", date(2026, 11, 20))]
     assert [code for code in codes if code.startswith("8-")] == ["8-1", "8-2", "8-3", "8-4", "8-5"]
