@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.clock import local_date
+from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from mediation.domain.letter_codes import folded_code, new_letter_code
 from mediation.domain.lifecycle import Action
 from mediation.services.documents import give_number, office_of_complaint
-from mediation.services.submissions import Submission, begin_act, finish_act
+from mediation.services.submissions import PLAIN, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.storage.complaint_tables import RespondentLetter
 
@@ -29,10 +30,15 @@ class IssuedLetter:
 
 
 def issue_letter(
-    session: Session, complaint_id: str, actor: Actor, now: datetime, version: int | None = None
+    session: Session, complaint_id: str, actor: Actor, now: datetime, submission: Submission = PLAIN
 ) -> IssuedLetter:
-    """Issue a letter; earlier letters of the complaint stop working."""
-    act = begin_act(session, complaint_id, Action.ISSUE_LETTER, actor, Submission(version), now)
+    """Issue a letter; earlier letters of the complaint stop working.
+
+    A repeat of the same request raises ConflictError: its code was shown once and is not kept.
+    """
+    act = begin_act(session, complaint_id, Action.ISSUE_LETTER, actor, submission, now)
+    if act.earlier is not None:
+        raise ConflictError("这封信刚刚已经生成，开启码只显示一次；没有打印下来的，请返回后再寄一封")
     office = office_of_complaint(act.complaint)
     _replace_earlier(session, complaint_id, now)
     code = new_letter_code()

@@ -212,7 +212,7 @@ def put_respondent(complaint_id: str, json_data: RespondentInput) -> Any:  # noq
 def post_letter(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
     with wiring.open_transaction() as session:
-        letter = issue_letter(session, complaint_id, signed_in_actor(), wiring.clock(), read_submission().version)
+        letter = issue_letter(session, complaint_id, signed_in_actor(), wiring.clock(), read_submission())
     return IssuedLetterAnswer.model_validate(letter)
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
 from mediation.domain.letters import GroundAndReasons
-from mediation.domain.lifecycle import STAGE_NAMES, Action, Stage
+from mediation.domain.lifecycle import Action, Stage
 from mediation.queries.complaint_lists import (
     EVERYTHING,
     MARK_NAMES,
@@ -40,7 +40,13 @@ blueprint = Blueprint("office", __name__, url_prefix="/office")
 
 _DESK = (Role.OFFICER, Role.MEDIATOR)
 _READERS = (*_DESK, Role.SUPERVISOR)
-_SHOWN_STAGES = (Stage.FILED, Stage.ACCEPTED, Stage.MEDIATING, Stage.SETTLED, Stage.BREACHED)
+_STAGE_CHIPS = {
+    Stage.FILED: "待受理",
+    Stage.ACCEPTED: "待双方同意",
+    Stage.MEDIATING: "调解中",
+    Stage.SETTLED: "待履行",
+    Stage.BREACHED: "未履行",
+}
 _FOUND = 8
 
 
@@ -72,12 +78,12 @@ def _chips(listed: ComplaintList) -> list[dict[str, object]]:
         ),
         *(
             {
-                "text": STAGE_NAMES[stage],
+                "text": text,
                 "href": url_for(".show_queue", stage=stage.value),
                 "count": listed.counts.get(stage, 0),
                 "current": stage in chosen.stages,
             }
-            for stage in _SHOWN_STAGES
+            for stage, text in _STAGE_CHIPS.items()
         ),
     ]
 
@@ -280,9 +286,9 @@ def post_respondent(complaint_id: str) -> ResponseReturnValue:
 @signed_in(*_DESK)
 @shows_again(_case_page)
 def post_letter(complaint_id: str) -> ResponseReturnValue:
-    """Issue the letter and show its code this once; a repeat of a sent form is told apart by its version."""
+    """Issue the letter and show its code this once; a form sent again gets no second letter."""
     wiring, submission = dependencies(), typed_submission()
     actor = signed_in_actor()
     with wiring.open_transaction() as session:
-        letter = issue_letter(session, complaint_id, actor, wiring.clock(), submission.version)
+        letter = issue_letter(session, complaint_id, actor, wiring.clock(), submission)
     return render_template("office/letter.html", letter=letter, page=_case(complaint_id).page)

@@ -47,6 +47,7 @@ _SAID: Mapping[Action, tuple[str, str]] = {
 }
 _OVER = "这件投诉已经办结"
 _WAITING_WHY = "到期没有进展，系统会提醒您。"
+_LATE_WHY = "期限已经过了，请尽快了解情况。"
 
 
 def next_act(page: ComplaintPage) -> NextAct:
@@ -79,4 +80,7 @@ def _way(action: Action, page: ComplaintPage) -> OfficeWay:
 
 def _waiting(page: ComplaintPage) -> tuple[str, str]:
     head = page.head
-    return (head.waiting_for, _WAITING_WHY) if head.waiting_for else (_OVER, f"结果：{head.stage_name}。")
+    if not head.waiting_for:
+        return _OVER, f"结果：{head.stage_name}。"
+    is_late = head.clock is not None and head.clock.is_overdue
+    return head.waiting_for, _LATE_WHY if is_late else _WAITING_WHY
