@@ -20,7 +20,7 @@ from core.database import Database
 from core.files import FileStore
 from core.kernel.clock import system_now
 from core.kernel.vault import Vault
-from core.outbox import TIDY_DUTY, Duty, Subscription
+from core.outbox import TIDY_DUTY, Duty, Sending, Subscription
 from core.outbox.demo_clock import demo_clock
 from identity.domain.messenger import Messenger
 from web.app import create_app
@@ -41,6 +41,7 @@ class Wiring:
     clock: Callable[[], datetime]
     real_clock: Callable[[], datetime]
     subscriptions: tuple[Subscription, ...]
+    sendings: tuple[Sending, ...]
     duties: tuple[Duty, ...]
 
 
@@ -57,7 +58,8 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
         index=index,
         clock=demo_clock(database, real_clock) if settings.demo else real_clock,
         real_clock=real_clock,
-        subscriptions=_subscriptions(_messenger(settings), index),
+        subscriptions=_subscriptions(index),
+        sendings=identity.subscribers.sendings(_messenger(settings)),
         duties=_duties(index),
     )
 
@@ -104,9 +106,9 @@ def _messenger(settings: Settings) -> Messenger:
     return FileMessenger(settings.data_dir / SMS_FILE)
 
 
-def _subscriptions(messenger: Messenger, index: CaseIndex) -> tuple[Subscription, ...]:
+def _subscriptions(index: CaseIndex) -> tuple[Subscription, ...]:
     return (
-        *identity.subscribers.subscriptions(messenger),
+        *identity.subscribers.SUBSCRIPTIONS,
         *casebase.subscribers.subscriptions(index),
         *mediation.subscribers.SUBSCRIPTIONS,
         *credit.subscribers.SUBSCRIPTIONS,

@@ -37,3 +37,19 @@ class NoticeLeft(Fact):
     @property
     def subject_id(self) -> str:
         return self.notice_id
+
+
+@dataclass(frozen=True)
+class MessageDue(Fact):
+    """One text message to one person, so that a failure repeats nobody else's."""
+
+    TYPE: ClassVar[str] = "identity.message_due.v1"
+    PERSONAL: ClassVar[bool] = True
+
+    message_id: str
+    phone: str
+    text: str
+
+    @property
+    def subject_id(self) -> str:
+        return self.message_id

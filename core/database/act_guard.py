@@ -3,7 +3,7 @@
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-_WATCHED = ("stage", "status")
+_WATCHED = ("stage", "status", "due_on", "is_active")
 _CHANGED = "changed_subjects"
 _RECORDED = "recorded_subjects"
 

@@ -28,6 +28,7 @@ class FileStore:
             scratch.flush()
             os.fsync(scratch.fileno())
         Path(scratch.name).replace(target)
+        _sync_folder(target.parent)
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -39,3 +40,12 @@ class FileStore:
 
     def _path(self, digest: str) -> Path:
         return self._root / digest[:2] / digest
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable too: after a power cut no row may stand without its file."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.exc import StaleDataError
 
 from core.contracts.fact import Fact
 from core.database import Database
-from core.kernel.errors import ConflictError
 from core.outbox.publishing import read_fact
 from core.outbox.tables import OutboxDelivery, OutboxMessage, OutboxSubscriber
 
@@ -24,6 +24,7 @@ _logger = logging.getLogger(__name__)
 MOST_TRIES = 8
 _BATCH = 50
 _FIRST_WAIT = timedelta(seconds=2)
+_LEASE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,20 @@ class Subscription:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """Carries facts out of the house. `send` runs with no transaction open and may meet a fact twice after a kill."""
+
+    name: str
+    fact: type[Fact]
+    send: Callable[[Any], None]
+    from_beginning: bool
+
+
+class _LostClaimError(Exception):
+    """Another worker has this delivery."""
+
+
+@dataclass(frozen=True)
 class DeliveryReport:
     delivered: int = 0
     failed: int = 0
@@ -49,18 +64,21 @@ class DeliveryReport:
 
 
 def deliver_pending(
-    database: Database, subscriptions: Iterable[Subscription], clock: Callable[[], datetime]
+    database: Database, subscriptions: Iterable[Subscription | Sending], clock: Callable[[], datetime]
 ) -> DeliveryReport:
     """Deliver what is due to every subscriber once around; call again while it reports progress."""
     report = DeliveryReport()
     for subscription in subscriptions:
         _enlist(database, subscription, clock())
         for delivery_id in _due(database, subscription, clock()):
-            report += _deliver(database, subscription, delivery_id, clock)
+            if isinstance(subscription, Sending):
+                report += _send(database, subscription, delivery_id, clock)
+            else:
+                report += _deliver(database, subscription, delivery_id, clock)
     return report
 
 
-def _enlist(database: Database, subscription: Subscription, now: datetime) -> None:
+def _enlist(database: Database, subscription: Subscription | Sending, now: datetime) -> None:
     """Give the subscriber a delivery row for every message it has none of."""
     if not _has_news(database, subscription):
         return
@@ -80,14 +98,14 @@ def _enlist(database: Database, subscription: Subscription, now: datetime) -> No
         _logger.debug("messages for %s were enlisted elsewhere", subscription.name)
 
 
-def _has_news(database: Database, subscription: Subscription) -> bool:
+def _has_news(database: Database, subscription: Subscription | Sending) -> bool:
     with database.reading() as session:
         if session.get(OutboxSubscriber, subscription.name) is None:
             return True
         return session.scalar(_news(session, subscription).limit(1)) is not None
 
 
-def _remember_subscriber(session: Session, subscription: Subscription, now: datetime) -> None:
+def _remember_subscriber(session: Session, subscription: Subscription | Sending, now: datetime) -> None:
     if session.get(OutboxSubscriber, subscription.name) is not None:
         return
     last = 0 if subscription.from_beginning else session.scalar(select(func.max(OutboxMessage.id))) or 0
@@ -95,7 +113,7 @@ def _remember_subscriber(session: Session, subscription: Subscription, now: date
     session.flush()
 
 
-def _news(session: Session, subscription: Subscription) -> Any:  # noqa: ANN401 - a select of OutboxMessage, typed by its use
+def _news(session: Session, subscription: Subscription | Sending) -> Any:  # noqa: ANN401 - a select of OutboxMessage, typed by its use
     known = session.get(OutboxSubscriber, subscription.name)
     return (
         select(OutboxMessage)
@@ -110,7 +128,7 @@ def _news(session: Session, subscription: Subscription) -> Any:  # noqa: ANN401 
     )
 
 
-def _due(database: Database, subscription: Subscription, now: datetime) -> list[int]:
+def _due(database: Database, subscription: Subscription | Sending, now: datetime) -> list[int]:
     """Return the open deliveries that may be tried: none has an earlier open or parked one of its subject."""
     earlier = aliased(OutboxDelivery)
     held = exists().where(
@@ -138,23 +156,55 @@ def _due(database: Database, subscription: Subscription, now: datetime) -> list[
 def _deliver(
     database: Database, subscription: Subscription, delivery_id: int, clock: Callable[[], datetime]
 ) -> DeliveryReport:
+    """Run the handler in the transaction that marks the delivery, so that both commit or neither does."""
     try:
         with database.transaction() as session:
-            delivery = session.get_one(OutboxDelivery, delivery_id)
-            if delivery.delivered_at is not None or delivery.parked_at is not None:
-                return DeliveryReport()
             now = clock()
-            delivery.delivered_at = now
-            session.flush()  # claims the row first: a second worker fails here, before the handler runs
+            delivery = _claim(session, delivery_id, delivered_at=now)
             message = session.get_one(OutboxMessage, delivery.message_id)
             subscription.handle(session, read_fact(session, message, subscription.fact), now)
-    except ConflictError:
+    except _LostClaimError:
         return DeliveryReport()
     except Exception as error:  # noqa: BLE001 - a failing subscriber must not stop the others
-        _put_off(database, delivery_id, type(error).__name__, clock())
-        _logger.warning("delivery %s to %s failed: %s", delivery_id, subscription.name, type(error).__name__)
-        return DeliveryReport(failed=1)
+        return _failed(database, subscription.name, delivery_id, error, clock())
     return DeliveryReport(delivered=1)
+
+
+def _send(database: Database, sending: Sending, delivery_id: int, clock: Callable[[], datetime]) -> DeliveryReport:
+    """Send with no transaction open; the lease keeps other workers away, and a killed one is followed after it."""
+    try:
+        with database.transaction() as session:
+            delivery = _claim(session, delivery_id, next_try_at=clock() + _LEASE)
+            message = session.get_one(OutboxMessage, delivery.message_id)
+            fact = read_fact(session, message, sending.fact)
+        sending.send(fact)
+        with database.transaction() as session:
+            session.get_one(OutboxDelivery, delivery_id).delivered_at = clock()
+    except _LostClaimError:
+        return DeliveryReport()
+    except Exception as error:  # noqa: BLE001 - a gateway that refuses must not stop the others
+        return _failed(database, sending.name, delivery_id, error, clock())
+    return DeliveryReport(delivered=1)
+
+
+def _claim(session: Session, delivery_id: int, **change: datetime) -> OutboxDelivery:
+    """Change the row first: a second worker fails here, before anything is done."""
+    delivery = session.get_one(OutboxDelivery, delivery_id)
+    if delivery.delivered_at is not None or delivery.parked_at is not None:
+        raise _LostClaimError
+    for column, value in change.items():
+        setattr(delivery, column, value)
+    try:
+        session.flush()
+    except StaleDataError as error:
+        raise _LostClaimError from error
+    return delivery
+
+
+def _failed(database: Database, name: str, delivery_id: int, error: Exception, now: datetime) -> DeliveryReport:
+    _put_off(database, delivery_id, type(error).__name__, now)
+    _logger.warning("delivery %s to %s failed: %s", delivery_id, name, type(error).__name__)
+    return DeliveryReport(failed=1)
 
 
 def _put_off(database: Database, delivery_id: int, error: str, now: datetime) -> None:
@@ -167,7 +217,7 @@ def _put_off(database: Database, delivery_id: int, error: str, now: datetime) ->
             delivery.parked_at = now
 
 
-def purge_delivered(database: Database, subscriptions: Iterable[Subscription], now: datetime) -> int:
+def purge_delivered(database: Database, subscriptions: Iterable[Subscription | Sending], now: datetime) -> int:
     """Drop the payload of personal facts that every subscriber has; returns how many."""
     wanted: dict[str, set[str]] = {}
     for subscription in subscriptions:

@@ -1,5 +1,5 @@
 """Reactions to facts."""
 
-from identity.subscribers.send_messages import subscriptions
+from identity.subscribers.send_messages import SUBSCRIPTIONS, sendings
 
-__all__ = ["subscriptions"]
+__all__ = ["SUBSCRIPTIONS", "sendings"]

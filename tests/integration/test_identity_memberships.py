@@ -24,7 +24,7 @@ from identity.services.leave_notice import leave_notice
 from identity.services.mark_notice_read import mark_notice_read
 from identity.services.request_membership import request_membership
 from identity.storage.membership_tables import Membership
-from identity.subscribers import subscriptions
+from identity.subscribers import SUBSCRIPTIONS, sendings
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from tests.factories_identity import OFFICE, PROOF, given_account, given_member, given_token, next_phone
@@ -218,7 +218,7 @@ def test_a_notice_is_marked_read_once_and_only_by_those_it_is_for(database, now)
 
 def test_messages_leave_after_commit_for_codes_people_and_members_but_not_for_offices(database, now):
     phones = Phones()
-    wanted = subscriptions(phones)
+    wanted = (*SUBSCRIPTIONS, *sendings(phones))
     deliver_pending(database, wanted, lambda: now)
     phone = next_phone()
     with database.transaction() as session:
@@ -229,8 +229,8 @@ def test_messages_leave_after_commit_for_codes_people_and_members_but_not_for_of
         leave_notice(session, NewNotice(to_enterprise(SHOP), "通知", "不该出现的正文"), now)
         leave_notice(session, NewNotice(to_office(Role.OFFICER), "通知", "不该出现的正文"), now)
         assert phones.sent == []
-    report = deliver_pending(database, wanted, lambda: now)
-    assert report.failed == 0
+    reports = [deliver_pending(database, wanted, lambda: now) for _ in range(2)]
+    assert sum(report.failed for report in reports) == 0
     # the member is told of the confirmation and of the notice to the enterprise
     assert sorted(number for number, _ in phones.sent) == sorted([phone, consumer.phone, member.phone, member.phone])
     assert not any("正文" in text for _, text in phones.sent)

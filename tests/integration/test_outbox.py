@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from core.contracts.fact import Fact
-from core.outbox import Duty, Subscription, deliver_pending, publish, purge_delivered, run_duty
+from core.kernel.errors import ConflictError
+from core.outbox import Duty, Sending, Subscription, deliver_pending, publish, purge_delivered, run_duty
 from core.outbox.tables import DutyRun, OutboxDelivery, OutboxMessage
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -118,6 +119,53 @@ def test_what_a_failing_handler_wrote_is_rolled_back(database):
     deliver_pending(database, [Subscription("echo", Spoken, handle, from_beginning=True)], lambda: NOW)
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(OutboxMessage)) == 1
+
+
+def test_a_handler_that_meets_a_conflict_is_tried_again_and_parked_like_any_other(database):
+    given_messages(database, Spoken("a", "one"))
+
+    def handle(session, fact, now):
+        raise ConflictError("someone was first")
+
+    stubborn = Subscription("stubborn", Spoken, handle, from_beginning=True)
+    for day in range(10):
+        deliver_pending(database, [stubborn], lambda day=day: NOW + timedelta(days=day))
+    with database.reading() as session:
+        row = session.scalars(select(OutboxDelivery)).one()
+    assert (row.tries, row.last_error) == (8, "ConflictError")
+    assert row.parked_at is not None
+
+
+def test_what_leaves_the_house_is_sent_with_no_transaction_open(database):
+    given_messages(database, Whispered("a", "secret"))
+    sent = []
+
+    def send(fact):
+        with database.transaction() as session:  # a second writer would wait for a transaction that is still open
+            publish(session, Spoken("other", "meanwhile"), NOW)
+        sent.append(fact.words)
+
+    sending = Sending("gateway", Whispered, send, from_beginning=True)
+    for _ in range(3):
+        deliver_pending(database, [sending], lambda: NOW)
+    assert sent == ["secret"]
+    assert purge_delivered(database, [sending], NOW) == 1
+
+
+def test_a_sending_that_was_killed_is_followed_after_its_lease(database):
+    given_messages(database, Spoken("a", "one"))
+    sent = []
+
+    def die(fact):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        deliver_pending(database, [Sending("gateway", Spoken, die, from_beginning=True)], lambda: NOW)
+    sending = Sending("gateway", Spoken, lambda fact: sent.append(fact.words), from_beginning=True)
+    deliver_pending(database, [sending], lambda: NOW + timedelta(minutes=1))
+    assert sent == []
+    deliver_pending(database, [sending], lambda: NOW + timedelta(minutes=3))
+    assert sent == ["one"]
 
 
 def test_a_duty_runs_once_in_its_slot(database):
