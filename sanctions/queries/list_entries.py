@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.kernel.errors import NotFoundError
+from registry.queries.enterprise_page import find_enterprise
 from sanctions.domain.procedure import LISTED
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.storage.listing_tables import Listing
@@ -32,9 +34,15 @@ class PublicListEntry:
     remedy: str
 
 
-def public_list_entries(session: Session, enterprise_id: str, on: date) -> tuple[PublicListEntry, ...]:
-    """Return the entries of the enterprise that are in force on the day, oldest first."""
-    flags = find_flags_in_force(session, [Node(NodeKind.ENTERPRISE, enterprise_id)], on)
+def public_list_entries(session: Session, id_or_code: str, on: date) -> tuple[PublicListEntry, ...]:
+    """Return the entries of the enterprise that are in force on the day, oldest first.
+
+    Raises NotFoundError for whoever the registry does not know, who would otherwise look clear.
+    """
+    enterprise = find_enterprise(session, id_or_code)
+    if enterprise is None:
+        raise NotFoundError("没有找到这个主体，不能说它在不在名单中；请核对名称或者统一社会信用代码")
+    flags = find_flags_in_force(session, [Node(NodeKind.ENTERPRISE, enterprise.enterprise_id)], on)
     ids = [flag.listing_id for flag in flags]
     rows = session.scalars(select(Listing).where(Listing.id.in_(ids)).order_by(Listing.effective_on, Listing.id))
     return tuple(_entry(row) for row in rows if row.status in LISTED)

@@ -111,6 +111,7 @@ def test_a_listing_goes_all_the_way_over_the_api_and_warns_each_desk(office):
     k23 = office.check("market_honour", "honours", Role.HONOURS_CLERK)
     assert [one["verdict"] for one in (k1, k20, k22, k23)] == ["必须拒绝", "须权衡", "必须拒绝", "必须拒绝"]
     (entry,) = office.must(None, f"/enterprises/{office.firm}/list-entries")["entries"]
+    assert office.must(None, f"/enterprises/{office.code}/list-entries")["entries"] == [entry]
     assert entry["until"] == "2029-11-20"
     office.must(Role.SUPERVISOR, f"/listings/{listing}/annulment", {"document_number": "复1号", "reason": "撤销"})
     assert office.check("market_honour", "honours", Role.HONOURS_CLERK)["verdict"] == "未发现"
@@ -205,3 +206,8 @@ def test_the_representative_is_found_by_identity_number(office):
     person = {"name": "林示例", "id_number": GOOD_ID, "post": "法定代表人"}
     answer = office.check("set_up", "registration", Role.REGISTRATION_CLERK, office.clean, [person])
     assert [(hit["measure"], hit["effect"]) for hit in answer["hits"]] == [("K12", "W")]
+
+
+@pytest.mark.parametrize("who", ["nonsense", "91110000000000000X", "0" * 32])
+def test_whoever_the_registry_does_not_know_is_never_shown_as_clear(office, who):
+    assert office.ask(None, f"/enterprises/{who}/list-entries").status_code == 404

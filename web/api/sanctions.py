@@ -208,7 +208,11 @@ def post_dropping(listing_id: str, json_data: schemas.DroppingIn) -> Any:  # noq
 
 @blueprint.get("/enterprises/<enterprise_id>/list-entries")
 @blueprint.output(schemas.ListEntriesOut)
-@blueprint.doc(summary="企业当前在哪些名单中（依法公示）")
+@blueprint.doc(
+    summary="企业当前在哪些名单中（依法公示）",
+    description="按登记编号或者统一社会信用代码查；登记中没有的主体返回 404，不会显示为不在名单中。",
+    responses={404: "没有这个主体"},
+)
 @public
 def get_list_entries(enterprise_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
