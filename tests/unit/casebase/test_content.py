@@ -169,3 +169,19 @@ def test_articles_are_numbered_as_statutes_do(number, label):
 
 def test_the_sample_cases_are_those_of_the_factory(tmp_path):
     assert [case.id for case in given_content(tmp_path).cases] == [case["id"] for case in CASES]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("修复107-8", "限制期超过三年的公示到期满"),
+        ("修复107-8", "责令关闭的，公示三年，不能申请提前停止"),
+        ("修复107-8", "列入严重违法失信名单的，公示一至三年"),
+        ("行政处罚法-63", "五个工作日内"),
+        ("听证-5", "责令关闭"),
+        ("办法121-23", "敲诈勒索"),
+    ],
+)
+def test_shipped_digests_say_what_the_articles_say(key, said):
+    (digest,) = (one.digest for one in load_content().regulations if one.key == key)
+    assert said in digest
