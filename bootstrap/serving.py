@@ -11,6 +11,8 @@ from flask import Flask
 
 from bootstrap.settings import Settings
 
+# Above what any view takes, so that a little too much is told by our own page; anything larger is cut off here.
+_LARGEST_BODY_BYTES = 160 * 1024 * 1024
 _logger = logging.getLogger(__name__)
 
 
@@ -23,7 +25,7 @@ def serve(app: Flask, settings: Settings) -> None:
         threads=settings.threads,
         ident=None,
         channel_timeout=60,
-        max_request_body_size=app.config["MAX_CONTENT_LENGTH"] or 1 << 30,
+        max_request_body_size=_LARGEST_BODY_BYTES,
     )
     on_stop(server.close)
     try:

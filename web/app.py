@@ -11,7 +11,7 @@ from web.blueprints import API_PREFIX, APIS, PAGES
 from web.dependencies import Dependencies, WebSettings, provide
 from web.errors import handle_errors
 from web.headers import set_headers
-from web.limits import limit_requests
+from web.limits import admit_files, limit_requests
 from web.openapi import describe_api
 from web.permissions import enforce_permissions, require_declarations
 from web.templating import prepare_templates
@@ -26,6 +26,7 @@ def create_app(dependencies: Dependencies) -> APIFlask:
     assets = read_assets(Path(app.static_folder or "static"))
     prepare_templates(app, assets)
     enforce_permissions(app)
+    admit_files(app, settings)
     _register(app, CSRFProtect(app))
     handle_errors(app)
     describe_api(app)
@@ -39,6 +40,7 @@ def _configure(app: APIFlask, settings: WebSettings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.request_limit_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.request_limit_bytes,
         SESSION_COOKIE_NAME="__Host-yinuo" if settings.https else "yinuo",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -9,13 +9,15 @@ from flask import Flask, current_app
 
 from casebase.search.port import CaseIndex
 from core.database import Database, Session
-from core.files import FileStore
+from core.files import MAX_UPLOAD_BYTES, FileStore
 from core.kernel.clock import local_date
 from core.kernel.errors import UnavailableError
 from core.kernel.vault import Vault
 
 _EXTENSION = "yinuo.dependencies"
-_REQUEST_LIMIT_BYTES = 130 * 1024 * 1024  # six files of the largest size, and what is typed beside them
+MOST_FILES_AT_ONCE = 6
+_REQUEST_LIMIT_BYTES = 1024 * 1024  # what a person types is far smaller
+_UPLOAD_LIMIT_BYTES = MOST_FILES_AT_ONCE * MAX_UPLOAD_BYTES + _REQUEST_LIMIT_BYTES
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class WebSettings:
     https: bool = False
     trusted_proxies: int = 0
     request_limit_bytes: int = _REQUEST_LIMIT_BYTES
+    upload_limit_bytes: int = _UPLOAD_LIMIT_BYTES  # of views that declare `@takes_files`
     limit_requests: bool = True
     limit_storage: str = "memory://"
     version: str = "0.1.0"

@@ -1,9 +1,9 @@
-"""How often one address may try what can be abused."""
+"""How often one address may try what can be abused, and how large a request may be."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=Callable[..., Any])
 _DECLARATION = "declared_limit"
+_TAKES_FILES = "declared_upload"
 
 
 def limited(limit: str) -> Callable[[View], View]:
@@ -24,6 +25,21 @@ def limited(limit: str) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+def takes_files(view: View) -> View:
+    """Declare that the view takes uploads; every other view reads small requests only."""
+    setattr(view, _TAKES_FILES, True)
+    return view
+
+
+def admit_files(app: Flask, settings: WebSettings) -> None:
+    """Let declared views read large bodies. Install it after the permissions: a stranger's body stays small."""
+
+    @app.before_request
+    def raise_limit() -> None:
+        if request.endpoint is not None and getattr(app.view_functions[request.endpoint], _TAKES_FILES, False):
+            request.max_content_length = settings.upload_limit_bytes
 
 
 def limit_requests(app: Flask, settings: WebSettings) -> None:

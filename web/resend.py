@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import request
 from werkzeug.exceptions import HTTPException
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 NEVER_KEPT = frozenset({"csrf_token", "password", "new_password", "old_password", "code", "kept", "next"})
-_MAX_KEPT_CHARACTERS = 200_000
+_MAX_KEPT_CHARACTERS = 100_000  # nine bytes each when sent again, which still fits a request
+_READ_AGAIN_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,10 @@ def resend_of_request() -> Resend | None:
     if request.method != "POST" or not _came_from_us():
         return None
     try:
-        typed = request.form.items(multi=True)
+        typed = list(request.form.items(multi=True))
         lost_files = any(file.filename for file in request.files.values())
-    except HTTPException:  # the body itself was refused, so there is nothing to keep
-        return None
+    except HTTPException:  # the body was refused for its size: keep what stands before the files
+        typed, lost_files = _typed_before_files(), True
     fields = _worth_keeping(typed)
     return Resend(request.full_path.rstrip("?"), fields, lost_files) if fields else None
 
@@ -55,6 +58,26 @@ def safe_next(target: str | None) -> str | None:
     parts = urlsplit(target)
     clean = target.isprintable() and "\\" not in target
     return target if clean and not parts.scheme and not parts.netloc else None
+
+
+def _typed_before_files() -> list[tuple[str, str]]:
+    """Read the text fields at the start of a multipart body that is too large to be read whole."""
+    boundary = request.mimetype_params.get("boundary", "")
+    if request.mimetype != "multipart/form-data" or not boundary:
+        return []
+    decoder = MultipartDecoder(boundary.encode())
+    decoder.receive_data(request.environ["wsgi.input"].read(_READ_AGAIN_BYTES))
+    typed: list[tuple[str, str]] = []
+    with suppress(HTTPException, ValueError):
+        name, text = "", b""
+        while not isinstance(event := decoder.next_event(), File | NeedData | Epilogue):
+            if isinstance(event, Field):
+                name, text = event.name, b""
+            elif isinstance(event, Data):
+                text += event.data
+                if not event.more_data:
+                    typed.append((name, text.decode(errors="replace")))
+    return typed
 
 
 def _worth_keeping(typed: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,7 @@
 """Refusals and failures: the right status, calm words, nothing typed is lost."""
 
+import io
+
 import pytest
 from apiflask import APIBlueprint
 from flask import Blueprint, render_template_string
@@ -17,7 +19,8 @@ from core.kernel.errors import (
     UnavailableError,
     UnsupportedTypeError,
 )
-from tests.factories_web import form_token, given_app, post_form
+from core.kernel.roles import Role
+from tests.factories_web import form_token, given_app, given_signed_in, post_form
 from web.forms import shows_again
 from web.permissions import public
 
@@ -201,3 +204,42 @@ def test_a_page_tells_of_a_database_out_of_reach_without_failing_itself(client, 
     answer = client.get("/inbox")
     assert answer.status_code == 503
     assert "服务暂时连不上数据库" in answer.get_data(as_text=True)
+
+
+def evidence_form(client, size):
+    return {
+        "csrf_token": form_token(client),
+        "note": "店门口的照片",
+        "files": (io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"0" * size), "a.png"),
+    }
+
+
+def test_only_views_that_take_files_read_more_than_a_small_request(sqlite, vault, tmp_path, now):
+    app = given_app(sqlite, vault, tmp_path, now, request_limit_bytes=100_000, upload_limit_bytes=300_000)
+    client, _ = given_signed_in(app, sqlite, Role.CONSUMER, now)
+    headers = {"Sec-Fetch-Site": "same-origin"}
+
+    def status(path, size):
+        return client.post(path, data=evidence_form(client, size), headers=headers).status_code
+
+    assert status("/complaints/none/evidence", 150_000) == 404
+    assert status("/complaints/none/evidence", 400_000) == 413
+    assert status("/inbox/none/open", 150_000) == 413
+    assert app.test_client().post("/api/v1/sign-ins", json={"phone": "1" * 150_000}).status_code == 413
+
+
+def test_the_words_before_files_that_are_too_large_are_kept(sqlite, vault, tmp_path, now):
+    app = given_app(sqlite, vault, tmp_path, now, request_limit_bytes=100_000, upload_limit_bytes=300_000)
+    client, _ = given_signed_in(app, sqlite, Role.CONSUMER, now)
+    form = evidence_form(client, 400_000)
+    answer = client.post("/complaints/none/evidence", data=form, headers={"Sec-Fetch-Site": "same-origin"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 413
+    assert 'name="note" value="店门口的照片"' in page
+    assert "PNG" not in page
+
+
+def test_a_view_for_files_stays_small_for_strangers(sqlite, vault, tmp_path, now):
+    client = given_app(sqlite, vault, tmp_path, now, request_limit_bytes=100_000).test_client()
+    sent = client.post("/complaints/none/evidence", data=evidence_form(client, 150_000))
+    assert sent.status_code == 401

@@ -45,7 +45,7 @@ from web.api.schemas.accounts import (
     RegistrationInput,
 )
 from web.dependencies import dependencies
-from web.limits import limited
+from web.limits import limited, takes_files
 from web.permissions import public, signed_in
 from web.signed_in import sign_in_token, signed_in_actor
 
@@ -148,6 +148,7 @@ def get_memberships() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     security="bearer",
 )
 @signed_in(Role.MERCHANT)
+@takes_files
 def post_membership() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring, enterprise_id = dependencies(), request.form.get("enterprise_id", "")
     file = read_upload()

@@ -60,7 +60,7 @@ from web.api.schemas.mediation import (
     RespondentInput,
 )
 from web.dependencies import dependencies
-from web.limits import limited
+from web.limits import limited, takes_files
 from web.office import office_of
 from web.permissions import public, signed_in
 from web.signed_in import signed_in_actor
@@ -263,6 +263,7 @@ def post_termination(complaint_id: str, json_data: GroundInput) -> Any:  # noqa:
 @blueprint.output(ActAnswer, status_code=201)
 @blueprint.doc(summary="添加证据：表单字段 file 和 note", security="bearer", description=PRECONDITIONS)
 @signed_in(*roles_of(Action.ADD_EVIDENCE))
+@takes_files
 def post_evidence(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     file = read_upload()
     return carry_out(
@@ -322,6 +323,7 @@ def post_breach(complaint_id: str, json_data: ReasonInput) -> Any:  # noqa: ANN4
 @blueprint.output(ActAnswer, status_code=201)
 @blueprint.doc(summary="提交履行凭证：表单字段 file 和 note", security="bearer", description=PRECONDITIONS)
 @signed_in(*roles_of(Action.SUBMIT_PERFORMANCE_PROOF))
+@takes_files
 def post_proof(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     file = read_upload()
     return carry_out(

@@ -19,7 +19,7 @@ from mediation.services.sign_agreement import seal_agreement, sign_agreement
 from mediation.services.watch_performance import confirm_performance, report_breach, submit_performance_proof
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
-from web.limits import limited
+from web.limits import limited, takes_files
 from web.office import office_of
 from web.pages.submission import typed_submission
 from web.pages.uploads import store_uploads
@@ -198,6 +198,7 @@ def show_proof(complaint_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/proof")
 @signed_in(Role.MERCHANT)
+@takes_files
 @shows_again(_proof_page)
 def post_proof(complaint_id: str) -> ResponseReturnValue:
     """Keep the proofs that can be kept; the same file twice is kept once."""

@@ -14,6 +14,7 @@ from mediation.queries.evidence import evidence_file
 from mediation.services.add_evidence import add_evidence
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
+from web.limits import takes_files
 from web.pages.uploads import store_uploads
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
@@ -66,6 +67,7 @@ def show_add(complaint_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/complaints/<complaint_id>/evidence")
 @signed_in(Role.CONSUMER, Role.MERCHANT, Role.OFFICER, Role.MEDIATOR)
+@takes_files
 @shows_again(_add_page)
 def post_add(complaint_id: str) -> ResponseReturnValue:
     """Keep what can be kept, then tell what could not; the same file twice is kept once."""

@@ -22,6 +22,7 @@ from registry.queries.find_enterprises import find_enterprises
 from rulebook.queries.books import current_book
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
+from web.limits import takes_files
 from web.office import office_of
 from web.pages.fact_fields import asked_facts, form_values, told_facts, without_unknown
 from web.pages.filing_screens import (
@@ -210,6 +211,7 @@ def show_screen(complaint_id: str, key: str) -> ResponseReturnValue:
 
 @blueprint.post("/complaints/<complaint_id>/draft/<key>")
 @signed_in(Role.CONSUMER)
+@takes_files
 @shows_again(_screen_page)
 def post_screen(complaint_id: str, key: str) -> ResponseReturnValue:
     """Save the screen, then go where the pressed button says; what cannot be read is told, the rest is saved."""

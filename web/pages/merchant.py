@@ -22,7 +22,7 @@ from registry.queries.find_enterprises import find_enterprises
 from rulebook.queries.books import book_by_version
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
-from web.limits import limited
+from web.limits import limited, takes_files
 from web.pages.complaint_views import STAGE_SHAPES, clock_unit, due_day
 from web.pages.fact_fields import asked_facts, field_name, form_values, read_facts
 from web.pages.submission import typed_submission
@@ -143,6 +143,7 @@ def show_request() -> ResponseReturnValue:
 
 @blueprint.post("/merchant/enterprises/request")
 @signed_in(Role.MERCHANT)
+@takes_files
 @shows_again(_request_page)
 def post_request() -> ResponseReturnValue:
     """Ask to act for an enterprise; an officer checks the proof of authority."""

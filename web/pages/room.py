@@ -24,6 +24,7 @@ from mediation.services.send_statement import send_statement
 from mediation.services.submissions import Submission
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
+from web.limits import takes_files
 from web.pages.complaint_views import clock_unit, due_day
 from web.pages.evidence import keep_evidence
 from web.pages.law_panel import panel_of
@@ -142,6 +143,7 @@ def post_statement(complaint_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/room/evidence")
 @signed_in(*_SPEAKERS)
+@takes_files
 @shows_again(_room_page)
 def post_evidence(complaint_id: str) -> ResponseReturnValue:
     keep_evidence(complaint_id)

@@ -8,9 +8,7 @@ from flask import request
 from core.files import check_upload
 from core.kernel.errors import BusinessError, InvalidInputError, TooManyError
 from mediation.services.add_evidence import StoredFile
-from web.dependencies import dependencies
-
-MOST_FILES_AT_ONCE = 10
+from web.dependencies import MOST_FILES_AT_ONCE, dependencies
 
 
 @dataclass(frozen=True)
