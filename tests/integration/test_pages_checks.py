@@ -1,0 +1,224 @@
+"""The clerk's desk: question, answer, decision, and what it says when no answer can be given."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from core.kernel.roles import Role
+from registry.queries.enterprise_page import find_enterprise
+from sanctions.services.annul_listing import Annulment, annul_listing
+from sanctions.services.make_listings_effective import make_listings_effective
+from sanctions.services.spread_flags import spread_flags
+from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
+from tests.factories_sanctions import SUPERVISOR, given_decided
+
+ASK = "/checks/new"
+
+
+@pytest.fixture
+def desks(sqlite, vault, tmp_path, now) -> Desks:
+    return given_desks(sqlite, vault, tmp_path, now)
+
+
+@pytest.fixture
+def code(desks):
+    with desks.database.reading() as session:
+        return find_enterprise(session, desks.enterprise_id).code
+
+
+def listed(desks, spread=True):
+    listing_id = desks.given(given_decided, desks.now - timedelta(1), desks.enterprise_id, in_days=0)
+    desks.given(make_listings_effective, desks.now)
+    if spread:
+        desks.given(spread_flags, desks.now)
+    return listing_id
+
+
+def form(**typed):
+    blank = {"credit_code": "", "name": "", "matter": "simplified_deregistration", "application_number": ""}
+    people = {"person_name": "", "person_id_number": "", "person_post": "法定代表人"}
+    return {**blank, **people, **typed}
+
+
+def ask(desks, role=Role.REGISTRATION_CLERK, **typed):
+    return send_from(desks.clients[role], ASK, "/checks", form(**typed))
+
+
+def answer_page(desks, role, answer):
+    assert answer.status_code == 303, text_of(answer)
+    return desks.page(role, answer.location)
+
+
+def test_the_code_field_has_the_focus_and_enter_presses_the_check(desks):
+    page = desks.page(Role.REGISTRATION_CLERK, ASK)
+    assert "autofocus" in page[page.index('id="field-credit_code"') :][:300]
+    main_form = page[page.index('action="/checks"') :]
+    assert main_form.index("核查</button>") < main_form.index('name="add"')
+
+
+@pytest.mark.parametrize(
+    ("role", "matter", "verdict", "measure"),
+    [
+        (Role.REGISTRATION_CLERK, "simplified_deregistration", "必须拒绝", "措施 K1 "),
+        (Role.LICENSING_CLERK, "food_business_licence", "须权衡", "措施 K20 "),
+        (Role.LICENSING_CLERK, "approval_on_pledge", "必须拒绝", "措施 K22 "),
+        (Role.HONOURS_CLERK, "market_honour", "必须拒绝", "措施 K23 "),
+    ],
+)
+def test_each_desk_is_warned_with_article_term_and_path(desks, code, role, matter, verdict, measure):
+    listed(desks)
+    page = answer_page(desks, role, ask(desks, role, credit_code=code, matter=matter))
+    assert f'verdict__word">{verdict}' in page
+    assert measure in page
+    assert "《市场监督管理" in page or "《市场主体登记" in page
+    assert "2029年" in page
+    assert "在严重违法失信名单中" in page
+
+
+def test_annulment_clears_every_desk_at_once(desks, code):
+    listing_id = listed(desks)
+    desks.given(annul_listing, listing_id, Annulment("3号", "复议撤销"), SUPERVISOR, desks.now)
+    asked = ask(desks, Role.HONOURS_CLERK, credit_code=code, matter="market_honour")
+    page = answer_page(desks, Role.HONOURS_CLERK, asked)
+    assert 'verdict__word">未发现' in page
+
+
+def test_an_applicant_who_is_not_found_is_never_clear(desks):
+    page = answer_page(desks, Role.REGISTRATION_CLERK, ask(desks, name="完全不存在的企业"))
+    assert 'verdict__word">未找到该主体' in page
+    assert "不能当作没有问题" in page
+    assert 'verdict__word">未发现' not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"credit_code": "91990100MA00000000"}, "credit_code"),
+        ({"credit_code": ""}, "credit_code"),
+        ({"name": "长" * 101}, "name"),
+        ({"name": "示例企业", "matter": ""}, "matter"),
+        ({"name": "示例企业", "matter": "market_honour"}, "matter"),
+        ({"name": "示例企业", "person_name": "张三", "person_id_number": "12"}, "people.0.id_number"),
+        ({"name": "示例企业", "person_name": "长" * 101}, "people.0.name"),
+        ({"name": "示例企业", "application_number": "1" * 101}, "application_number"),
+    ],
+)
+def test_a_wrong_question_is_told_beside_its_field_and_keeps_what_was_typed(desks, typed, field):
+    answer = ask(desks, **typed)
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert message_beside(page, field)
+    assert all(value in page for name, value in typed.items() if name != "matter")
+
+
+def test_one_more_person_is_a_row_with_all_that_was_typed(desks):
+    page = text_of(ask(desks, credit_code="9199", person_name="张三", add="person"))
+    assert page.count("data-person>") == 2
+    assert 'value="9199"' in page
+    assert 'value="张三"' in page
+
+
+def test_the_next_question_keeps_the_matter(desks, code):
+    page = answer_page(desks, Role.REGISTRATION_CLERK, ask(desks, credit_code=code))
+    assert 'href="/checks/new?matter=simplified_deregistration" data-key="F2"' in page
+    asked = desks.page(Role.REGISTRATION_CLERK, "/checks/new?matter=simplified_deregistration")
+    assert 'value="simplified_deregistration" checked' in asked
+
+
+def decision_form(page, check_path, **typed):
+    return {**hidden_of(page, f"{check_path}/decision"), "choice": "", "reason": "", **typed}
+
+
+def factors_of(page):
+    parts = page.split('name="factor_')[1:]
+    return [f"factor_{part[: part.index(chr(34))]}" for part in parts]
+
+
+def test_the_decision_is_recorded_with_its_reason_and_its_weighing(desks, code):
+    listed(desks)
+    asked = ask(desks, Role.LICENSING_CLERK, credit_code=code, matter="food_business_licence")
+    page = answer_page(desks, Role.LICENSING_CLERK, asked)
+    path = f"{asked.location}/decision"
+    client = desks.clients[Role.LICENSING_CLERK]
+    factors = factors_of(page)
+    assert factors
+    blank = post(client, path, decision_form(page, asked.location, **dict.fromkeys(factors, "")))
+    assert blank.status_code == 422
+    assert all(message_beside(text_of(blank), field) for field in ("choice", "reason", *factors))
+    weighed = dict.fromkeys(factors, "与本次申请关系不大")
+    typed = decision_form(page, asked.location, choice="granted", reason="材料齐全", **weighed)
+    assert post(client, path, typed).status_code == 303
+    shown = desks.page(Role.LICENSING_CLERK, asked.location)
+    assert "准予办理" in shown
+    assert "材料齐全" in shown
+    assert "与本次申请关系不大" in shown
+    assert post(client, path, typed).status_code == 409
+    assert "登记办理结果</button>" not in shown
+
+
+@pytest.mark.parametrize("choice", ["", "none"])
+def test_a_decision_without_a_known_choice_keeps_the_reason(desks, code, choice):
+    asked = ask(desks, credit_code=code)
+    page = answer_page(desks, Role.REGISTRATION_CLERK, asked)
+    typed = decision_form(page, asked.location, choice=choice, reason="材料不齐")
+    answer = post(desks.clients[Role.REGISTRATION_CLERK], f"{asked.location}/decision", typed)
+    assert answer.status_code == 422
+    assert message_beside(text_of(answer), "choice")
+    assert "材料不齐" in text_of(answer)
+
+
+def test_a_check_is_open_to_its_desk_and_to_supervisors_only(desks, code):
+    location = ask(desks, credit_code=code).location
+    assert "登记办理结果" not in desks.page(Role.SUPERVISOR, location)
+    assert "F2" not in desks.page(Role.SUPERVISOR, location)
+    desks.page(Role.LICENSING_CLERK, location, 404)
+    desks.page(Role.OFFICER, location, 403)
+    desks.page(Role.REGISTRATION_CLERK, "/checks/none", 404)
+    for role in (Role.CONSUMER, Role.MERCHANT, Role.OFFICER, Role.ADMIN):
+        desks.page(role, ASK, 403)
+        desks.page(role, "/checks", 403)
+
+
+def test_the_own_checks_are_listed_by_verdict(desks, code):
+    assert "还没有核查记录" in desks.page(Role.REGISTRATION_CLERK, "/checks")
+    ask(desks, credit_code=code)
+    ask(desks, name="完全不存在的企业")
+    assert "共 <strong>2</strong> 次" in desks.page(Role.REGISTRATION_CLERK, "/checks")
+    assert "共 <strong>1</strong> 次" in desks.page(Role.REGISTRATION_CLERK, "/checks?verdict=未发现")
+
+
+def test_while_a_new_list_is_not_spread_the_desk_says_not_checked(desks):
+    listed(desks, spread=False)
+    answer = ask(desks, name="示例市白帆餐饮有限公司")
+    assert answer.status_code == 503
+    page = text_of(answer)
+    assert 'verdict__word">未核查' in page
+    assert "未发现" not in page.replace("不能当作“未发现”", "")
+    assert "纸质流程" in page
+    again = post(desks.clients[Role.REGISTRATION_CLERK], "/checks", hidden_of(page, "/checks"))
+    assert again.status_code == 503
+    assert "示例市白帆餐饮有限公司" in text_of(again)
+
+
+def test_when_the_catalogue_cannot_be_read_the_desk_says_not_checked(desks, code):
+    typed = {**hidden_of(desks.page(Role.REGISTRATION_CLERK, ASK), "/checks"), **form(credit_code=code)}
+    with desks.database.transaction() as session:
+        session.execute(text("ALTER TABLE desk RENAME TO desk_away"))
+    for answer in (
+        post(desks.clients[Role.REGISTRATION_CLERK], "/checks", typed),
+        desks.clients[Role.REGISTRATION_CLERK].get(ASK),
+    ):
+        assert answer.status_code == 503
+        assert "未核查" in text_of(answer)
+    assert code in text_of(post(desks.clients[Role.REGISTRATION_CLERK], "/checks", typed))
+
+
+def test_when_even_the_sign_in_cannot_be_read_the_desk_says_not_checked(desks, code):
+    typed = {**hidden_of(desks.page(Role.REGISTRATION_CLERK, ASK), "/checks"), **form(credit_code=code)}
+    with desks.database.transaction() as session:
+        session.execute(text("ALTER TABLE sign_in RENAME TO sign_in_away"))
+    answer = post(desks.clients[Role.REGISTRATION_CLERK], "/checks", typed)
+    assert answer.status_code == 503
+    assert "未核查" in text_of(answer)
+    assert code in text_of(answer)

@@ -1,0 +1,353 @@
+"""Penalties with a serious-list decision in the browser: proposal, due process, decision, annulment, catalogue."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.kernel.roles import Role
+from sanctions.queries.listing_page import listing_page
+from sanctions.queries.listings import listings
+from sanctions.services.annul_listing import Annulment, annul_listing
+from sanctions.services.make_listings_effective import make_listings_effective
+from sanctions.services.record_statement import Statement, record_statement
+from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
+from tests.factories_sanctions import (
+    LAW,
+    SUPERVISOR,
+    given_consented,
+    given_decided,
+    given_notified,
+    given_proposed,
+)
+
+NOTICE = {"served_on": "2026-11-20", "served_how": "直接送达", "reason": "预收款后闭店，情节严重"}
+DECISION = {
+    "document_number": "示市监处罚〔2026〕7号",
+    "reason": "两步判断均成立",
+    "answer_to_statements": "",
+    "defence": "not_raised",
+    "defence_reason": "",
+    "fine": "",
+    "effective_on": "2026-11-20",
+}
+
+
+@pytest.fixture
+def desks(sqlite, vault, tmp_path, now) -> Desks:
+    return given_desks(sqlite, vault, tmp_path, now)
+
+
+def proposal_form(**changes):
+    parts = {f"part_{part.code}": "现场笔录和会员名册" for part in LAW.ground("8-2").parts}
+    marks = {f"seriousness_{mark.code}": "涉及人数多，金额大" for mark in LAW.seriousness}
+    factors = {f"factor_{factor.code}": "已核实" for factor in LAW.factors}
+    typed = {
+        "ground": "8-2",
+        "violation": "收取预付款后停业逃避退款",
+        "event_on": "2026-08-01",
+        "facts": "收取三百余名会员预付款后闭店，联系不上，也没有退款",
+        "heavier_penalty": "heavier_fine",
+        "penalty": "罚款二十万元",
+        "penalty_basis": "《消费者权益保护法实施条例》第五十条",
+        "fine": "200000",
+        "authority": "示例市市场监督管理局",
+        "authority_level": "city",
+    }
+    return {**typed, **parts, **marks, **factors, **changes}
+
+
+def propose(desks, role=Role.OFFICER, **changes):
+    page = f"/sanctions/new?enterprise={desks.enterprise_id}"
+    return send_from(desks.clients[role], page, "/sanctions/new", proposal_form(**changes))
+
+
+def act_path(listing_id, action):
+    return f"/sanctions/{listing_id}/acts/{action}"
+
+
+def confirmed(desks, role, path, typed):
+    """Send the form, look at the paper, confirm."""
+    shown = desks.send(role, path, typed)
+    assert shown.status_code == 200, text_of(shown)
+    fields = hidden_of(text_of(shown), path)
+    return post(desks.clients[role], path, {**fields, "step": "confirm"})
+
+
+def status_of(desks, listing_id):
+    with desks.database.reading() as session:
+        return listing_page(session, listing_id, SUPERVISOR, desks.now).row.status.value
+
+
+def papers_of(desks, listing_id):
+    with desks.database.reading() as session:
+        return listing_page(session, listing_id, SUPERVISOR, desks.now).papers
+
+
+def listing_count(desks):
+    with desks.database.reading() as session:
+        return len(listings(session, desks.now).rows)
+
+
+def test_an_officer_finds_the_enterprise_and_proposes(desks):
+    assert "示例市青禾健身服务有限公司" in desks.page(Role.OFFICER, "/sanctions/new?q=青禾健身")
+    answer = propose(desks)
+    assert answer.status_code == 303
+    page = desks.page(Role.OFFICER, answer.location)
+    assert "送达事先告知书" in page
+    assert "等待送达事先告知书" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"ground": ""}, "ground"),
+        ({"heavier_penalty": "none"}, "heavier_penalty"),
+        ({"event_on": "2026-13-40"}, "event_on"),
+        ({"event_on": "2026-12-31"}, "event_on"),
+        ({"fine": "二十万"}, "fine"),
+        ({"fine": ""}, "fine"),
+        ({"facts": " "}, "facts"),
+        ({"violation": "长" * 6000}, "violation"),
+        ({"part_uncontactable": ""}, "part_uncontactable"),
+        ({"seriousness_vile": ""}, "seriousness_vile"),
+    ],
+)
+def test_a_wrong_proposal_is_told_beside_its_field_and_keeps_the_rest(desks, changes, field):
+    answer = propose(desks, **changes)
+    assert answer.status_code == 422
+    assert message_beside(text_of(answer), field)
+    assert "现场笔录和会员名册" in text_of(answer)
+    assert listing_count(desks) == 0
+
+
+def test_every_wrong_field_of_the_first_look_is_named_at_once(desks):
+    page = text_of(propose(desks, ground="", heavier_penalty="", event_on="", fine="x"))
+    assert all(message_beside(page, field) for field in ("ground", "heavier_penalty", "event_on", "fine"))
+
+
+def test_a_proposal_sent_twice_opens_one_procedure(desks):
+    assert propose(desks).status_code == 303
+    again = propose(desks)
+    assert again.status_code == 409
+    assert "不能重复提出" in text_of(again)
+    assert listing_count(desks) == 1
+
+
+def test_the_notice_is_shown_as_a_paper_and_nothing_is_kept_before_it_is_confirmed(desks):
+    listing_id = desks.given(given_proposed, desks.now, desks.enterprise_id)
+    path = act_path(listing_id, "notify")
+    shown = desks.send(Role.OFFICER, path, NOTICE)
+    assert "权利：" in text_of(shown)
+    assert status_of(desks, listing_id) == "proposed"
+    assert papers_of(desks, listing_id) == ()
+    fields = hidden_of(text_of(shown), path)
+    changed = post(desks.clients[Role.OFFICER], path, {**fields, "step": "change"})
+    assert NOTICE["reason"] in text_of(changed)
+    assert post(desks.clients[Role.OFFICER], path, {**fields, "step": "confirm"}).status_code == 303
+    assert status_of(desks, listing_id) == "notified"
+    assert "权利：" in papers_of(desks, listing_id)[0].text
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"served_on": ""}, "served_on"),
+        ({"served_on": "昨天"}, "served_on"),
+        ({"served_on": "2027-01-01"}, "served_on"),
+        ({"served_how": ""}, "served_how"),
+        ({"reason": "长" * 5001}, "reason"),
+    ],
+)
+def test_a_wrong_notice_is_told_beside_its_field(desks, changes, field):
+    listing_id = desks.given(given_proposed, desks.now, desks.enterprise_id)
+    answer = desks.send(Role.OFFICER, act_path(listing_id, "notify"), {**NOTICE, **changes})
+    assert answer.status_code == 422
+    assert message_beside(text_of(answer), field)
+    assert status_of(desks, listing_id) == "proposed"
+
+
+def test_the_enterprise_reads_its_rights_and_the_last_day_first_and_finds_a_notice(desks):
+    listing_id = desks.given(given_notified, desks.now, desks.enterprise_id)
+    assert "事先告知" in desks.page(Role.MERCHANT, "/inbox")
+    assert "示例市青禾健身服务有限公司" in desks.page(Role.MERCHANT, "/sanctions")
+    page = desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
+    assert page.index("您的权利和期限") < page.index("拟作出的处罚") < page.index("事实和法定情形")
+    assert "还剩 5 个工作日" in page
+    assert "登记听证申请" not in page
+
+
+def test_the_enterprise_states_its_view_and_asks_for_a_hearing(desks):
+    listing_id = desks.given(given_notified, desks.now, desks.enterprise_id)
+    statement = act_path(listing_id, "record_statement")
+    assert "收到日期" not in desks.page(Role.MERCHANT, statement)
+    empty = desks.send(Role.MERCHANT, statement, {"text": " "})
+    assert empty.status_code == 422
+    assert message_beside(text_of(empty), "text")
+    assert desks.send(Role.MERCHANT, statement, {"text": "我们正在筹款退还。"}).status_code == 303
+    assert desks.send(Role.MERCHANT, act_path(listing_id, "request_hearing"), {}).status_code == 303
+    assert status_of(desks, listing_id) == "hearing_requested"
+    assert "当事人申请听证" in desks.page(Role.OFFICER, "/inbox")
+
+
+def test_a_statement_sent_twice_is_filed_once(desks):
+    listing_id = desks.given(given_notified, desks.now, desks.enterprise_id)
+    path = act_path(listing_id, "record_statement")
+    typed = {**hidden_of(desks.page(Role.MERCHANT, path), path), "text": "我们正在筹款退还。"}
+    answers = [post(desks.clients[Role.MERCHANT], path, typed) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert [paper.kind for paper in papers_of(desks, listing_id)] == ["notice", "statement"]
+
+
+def test_whoever_acts_on_an_old_page_is_told_and_keeps_the_words(desks):
+    listing_id = desks.given(given_consented, desks.now, desks.enterprise_id)
+    path = act_path(listing_id, "drop")
+    typed = {
+        **hidden_of(desks.page(Role.OFFICER, path), path),
+        "reason_code": "not_serious",
+        "text": "情节没有那么重。",
+    }
+    assert confirmed(desks, Role.SUPERVISOR, act_path(listing_id, "decide"), DECISION).status_code == 303
+    late = post(desks.clients[Role.OFFICER], path, typed)
+    assert late.status_code == 409
+    assert "刚刚有新进展" in text_of(late)
+    assert "情节没有那么重。" in text_of(late)
+    assert status_of(desks, listing_id) == "decided"
+
+
+@pytest.mark.parametrize("seen", [None, "", "notified", "none-1", "notified-x", "notified-" + "9" * 40])
+def test_an_act_form_without_what_was_seen_asks_to_be_opened_again(desks, seen):
+    listing_id = desks.given(given_notified, desks.now, desks.enterprise_id)
+    path = act_path(listing_id, "request_hearing")
+    typed = {**hidden_of(desks.page(Role.MERCHANT, path), path), "seen": seen}
+    answer = post(
+        desks.clients[Role.MERCHANT], path, {name: value for name, value in typed.items() if value is not None}
+    )
+    assert answer.status_code == 422
+    assert "请刷新后再试一次" in text_of(answer)
+
+
+def test_a_hearing_too_early_names_the_first_possible_day(desks):
+    listing_id = desks.given(given_notified, desks.now, desks.enterprise_id)
+    desks.send(Role.MERCHANT, act_path(listing_id, "request_hearing"), {})
+    typed = {"served_on": "2026-11-20", "hearing_on": "2026-11-21", "place": "三楼会议室"}
+    answer = desks.send(Role.OFFICER, act_path(listing_id, "arrange_hearing"), typed)
+    assert answer.status_code == 422
+    assert "最早是" in message_beside(text_of(answer), "hearing_on")
+    later = {**typed, "hearing_on": "2026-12-10"}
+    assert confirmed(desks, Role.OFFICER, act_path(listing_id, "arrange_hearing"), later).status_code == 303
+    assert "听证时间已经确定" in desks.page(Role.MERCHANT, "/inbox")
+
+
+def test_a_decision_waits_until_the_rights_are_closed(desks):
+    listing_id = desks.given(given_notified, desks.now, desks.enterprise_id)
+    page = desks.page(Role.SUPERVISOR, f"/sanctions/{listing_id}")
+    assert "现在可以办理" in page
+    assert "为止可以陈述、申辩或者申请听证" in page
+    early = desks.send(
+        Role.SUPERVISOR,
+        act_path(listing_id, "give_consent"),
+        {
+            "authority": "示例省市场监督管理局",
+            "document_number": "示省监函〔2026〕8号",
+            "consented_on": "2026-11-20",
+        },
+    )
+    assert early.status_code == 409
+    assert "示省监函〔2026〕8号" in text_of(early)
+
+
+def test_a_supervisor_decides_after_consent_and_the_list_takes_effect(desks):
+    listing_id = desks.given(given_consented, desks.now, desks.enterprise_id)
+    assert confirmed(desks, Role.SUPERVISOR, act_path(listing_id, "decide"), DECISION).status_code == 303
+    desks.given(make_listings_effective, desks.now)
+    page = desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
+    assert "在严重违法失信名单中" in page
+    assert "您的权利和移出的条件" in page
+    assert "申请行政复议" in page
+    assert "已经生效" in desks.page(Role.MERCHANT, "/inbox")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "field"),
+    [
+        ({"document_number": ""}, 422, "document_number"),
+        ({"defence": ""}, 422, "defence"),
+        ({"defence": "rejected"}, 422, "defence_reason"),
+        ({"defence": "proven"}, 422, "defence"),
+        ({"effective_on": "2026-11-01"}, 422, "effective_on"),
+        ({"fine": "900000"}, 422, "fine"),
+        ({"fine": "九十万"}, 422, "fine"),
+    ],
+)
+def test_a_wrong_decision_is_told_beside_its_field(desks, changes, status, field):
+    listing_id = desks.given(given_consented, desks.now, desks.enterprise_id)
+    answer = desks.send(Role.SUPERVISOR, act_path(listing_id, "decide"), {**DECISION, **changes})
+    assert answer.status_code == status
+    assert message_beside(text_of(answer), field)
+    assert status_of(desks, listing_id) == "consented"
+
+
+def test_what_the_party_said_must_be_answered(desks):
+    listing_id = desks.given(given_notified, desks.now, desks.enterprise_id)
+    said = Statement(desks.now.date(), "我们正在筹款退还。")
+    desks.given(record_statement, listing_id, said, desks.actors[Role.MERCHANT], desks.now)
+    page = desks.page(Role.SUPERVISOR, f"/sanctions/{listing_id}")
+    assert "我们正在筹款退还。" in page
+
+
+def test_annulment_is_shown_first_and_then_ends_the_listing(desks):
+    listing_id = desks.given(given_decided, desks.now, desks.enterprise_id)
+    desks.given(make_listings_effective, desks.now)
+    typed = {"document_number": "示政复决〔2026〕3号", "reason": "处罚决定已被复议撤销"}
+    assert confirmed(desks, Role.SUPERVISOR, act_path(listing_id, "annul"), typed).status_code == 303
+    assert "没有生效的名单" in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
+    assert "已经撤销" in desks.page(Role.MERCHANT, "/inbox")
+
+
+def test_of_two_supervisors_who_annul_at_once_the_second_is_told(desks):
+    listing_id = desks.given(given_decided, desks.now, desks.enterprise_id)
+    path = act_path(listing_id, "annul")
+    typed = {**hidden_of(desks.page(Role.SUPERVISOR, path), path), "document_number": "2号", "reason": "撤销"}
+    desks.given(annul_listing, listing_id, Annulment("1号", "撤销"), SUPERVISOR, desks.now)
+    late = post(desks.clients[Role.SUPERVISOR], path, {**typed, "step": "confirm"})
+    assert late.status_code == 409
+    assert "现在不能办理这一步" in text_of(late)
+
+
+def test_an_untold_or_foreign_listing_does_not_exist_for_a_merchant(desks):
+    listing_id = desks.given(given_proposed, desks.now, desks.enterprise_id)
+    desks.page(Role.MERCHANT, f"/sanctions/{listing_id}", 404)
+    told = desks.given(given_notified, desks.now, desks.enterprise_id, event_on=(desks.now - timedelta(30)).date())
+    assert desks.stranger.get(f"/sanctions/{told}").status_code == 404
+    token = hidden_of(desks.stranger.get("/sanctions").get_data(as_text=True), "/sign-out")["csrf_token"]
+    typed = {"csrf_token": token, "seen": "notified-1", "text": "不是我们的事"}
+    assert post(desks.stranger, act_path(told, "record_statement"), typed).status_code == 404
+    assert "没有处罚告知" in desks.stranger.get("/sanctions").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("role", [Role.CONSUMER, Role.MEDIATOR, Role.LICENSING_CLERK, Role.ADMIN])
+def test_the_procedure_is_closed_to_other_roles(desks, role):
+    listing_id = desks.given(given_notified, desks.now, desks.enterprise_id)
+    for path in ("/sanctions", "/sanctions/new", f"/sanctions/{listing_id}", act_path(listing_id, "notify")):
+        desks.page(role, path, 403)
+
+
+def test_an_unknown_listing_act_or_enterprise_is_not_found(desks):
+    listing_id = desks.given(given_proposed, desks.now, desks.enterprise_id)
+    desks.page(Role.OFFICER, "/sanctions/none", 404)
+    desks.page(Role.OFFICER, act_path(listing_id, "none"), 404)
+    desks.page(Role.OFFICER, act_path(listing_id, "take_effect"), 404)
+    assert "先找到这家企业" in desks.page(Role.OFFICER, "/sanctions/new?enterprise=none")
+
+
+def test_anybody_may_read_the_measure_catalogue(desks):
+    page = desks.app.test_client().get("/sanctions/measures").get_data(as_text=True)
+    assert all(code in page for code in ("K1 ", "K20 ", "K22 ", "K23 "))
+
+
+def test_the_list_shows_the_nearest_clock_and_filters_by_status(desks):
+    desks.given(given_notified, desks.now, desks.enterprise_id)
+    page = desks.page(Role.OFFICER, "/sanctions?status=notified")
+    assert "陈述、申辩和申请听证的最后一天" in page
+    assert "没有这类案件" in desks.page(Role.OFFICER, "/sanctions?status=expired")
+    desks.page(Role.OFFICER, "/sanctions?status=none-such")
