@@ -110,7 +110,8 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     ),
     "complaints.show_filed": ((("consumer_2",), ("/complaints/{filed}/filed",)),),
     "complaints.show_document": (
-        (("consumer_1", "merchant_1"), ("/complaints/{mediating}/documents/acceptance",)),
+        (("consumer_1",), ("/complaints/{mediating}/documents/acceptance",)),
+        (("merchant_1",), ("/complaints/{mediating}/documents/mediation_notice",)),
         (("officer",), ("/complaints/{terminated}/documents/termination",)),
         (("mediator", "supervisor"), ("/complaints/{refused}/documents/refusal",)),
     ),
