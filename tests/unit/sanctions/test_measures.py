@@ -44,13 +44,11 @@ def test_an_ambiguous_measure_never_refuses():
 
 
 @pytest.mark.parametrize(
-    ("matched", "steps", "verified", "measure"),
-    list(product(Matched, range(3), [True, False], MEASURES.values())),
-    ids=str,
+    ("matched", "steps", "verified", "code"),
+    list(product(Matched, range(3), [True, False], sorted(MEASURES))),
 )
-def test_full_effect_needs_identity_and_at_most_the_one_verified_link_the_article_names(
-    matched, steps, verified, measure
-):
+def test_full_effect_needs_identity_and_at_most_the_one_verified_link_the_article_names(matched, steps, verified, code):
+    measure = MEASURES[code]
     shown = shown_effect(measure, Way(matched, steps, verified))
     by_named_link = steps == 1 and verified and measure.named_link
     if matched in IDENTIFIED and (steps == 0 or by_named_link):

@@ -1,0 +1,12 @@
+"""Files of the store as downloads; names may be Chinese, so the header follows RFC 5987."""
+
+from io import BytesIO
+
+from flask import Response, send_file
+
+
+def download(content: bytes, media_type: str, name: str) -> Response:
+    """Send the content to be saved, never shown, and never kept by caches."""
+    response = send_file(BytesIO(content), media_type, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
