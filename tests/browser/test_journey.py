@@ -176,10 +176,11 @@ def the_merchant_comes_in_by_letter(town: Town) -> None:
     merchant.presses("提交申请")
     merchant.sees("申请已经收到")
     officer.opens("/office/memberships")
-    officer.follows(FIRM)
+    officer.follows("高远帆")
+    officer.sees(FIRM)
     officer.ticks("核对结果", "确认授权")
     officer.presses("提交核对结果")
-    expect(officer.main.get_by_role("link", name=FIRM)).to_have_count(0)
+    expect(officer.main.get_by_role("link", name="高远帆")).to_have_count(0)
 
 
 def mediation_opens(town: Town, complaint: str) -> None:
