@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.database import act_guard
-from core.kernel.errors import ConflictError, UnavailableError
+from core.kernel.errors import ConflictError, InvalidInputError, UnavailableError
 from core.kernel.vault import Vault
 
 _logger = logging.getLogger(__name__)
@@ -23,7 +23,8 @@ class Database:
 
     `transaction()` commits at the end of its block or rolls back on any error; on SQLite it takes the one
     writer's place at once (BEGIN IMMEDIATE), so hashing and uploads belong before it. `reading()` never writes.
-    A row changed by somebody else in between raises ConflictError; a database out of reach raises UnavailableError.
+    A row changed by somebody else in between raises ConflictError; a database out of reach raises UnavailableError;
+    a number or text that cannot be stored raises InvalidInputError.
     """
 
     def __init__(self, url: str, vault: Vault) -> None:
@@ -64,6 +65,8 @@ def _translated_errors() -> Iterator[None]:
         yield
     except StaleDataError as error:
         raise ConflictError("这项内容刚刚被别人更改，请刷新页面后再试") from error
+    except (DataError, OverflowError) as error:
+        raise InvalidInputError("填写的数字太大，或者文字里有不能保存的字符，请改一下再提交") from error
     except OperationalError as error:
         _logger.warning("the database did not answer: %s", error.orig)
         raise UnavailableError("服务暂时连不上数据库，请稍后再试") from error

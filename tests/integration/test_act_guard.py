@@ -1,12 +1,12 @@
 from typing import ClassVar
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import BigInteger, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
 from core.database.act_guard import UnrecordedChangeError
-from core.kernel.errors import ConflictError
+from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.roles import SYSTEM_ACTOR
 from ledger.domain.subject import Subject
 from ledger.queries.acts import acts_of
@@ -68,3 +68,14 @@ def test_the_second_of_two_changes_to_one_row_is_told(doors, now):
         session.execute(text("UPDATE test_door SET version = version + 1"))
         open_door(session, now)
         assert door.stage == "open"
+
+
+class Sum(Base):
+    __tablename__ = "test_sum"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fen: Mapped[int] = mapped_column(BigInteger)
+
+
+def test_a_number_too_large_to_store_is_a_refusal_and_no_crash(database):
+    with pytest.raises(InvalidInputError), database.transaction() as session:
+        session.add(Sum(id=1, fen=10**20))
