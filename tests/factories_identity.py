@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import count
 
+import factory
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,8 @@ from core.outbox.publishing import read_fact
 from core.outbox.tables import OutboxMessage
 from identity.domain.membership import MembershipDecision, MembershipRequest, ProofFile
 from identity.domain.passwords import hash_password
-from identity.domain.registration import NewAccount
+from identity.domain.registration import NewAccount, RegistrationForm
+from identity.queries.signed_in import find_signed_in
 from identity.services.begin_sign_in import begin_sign_in
 from identity.services.decide_membership import decide_membership
 from identity.services.open_account import open_account
@@ -24,7 +25,6 @@ from identity.storage.memberships import confirmed_enterprise_ids
 PASSWORD = "河边的第三棵老柳树下"
 OFFICE = "示例市市场监督管理局"
 PROOF = ProofFile("ab" * 32, "image/png", "授权书.png")
-_numbers = count(1)
 
 
 @cache
@@ -40,21 +40,53 @@ class GivenAccount:
     office: str | None
 
 
+class RegistrationFormFactory(factory.Factory):
+    """What a consumer types; `code_id` and `code` come from the message."""
+
+    class Meta:
+        model = RegistrationForm
+
+    role = Role.CONSUMER.value
+    name = "张三"
+    phone = factory.Sequence(lambda number: f"137{number:08d}")
+    code_id = ""
+    code = "000000"
+    password = PASSWORD
+
+
+class NewAccountFactory(factory.Factory):
+    """An account whose password is PASSWORD; officials belong to OFFICE."""
+
+    class Meta:
+        model = NewAccount
+
+    role = Role.CONSUMER
+    name = "张三"
+    phone = factory.Sequence(lambda number: f"139{number:08d}")
+    password_hash = factory.LazyFunction(password_hash)
+    office = factory.LazyAttribute(lambda account: OFFICE if account.role in OFFICIAL_ROLES else None)
+
+
 def next_phone() -> str:
-    return f"139{next(_numbers):08d}"
+    """A phone that nobody has registered."""
+    return RegistrationFormFactory().phone
 
 
 def given_account(session: Session, role: Role, now: datetime, *, name: str = "张三", office: str = OFFICE):
     """An open account whose password is PASSWORD."""
-    phone = next_phone()
-    its_office = office if role in OFFICIAL_ROLES else None
-    account = NewAccount(role, name, phone, password_hash(), its_office)
+    account = NewAccountFactory(role=role, name=name, **({"office": office} if role in OFFICIAL_ROLES else {}))
     account_id = open_account(session, account, SYSTEM_ACTOR, now)
-    return GivenAccount(Actor(account_id, role, name), phone, its_office)
+    return GivenAccount(Actor(account_id, role, name), account.phone, account.office)
 
 
 def given_token(session: Session, account_id: str, now: datetime) -> str:
     return begin_sign_in(session, account_id, now).token
+
+
+def acting(session: Session, token: str, now: datetime) -> Actor | None:
+    """Who acts with this token."""
+    person = find_signed_in(session, token, now)
+    return None if person is None else person.actor
 
 
 def given_member(session: Session, enterprise_id: str, now: datetime, *, name: str = "李四") -> GivenAccount:

@@ -1,9 +1,9 @@
 """Enterprises, people and links for tests, entered by the real services."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import count
 
+import factory
 from sqlalchemy.orm import Session
 
 from core.kernel.roles import SYSTEM_ACTOR
@@ -16,27 +16,56 @@ from registry.services.register_person import PersonEntry, register_person
 
 TEST_DIVISION = "990100"
 ENTERED_AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-_numbers = count(1)
+FOUNDED_ON = date(2020, 3, 1)
+
+
+def _numbered_code(number: int) -> str:
+    return make_credit_code("91", TEST_DIVISION, f"T{number:07d}")
+
+
+class EnterpriseEntryFactory(factory.Factory):
+    """A company of the demonstration city; each has a valid code of its own under the unassigned division."""
+
+    class Meta:
+        model = EnterpriseEntry
+
+    code = factory.Sequence(lambda number: _numbered_code(number + 1))
+    name = "示例市青禾健身服务有限公司"
+    kind = EnterpriseKind.COMPANY
+    district_code = "990101"
+    district_name = "示例市望湖区"
+    address = "示例市望湖区柳岸路 1 号"
+    registered_on = FOUNDED_ON
+    is_demonstration = True
+
+
+class PersonEntryFactory(factory.Factory):
+    class Meta:
+        model = PersonEntry
+
+    name = "林示例"
+    id_number = None
+    is_demonstration = True
+
+
+class LinkEntryFactory(factory.Factory):
+    """Legal representative since the company began; each link names a file of its own as source."""
+
+    class Meta:
+        model = LinkEntry
+
+    kind = LinkKind.LEGAL_REPRESENTATIVE
+    from_on = FOUNDED_ON
+    source = factory.Sequence(lambda number: f"登记档案（测试 {number + 1} 号）")
 
 
 def some_code(number: int | None = None) -> str:
     """A valid code under the unassigned division; each call without a number gives another one."""
-    serial = next(_numbers) if number is None else number
-    return make_credit_code("91", TEST_DIVISION, f"T{serial:07d}")
+    return EnterpriseEntryFactory().code if number is None else _numbered_code(number)
 
 
 def enterprise_entry(name: str = "示例市青禾健身服务有限公司", **changes: object) -> EnterpriseEntry:
-    entry = EnterpriseEntry(
-        code=some_code(),
-        name=name,
-        kind=EnterpriseKind.COMPANY,
-        district_code="990101",
-        district_name="示例市望湖区",
-        address="示例市望湖区柳岸路 1 号",
-        registered_on=date(2020, 3, 1),
-        is_demonstration=True,
-    )
-    return replace(entry, **changes)
+    return EnterpriseEntryFactory(name=name, **changes)
 
 
 def given_enterprise(session: Session, name: str = "示例市青禾健身服务有限公司", **changes: object) -> str:
@@ -45,7 +74,7 @@ def given_enterprise(session: Session, name: str = "示例市青禾健身服务�
 
 
 def given_person(session: Session, name: str = "林示例", id_number: str | None = None) -> str:
-    return register_person(session, PersonEntry(name, id_number, is_demonstration=True), SYSTEM_ACTOR, ENTERED_AT)
+    return register_person(session, PersonEntryFactory(name=name, id_number=id_number), SYSTEM_ACTOR, ENTERED_AT)
 
 
 @dataclass(frozen=True)
@@ -63,10 +92,5 @@ def given_representative(
 
 
 def given_link(session: Session, to_enterprise_id: str, **changes: object) -> str:
-    entry = LinkEntry(
-        kind=LinkKind.LEGAL_REPRESENTATIVE,
-        to_enterprise_id=to_enterprise_id,
-        from_on=date(2020, 3, 1),
-        source="登记档案（测试）",
-    )
-    return add_link(session, replace(entry, **changes), SYSTEM_ACTOR, ENTERED_AT)
+    entry = LinkEntryFactory(to_enterprise_id=to_enterprise_id, **changes)
+    return add_link(session, entry, SYSTEM_ACTOR, ENTERED_AT)

@@ -1,11 +1,11 @@
 """How often one address may try what can be abused, and how large a request may be."""
 
 from collections.abc import Callable
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Flask, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from web.dependencies import WebSettings
 
@@ -14,7 +14,19 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=Callable[..., Any])
 _DECLARATION = "declared_limit"
+_ONE_CALLER_OF_IPV6 = 64
 _TAKES_FILES = "declared_upload"
+
+
+def caller_network() -> str:
+    """Return the caller's address as attempts are counted: of IPv6 the network, since one caller has all of it."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(ip_network((address, _ONE_CALLER_OF_IPV6), strict=False))
 
 
 def limited(limit: str) -> Callable[[View], View]:
@@ -44,7 +56,7 @@ def admit_files(app: Flask, settings: WebSettings) -> None:
 
 def limit_requests(app: Flask, settings: WebSettings) -> None:
     """Apply the declared limits to the registered views; each process counts for itself unless a storage is set."""
-    limiter = Limiter(get_remote_address, storage_uri=settings.limit_storage, enabled=settings.limit_requests)
+    limiter = Limiter(caller_network, storage_uri=settings.limit_storage, enabled=settings.limit_requests)
     limiter.init_app(app)
     app.extensions["yinuo.limiter"] = limiter  # the decorated views hold it only weakly
     for endpoint, view in app.view_functions.items():

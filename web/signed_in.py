@@ -13,6 +13,7 @@ from web.dependencies import dependencies
 API_PREFIX = "/api/"
 API_GUIDE = "/api/docs"
 _BEARER = "Bearer "
+_SIGN_IN_FIRST = "请先登录"
 
 
 def is_api_request() -> bool:
@@ -38,7 +39,7 @@ def signed_in_actor() -> Actor:
     """Return who acts in this request; raises SignInRequiredError."""
     actor = find_signed_in_actor()
     if actor is None:
-        raise SignInRequiredError("请先登录")
+        raise SignInRequiredError(_SIGN_IN_FIRST)
     return actor
 
 
@@ -48,6 +49,14 @@ def sign_in_token() -> str | None:
         header = request.headers.get("Authorization", "")
         return header.removeprefix(_BEARER).strip() or None if header.startswith(_BEARER) else None
     return request.cookies.get(cookie_name())
+
+
+def own_sign_in_token() -> str:
+    """Return the token of who is signed in; raises SignInRequiredError."""
+    token = sign_in_token()
+    if token is None:
+        raise SignInRequiredError(_SIGN_IN_FIRST)
+    return token
 
 
 def remember_sign_in(response: Response, token: str, expires_at: datetime) -> None:

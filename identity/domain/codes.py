@@ -9,7 +9,8 @@ from enum import StrEnum
 DIGITS = 6
 VALID_FOR = timedelta(minutes=10)
 MAX_TRIES = 5
-MAX_PER_WINDOW = 5
+MAX_PER_SOURCE = 5
+MAX_PER_PHONE = 15  # more than one source may ask for, so that a stranger cannot block a reset
 WINDOW = timedelta(hours=1)
 KEEP_FOR = timedelta(days=1)
 
@@ -23,6 +24,16 @@ _PURPOSE_TEXT: Mapping[CodePurpose, str] = {
     CodePurpose.REGISTER: "注册",
     CodePurpose.RESET_PASSWORD: "重设密码",
 }
+
+
+@dataclass(frozen=True)
+class TypedCode:
+    """What was typed for the code that `issue_code` named; only who asked for it knows its id."""
+
+    code_id: str
+    phone_index: str
+    purpose: CodePurpose
+    code: str
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,21 @@ UNKNOWN_ACCOUNT_HASH = (
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a password was typed, as a keyed hash: a network address, or an open sign-in."""
+
+    index: str
+    is_signed_in: bool = False
+
+
+@dataclass(frozen=True)
 class Credentials:
     """What is needed to verify a password outside a transaction; an unknown phone has no account, yet a hash."""
 
     phone_index: str
     account_id: str | None
     password_hash: str
+    source: Source
 
 
 @dataclass(frozen=True)

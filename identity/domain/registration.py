@@ -21,6 +21,7 @@ class RegistrationForm:
     role: str
     name: str
     phone: str
+    code_id: str
     code: str
     password: str
 
@@ -32,6 +33,7 @@ class Registration:
     role: Role
     name: str
     phone: str
+    code_id: str
     code: str
     password_hash: str
 
@@ -41,6 +43,7 @@ class PasswordResetForm:
     """As typed."""
 
     phone: str
+    code_id: str
     code: str
     password: str
 
@@ -50,6 +53,7 @@ class PasswordReset:
     """Checked and hashed, ready for `reset_password`."""
 
     phone: str
+    code_id: str
     code: str
     password_hash: str
 
@@ -87,13 +91,13 @@ def prepare_registration(form: RegistrationForm) -> Registration:
         fields["role"] = "请选择以消费者还是经营者的身份注册"
     _raise_if_any(fields)
     phone, name = normalise_phone(form.phone), _clean(form.name)
-    return Registration(Role(form.role), name, phone, _clean(form.code), hash_password(form.password))
+    return Registration(Role(form.role), name, phone, form.code_id, _clean(form.code), hash_password(form.password))
 
 
 def prepare_password_reset(form: PasswordResetForm) -> PasswordReset:
     """Check every field and hash the new password; call it before the write transaction opens."""
     _raise_if_any(_phone_problem(form.phone) | _password_problem(form.password, form.phone) | _code_problem(form.code))
-    return PasswordReset(normalise_phone(form.phone), _clean(form.code), hash_password(form.password))
+    return PasswordReset(normalise_phone(form.phone), form.code_id, _clean(form.code), hash_password(form.password))
 
 
 def prepare_official(form: OfficialForm) -> NewAccount:

@@ -1,4 +1,4 @@
-"""How long a sign-in lasts and when repeated failures lock a phone.
+"""How long a sign-in lasts and when repeated failures lock a source or a phone.
 
 These are security choices of this service, not numbers of a law. All instants here are real time, also in demo mode.
 """
@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 IDLE_LIMIT = timedelta(hours=12)
 TOTAL_LIMIT = timedelta(days=7)
 TOUCH_AFTER = timedelta(minutes=5)
-MAX_FAILURES = 5
+MAX_FAILURES = 5  # from one source; a stranger elsewhere locks out nobody
+MAX_FAILURES_OF_PHONE = 100  # from all sources together, against guessing from many addresses
 FAILURE_WINDOW = timedelta(minutes=15)
 KEEP_FAILURES_FOR = timedelta(days=1)
 
@@ -28,5 +29,5 @@ def is_stale(seen_at: datetime, now: datetime) -> bool:
     return now - seen_at >= TOUCH_AFTER
 
 
-def is_locked(failures: int) -> bool:
-    return failures >= MAX_FAILURES
+def is_locked(from_source: int, of_phone: int) -> bool:
+    return from_source >= MAX_FAILURES or of_phone >= MAX_FAILURES_OF_PHONE

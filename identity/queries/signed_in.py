@@ -43,12 +43,6 @@ def find_signed_in(session: Session, token: str, now: datetime) -> SignedInPerso
     )
 
 
-def find_actor(session: Session, token: str, now: datetime) -> Actor | None:
-    """Return who acts with this token, a merchant with the confirmed enterprises; `now` is real time."""
-    person = find_signed_in(session, token, now)
-    return None if person is None else person.actor
-
-
 def _actor(session: Session, account: Account) -> Actor:
     role = Role(account.role)
     enterprises = confirmed_enterprise_ids(session, account.id) if role is Role.MERCHANT else frozenset()

@@ -11,7 +11,7 @@ from identity.services.judge_password import judge_password
 
 
 def confirm_password(session: Session, checked: CheckedPassword, actor: Actor, now: datetime) -> Answer[None]:
-    """Say whether this was the actor's own password; wrong ones count towards the lock.
+    """Say whether this was the actor's own password; wrong ones lock this sign-in's confirmations only.
 
     Read `find_own_credentials`, run `verify_password` outside any transaction, then call this in a transaction of
     its own, and `or_raise` after commit. `now` is real time.

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import BusinessError, InvalidInputError, NotAllowedError, TooManyError
 from core.kernel.identifiers import new_id
 from identity.domain.answers import Answer, granted, refused
-from identity.domain.passwords import CheckedPassword
+from identity.domain.passwords import CheckedPassword, Credentials
 from identity.domain.sign_in_terms import FAILURE_WINDOW, KEEP_FAILURES_FOR
 from identity.storage.account_tables import Account, SignInFailure
-from identity.storage.accounts import find_account_for_update, forget_failures, is_phone_locked
+from identity.storage.accounts import find_account_for_update, forget_failures, is_attempt_locked
 
 
 def judge_password(session: Session, checked: CheckedPassword, wrong: str, now: datetime) -> Answer[Account]:
@@ -21,21 +21,22 @@ def judge_password(session: Session, checked: CheckedPassword, wrong: str, now: 
     """
     credentials = checked.credentials
     account = find_account_for_update(session, credentials.account_id)
-    if is_phone_locked(session, credentials.phone_index, now):
+    if is_attempt_locked(session, credentials, now):
         return refused(_locked())
     unchanged = account is not None and account.password_hash == credentials.password_hash
     if account is None or not checked.matched or not unchanged:
-        _count_failure(session, credentials.phone_index, now)
+        _count_failure(session, credentials, now)
         return refused(InvalidInputError(wrong, fields={"password": wrong}))
     if not account.is_active:
         return refused(_inactive())
-    forget_failures(session, credentials.phone_index)
+    forget_failures(session, credentials.phone_index, credentials.source)
     return granted(account)
 
 
-def _count_failure(session: Session, index: str, now: datetime) -> None:
+def _count_failure(session: Session, credentials: Credentials, now: datetime) -> None:
     session.execute(delete(SignInFailure).where(SignInFailure.failed_at < now - KEEP_FAILURES_FOR))
-    session.add(SignInFailure(id=new_id(), phone_index=index, failed_at=now))
+    index, source = credentials.phone_index, credentials.source
+    session.add(SignInFailure(id=new_id(), phone_index=index, source_index=source.index, failed_at=now))
 
 
 def _locked() -> BusinessError:

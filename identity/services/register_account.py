@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from identity.domain.answers import Answer, granted, refused
-from identity.domain.codes import CodePurpose
+from identity.domain.codes import CodePurpose, TypedCode
 from identity.domain.registration import NewAccount, Registration
 from identity.services.open_account import open_account
 from identity.services.use_code import use_code
@@ -19,7 +19,8 @@ def register_account(session: Session, registration: Registration, now: datetime
     real time. Call `or_raise` on the answer after commit, so that a wrong code stays counted.
     """
     index = phone_index(session, registration.phone)
-    refusal = use_code(session, index, CodePurpose.REGISTER, registration.code, now)
+    typed = TypedCode(registration.code_id, index, CodePurpose.REGISTER, registration.code)
+    refusal = use_code(session, typed, now)
     if refusal is not None:
         return refused(refusal)
     account = NewAccount(registration.role, registration.name, registration.phone, registration.password_hash)

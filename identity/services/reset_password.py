@@ -8,7 +8,7 @@ from core.database import vault_of
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Actor, Role
 from identity.domain.answers import Answer, granted, refused
-from identity.domain.codes import CodePurpose
+from identity.domain.codes import CodePurpose, TypedCode
 from identity.domain.registration import PasswordReset
 from identity.services.use_code import use_code
 from identity.storage.account_tables import Account
@@ -23,7 +23,7 @@ def reset_password(session: Session, reset: PasswordReset, now: datetime) -> Ans
     code stays counted. A phone without account is refused like a wrong code. `now` is real time.
     """
     index = phone_index(session, reset.phone)
-    refusal = use_code(session, index, CodePurpose.RESET_PASSWORD, reset.code, now)
+    refusal = use_code(session, TypedCode(reset.code_id, index, CodePurpose.RESET_PASSWORD, reset.code), now)
     if refusal is not None:
         return refused(refusal)
     account = find_account_by_phone(session, index)

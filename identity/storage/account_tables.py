@@ -51,6 +51,7 @@ class PhoneCode(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     phone_index: Mapped[str]
+    source_index: Mapped[str]
     purpose: Mapped[str]
     code_hash: Mapped[str]
     issued_at: Mapped[datetime]
@@ -69,12 +70,13 @@ class PhoneCode(Base):
 
 
 class SignInFailure(Base):
-    """A wrong password for a phone, whether or not anybody has that phone."""
+    """A wrong password for a phone, whether or not anybody has that phone; the source is known by its keyed hash."""
 
     __tablename__ = "sign_in_failure"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     phone_index: Mapped[str]
+    source_index: Mapped[str]
     failed_at: Mapped[datetime]
 
     __table_args__ = (Index("ix_sign_in_failure_phone", "phone_index", "failed_at"),)

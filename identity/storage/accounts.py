@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.errors import NotFoundError
-from identity.domain.codes import CodePurpose
-from identity.domain.sign_in_terms import FAILURE_WINDOW, is_locked
+from identity.domain.passwords import Credentials, Source
+from identity.domain.sign_in_terms import FAILURE_WINDOW, MAX_FAILURES_OF_PHONE, is_locked
 from identity.storage.account_tables import Account, PhoneCode, SignIn, SignInFailure
 
 
@@ -37,28 +37,33 @@ def find_account_by_phone(session: Session, index: str) -> Account | None:
     return session.scalar(select(Account).where(Account.phone_index == index))
 
 
-def find_newest_code_for_update(session: Session, index: str, purpose: CodePurpose) -> PhoneCode | None:
-    return session.scalar(
-        select(PhoneCode)
-        .where(PhoneCode.phone_index == index, PhoneCode.purpose == purpose.value)
-        .order_by(PhoneCode.issued_at.desc(), PhoneCode.id.desc())
-        .limit(1)
-        .with_for_update()
+def network_index(session: Session, address: str) -> str:
+    """Return the blind index under which a network address is counted; the address itself is stored nowhere."""
+    return vault_of(session).index("network_address", address)
+
+
+def find_code_for_update(session: Session, code_id: str) -> PhoneCode | None:
+    return session.scalar(select(PhoneCode).where(PhoneCode.id == code_id).with_for_update())
+
+
+def is_attempt_locked(session: Session, credentials: Credentials, now: datetime) -> bool:
+    """Tell whether too many passwords failed a short while ago; an open sign-in answers for itself alone."""
+    counted = (
+        select(SignInFailure.source_index)
+        .where(SignInFailure.phone_index == credentials.phone_index, SignInFailure.failed_at > now - FAILURE_WINDOW)
+        .limit(MAX_FAILURES_OF_PHONE)
+    )
+    sources = session.scalars(counted.order_by(SignInFailure.failed_at.desc())).all()
+    return is_locked(
+        from_source=sources.count(credentials.source.index),
+        of_phone=0 if credentials.source.is_signed_in else len(sources),
     )
 
 
-def is_phone_locked(session: Session, index: str, now: datetime) -> bool:
-    """Tell whether too many passwords failed for this phone a short while ago."""
-    failures = session.scalar(
-        select(func.count())
-        .select_from(SignInFailure)
-        .where(SignInFailure.phone_index == index, SignInFailure.failed_at > now - FAILURE_WINDOW)
-    )
-    return is_locked(failures or 0)
-
-
-def forget_failures(session: Session, index: str) -> None:
-    session.execute(delete(SignInFailure).where(SignInFailure.phone_index == index))
+def forget_failures(session: Session, index: str, source: Source | None = None) -> None:
+    """Forget the failures of the phone, or only those from one source."""
+    of_phone = delete(SignInFailure).where(SignInFailure.phone_index == index)
+    session.execute(of_phone if source is None else of_phone.where(SignInFailure.source_index == source.index))
 
 
 def revoke_sign_ins(session: Session, account_id: str, now: datetime, keep_token: str | None = None) -> None:

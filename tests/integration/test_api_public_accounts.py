@@ -18,17 +18,18 @@ def city(database, vault, tmp_path, now):
 
 
 def code_for(city, phone, purpose):
-    city.post("/codes", body={"phone": phone, "purpose": purpose}, status=202)
+    """The two fields that prove the phone: the id from the answer, the digits from the message."""
+    code_id = city.post("/codes", body={"phone": phone, "purpose": purpose}, status=202)["code_id"]
     with city.database.reading() as session:
-        return sent_code(session)
+        return {"code_id": code_id, "code": sent_code(session)}
 
 
 def test_a_person_registers_reads_the_account_and_changes_and_resets_the_password(city):
     phone = next_phone()
     person = {"role": "consumer", "name": "李雷", "phone": phone, "password": PASSWORD}
-    wrong = city.post("/accounts", body={**person, "code": "12", "name": ""}, status=422)
+    wrong = city.post("/accounts", body={**person, "code_id": "", "code": "12", "name": ""}, status=422)
     assert set(wrong["fields"]) == {"code", "name"}
-    registered = {**person, "code": code_for(city, phone, "register")}
+    registered = {**person, **code_for(city, phone, "register")}
     city.post("/accounts", body=registered, status=201)
     assert "code" in city.post("/accounts", body=registered, status=422)["fields"]
     token = city.post("/sign-ins", body={"phone": phone, "password": PASSWORD}, status=201)["token"]
@@ -40,7 +41,7 @@ def test_a_person_registers_reads_the_account_and_changes_and_resets_the_passwor
     assert city.call("PUT", "/account/password", body=change, **signed_in).status_code == 422
     change["old_password"] = PASSWORD
     assert city.call("PUT", "/account/password", body=change, **signed_in).status_code == 204
-    reset = {"phone": phone, "code": code_for(city, phone, "reset_password"), "password": PASSWORD}
+    reset = {"phone": phone, **code_for(city, phone, "reset_password"), "password": PASSWORD}
     assert city.call("POST", "/password-resets", body=reset).status_code == 204
     assert city.call("GET", "/account", **signed_in).status_code == 401
     city.post("/sign-ins", body={"phone": phone, "password": PASSWORD}, status=201)
@@ -51,7 +52,7 @@ def test_a_code_tells_nobody_who_has_an_account(city):
     answers = [
         city.post("/codes", body={"phone": each, "purpose": "register"}, status=202) for each in (known, unknown)
     ]
-    assert [set(answer) for answer in answers] == [{"sent_to"}, {"sent_to"}]
+    assert [set(answer) for answer in answers] == [{"code_id", "sent_to"}] * 2
     assert "phone" in city.post("/codes", body={"phone": "12", "purpose": "register"}, status=422)["fields"]
 
 

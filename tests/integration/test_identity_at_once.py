@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from core.kernel.errors import BusinessError, ConflictError
 from core.kernel.roles import SYSTEM_ACTOR, Role
-from identity.domain.codes import MAX_TRIES, CodePurpose
+from identity.domain.codes import MAX_TRIES, CodePurpose, TypedCode
 from identity.domain.membership import MembershipDecision, MembershipRequest
 from identity.domain.passwords import CheckedPassword
 from identity.domain.registration import NewAccount
@@ -81,10 +81,11 @@ def test_two_officers_deciding_at_once_decide_once(database, now, second):
 def test_wrong_codes_tried_at_once_are_all_counted(database, now):
     phone = next_phone()
     with database.transaction() as session:
-        issue_code(session, phone, CodePurpose.REGISTER, now)
+        code_id = issue_code(session, phone, CodePurpose.REGISTER, "192.0.2.1", now)
 
     def act(session):
-        assert use_code(session, phone_index(session, phone), CodePurpose.REGISTER, "not it", now) is not None
+        typed = TypedCode(code_id, phone_index(session, phone), CodePurpose.REGISTER, "not it")
+        assert use_code(session, typed, now) is not None
 
     outcomes_at_once(database, *[act] * (MAX_TRIES + 2))
     with database.reading() as session:
@@ -94,7 +95,7 @@ def test_wrong_codes_tried_at_once_are_all_counted(database, now):
 def test_wrong_passwords_tried_at_once_never_exceed_the_limit(database, now):
     with database.transaction() as session:
         account = given_account(session, Role.CONSUMER, now)
-        credentials = find_credentials(session, account.phone)
+        credentials = find_credentials(session, account.phone, "192.0.2.1")
 
     def act(session):
         assert sign_in(session, CheckedPassword(credentials, matched=False), now).refusal is not None

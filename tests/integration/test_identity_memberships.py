@@ -15,7 +15,6 @@ from identity.domain.membership import MembershipDecision, MembershipRequest, Me
 from identity.domain.notices import NewNotice, to_account, to_enterprise, to_office
 from identity.queries.inbox import inbox, unread_count
 from identity.queries.memberships import members_of, membership_page, memberships_of, memberships_pending
-from identity.queries.signed_in import find_actor
 from identity.services.deactivate_account import deactivate_account
 from identity.services.decide_membership import decide_membership
 from identity.services.end_membership import end_membership
@@ -27,7 +26,7 @@ from identity.storage.membership_tables import Membership
 from identity.subscribers import SUBSCRIPTIONS, sendings
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
-from tests.factories_identity import OFFICE, PROOF, given_account, given_member, given_token, next_phone
+from tests.factories_identity import OFFICE, PROOF, acting, given_account, given_member, given_token, next_phone
 
 SHOP = "e" * 32
 CONFIRM = MembershipDecision(is_confirmed=True)
@@ -55,11 +54,11 @@ def test_a_confirmed_membership_lets_the_merchant_act_for_the_enterprise(databas
         merchant, membership_id = given_request(session, now)
         officer = given_account(session, Role.OFFICER, now)
         token = given_token(session, merchant.actor.account_id, now)
-        assert find_actor(session, token, now).enterprise_ids == frozenset()
+        assert acting(session, token, now).enterprise_ids == frozenset()
     with database.transaction() as session:
         decide_membership(session, membership_id, CONFIRM, officer.actor, now)
     with database.reading() as session:
-        assert find_actor(session, token, now).enterprise_ids == {SHOP}
+        assert acting(session, token, now).enterprise_ids == {SHOP}
         assert [member.name for member in members_of(session, SHOP)] == ["李四"]
         acts = acts_of(session, Subject("membership", membership_id))
     assert [(act.action, act.after) for act in acts] == [
@@ -224,7 +223,7 @@ def test_messages_leave_after_commit_for_codes_people_and_members_but_not_for_of
     with database.transaction() as session:
         consumer = given_account(session, Role.CONSUMER, now)
         member = given_member(session, SHOP, now)
-        issue_code(session, phone, CodePurpose.REGISTER, now)
+        issue_code(session, phone, CodePurpose.REGISTER, "192.0.2.1", now)
         leave_notice(session, NewNotice(to_account(consumer.actor.account_id), "通知", "不该出现的正文"), now)
         leave_notice(session, NewNotice(to_enterprise(SHOP), "通知", "不该出现的正文"), now)
         leave_notice(session, NewNotice(to_office(Role.OFFICER), "通知", "不该出现的正文"), now)

@@ -74,11 +74,12 @@ def test_a_merchant_asks_waits_and_then_sees_its_work(town):
 
 
 def actor_of(town):
-    from identity.queries.signed_in import find_actor
+    from identity.queries.signed_in import find_signed_in
 
     cookie = town.other_merchant.get_cookie("yinuo-sign-in")
     with town.database.reading() as session:
-        return find_actor(session, cookie.value, town.now)
+        person = find_signed_in(session, cookie.value, town.now)
+        return None if person is None else person.actor
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_the_representative_of_the_listed_firm_heads_another_one(city):
 def test_every_told_account_can_sign_in(city):
     accounts = demo_accounts()
     with city.reading() as session:
-        credentials = [find_credentials(session, account.phone) for account in accounts]
+        credentials = [find_credentials(session, account.phone, "192.0.2.1") for account in accounts]
     checked = verify_password(credentials[0], PASSWORD)
     assert checked.matched
     assert {known.password_hash for known in credentials} == {credentials[0].password_hash}
@@ -153,7 +153,7 @@ def test_the_merchants_are_confirmed_members(city):
     with city.reading() as session:
         merchants = [cast for cast in CAST if cast.role is Role.MERCHANT]
         for cast in merchants:
-            account_id = find_credentials(session, cast.phone).account_id
+            account_id = find_credentials(session, cast.phone, "192.0.2.1").account_id
             lines = memberships_of(session, Actor(account_id, cast.role, cast.name))
             assert len(lines) == len(cast.members_of)
             assert {line.status for line in lines} == {"confirmed"}

@@ -48,6 +48,15 @@ def test_a_wrong_code_keeps_the_name_and_says_so_beside_the_field(client):
     assert PASSWORD not in page
 
 
+def test_the_cookie_of_an_unfinished_registration_shows_no_phone(app, client):
+    phone = next_phone()
+    post_form(client, "/register", {"role": "consumer", "phone": phone})
+    kept = app.session_interface.get_signing_serializer(app).loads(client.get_cookie("yinuo").value)
+    assert kept["code_id"]
+    assert phone not in str(kept)
+    assert f"{phone[:3]}****{phone[-4:]}" in client.get("/register/finish").get_data(as_text=True)
+
+
 def test_registration_cannot_be_finished_before_a_code_was_sent(client):
     assert client.get("/register/finish").location == "/register"
 

@@ -45,9 +45,9 @@ from web.api.schemas.accounts import (
     RegistrationInput,
 )
 from web.dependencies import dependencies
-from web.limits import limited, takes_files
+from web.limits import caller_network, limited, takes_files
 from web.permissions import public, signed_in
-from web.signed_in import sign_in_token, signed_in_actor
+from web.signed_in import own_sign_in_token, signed_in_actor
 
 blueprint = APIBlueprint("accounts_api", __name__, tag="账号")
 
@@ -66,8 +66,8 @@ def post_code(json_data: CodeInput) -> Any:  # noqa: ANN401 - APIFlask serialise
     phone = normalise_phone(json_data.phone)
     wiring = dependencies()
     with wiring.open_transaction() as session:
-        issue_code(session, phone, json_data.purpose, wiring.real_clock())
-    return CodeAnswer(sent_to=mask_phone(phone))
+        code_id = issue_code(session, phone, json_data.purpose, caller_network(), wiring.real_clock())
+    return CodeAnswer(code_id=code_id, sent_to=mask_phone(phone))
 
 
 @blueprint.post("/accounts")
@@ -119,8 +119,8 @@ def put_password(json_data: PasswordChangeInput) -> ResponseReturnValue:
     actor, wiring = signed_in_actor(), dependencies()
     new_hash = prepare_new_password(json_data.old_password, json_data.new_password)
     with wiring.open_reading() as session:
-        credentials = find_own_credentials(session, actor)
-    change = PasswordChange(verify_password(credentials, json_data.old_password), new_hash, sign_in_token())
+        credentials = find_own_credentials(session, actor, own_sign_in_token())
+    change = PasswordChange(verify_password(credentials, json_data.old_password), new_hash, own_sign_in_token())
     with wiring.open_transaction() as session:
         answer = change_password(session, change, actor, wiring.real_clock())
     answer.or_raise()

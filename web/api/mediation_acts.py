@@ -18,7 +18,7 @@ from mediation.services.add_evidence import StoredFile
 from mediation.services.submissions import ActResult, Submission
 from web.api.schemas.mediation import ActAnswer
 from web.dependencies import dependencies
-from web.signed_in import signed_in_actor
+from web.signed_in import own_sign_in_token, signed_in_actor
 
 Act = Callable[[Session, Actor, datetime, Submission], ActResult]
 
@@ -82,10 +82,10 @@ def read_upload() -> StoredFile:
 
 
 def require_password(password: str) -> None:
-    """Ask for the password again before an act of weight; a wrong one counts towards the lock."""
+    """Ask for the password again before an act of weight; wrong ones lock this sign-in's confirmations only."""
     wiring, actor = dependencies(), signed_in_actor()
     with wiring.open_reading() as session:
-        credentials = find_own_credentials(session, actor)
+        credentials = find_own_credentials(session, actor, own_sign_in_token())
     checked = verify_password(credentials, password)
     with wiring.open_transaction() as session:
         answer = confirm_password(session, checked, actor, wiring.real_clock())

@@ -13,7 +13,7 @@ from identity.queries.credentials import find_credentials
 from identity.services.sign_in import sign_in
 from identity.services.sign_out import sign_out
 from web.dependencies import dependencies
-from web.limits import limited
+from web.limits import caller_network, limited
 from web.permissions import public, signed_in
 from web.signed_in import sign_in_token, signed_in_actor
 
@@ -48,7 +48,7 @@ class SignedInAnswer(BaseModel):
 def post_sign_in(json_data: SignInRequest) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
     with wiring.open_reading() as reading:
-        credentials = find_credentials(reading, json_data.phone)
+        credentials = find_credentials(reading, json_data.phone, caller_network())
     checked = verify_password(credentials, json_data.password)
     with wiring.open_transaction() as transaction:
         answer = sign_in(transaction, checked, wiring.real_clock())

@@ -1,5 +1,6 @@
 """Registering, signing in and out, and passwords."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
@@ -25,16 +26,17 @@ from identity.services.sign_in import sign_in
 from identity.services.sign_out import sign_out
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
-from web.limits import limited
+from web.limits import caller_network, limited
 from web.navigation import home_of
 from web.permissions import public, signed_in
 from web.resend import resend_from_text, safe_next
-from web.signed_in import forget_sign_in, remember_sign_in, sign_in_token, signed_in_actor
+from web.signed_in import forget_sign_in, own_sign_in_token, remember_sign_in, sign_in_token, signed_in_actor
 
 blueprint = Blueprint("accounts", __name__)
 
 _PURPOSE = "code_purpose"
-_PHONE = "code_phone"
+_PHONE = "code_phone"  # sealed: whoever reads the cookie reads no number
+_CODE_ID = "code_id"
 _ROLE = "register_role"
 _SELF_REGISTERED = ("consumer", "merchant")
 _NEXT = "next"
@@ -51,7 +53,7 @@ def _register_page(form: Form) -> ResponseReturnValue:
 def _finish_registration_page(form: Form) -> ResponseReturnValue:
     if session.get(_PURPOSE) != CodePurpose.REGISTER:
         return redirect(url_for(".show_register"), 303)
-    return render_template("accounts/register_finish.html", form=form, phone=session[_PHONE])
+    return render_template("accounts/register_finish.html", form=form, phone=_phone())
 
 
 def _reset_page(form: Form) -> ResponseReturnValue:
@@ -61,7 +63,7 @@ def _reset_page(form: Form) -> ResponseReturnValue:
 def _finish_reset_page(form: Form) -> ResponseReturnValue:
     if session.get(_PURPOSE) != CodePurpose.RESET_PASSWORD:
         return redirect(url_for(".show_reset"), 303)
-    return render_template("accounts/reset_finish.html", form=form, phone=session[_PHONE])
+    return render_template("accounts/reset_finish.html", form=form, phone=_phone())
 
 
 def _change_password_page(form: Form) -> ResponseReturnValue:
@@ -90,7 +92,7 @@ def post_sign_in() -> ResponseReturnValue:
 def _sign_in_with_password(phone: str, password: str) -> SignedIn:
     wiring = dependencies()
     with wiring.open_reading() as reading:
-        credentials = find_credentials(reading, phone)
+        credentials = find_credentials(reading, phone, caller_network())
     checked = verify_password(credentials, password)
     with wiring.open_transaction() as transaction:
         answer = sign_in(transaction, checked, wiring.real_clock())
@@ -146,8 +148,17 @@ def _send_code(phone: str, purpose: CodePurpose) -> None:
     number = normalise_phone(phone)
     wiring = dependencies()
     with wiring.open_transaction() as transaction:
-        issue_code(transaction, number, purpose, wiring.real_clock())
-    session[_PHONE], session[_PURPOSE] = number, purpose.value
+        code_id = issue_code(transaction, number, purpose, caller_network(), wiring.real_clock())
+    sealed = urlsafe_b64encode(wiring.vault.seal(number)).decode()
+    session.update({_PHONE: sealed, _CODE_ID: code_id, _PURPOSE: purpose.value})
+
+
+def _phone() -> str:
+    """Return the phone that the code went to; a cookie from before a change of keys holds none."""
+    try:
+        return dependencies().vault.open(urlsafe_b64decode(session.get(_PHONE, "")))
+    except ValueError:
+        return ""
 
 
 @blueprint.get("/register/finish")
@@ -176,7 +187,8 @@ def _registration_form(typed: Mapping[str, str]) -> RegistrationForm:
     return RegistrationForm(
         role=session.get(_ROLE, ""),
         name=typed.get("name", ""),
-        phone=session.get(_PHONE, ""),
+        phone=_phone(),
+        code_id=session.get(_CODE_ID, ""),
         code=typed.get("code", ""),
         password=typed.get("password", ""),
     )
@@ -189,7 +201,7 @@ def post_code_again() -> ResponseReturnValue:
     """Send another code to the phone given before."""
     purpose = CodePurpose(session.get(_PURPOSE, CodePurpose.REGISTER))
     target = ".show_finish_registration" if purpose is CodePurpose.REGISTER else ".show_finish_reset"
-    _send_code(session.get(_PHONE, ""), purpose)
+    _send_code(_phone(), purpose)
     return redirect(url_for(target, sent="again"), 303)
 
 
@@ -219,7 +231,8 @@ def show_finish_reset() -> ResponseReturnValue:
 @limited("20 per minute; 120 per hour")
 @shows_again(_finish_reset_page)
 def post_finish_reset() -> ResponseReturnValue:
-    form = PasswordResetForm(session.get(_PHONE, ""), request.form.get("code", ""), request.form.get("password", ""))
+    typed = request.form
+    form = PasswordResetForm(_phone(), session.get(_CODE_ID, ""), typed.get("code", ""), typed.get("password", ""))
     reset = prepare_password_reset(form)
     wiring = dependencies()
     with wiring.open_transaction() as transaction:
@@ -244,8 +257,8 @@ def post_change_password() -> ResponseReturnValue:
     old, new = request.form.get("old_password", ""), request.form.get("new_password", "")
     new_hash = prepare_new_password(old, new)
     with wiring.open_reading() as reading:
-        credentials = find_own_credentials(reading, actor)
-    change = PasswordChange(verify_password(credentials, old), new_hash, sign_in_token())
+        credentials = find_own_credentials(reading, actor, own_sign_in_token())
+    change = PasswordChange(verify_password(credentials, old), new_hash, own_sign_in_token())
     with wiring.open_transaction() as transaction:
         answer = change_password(transaction, change, actor, wiring.real_clock())
     answer.or_raise()

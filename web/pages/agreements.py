@@ -24,7 +24,7 @@ from web.office import office_of
 from web.pages.submission import typed_submission
 from web.pages.uploads import store_uploads
 from web.permissions import signed_in
-from web.signed_in import signed_in_actor
+from web.signed_in import own_sign_in_token, signed_in_actor
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/complaints/<complaint_id>")
 
@@ -84,13 +84,13 @@ def _require_visible(complaint_id: str) -> None:
 
 
 def _require_own_password(actor: Actor) -> None:
-    """Ask for the password again; wrong ones count towards the lock of the account."""
+    """Ask for the password again; wrong ones lock this sign-in's confirmations only."""
     typed = request.form.get("password", "")
     if not typed:
         raise InvalidInputError("请输入登录密码，确认是您本人", fields={"password": "请输入登录密码"})
     wiring = dependencies()
     with wiring.open_reading() as reading:
-        credentials = find_own_credentials(reading, actor)
+        credentials = find_own_credentials(reading, actor, own_sign_in_token())
     checked = verify_password(credentials, typed)
     with wiring.open_transaction() as session:
         answer = confirm_password(session, checked, actor, wiring.real_clock())

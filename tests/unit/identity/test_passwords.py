@@ -9,11 +9,14 @@ from identity.domain.passwords import (
     MIN_LENGTH,
     UNKNOWN_ACCOUNT_HASH,
     Credentials,
+    Source,
     find_password_problem,
     hash_password,
     require_good_password,
     verify_password,
 )
+
+SOURCE = Source("source")
 
 
 @pytest.mark.parametrize("password", ["短密码", "a" * (MIN_LENGTH - 1), "河" * (MAX_LENGTH + 1), ""])
@@ -63,15 +66,15 @@ def test_every_listed_common_password_is_long_enough_to_matter_and_lower_case():
 
 def test_only_the_right_password_of_a_known_account_matches():
     stored = hash_password("河边的第三棵老柳树下")
-    known = Credentials("index", "account", stored)
+    known = Credentials("index", "account", stored, SOURCE)
     assert verify_password(known, "河边的第三棵老柳树下").matched
     assert not verify_password(known, "河边的第四棵老柳树下").matched
     assert not verify_password(known, "x" * (MAX_LENGTH + 1)).matched
-    assert not verify_password(Credentials("index", None, stored), "河边的第三棵老柳树下").matched
+    assert not verify_password(Credentials("index", None, stored, SOURCE), "河边的第三棵老柳树下").matched
 
 
 def test_a_damaged_hash_matches_nothing():
-    assert not verify_password(Credentials("index", "account", "not a hash"), "河边的第三棵老柳树下").matched
+    assert not verify_password(Credentials("index", "account", "not a hash", SOURCE), "河边的第三棵老柳树下").matched
 
 
 def test_the_hash_for_unknown_phones_costs_as_much_as_a_real_one():

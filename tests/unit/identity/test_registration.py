@@ -14,7 +14,7 @@ from identity.domain.registration import (
     prepare_registration,
 )
 
-FORM = RegistrationForm("consumer", " 张  三 ", "+86 139-0000-0001", "123456", "河边的第三棵老柳树下")
+FORM = RegistrationForm("consumer", " 张  三 ", "+86 139-0000-0001", "code-id", "123456", "河边的第三棵老柳树下")
 OFFICIAL = OfficialForm("officer", "示例市市场监管局", "王五", "13900000002", "初始密码第一次要改掉")
 
 
@@ -26,7 +26,7 @@ def test_a_good_form_is_cleaned_and_its_password_hashed():
 
 def test_every_wrong_field_is_named_at_once():
     with pytest.raises(InvalidInputError) as refusal:
-        prepare_registration(RegistrationForm("officer", " ", "123", "12x456", "short"))
+        prepare_registration(RegistrationForm("officer", " ", "123", "", "12x456", "short"))
     assert set(refusal.value.fields) == {"role", "name", "phone", "code", "password"}
 
 
@@ -55,10 +55,10 @@ def test_a_password_may_not_hold_the_phone_however_the_phone_is_written():
 
 
 def test_a_reset_form_is_checked_like_a_registration():
-    ready = prepare_password_reset(PasswordResetForm(FORM.phone, FORM.code, FORM.password))
+    ready = prepare_password_reset(PasswordResetForm(FORM.phone, FORM.code_id, FORM.code, FORM.password))
     assert (ready.phone, ready.code) == ("13900000001", "123456")
     with pytest.raises(InvalidInputError) as refusal:
-        prepare_password_reset(PasswordResetForm("1", "2", "3"))
+        prepare_password_reset(PasswordResetForm("1", "", "2", "3"))
     assert set(refusal.value.fields) == {"phone", "code", "password"}
 
 

@@ -13,6 +13,7 @@ from identity.queries.memberships import MembershipLine
 _STRICT = ConfigDict(extra="forbid")
 _FROM_VALUES = ConfigDict(from_attributes=True)
 _PHONE = Field(description="手机号", max_length=40)
+_CODE_ID = Field(description="发送验证码时得到的编号", max_length=40)
 _CODE = Field(description="短信里的 6 位数字", max_length=20)
 _PASSWORD = Field(description="密码", max_length=200)
 
@@ -26,6 +27,7 @@ class CodeInput(BaseModel):
 class CodeAnswer(BaseModel):
     """The same answer for every phone: nobody learns who has an account."""
 
+    code_id: str = Field(description="这条验证码的编号，注册或重设密码时和验证码一起发回")
     sent_to: str = Field(description="手机号，中间打星号")
 
 
@@ -34,6 +36,7 @@ class RegistrationInput(BaseModel):
     role: str = Field(description="consumer 或 merchant", max_length=40)
     name: str = Field(description="姓名", max_length=200)
     phone: str = _PHONE
+    code_id: str = _CODE_ID
     code: str = _CODE
     password: str = _PASSWORD
 
@@ -45,6 +48,7 @@ class RegisteredAnswer(BaseModel):
 class PasswordResetInput(BaseModel):
     model_config = _STRICT
     phone: str = _PHONE
+    code_id: str = _CODE_ID
     code: str = _CODE
     password: str = _PASSWORD
 
