@@ -74,7 +74,7 @@ DECIDED = PenaltyDecided(
     fine_fen=12_000_000,
     decided_on=date(2026, 11, 20),
     authority=OFFICE,
-    grade="serious_iv",
+    grades=("serious_iv",),
 )
 EFFECTIVE = ListingEffective(
     listing_id="1" * 32,

@@ -19,7 +19,10 @@ class _OfListing(Fact):
 
 @dataclass(frozen=True)
 class PenaltyDecided(_OfListing):
-    """A penalty; `grade` (light, general, serious_i to serious_iv) sets how long order 107 keeps it public."""
+    """A penalty; `grades` (light, general, serious_i to serious_iv) set how long order 107 keeps it public.
+
+    `ban_ends_on` is the last day of a restriction, stop or ban, which prolongs publication.
+    """
 
     TYPE: ClassVar[str] = "sanctions.penalty_decided.v1"
 
@@ -30,7 +33,8 @@ class PenaltyDecided(_OfListing):
     fine_fen: int | None
     decided_on: date
     authority: str
-    grade: str
+    grades: tuple[str, ...]
+    ban_ends_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -87,9 +87,14 @@ def penalty_window(
     return max(windows, key=_length, default=None)
 
 
-def heaviest(grades: Sequence[Grade], terms: Terms) -> Grade:
+def heaviest(grades: Sequence[Grade], published_on: date, terms: Terms, ban_ends_on: date | None = None) -> Grade:
     """Return the grade whose term the record follows; the graver of two alike."""
-    return max(grades, key=lambda grade: (terms.by_grade[grade].most_months, list(Grade).index(grade)))
+
+    def order(grade: Grade) -> tuple[tuple[date, date], int]:
+        window = _window(grade, published_on, terms, ban_ends_on)
+        return (_length(window) if window else (date.min, date.min), list(Grade).index(grade))
+
+    return max(grades, key=order)
 
 
 def add_months(start: date, months: int) -> date:

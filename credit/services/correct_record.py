@@ -77,8 +77,9 @@ def _publishing(session: Session, old: CreditRecord, grades: tuple[Grade, ...] |
         message = "这一类记录没有公示等级"
         raise InvalidInputError(message, fields={"grades": message})
     terms = publication_terms(session, today)
-    window = penalty_window(grades, old.term_from or today, terms, old.ban_ends_on)
-    return Publishing(heaviest(grades, terms), old.ban_ends_on, terms.book_version, window)
+    term_from = old.term_from or today
+    window = penalty_window(grades, term_from, terms, old.ban_ends_on)
+    return Publishing(heaviest(grades, term_from, terms, old.ban_ends_on), old.ban_ends_on, terms.book_version, window)
 
 
 def _window_of(old: CreditRecord) -> Window | None:

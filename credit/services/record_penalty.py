@@ -17,11 +17,12 @@ def record_penalty(session: Session, penalty: PenaltyEntry, actor: Actor, now: d
     """File the penalty once and publish what is left of its term, by the rules in force today."""
     today = local_date(now)
     terms = publication_terms(session, today)
+    published_on = penalty.published_on or today
     publishing = Publishing(
-        grade=heaviest(penalty.grades, terms),
+        grade=heaviest(penalty.grades, published_on, terms, penalty.ban_ends_on),
         ban_ends_on=penalty.ban_ends_on,
         book_version=terms.book_version,
-        window=penalty_window(penalty.grades, penalty.published_on or today, terms, penalty.ban_ends_on),
+        window=penalty_window(penalty.grades, published_on, terms, penalty.ban_ends_on),
     )
     draft = RecordDraft(
         enterprise_id=penalty.enterprise_id,

@@ -34,7 +34,8 @@ def file_penalty(session: Session, fact: PenaltyDecided, now: datetime) -> None:
         fine_fen=fact.fine_fen,
         decided_on=fact.decided_on,
         authority=fact.authority,
-        grades=(Grade(fact.grade),),
+        grades=tuple(map(Grade, fact.grades)),
+        ban_ends_on=fact.ban_ends_on,
         published_on=fact.decided_on,  # published as it is decided; a late delivery must not lengthen the term
     )
     record_penalty(session, penalty, SYSTEM_ACTOR, now)

@@ -5,15 +5,22 @@ from datetime import date
 
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.workdays import DueDay, add_working_days
+from sanctions.domain.grounds import HeavierPenalty
 from sanctions.domain.wording import chinese_date
+
+_SOLE_TRADER_CODE = "92"
+"""How unified codes of sole traders begin (GB 32100): their owner is a natural person."""
 
 
 @dataclass(frozen=True)
 class Clocks:
-    """Lengths from the rule book, with the article each comes from."""
+    """Lengths and sums of the rule book on a day; a fine from a threshold on owes a hearing."""
 
     hearing_request_working_days: int
     hearing_notice_working_days: int
+    hearing_threshold_person_fen: int
+    hearing_threshold_entity_fen: int
+    publish_working_days: int
     term_years: int
     early_exit_years: int
     book_version: str
@@ -31,8 +38,20 @@ class Rights:
 
 
 def request_due(notified_on: date, clocks: Clocks) -> DueDay:
-    """Return the last day to state, defend or ask for a hearing."""
+    """Return the last day to ask for a hearing."""
     return add_working_days(notified_on, clocks.hearing_request_working_days)
+
+
+def is_hearing_owed(penalty: HeavierPenalty, fine_fen: int | None, enterprise_code: str, clocks: Clocks) -> bool:
+    """Tell whether the law owes a hearing: by the kind of penalty, or from this fine on (听证 article 5)."""
+    is_sole_trader = enterprise_code.startswith(_SOLE_TRADER_CODE)
+    least = clocks.hearing_threshold_person_fen if is_sole_trader else clocks.hearing_threshold_entity_fen
+    return penalty.is_heard or (fine_fen or 0) >= least
+
+
+def latest_effective(decided_on: date, clocks: Clocks) -> DueDay:
+    """Return the last day on which a decision may take effect: by then it has to be public."""
+    return add_working_days(decided_on, clocks.publish_working_days)
 
 
 def earliest_hearing(notice_served_on: date, clocks: Clocks) -> DueDay:
@@ -60,9 +79,7 @@ def check_rights_closed(rights: Rights, today: date) -> None:
     """Refuse to go on while the party may still be heard."""
     if not are_rights_closed(rights, today):
         due = f"{chinese_date(rights.request_due_on)}"
-        raise ConflictError(
-            f"当事人还可以陈述、申辩或者申请听证（最后一天是{due}），期满、听证结束或者当事人放弃之后才能继续"
-        )
+        raise ConflictError(f"当事人还可以申请听证（最后一天是{due}），期满、听证结束或者当事人放弃之后才能继续")
 
 
 def check_hearing_request(rights: Rights, requested_on: date) -> None:
@@ -83,3 +100,14 @@ def check_not_after(day: date, latest: date, field: str, message: str) -> None:
     """Refuse a day after `latest`, beside its field."""
     if day > latest:
         raise InvalidInputError(message, fields={field: message})
+
+
+def check_ban(ban_ends_on: date | None, decided_on: date, *, is_ban: bool) -> None:
+    """Refuse a restriction, stop or ban without its last day, and a last day of any other penalty."""
+    message = ""
+    if is_ban and (ban_ends_on is None or ban_ends_on < decided_on):
+        message = "请填写限制到哪一天，不能早于今天；公示多久要看这一天"
+    if not is_ban and ban_ends_on is not None:
+        message = "只有限制开展经营、责令停产停业、限制从业才有到期日，这件请不要填写"
+    if message:
+        raise InvalidInputError(message, fields={"ban_ends_on": message})

@@ -30,8 +30,12 @@ class Ground:
 
 @dataclass(frozen=True)
 class HeavierPenalty(Coded):
-    grade: str
+    """`grades` are those of its publication; a ban has a last day; `is_heard` owes a hearing whatever the fine."""
+
+    grades: tuple[str, ...]
     needs_fine: bool
+    is_ban: bool
+    is_heard: bool
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,10 @@ class DecisionTexts:
     """Fixed parts of notice and decision; braces name what is filled in from the rule book."""
 
     basis: str
-    rights: str
+    statement: str
+    hearing_owed: str
+    hearing_granted: str
+    waiver: str
     rights_articles: str
     sanctions: str
     exit_conditions: str
@@ -85,7 +92,7 @@ def serious_list_law() -> SeriousListLaw:
     book = tomllib.loads(files("sanctions.domain").joinpath("grounds.toml").read_text(encoding="utf-8"))
     return SeriousListLaw(
         grounds=tuple(_ground(entry) for entry in book["grounds"]),
-        heavier_penalties=tuple(HeavierPenalty(**entry) for entry in book["heavier_penalties"]),
+        heavier_penalties=tuple(_heavier_penalty(entry) for entry in book["heavier_penalties"]),
         seriousness=tuple(Coded(**entry) for entry in book["seriousness"]),
         factors=tuple(Coded(**entry) for entry in book["factors"]),
         levels=tuple(Level(**entry) for entry in book["levels"]),
@@ -100,6 +107,10 @@ _CodedT = TypeVar("_CodedT", Coded, Ground, HeavierPenalty, Level, DropReason)
 def _ground(entry: dict[str, Any]) -> Ground:
     parts = tuple(Coded(**part) for part in entry["parts"])
     return Ground(**{**entry, "parts": parts})
+
+
+def _heavier_penalty(entry: dict[str, Any]) -> HeavierPenalty:
+    return HeavierPenalty(**{**entry, "grades": tuple(entry["grades"])})
 
 
 def _pick(rows: Iterable[_CodedT], code: str, field: str, message: str) -> _CodedT:

@@ -105,15 +105,18 @@ STEPS: tuple[Step, ...] = (
     Step(Status.HEARING_ARRANGED, Action.HOLD_HEARING, Status.HEARD, _STAFF),
     Step(Status.HEARING_ARRANGED, Action.WAIVE_HEARING, Status.NOTIFIED, _STAFF_OR_PARTY),
     Step(Status.HEARING_ARRANGED, Action.DROP, Status.DROPPED, _STAFF),
+    Step(Status.HEARD, Action.RECORD_STATEMENT, Status.HEARD, _STAFF_OR_PARTY),
     Step(Status.HEARD, Action.GIVE_CONSENT, Status.CONSENTED, _SUPERVISOR),
     Step(Status.HEARD, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
     Step(Status.HEARD, Action.DROP, Status.DROPPED, _STAFF),
+    Step(Status.CONSENTED, Action.RECORD_STATEMENT, Status.CONSENTED, _STAFF_OR_PARTY),
     Step(Status.CONSENTED, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
     Step(Status.CONSENTED, Action.DROP, Status.DROPPED, _STAFF),
     Step(Status.DECIDED, Action.TAKE_EFFECT, Status.EFFECTIVE, _SYSTEM),
     Step(Status.DECIDED, Action.ANNUL, Status.ANNULLED, _SUPERVISOR),
     Step(Status.EFFECTIVE, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
     Step(Status.EFFECTIVE, Action.ANNUL, Status.ANNULLED, _SUPERVISOR),
+    Step(Status.EXPIRED, Action.ANNUL, Status.ANNULLED, _SUPERVISOR),
 )
 
 FOUR_EYES = frozenset({Action.GIVE_CONSENT, Action.DECIDE})

@@ -1,5 +1,6 @@
 """One listing as the officers and, once told, the enterprise see it."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -74,6 +75,7 @@ class ListingPage:
     penalty: str
     penalty_basis: str
     fine_fen: int | None
+    ban_ends_on: date | None
     basis: str | None
     reason: str | None
     sanctions: str | None
@@ -88,36 +90,43 @@ class ListingPage:
     derived_count: int
 
 
+_AS_STORED = (
+    "event_on",
+    "ground",
+    "article_key",
+    "authority",
+    "authority_level",
+    "needs_consent",
+    "penalty",
+    "penalty_basis",
+    "fine_fen",
+    "ban_ends_on",
+    "reason",
+    "sanctions",
+    "exit_conditions",
+    "remedy",
+    "effective_on",
+    "ends_on",
+    "ended_on",
+    "rule_book_version",
+)
+
+
 def listing_page(session: Session, listing_id: str, actor: Actor, now: datetime) -> ListingPage:
     """Return the page; a merchant sees only what its own enterprise has been told."""
     listing = get_listing(session, listing_id)
     _check_may_see(listing, actor)
-    test: dict[str, Any] = listing.two_step_test
+    vault = vault_of(session)
+    test: dict[str, Any] = json.loads(vault.open(listing.two_step_test_sealed))
     return ListingPage(
+        **{name: getattr(listing, name) for name in _AS_STORED},
         row=listing_row(listing, local_date(now)),
-        facts=vault_of(session).open(listing.facts_sealed),
-        event_on=listing.event_on,
-        ground=listing.ground,
-        article_key=listing.article_key,
+        facts=vault.open(listing.facts_sealed),
         article_text=test["ground"]["article_text"],
         parts=tuple(ProvenPart(*pair) for pair in test["parts"]),
         seriousness=tuple(ProvenPart(*pair) for pair in test["seriousness"]),
         weighing=test["weighing"],
-        authority=listing.authority,
-        authority_level=listing.authority_level,
-        needs_consent=listing.needs_consent,
-        penalty=listing.penalty,
-        penalty_basis=listing.penalty_basis,
-        fine_fen=listing.fine_fen,
         basis=listing.basis or listing.notice_basis,
-        reason=listing.reason,
-        sanctions=listing.sanctions,
-        exit_conditions=listing.exit_conditions,
-        remedy=listing.remedy,
-        effective_on=listing.effective_on,
-        ends_on=listing.ends_on,
-        ended_on=listing.ended_on,
-        rule_book_version=listing.rule_book_version,
         papers=tuple(_paper(session, row) for row in papers_of(session, listing.id)),
         actions=actions_on(listing, actor, local_date(now)),
         derived_count=_derived_count(session, listing.id),
@@ -146,7 +155,7 @@ def _why_not(listing: Listing, action: Action, today: date) -> str:
     if action is Action.REQUEST_HEARING and today > rights.request_due_on:
         return f"申请听证的期限到{chinese_date(rights.request_due_on)}为止"
     if action in {Action.GIVE_CONSENT, Action.DECIDE} and not are_rights_closed(rights, today):
-        return f"当事人到{chinese_date(rights.request_due_on)}为止可以陈述、申辩或者申请听证"
+        return f"当事人到{chinese_date(rights.request_due_on)}为止可以申请听证"
     if action is Action.HOLD_HEARING and listing.hearing_on is not None and today < listing.hearing_on:
         return f"听证定在{chinese_date(listing.hearing_on)}"
     return ""

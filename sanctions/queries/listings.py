@@ -95,7 +95,7 @@ def is_in_force(row: Listing, today: date) -> bool:
 
 
 _CLOCKS = {
-    Status.NOTIFIED: ("陈述、申辩和申请听证的最后一天", "request_due_on"),
+    Status.NOTIFIED: ("申请听证的最后一天", "request_due_on"),
     Status.HEARING_ARRANGED: ("听证", "hearing_on"),
     Status.DECIDED: ("生效", "effective_on"),
     Status.EFFECTIVE: ("在名单中的最后一天", "ends_on"),

@@ -14,13 +14,21 @@ from core.kernel.identifiers import new_id
 from core.kernel.money import format_yuan
 from core.kernel.roles import Actor
 from core.outbox import publish
-from sanctions.domain.due_process import check_not_before, check_rights_closed, last_day_on_list
+from sanctions.domain.due_process import (
+    check_ban,
+    check_not_after,
+    check_not_before,
+    check_rights_closed,
+    last_day_on_list,
+    latest_effective,
+)
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action, Status
 from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence, check_defence
 from sanctions.domain.wording import chinese_date
 from sanctions.services.clocks import clocks_on
 from sanctions.services.notify_listing import basis_of
+from sanctions.services.spread_flags import spread_flag
 from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
 from sanctions.storage.listing_tables import Flag, Listing
 from sanctions.storage.loading import papers_of, rights_of
@@ -28,7 +36,10 @@ from sanctions.storage.loading import papers_of, rights_of
 
 @dataclass(frozen=True)
 class ListingDecision:
-    """`effective_on` is the day the decision is served; `fine_fen` None keeps what the notice announced."""
+    """`effective_on` is the day the decision is served; `fine_fen` None keeps what the notice announced.
+
+    `ban_ends_on` is the last day of a restriction, stop or ban, and of nothing else.
+    """
 
     document_number: str
     reason: str
@@ -37,6 +48,7 @@ class ListingDecision:
     defence: Defence = Defence.NOT_RAISED
     defence_reason: str = ""
     fine_fen: int | None = None
+    ban_ends_on: date | None = None
 
 
 def decide_listing(session: Session, listing_id: str, decision: ListingDecision, actor: Actor, now: datetime) -> None:
@@ -51,7 +63,10 @@ def decide_listing(session: Session, listing_id: str, decision: ListingDecision,
         take_step(session, listing, Action.DECIDE, actor, now, details)
     except IntegrityError as error:
         raise ConflictError("这项决定刚刚被别人更改，或者文号已经用过，请刷新后再试") from error
-    session.add(_flag(listing, now))
+    flag = _flag(listing, now)
+    session.add(flag)
+    session.flush()
+    spread_flag(session, flag, now)  # at once: a flag in force is never without the warnings that come from it
     publish(session, _penalty_decided(listing, today), recorded_at=now)
 
 
@@ -59,14 +74,32 @@ def _check_procedure(session: Session, listing: Listing, decision: ListingDecisi
     if listing.needs_consent and listing.status != Status.CONSENTED:
         raise ConflictError("县级、设区的市级机关列入名单要先报上一级同意，请先登记上级同意")
     check_rights_closed(rights_of(listing), today)
-    check_not_before(decision.effective_on, today, "effective_on", "生效日期不能早于今天")
+    _check_days(session, listing, decision, today)
     check_defence(decision.defence, decision.defence_reason)
     if _party_spoke(session, listing):
         required_text(decision.answer_to_statements, "answer_to_statements", _ANSWER_THEM)
-    announced = listing.fine_fen or 0
-    if decision.fine_fen is not None and not 0 <= decision.fine_fen <= announced:
+    _check_fine(listing.fine_fen or 0, decision.fine_fen)
+    _check_number(session, decision)
+
+
+def _check_days(session: Session, listing: Listing, decision: ListingDecision, today: date) -> None:
+    check_not_before(decision.effective_on, today, "effective_on", "生效日期不能早于今天")
+    clocks = clocks_on(session, today)
+    latest = latest_effective(today, clocks).on
+    limit = f"决定作出后 {clocks.publish_working_days} 个工作日内要公示"
+    message = f"生效日期最晚是{chinese_date(latest)}：{limit}"
+    check_not_after(decision.effective_on, latest, "effective_on", message)
+    is_ban = serious_list_law().heavier_penalty(listing.penalty_kind).is_ban
+    check_ban(decision.ban_ends_on, today, is_ban=is_ban)
+
+
+def _check_fine(announced: int, decided: int | None) -> None:
+    if decided is not None and not 0 <= decided <= announced:
         message = f"罚款不能重于告知的 {format_yuan(announced)}；要加重，先重新告知"
         raise InvalidInputError(message, fields={"fine": message})
+
+
+def _check_number(session: Session, decision: ListingDecision) -> None:
     number = required_text(decision.document_number, "document_number", "请填写处罚决定书文号")
     if session.scalar(select(Listing.id).where(Listing.document_number == number)) is not None:
         message = "这个文号已经用过，请核对"
@@ -93,6 +126,7 @@ def _write_decision(session: Session, listing: Listing, decision: ListingDecisio
     listing.effective_on = decision.effective_on
     listing.ends_on = last_day_on_list(decision.effective_on, clocks)
     listing.rule_book_version = clocks.book_version
+    listing.ban_ends_on = decision.ban_ends_on
     if decision.fine_fen is not None:
         listing.fine_fen = decision.fine_fen
 
@@ -105,6 +139,7 @@ def decision_text(listing: Listing, decision: ListingDecision) -> str:
         f"文号：{listing.document_number}",
         f"处罚：{listing.penalty}",
         f"罚款：{format_yuan(listing.fine_fen)}" if listing.fine_fen else "",
+        f"限制到：{chinese_date(listing.ban_ends_on)}" if listing.ban_ends_on else "",
         f"列入严重违法失信名单：自{first}起，至{last}止",
         f"理由：{listing.reason}",
         f"主观故意：{DEFENCE_NAMES[decision.defence]}。{decision.defence_reason}".rstrip("。") + "。",
@@ -149,5 +184,6 @@ def _penalty_decided(listing: Listing, today: date) -> PenaltyDecided:
         fine_fen=listing.fine_fen,
         decided_on=today,
         authority=listing.authority,
-        grade=listing.grade,
+        grades=tuple(listing.grades),
+        ban_ends_on=listing.ban_ends_on,
     )

@@ -10,6 +10,6 @@ from sanctions.services.spread_flags import respread_flags, spread_flags
 DUTIES: tuple[Duty, ...] = (
     Duty("sanctions.make_listings_effective", timedelta(seconds=5), make_listings_effective),
     Duty("sanctions.spread_flags", timedelta(seconds=5), spread_flags),
-    Duty("sanctions.respread_flags", timedelta(minutes=10), respread_flags),
+    Duty("sanctions.respread_flags", timedelta(seconds=5), respread_flags),
     Duty("sanctions.expire_listings", timedelta(seconds=30), expire_listings),
 )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.contracts.sanctions import ListingEnded
@@ -21,13 +21,22 @@ def end_listing(
 ) -> None:
     """Retract the flag with all that was derived from it, move the listing to its end and publish that."""
     how = _HOW[action]
-    flag = find_flag_of_listing_for_update(session, listing.id)
-    if flag is not None:
-        flag.retracted_at, flag.retracted_as = now, how
-        session.flush()
-        live = (DerivedFlag.flag_id == flag.id, DerivedFlag.retracted_at.is_(None))
-        session.execute(update(DerivedFlag).where(*live).values(retracted_at=now))
-    listing.ended_on = ended_on
-    take_step(session, listing, action, actor, now, {"ended_on": ended_on})
+    taken_back = _retract(session, listing, how, now)
+    listing.ended_on = listing.ended_on or ended_on  # annulled after its term, it had ended before
+    details = {"ended_on": ended_on, "warnings_taken_back": taken_back}
+    take_step(session, listing, action, actor, now, details)
     fact = ListingEnded(listing_id=listing.id, enterprise_id=listing.enterprise_id, how=how, ended_on=ended_on)
     publish(session, fact, recorded_at=now)
+
+
+def _retract(session: Session, listing: Listing, how: str, now: datetime) -> list[str]:
+    """Take back the flag and all that was derived from it; return the ids of the latter."""
+    flag = find_flag_of_listing_for_update(session, listing.id)
+    if flag is None:
+        return []
+    flag.retracted_at, flag.retracted_as = now, how
+    session.flush()
+    live = (DerivedFlag.flag_id == flag.id, DerivedFlag.retracted_at.is_(None))
+    ids = list(session.scalars(select(DerivedFlag.id).where(*live).order_by(DerivedFlag.id)))
+    session.execute(update(DerivedFlag).where(*live).values(retracted_at=now))
+    return ids

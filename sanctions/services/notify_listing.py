@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.roles import Actor
-from sanctions.domain.due_process import Clocks, check_not_after, check_not_before, request_due
+from sanctions.domain.due_process import Clocks, check_not_after, check_not_before, is_hearing_owed, request_due
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action
 from sanctions.domain.wording import chinese_date
@@ -27,7 +27,7 @@ class Notice:
 
 
 def notify_listing(session: Session, listing_id: str, notice: Notice, actor: Actor, now: datetime) -> None:
-    """Record that the prior notice was served; the days to be heard run from then."""
+    """Record that the prior notice was served; the days to ask for a hearing run from then."""
     listing = listing_for_step(session, listing_id, Action.NOTIFY, actor)
     _check_day(listing, notice.served_on, now)
     reason = required_text(notice.reason, "reason", "请写明拟处罚和列入的理由")
@@ -53,7 +53,6 @@ def basis_of(listing: Listing) -> str:
 def notice_text(session: Session, listing: Listing, reason: str, clocks: Clocks) -> str:
     """Return the text of the notice as it is served."""
     texts = serious_list_law().texts
-    rights = texts.rights.format(days=clocks.hearing_request_working_days)
     return "\n".join(
         (
             f"当事人：{listing.enterprise_name}（{listing.enterprise_code}）",
@@ -63,9 +62,18 @@ def notice_text(session: Session, listing: Listing, reason: str, clocks: Clocks)
             f"拟作出的处罚：{listing.penalty}",
             "拟同时列入严重违法失信名单",
             f"列入后的措施：{texts.sanctions}",
-            f"您的权利：{rights}（{texts.rights_articles}）",
+            f"您的权利：{rights_text(listing, clocks)}（{texts.rights_articles}）",
         )
     )
+
+
+def rights_text(listing: Listing, clocks: Clocks) -> str:
+    """Return the rights: statements until the decision, a hearing within its days, and whether the law owes it."""
+    law = serious_list_law()
+    penalty = law.heavier_penalty(listing.penalty_kind)
+    is_owed = is_hearing_owed(penalty, listing.fine_fen, listing.enterprise_code, clocks)
+    hearing = law.texts.hearing_owed if is_owed else law.texts.hearing_granted
+    return f"{law.texts.statement}{hearing.format(days=clocks.hearing_request_working_days)}{law.texts.waiver}"
 
 
 def _article_number(article_text: str) -> str:

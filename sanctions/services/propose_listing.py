@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.kernel.canonical import canonical_json
 from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
@@ -129,7 +130,7 @@ def _listing(
         violation=texts["violation"],
         event_on=proposal.event_on,
         facts_sealed=vault_of(session).seal(texts["facts"]),
-        two_step_test=asdict(passed),
+        two_step_test_sealed=vault_of(session).seal(canonical_json(asdict(passed))),
         authority=texts["authority"],
         authority_level=level.code,
         needs_consent=level.needs_consent,
@@ -137,5 +138,5 @@ def _listing(
         penalty=texts["penalty"],
         penalty_basis=texts["penalty_basis"],
         fine_fen=proposal.fine_fen,
-        grade=passed.heavier_penalty.grade,
+        grades=list(passed.heavier_penalty.grades),
     )

@@ -1,4 +1,4 @@
-"""Storing whom the flags reach: once for each new flag within seconds, and again for all of them now and then.
+"""Storing whom the flags reach: at once with the decision, and again one after the other, because links change.
 
 Both are idempotent: what the registry's links give today is compared with what is stored, and only the difference
 is written. Direct flags are never stored here; checks read them live.
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
+from core.kernel.roles import SYSTEM_ACTOR
+from ledger.services.record_act import Subject, record_act
 from registry.queries.enterprise_page import enterprise_names
 from registry.queries.people import PersonLine, people_lines
 from sanctions.domain.measures import Measure, read_measure
@@ -21,22 +23,33 @@ from sanctions.domain.path_text import path_sentence
 from sanctions.domain.spreading import Derived, Limits, Node, NodeKind, Origin, spread
 from sanctions.services.load_graph import load_graph
 from sanctions.storage.catalogue_tables import MeasureRow
-from sanctions.storage.listing_tables import DerivedFlag, Flag
+from sanctions.storage.listing_tables import DerivedFlag, Flag, Listing
 from sanctions.storage.loading import find_flag_for_update, limits_of, load_edition, load_measure_rows
 
 _Key = tuple[str, str, str, str, str]
 
 
+def spread_flag(session: Session, flag: Flag, now: datetime) -> None:
+    """Spread a flag that the caller holds, and put what changed for whom into the listing's log."""
+    _spread_one(session, flag, _book(session, now), now)
+
+
 def spread_flags(session: Session, now: datetime) -> None:
-    """Spread the flags that were never spread."""
+    """Spread the flags that were never spread; a decision spreads its own, so there should be none."""
     new = select(Flag.id).where(Flag.spread_at.is_(None), Flag.retracted_at.is_(None))
-    _spread_all(session, session.scalars(new.order_by(Flag.id)).all(), now)
+    for flag_id in session.scalars(new.order_by(Flag.id)).all():
+        _spread_again(session, flag_id, now)
 
 
 def respread_flags(session: Session, now: datetime) -> None:
-    """Spread every live flag again, because people and links change."""
+    """Spread the live flag again that was looked at longest ago, because people and links change.
+
+    One flag at a time, so that no transaction holds more than one listing.
+    """
     live = select(Flag.id).where(Flag.retracted_at.is_(None), Flag.ends_on >= local_date(now))
-    _spread_all(session, session.scalars(live.order_by(Flag.id)).all(), now)
+    flag_id = session.scalar(live.order_by(Flag.spread_at, Flag.id).limit(1))
+    if flag_id is not None:
+        _spread_again(session, flag_id, now)
 
 
 def person_name_index(session: Session, name: str) -> str:
@@ -51,17 +64,16 @@ class _Book:
     limits: Limits
 
 
-def _spread_all(session: Session, flag_ids: Iterable[str], now: datetime) -> None:
-    ids = list(flag_ids)
-    if not ids:
-        return
+def _book(session: Session, now: datetime) -> _Book:
     rows = load_measure_rows(session, local_date(now))
     measures = tuple(measure for measure in (read_measure(row.content) for row in rows) if measure.is_derived)
-    book = _Book({row.code: row for row in rows}, measures, limits_of(load_edition(session)))
-    for flag_id in ids:
-        flag = find_flag_for_update(session, flag_id)  # an annulment under way waits here, or was first
-        if flag is not None:
-            _spread_one(session, flag, book, now)
+    return _Book({row.code: row for row in rows}, measures, limits_of(load_edition(session)))
+
+
+def _spread_again(session: Session, flag_id: str, now: datetime) -> None:
+    flag = find_flag_for_update(session, flag_id)  # an annulment under way waits here, or was first
+    if flag is not None:
+        spread_flag(session, flag, now)
 
 
 def _spread_one(session: Session, flag: Flag, book: _Book, now: datetime) -> None:
@@ -70,11 +82,22 @@ def _spread_one(session: Session, flag: Flag, book: _Book, now: datetime) -> Non
     reached = spread(origin, (measure.spread_rule() for measure in book.measures), graph, book.limits)
     wanted = {_key(book.rows[entry.measure].id, entry): entry for entry in reached.derived}
     stored = {_stored_key(row): row for row in _live_rows(session, flag.id)}
-    for key in stored.keys() - wanted.keys():
-        stored[key].retracted_at = now
+    gone = [stored[key] for key in sorted(stored.keys() - wanted.keys())]
+    for row in gone:
+        row.retracted_at = now
     missing = [wanted[key] for key in sorted(wanted.keys() - stored.keys())]
-    _add_rows(session, origin, missing, book, now)
-    flag.spread_at = flag.spread_at or now
+    added = _add_rows(session, origin, missing, book, now)
+    flag.spread_at = now
+    _log(session, flag, added, [row.id for row in gone], now)
+
+
+def _log(session: Session, flag: Flag, added: list[str], taken_back: list[str], now: datetime) -> None:
+    """Record who is warned of from now on and who no longer, by the ids of the warnings."""
+    if added or taken_back:
+        details = {"warnings_added": added, "warnings_taken_back": taken_back}
+        record_act(
+            session, Subject(Listing.SUBJECT_KIND, flag.listing_id), "spread", SYSTEM_ACTOR, now, details=details
+        )
 
 
 def origin_of(flag: Flag) -> Origin:
@@ -102,18 +125,21 @@ def _path_key(entry: Derived) -> str:
     return ",".join(f"{link.id}:{link.since}:{link.until}:{link.verified:d}" for link in entry.path)
 
 
-def _add_rows(session: Session, origin: Origin, entries: list[Derived], book: _Book, now: datetime) -> None:
+def _add_rows(session: Session, origin: Origin, entries: list[Derived], book: _Book, now: datetime) -> list[str]:
     nodes = {end for entry in entries for link in entry.path for end in (link.holder, link.enterprise)}
     people = people_lines(session, sorted(node.id for node in nodes if node.kind is NodeKind.PERSON))
     firms = enterprise_names(session, sorted(node.id for node in nodes if node.kind is NodeKind.ENTERPRISE))
     names = {Node(NodeKind.PERSON, key): line.shown_name for key, line in people.items()}
     names |= {Node(NodeKind.ENTERPRISE, key): name for key, name in firms.items()}
+    added: list[str] = []
     for entry in entries:
         row = _row(entry, book.rows[entry.measure].id, now)
         row.person_name_index = _published_name_index(session, people.get(entry.target.id))
         row.object_name_sealed = vault_of(session).seal(names[entry.target])
         row.path_text_sealed = vault_of(session).seal(path_sentence(origin, entry.path, names))
         session.add(row)
+        added.append(row.id)
+    return added
 
 
 def _published_name_index(session: Session, person: PersonLine | None) -> str | None:

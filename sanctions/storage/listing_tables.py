@@ -41,7 +41,7 @@ class Listing(Base):
     violation: Mapped[str]
     event_on: Mapped[date]
     facts_sealed: Mapped[bytes]
-    two_step_test: Mapped[dict[str, Any]]
+    two_step_test_sealed: Mapped[bytes]
     authority: Mapped[str]
     authority_level: Mapped[str]
     needs_consent: Mapped[bool]
@@ -49,7 +49,7 @@ class Listing(Base):
     penalty: Mapped[str]
     penalty_basis: Mapped[str]
     fine_fen: Mapped[int | None] = mapped_column(BigInteger)
-    grade: Mapped[str]
+    grades: Mapped[list[Any]]
     proposed_by: Mapped[str]
     proposed_at: Mapped[datetime]
     notice_served_on: Mapped[date | None]
@@ -74,6 +74,7 @@ class Listing(Base):
     remedy: Mapped[str | None]
     effective_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    ban_ends_on: Mapped[date | None]
     rule_book_version: Mapped[str | None]
     ended_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
@@ -121,6 +122,9 @@ class Listing(Base):
             f"{_BEFORE_DECISION} OR NOT needs_consent OR (consented_on IS NOT NULL AND consented_on <= decided_on"
             f" AND {_present('consent_authority', 'consent_document')})",
             name="consent",
+        ),
+        CheckConstraint(
+            f"{_BEFORE_DECISION} OR (penalty_kind = 'restriction') = (ban_ends_on IS NOT NULL)", name="ban_ends_on"
         ),
         CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="four_eyes"),
         CheckConstraint("(status IN ('expired', 'annulled')) = (ended_on IS NOT NULL)", name="ended"),

@@ -132,7 +132,12 @@ def test_a_penalty_and_its_listing_are_public_for_their_terms(database, now):
 
 
 def test_an_expired_listing_leaves_with_its_last_day_and_the_penalty_keeps_its_own_term(database, now):
-    deliver(database, now, replace(DECIDED, grade="serious_iii"), replace(EFFECTIVE, ends_on=date(2027, 11, 20)))
+    deliver(
+        database,
+        now,
+        replace(DECIDED, grades=("serious_iii", "serious_iv")),
+        replace(EFFECTIVE, ends_on=date(2027, 11, 20)),
+    )
     later = datetime(2027, 11, 21, 2, tzinfo=now.tzinfo)
     deliver(database, later, ended("expired", date(2027, 11, 20)))
     assert shown(database, date(2027, 11, 20)) == {Item.ADMINISTRATIVE_PENALTY, Item.SERIOUS_LIST}

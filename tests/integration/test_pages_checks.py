@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from core.kernel.roles import Role
 from registry.queries.enterprise_page import find_enterprise
 from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.make_listings_effective import make_listings_effective
-from sanctions.services.spread_flags import spread_flags
+from sanctions.storage.listing_tables import Flag
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
 from tests.factories_sanctions import SUPERVISOR, given_decided
 
@@ -30,8 +30,9 @@ def code(desks):
 def listed(desks, spread=True):
     listing_id = desks.given(given_decided, desks.now - timedelta(1), desks.enterprise_id, in_days=0)
     desks.given(make_listings_effective, desks.now)
-    if spread:
-        desks.given(spread_flags, desks.now)
+    if not spread:
+        with desks.database.transaction() as session:
+            session.execute(update(Flag).values(spread_at=None))
     return listing_id
 
 

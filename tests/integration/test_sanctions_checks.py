@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from core.kernel.clock import local_date
 from core.kernel.errors import (
@@ -16,6 +16,8 @@ from core.kernel.errors import (
 )
 from core.kernel.identifiers import is_valid_uscc
 from core.kernel.roles import SYSTEM_ACTOR
+from ledger.queries.acts import acts_of
+from ledger.services.record_act import Subject
 from registry.domain.links import LinkKind
 from registry.services.end_link import end_link
 from registry.services.rename_enterprise import rename_enterprise
@@ -212,7 +214,6 @@ def test_a_controller_and_a_successor_are_warned_of(database, now):
         given_link(session, listed, kind=LinkKind.CONTROLLER, from_person_id=controller)
         given_link(session, successor, kind=LinkKind.RENAMED_TO, from_enterprise_id=listed, from_on=date(2026, 10, 1))
         given_decided(session, now, listed)
-        spread_flags(session, now)
         by_person = run_check(session, asked("set_up", people=(PersonAsked("郑示例", GOOD_ID),)), REGISTRATION, now)
         by_firm = run_check(session, asked("deregistration", successor_code), REGISTRATION, now)
     assert shown(by_person) == shown(by_firm) == ("提示", ["K11"])
@@ -245,6 +246,26 @@ def test_spreading_twice_changes_nothing_and_a_link_that_ended_is_taken_back(cit
     assert city.session.scalars(live).all() == []
 
 
+def test_whoever_a_flag_begins_or_stops_to_warn_of_stands_in_the_log_of_its_listing(city):
+    rows = city.session.scalars(select(DerivedFlag.id).order_by(DerivedFlag.id)).all()
+    end_link(city.session, city.boss.link_id, date(2026, 6, 1), SYSTEM_ACTOR, city.now)
+    respread_flags(city.session, city.now)
+    changes = [line for line in acts_of(city.session, Subject("listing", city.listing)) if line.action == "spread"]
+    assert [sorted(line.details["warnings_added"]) for line in changes] == [rows, []]
+    assert [sorted(line.details["warnings_taken_back"]) for line in changes] == [[], rows]
+
+
+def test_respreading_takes_one_listing_at_a_time_in_turn(database, now):
+    with database.transaction() as session:
+        given_law(session, now)
+        for number in "一二三":
+            given_decided(session, now, given_enterprise(session), f"第{number}号")
+        for minute in range(1, 4):
+            respread_flags(session, now + timedelta(minutes=minute))
+        seen = session.scalars(select(Flag.spread_at).order_by(Flag.spread_at)).all()
+    assert seen == [now + timedelta(minutes=minute) for minute in range(1, 4)]
+
+
 def test_without_a_catalogue_there_is_no_answer(database, now):
     with pytest.raises(UnavailableError), database.transaction() as session:
         code = some_code()
@@ -252,12 +273,13 @@ def test_without_a_catalogue_there_is_no_answer(database, now):
         run_check(session, asked("market_honour", code), HONOURS, now)
 
 
-def test_while_a_new_flag_is_not_yet_spread_nothing_weak_is_answered(database, now):
+def test_were_a_flag_ever_not_spread_nothing_weak_would_be_answered(database, now):
     with database.transaction() as session:
         given_law(session, now)
         code, other = some_code(), some_code()
         given_enterprise(session, code=other)
         given_decided(session, now, given_enterprise(session, code=code))
+        session.execute(update(Flag).values(spread_at=None))
         with pytest.raises(UnavailableError, match="没有完成核查"):
             run_check(session, asked("set_up", other), REGISTRATION, now)
         spread_flags(session, now)

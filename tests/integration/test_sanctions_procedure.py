@@ -89,7 +89,7 @@ def test_a_listing_goes_from_proposal_to_its_end_and_every_step_is_in_the_log(se
 def test_the_decision_publishes_the_penalty_and_its_day_publishes_the_listing(session, now):
     listing_id = given_decided(session, now, in_days=3)
     (penalty,) = facts_of(session, PenaltyDecided)
-    assert (penalty.listing_id, penalty.fine_fen, penalty.grade) == (listing_id, 20_000_000, "serious_iv")
+    assert (penalty.listing_id, penalty.fine_fen, penalty.grades) == (listing_id, 20_000_000, ("serious_iv",))
     make_listings_effective(session, now + timedelta(days=2))
     assert not facts_of(session, ListingEffective)
     for _ in range(2):
@@ -122,7 +122,7 @@ def test_an_annulled_listing_ends_at_once_and_is_published_so(session, now):
 
 def test_no_decision_before_the_days_to_be_heard_have_run_out(session, now):
     listing_id = given_notified(session, now)
-    with pytest.raises(ConflictError, match="陈述、申辩"):
+    with pytest.raises(ConflictError, match="申请听证"):
         give_consent_of_superior(session, listing_id, consent(now), SUPERVISOR, now)
     later = now + timedelta(days=8)
     give_consent_of_superior(session, listing_id, consent(later), SUPERVISOR, later)
@@ -270,14 +270,14 @@ def test_the_party_speaks_for_itself_and_a_stranger_does_not_see_the_case(sessio
 def test_the_notice_states_reason_basis_measures_and_rights(session, now):
     listing_id = given_notified(session, now)
     (paper,) = listing_page(session, listing_id, OFFICER, now).papers
-    for needed in ("理由", "依据", "第八条第二项", "听证", "5个工作日", "罚款二十万元", "不会因为"):
+    for needed in ("理由", "依据", "第八条第二项", "听证", "5个工作日", "罚款二十万元", "不会因此加重"):
         assert needed in paper.text
 
 
 def test_buttons_wait_with_a_reason_while_the_party_may_be_heard(session, now):
     listing_id = given_notified(session, now)
     offers = {offer.action: offer.why_not for offer in listing_page(session, listing_id, SUPERVISOR, now).actions}
-    assert "陈述、申辩" in offers[Action.GIVE_CONSENT]
+    assert "申请听证" in offers[Action.GIVE_CONSENT]
     assert Action.DECIDE not in offers
     later = now + timedelta(days=8)
     offers = {offer.action: offer.why_not for offer in listing_page(session, listing_id, SUPERVISOR, later).actions}
@@ -388,3 +388,62 @@ def test_the_database_itself_refuses_an_incomplete_flag(decided):
 def test_the_database_itself_refuses_a_measure_without_basis_object_addressee_or_term(decided):
     columns = ("articles", "objects", "addressed_to", "term")
     assert not_refused(decided, "measure", [f"{column} = ''" for column in columns]) == []
+
+
+def test_a_ban_with_a_listing_is_decided_with_its_last_day_and_both_grades(session, now):
+    listing_id = given_consented(session, now, heavier_penalty="restriction", fine_fen=None)
+    with pytest.raises(InvalidInputError) as refused:
+        decide_listing(session, listing_id, decision(now), SUPERVISOR, now)
+    assert set(refused.value.fields) == {"ban_ends_on"}
+    ends_on = local_date(now) + timedelta(days=1500)
+    decide_listing(session, listing_id, decision(now, ban_ends_on=ends_on), SUPERVISOR, now)
+    (penalty,) = facts_of(session, PenaltyDecided)
+    assert (penalty.grades, penalty.ban_ends_on) == (("serious_ii", "serious_iv"), ends_on)
+
+
+def test_a_decision_takes_effect_before_it_must_be_public(session, now):
+    listing_id = given_consented(session, now)
+    with pytest.raises(InvalidInputError) as refused:
+        decide_listing(session, listing_id, decision(now, in_days=60), SUPERVISOR, now)
+    assert set(refused.value.fields) == {"effective_on"}
+
+
+def test_statements_are_taken_until_the_decision(session, now):
+    listing_id = given_consented(session, now)
+    record_statement(session, listing_id, Statement(local_date(now), "已经退了一部分"), OFFICER, now)
+    with pytest.raises(InvalidInputError) as refused:
+        decide_listing(session, listing_id, decision(now), SUPERVISOR, now)
+    assert set(refused.value.fields) == {"answer_to_statements"}
+    decide_listing(session, listing_id, decision(now, answer_to_statements="不影响认定"), SUPERVISOR, now)
+    with pytest.raises(ConflictError):
+        record_statement(session, listing_id, Statement(local_date(now), "太晚"), OFFICER, now)
+
+
+@pytest.mark.parametrize(("fine_fen", "said"), [(20_000_000, "属于依法应当告知听证"), (5_000_000, "同样给您申请听证")])
+def test_the_notice_says_whether_the_law_owes_a_hearing_and_keeps_it_apart_from_statements(
+    session, now, fine_fen, said
+):
+    listing_id = given_notified(session, now, fine_fen=fine_fen)
+    (paper,) = listing_page(session, listing_id, OFFICER, now).papers
+    assert said in paper.text
+    assert "在作出决定以前，您随时可以陈述、申辩" in paper.text
+
+
+def test_a_listing_that_served_its_term_can_still_be_annulled_and_keeps_its_last_day(session, now):
+    listing_id = given_decided(session, now)
+    make_listings_effective(session, now)
+    later = now + timedelta(days=1200)
+    expire_listings(session, later)
+    ended_on = listing_page(session, listing_id, SUPERVISOR, later).ended_on
+    annul_listing(session, listing_id, ANNULMENT, SUPERVISOR, later)
+    assert status_of(session, listing_id) is Status.ANNULLED
+    assert listing_page(session, listing_id, SUPERVISOR, later).ended_on == ended_on
+    assert [fact.how for fact in facts_of(session, ListingEnded)] == ["expired", "annulled"]
+
+
+def test_what_the_officer_found_is_stored_sealed(session, now):
+    listing_id = given_proposed(session, now, weighing="经营者林示例说不清去向")
+    session.flush()
+    stored = session.execute(text("SELECT * FROM listing WHERE id = :id"), {"id": listing_id}).one()
+    assert "林示例" not in str(stored)
+    assert listing_page(session, listing_id, OFFICER, now).weighing == "经营者林示例说不清去向"

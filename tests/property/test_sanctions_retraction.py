@@ -68,7 +68,9 @@ class World:
         spread_flags(self.session, self.now)
 
     def respread(self):
-        respread_flags(self.session, self.now)
+        for _ in self.listings:  # one flag at a time, the one looked at longest ago
+            self.now += timedelta(seconds=1)
+            respread_flags(self.session, self.now)
 
     def effective(self):
         make_listings_effective(self.session, self.now)

@@ -133,6 +133,7 @@ def _decision(typed: Typed) -> ListingDecision:
         defence=Defence(defence),
         defence_reason=typed.get("defence_reason", ""),
         fine_fen=money(typed, "fine"),
+        ban_ends_on=day(typed, "ban_ends_on") if typed.get("ban_ends_on", "").strip() else None,
     )
 
 
@@ -141,7 +142,7 @@ _DROP_REASONS = tuple((reason.code, reason.text) for reason in serious_list_law(
 
 ACT_FORMS: Mapping[Action, ActForm] = {
     Action.NOTIFY: ActForm(
-        "当事人会知道拟作出的处罚和列入、事实、依据和权利；从送达次日起计算陈述、申辩和申请听证的期限。",
+        "当事人会知道拟作出的处罚和列入、事实、依据和权利；从送达次日起计算申请听证的期限；陈述、申辩在决定以前都可以提出。",
         (
             Field("served_on", "送达日期", "day"),
             Field("served_how", "送达方式", hint="例如：直接送达、邮寄送达、公告送达"),
@@ -201,6 +202,13 @@ ACT_FORMS: Mapping[Action, ActForm] = {
             Field("defence", "没有主观故意的抗辩", "choice", choices=_DEFENCES),
             Field("defence_reason", "对抗辩的判断", "area", is_optional=True),
             Field("fine", "罚款", "money", hint="不能高于告知时的数额", is_optional=True),
+            Field(
+                "ban_ends_on",
+                "限制的最后一天",
+                "day",
+                hint="只有限制开展经营、责令停产停业、限制从业时填写，公示多久要看这一天",
+                is_optional=True,
+            ),
             Field("effective_on", "生效日期", "day"),
         ),
         _decision,

@@ -43,6 +43,7 @@ _CALENDAR = frozenset({Status.HEARING_ARRANGED, Status.DECIDED, Status.EFFECTIVE
 
 _NEVER_MAIN = frozenset({Action.ANNUL, Action.DROP, Action.WAIVE_HEARING})
 _MAY_BE_HEARD = frozenset({Status.NOTIFIED, Status.HEARING_REQUESTED, Status.HEARING_ARRANGED})
+_MAY_STATE = frozenset({Status.HEARD, Status.CONSENTED})
 PARTY_TITLES: Mapping[Action, str] = {
     Action.RECORD_STATEMENT: "陈述、申辩",
     Action.REQUEST_HEARING: "申请听证",
@@ -119,8 +120,10 @@ def rights(page: ListingPage) -> RightsBox | None:
     """Return the rights of the enterprise, while there is something it may do."""
     texts = serious_list_law().texts
     if page.row.status in _MAY_BE_HEARD:
-        said = "可以陈述、申辩，也可以申请听证；不会因为提出意见而加重处罚。也可以书面放弃。"
+        said = f"{texts.statement}也可以在期限以内申请听证。{texts.waiver}"
         return RightsBox("您的权利和期限", said, texts.rights_articles, page.row.clock)
+    if page.row.status in _MAY_STATE:
+        return RightsBox("您的权利", texts.statement, texts.rights_articles, None)
     if page.row.status in (Status.DECIDED, Status.EFFECTIVE):
         return RightsBox(
             "您的权利和移出的条件", page.remedy or texts.remedy, page.exit_conditions or "", page.row.clock

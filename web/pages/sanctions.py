@@ -201,7 +201,7 @@ def _act_page(form: Form, listing_id: str, action: str, paper: PaperShown | None
 @signed_in(*_PARTIES)
 def show_act(listing_id: str, action: str) -> ResponseReturnValue:
     today = dependencies().today().isoformat()
-    days = {field.name: today for field in _act_form(action)[1].fields if field.kind == "day"}
+    days = {field.name: today for field in _act_form(action)[1].fields if field.kind == "day" and not field.is_optional}
     return _act_page(blank_form(days), listing_id, action)
 
 

@@ -55,7 +55,7 @@ def test_a_warning_alone_is_not_published():
 def test_several_penalties_in_one_record_follow_the_longest():
     window = penalty_window([Grade.NONE, Grade.LIGHT, Grade.GENERAL], DAY, TERMS)
     assert window == penalty_window([Grade.GENERAL], DAY, TERMS)
-    assert heaviest([Grade.NONE, Grade.LIGHT, Grade.GENERAL], TERMS) is Grade.GENERAL
+    assert heaviest([Grade.NONE, Grade.LIGHT, Grade.GENERAL], DAY, TERMS) is Grade.GENERAL
 
 
 def test_of_two_terms_alike_the_one_that_cannot_be_stopped_early_prevails():
@@ -102,3 +102,18 @@ def test_what_is_left_of_a_window_starts_today():
     assert first_day_left(window, date(2027, 2, 20)) == date(2027, 2, 20)
     assert first_day_left(window, date(2027, 2, 21)) is None
     assert first_day_left(Window(DAY, None), date(2040, 1, 1)) == date(2040, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("own", "ban", "kept", "until"),
+    [
+        (Grade.SERIOUS_II, date(2031, 11, 20), Grade.SERIOUS_II, date(2031, 11, 20)),
+        (Grade.SERIOUS_II, date(2027, 2, 1), Grade.SERIOUS_IV, date(2029, 11, 20)),
+        (Grade.SERIOUS_III, None, Grade.SERIOUS_III, date(2029, 11, 20)),
+    ],
+)
+def test_a_penalty_with_a_listing_follows_the_longer_of_its_two_grades(own, ban, kept, until):
+    grades = [own, Grade.SERIOUS_IV]
+    assert penalty_window(grades, DAY, TERMS, ban) == penalty_window([kept], DAY, TERMS, ban)
+    assert penalty_window(grades, DAY, TERMS, ban).until == until
+    assert heaviest(grades, DAY, TERMS, ban) is kept

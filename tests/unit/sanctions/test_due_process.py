@@ -7,16 +7,22 @@ from sanctions.domain.due_process import (
     Clocks,
     Rights,
     are_rights_closed,
+    check_ban,
     check_hearing_request,
     check_rights_closed,
     earliest_hearing,
+    is_hearing_owed,
     last_day_on_list,
     request_due,
 )
+from sanctions.domain.grounds import serious_list_law
 
 CLOCKS = Clocks(
     hearing_request_working_days=5,
     hearing_notice_working_days=7,
+    hearing_threshold_person_fen=1_000_000,
+    hearing_threshold_entity_fen=10_000_000,
+    publish_working_days=20,
     term_years=3,
     early_exit_years=1,
     book_version="test",
@@ -73,3 +79,26 @@ def test_a_hearing_may_be_asked_for_on_the_last_day():
 )
 def test_three_years_end_on_the_corresponding_day(first, last):
     assert last_day_on_list(first, CLOCKS) == last
+
+
+@pytest.mark.parametrize(
+    ("kind", "fine_fen", "code", "owed"),
+    [
+        ("heavier_fine", 10_000_000, "91110000TEST", True),
+        ("heavier_fine", 9_999_999, "91110000TEST", False),
+        ("heavier_fine", 1_000_000, "92110000TEST", True),
+        ("heavier_fine", 999_999, "92110000TEST", False),
+        ("closure", None, "91110000TEST", True),
+        ("restriction", 1, "91110000TEST", True),
+    ],
+)
+def test_a_hearing_is_owed_by_the_kind_of_penalty_or_by_the_sum(kind, fine_fen, code, owed):
+    penalty = serious_list_law().heavier_penalty(kind)
+    assert is_hearing_owed(penalty, fine_fen, code, CLOCKS) is owed
+
+
+@pytest.mark.parametrize(("is_ban", "ends_on"), [(True, None), (True, date(2026, 11, 1)), (False, date(2027, 11, 1))])
+def test_a_ban_has_a_last_day_and_nothing_else_has(is_ban, ends_on):
+    with pytest.raises(InvalidInputError) as refused:
+        check_ban(ends_on, NOTIFIED, is_ban=is_ban)
+    assert "ban_ends_on" in refused.value.fields

@@ -26,7 +26,7 @@ def problems_of(**changes):
 def test_both_steps_answered_in_full_pass():
     passed = pass_two_step_test(LAW, ANSWERS)
     assert passed.ground.article_key == "失信44-8"
-    assert passed.heavier_penalty.grade == "serious_iv"
+    assert passed.heavier_penalty.grades == ("serious_iv",)
     assert len(passed.parts) == 4
 
 

@@ -79,6 +79,7 @@ class DecisionIn(_Asked):
     defence: Defence = Defence.NOT_RAISED
     defence_reason: str = ""
     fine_fen: int | None = None
+    ban_ends_on: date | None = Field(None, description="限制开展经营、责令停产停业、限制从业的最后一天，其他处罚不填")
 
 
 class AnnulmentIn(_Asked):
@@ -152,6 +153,7 @@ class ListingOut(_Shown):
     penalty: str
     penalty_basis: str
     fine_fen: int | None
+    ban_ends_on: date | None
     basis: str | None
     reason: str | None
     sanctions: str | None
