@@ -403,6 +403,7 @@ def annulment_clears_it_everywhere(town: Town, code: str) -> None:
     assert check(town.licensing, "食品经营许可", code) == "未发现"
     assert check(town.licensing, "以告知承诺方式办理许可", code) == "未发现"
     assert check(town.honours, "市场监督管理部门的荣誉称号等表彰奖励", code) == "未发现"
+    town.city.work()
     open_file(town.stranger)
     town.stranger.does_not_see("在严重违法失信名单中", "示市监罚〔2026〕66 号")
 
