@@ -8,6 +8,7 @@ from flask import Flask, request
 from flask_limiter import Limiter
 
 from web.dependencies import WebSettings
+from web.signed_in import find_signed_in_actor
 
 if TYPE_CHECKING:
     from flask.typing import RouteCallable
@@ -16,6 +17,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 _DECLARATION = "declared_limit"
 _ONE_CALLER_OF_IPV6 = 64
 _TAKES_FILES = "declared_upload"
+_UPLOAD_RATE = "60 per minute; 400 per hour"
 
 
 def caller_network() -> str:
@@ -63,3 +65,15 @@ def limit_requests(app: Flask, settings: WebSettings) -> None:
         limit = getattr(view, _DECLARATION, None)
         if limit is not None:
             app.view_functions[endpoint] = cast("RouteCallable", limiter.limit(limit)(view))
+        if getattr(view, _TAKES_FILES, False):
+            rate = limiter.limit(_UPLOAD_RATE, key_func=_uploader, exempt_when=_brings_no_file)
+            app.view_functions[endpoint] = cast("RouteCallable", rate(app.view_functions[endpoint]))
+
+
+def _uploader() -> str:
+    actor = find_signed_in_actor()
+    return caller_network() if actor is None else actor.account_id
+
+
+def _brings_no_file() -> bool:
+    return not any(file.filename for file in request.files.values())

@@ -69,9 +69,12 @@ def choose_ground(code: str, grounds: Iterable[GroundText]) -> GroundText:
     return found
 
 
-def ground_of_item(item: int, grounds: Iterable[GroundText]) -> GroundText:
-    """Return the ground that is this item of its article; old and present rules number these items alike."""
-    return next(ground for ground in grounds if ground.code.endswith(f"-{item}"))
+def ground_of_effect(effect: str, grounds: Iterable[GroundText]) -> GroundText:
+    """Return the ground that the rule book marks with this effect; raises LookupError when there is none."""
+    found = next((ground for ground in grounds if ground.effect == effect), None)
+    if found is None:
+        raise LookupError(f"no termination ground has the effect {effect}")
+    return found
 
 
 def refusal_letter(head: LetterHead, ground: GroundText, reasons: str, routes: Iterable[str]) -> Letter:

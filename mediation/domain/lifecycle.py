@@ -33,6 +33,7 @@ class Action(StrEnum):
     REFUSE = "refuse"
     ATTACH_RESPONDENT = "attach_respondent"
     ISSUE_LETTER = "issue_letter"
+    OPEN_LETTER = "open_letter"
     GIVE_CONSENT = "give_consent"
     DECLINE_MEDIATION = "decline_mediation"
     OPEN_SESSION = "open_session"
@@ -46,6 +47,7 @@ class Action(StrEnum):
     WITHDRAW_OFFER = "withdraw_offer"
     MAKE_PROPOSAL = "make_proposal"
     START_ROUND = "start_round"
+    LAPSE_ROUND = "lapse_round"
     CALL_HUMAN = "call_human"
     ANSWER_CALL = "answer_call"
     DISCARD_AGREEMENT = "discard_agreement"
@@ -54,6 +56,7 @@ class Action(StrEnum):
     STATE_NO_AGREEMENT = "state_no_agreement"
     TERMINATE = "terminate"
     EXPIRE = "expire"
+    RECOUNT_DAYS = "recount_days"
     ASK_PERFORMANCE = "ask_performance"
     SUBMIT_PERFORMANCE_PROOF = "submit_performance_proof"
     CONFIRM_PERFORMANCE = "confirm_performance"
@@ -94,9 +97,13 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.ACCEPTED, Action.ANSWER_FACTS, Stage.ACCEPTED, _MERCHANT),
     Step(Stage.ACCEPTED, Action.ATTACH_RESPONDENT, Stage.ACCEPTED, _STAFF),
     Step(Stage.ACCEPTED, Action.ISSUE_LETTER, Stage.ACCEPTED, _STAFF),
+    Step(Stage.ACCEPTED, Action.OPEN_LETTER, Stage.ACCEPTED, _SYSTEM),
     Step(Stage.ACCEPTED, Action.TERMINATE, Stage.TERMINATED, _STAFF),
+    Step(Stage.FILED, Action.RECOUNT_DAYS, Stage.FILED, _SYSTEM),
+    Step(Stage.ACCEPTED, Action.RECOUNT_DAYS, Stage.ACCEPTED, _SYSTEM),
     Step(Stage.ACCEPTED, Action.EXPIRE, Stage.TERMINATED, _SYSTEM),
     Step(Stage.ACCEPTED, Action.WITHDRAW, Stage.WITHDRAWN, _CONSUMER),
+    Step(Stage.MEDIATING, Action.OPEN_LETTER, Stage.MEDIATING, _SYSTEM),
     Step(Stage.MEDIATING, Action.SEND_STATEMENT, Stage.MEDIATING, _PARTIES | _STAFF),
     Step(Stage.MEDIATING, Action.ADD_EVIDENCE, Stage.MEDIATING, _PARTIES | _STAFF),
     Step(Stage.MEDIATING, Action.ANSWER_FACTS, Stage.MEDIATING, _MERCHANT),
@@ -107,13 +114,15 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.MEDIATING, Action.WITHDRAW_OFFER, Stage.MEDIATING, _PARTIES),
     Step(Stage.MEDIATING, Action.MAKE_PROPOSAL, Stage.MEDIATING, _PARTIES | _STAFF | _SYSTEM),
     Step(Stage.MEDIATING, Action.START_ROUND, Stage.MEDIATING, _SYSTEM),
+    Step(Stage.MEDIATING, Action.LAPSE_ROUND, Stage.MEDIATING, _SYSTEM),
     Step(Stage.MEDIATING, Action.CALL_HUMAN, Stage.MEDIATING, _PARTIES | _SYSTEM),
     Step(Stage.MEDIATING, Action.ANSWER_CALL, Stage.MEDIATING, _STAFF),
-    Step(Stage.MEDIATING, Action.DISCARD_AGREEMENT, Stage.MEDIATING, _PARTIES),
+    Step(Stage.MEDIATING, Action.DISCARD_AGREEMENT, Stage.MEDIATING, _PARTIES | _MEDIATOR),
     Step(Stage.MEDIATING, Action.SIGN_AGREEMENT, Stage.MEDIATING, _PARTIES),
     Step(Stage.MEDIATING, Action.SEAL_AGREEMENT, Stage.SETTLED, _MEDIATOR),
     Step(Stage.MEDIATING, Action.STATE_NO_AGREEMENT, Stage.TERMINATED, _PARTIES),
     Step(Stage.MEDIATING, Action.TERMINATE, Stage.TERMINATED, _STAFF),
+    Step(Stage.MEDIATING, Action.RECOUNT_DAYS, Stage.MEDIATING, _SYSTEM),
     Step(Stage.MEDIATING, Action.EXPIRE, Stage.TERMINATED, _SYSTEM),
     Step(Stage.MEDIATING, Action.WITHDRAW, Stage.WITHDRAWN, _CONSUMER),
     Step(Stage.SETTLED, Action.ASK_PERFORMANCE, Stage.SETTLED, _SYSTEM),
@@ -148,6 +157,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.REFUSE: "不予受理",
     Action.ATTACH_RESPONDENT: "确定被投诉的商家",
     Action.ISSUE_LETTER: "给商家寄送通知信",
+    Action.OPEN_LETTER: "商家打开通知信",
     Action.GIVE_CONSENT: "同意调解",
     Action.DECLINE_MEDIATION: "不同意调解",
     Action.OPEN_SESSION: "开始调解",
@@ -161,6 +171,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.WITHDRAW_OFFER: "撤回方案",
     Action.MAKE_PROPOSAL: "按规则算一个建议",
     Action.START_ROUND: "进入下一轮",
+    Action.LAPSE_ROUND: "一轮协商到期",
     Action.CALL_HUMAN: "转人工",
     Action.ANSWER_CALL: "调解员回应",
     Action.DISCARD_AGREEMENT: "不签这份协议",
@@ -169,6 +180,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.STATE_NO_AGREEMENT: "声明无法达成一致",
     Action.TERMINATE: "终止调解",
     Action.EXPIRE: "期限届满终止",
+    Action.RECOUNT_DAYS: "按正式日历重算期限",
     Action.ASK_PERFORMANCE: "询问是否履行",
     Action.SUBMIT_PERFORMANCE_PROOF: "提交履行凭证",
     Action.CONFIRM_PERFORMANCE: "确认已履行",

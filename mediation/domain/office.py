@@ -14,7 +14,6 @@ class HouseRules:
     proposal_pay_days: int = 10
     latest_pay_days: int = 365
     letter_valid_days: int = 30
-    letter_tries: int = 8
     acceptance_warning_days: int = 2
 
 

@@ -26,6 +26,7 @@ class Situation:
     has_open_call: bool = False
     has_rule_facts: bool = False
     is_due_day_over: bool = False
+    is_agreed_day_over: bool = False
 
     @property
     def side(self) -> Side:
@@ -66,15 +67,18 @@ def _may_withdraw_offer(situation: Situation) -> bool:
 
 
 def _may_sign(situation: Situation) -> bool:
-    return situation.agreement is AgreementState.AWAITING_SIGNATURES and situation.side not in situation.signed
+    unsigned = situation.agreement is AgreementState.AWAITING_SIGNATURES and situation.side not in situation.signed
+    return unsigned and not situation.is_agreed_day_over
 
 
 def _may_discard(situation: Situation) -> bool:
+    if situation.side is Side.OFFICE:
+        return situation.agreement is not None and situation.is_agreed_day_over
     return situation.agreement is AgreementState.AWAITING_SIGNATURES
 
 
 def _may_seal(situation: Situation) -> bool:
-    return situation.agreement is AgreementState.AWAITING_SEAL
+    return situation.agreement is AgreementState.AWAITING_SEAL and not situation.is_agreed_day_over
 
 
 def _not_both_signed(situation: Situation) -> bool:

@@ -14,7 +14,7 @@ from mediation.domain.claims import REMEDY_NAMES, Remedy
 from mediation.domain.lifecycle import Action
 from mediation.domain.offers import METHOD_NAMES, Method
 from mediation.domain.parties import SIDE_NAMES, Side
-from mediation.domain.situation import sensible_actions
+from mediation.domain.situation import Situation, sensible_actions
 from mediation.queries.documents import is_readable
 from mediation.queries.situation_of import situation_of
 from mediation.storage.agreement_tables import Agreement
@@ -34,7 +34,10 @@ class SignatureView:
 
 @dataclass(frozen=True)
 class AgreementDocument:
-    """`paragraphs` are the very text that `text_sha256` binds signatures to; forms send that hash back."""
+    """`paragraphs` are the very text that `text_sha256` binds signatures to; forms send that hash back.
+
+    `is_day_over`: the promised day passed before the seal, so that a new one must be agreed.
+    """
 
     complaint_id: str
     complaint_number: str
@@ -51,6 +54,7 @@ class AgreementDocument:
     signatures: tuple[SignatureView, ...]
     seal_text: str | None
     sealed_at: datetime | None
+    is_day_over: bool
     actions: tuple[Action, ...]
 
 
@@ -60,13 +64,11 @@ def agreement_document(session: Session, complaint_id: str, viewer: Actor, now: 
     agreement = find_agreement(session, complaint_id)
     if agreement is None or not is_readable(complaint, agreement):
         raise NotFoundError("这件投诉还没有调解书")
-    actions = sensible_actions(situation_of(session, complaint, viewer, local_date(now)))
-    return _document(session, complaint, agreement, actions)
+    situation = situation_of(session, complaint, viewer, local_date(now))
+    return _document(session, complaint, agreement, situation)
 
 
-def _document(
-    session: Session, complaint: Complaint, agreement: Agreement, actions: tuple[Action, ...]
-) -> AgreementDocument:
+def _document(session: Session, complaint: Complaint, agreement: Agreement, situation: Situation) -> AgreementDocument:
     signatures = _signatures(session, agreement)
     signed = frozenset(signature.side for signature in signatures if signature.signed_at)
     state = agreement_state(signed, discarded=False)
@@ -86,7 +88,8 @@ def _document(
         signatures=signatures,
         seal_text=agreement.seal_text,
         sealed_at=agreement.sealed_at,
-        actions=actions,
+        is_day_over=agreement.sealed_at is None and situation.is_agreed_day_over,
+        actions=sensible_actions(situation),
     )
 
 

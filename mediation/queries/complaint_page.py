@@ -28,9 +28,8 @@ from mediation.queries.situation_of import situation_of
 from mediation.queries.timeline import TimelineItem, timeline
 from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.draft_fields import draft_fields
-from mediation.storage.loading import find_advice, find_session, get_complaint, rows_of
+from mediation.storage.loading import evidence_of, find_advice, find_agreement, find_session, get_complaint, rows_of
 from mediation.storage.respondents import respondent_name
-from mediation.storage.room_tables import Evidence
 from registry.queries.enterprise_page import find_enterprise
 
 
@@ -141,9 +140,9 @@ def complaint_page(session: Session, complaint_id: str, viewer: Actor, now: date
         decisions=_decisions(session, complaint),
         timeline=timeline(session, complaint, clock, today),
         documents=documents_of(session, complaint, situation.side),
-        evidence=evidence_views(session, rows_of(session, Evidence, complaint_id)),
+        evidence=evidence_views(session, evidence_of(session, complaint)),
         performance=performance_view(session, complaint_id, today),
-        who_can_see=_who_can_see(complaint),
+        who_can_see=_who_can_see(complaint, has_agreement=find_agreement(session, complaint.id) is not None),
     )
 
 
@@ -226,10 +225,12 @@ def _decisions(session: Session, complaint: Complaint) -> tuple[DecisionLine, ..
     )
 
 
-def _who_can_see(complaint: Complaint) -> tuple[str, ...]:
+def _who_can_see(complaint: Complaint, *, has_agreement: bool) -> tuple[str, ...]:
     if complaint.received_on is None:
         return ("只有您自己",)
     office = ("您自己", "市场监管部门的办理人员和调解员")
     if complaint.accepted_on is None:
         return (*office, "商家要在受理以后才能看到")
-    return (*office, "被投诉商家经确认的工作人员（看不到您的完整姓名和手机号）")
+    if has_agreement:
+        return (*office, "被投诉商家经确认的工作人员（协议里有您的完整姓名，手机号只显示一部分）")
+    return (*office, "被投诉商家经确认的工作人员（看不到您的完整姓名和手机号；接受方案后，协议里会写完整姓名）")

@@ -12,6 +12,7 @@ from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
 from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.loading import brought_for
 from mediation.storage.room_tables import Evidence
 from mediation.storage.visibility import visible_to
 
@@ -50,7 +51,7 @@ def evidence_file(session: Session, evidence_id: str, viewer: Actor) -> Evidence
         .join(Complaint, Complaint.id == Evidence.complaint_id)
         .where(Evidence.id == evidence_id, visible_to(viewer))
     )
-    if row is None:
+    if row is None or row.enterprise_id != brought_for(session.get_one(Complaint, row.complaint_id), Side(row.side)):
         raise NotFoundError("没有找到这个文件，可能是地址不对，或者当前账号不能查看")
     return EvidenceFile(row.sha256, row.media_type, vault_of(session).open(row.name_sealed))
 

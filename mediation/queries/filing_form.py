@@ -1,4 +1,4 @@
-"""One's own draft as the filing form shows it, with what the law gives so far."""
+"""A draft as the filing form shows it: every field, the files so far, the merchant; and what the law gives."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,44 +13,52 @@ from core.rules.advice import Advice
 from core.rules.facts import check_facts
 from mediation.domain.filing import DraftFields
 from mediation.domain.lifecycle import Stage
+from mediation.domain.told_facts import told_facts
 from mediation.queries.evidence import EvidenceView, evidence_views
-from mediation.storage.complaint_tables import Complaint
 from mediation.storage.draft_fields import draft_fields
-from mediation.storage.loading import get_complaint, rows_of
-from mediation.storage.respondents import respondent_name
-from mediation.storage.room_tables import Evidence
-from mediation.storage.rule_facts import told_facts
+from mediation.storage.loading import evidence_of, get_complaint
+from registry.queries.enterprise_page import EnterpriseLine, find_enterprise
 from rulebook.queries.books import current_book
 
 
 @dataclass(frozen=True)
 class DraftPage:
-    """`advice` is what the current rule book answers to the facts told so far."""
+    """`respondent` is None while the merchant is only described, or not named at all."""
 
     complaint_id: str
     version: int
+    stage: Stage
     fields: DraftFields
-    respondent_name: str
     evidence: tuple[EvidenceView, ...]
-    advice: Advice
+    respondent: EnterpriseLine | None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.stage is Stage.DRAFT
+
+    @property
+    def respondent_name(self) -> str:
+        return self.respondent.name if self.respondent else self.fields.respondent_text
 
 
-def draft_page(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> DraftPage:
-    """Return one's own draft; raises NotFoundError when it is filed or somebody else's."""
+def draft_page(session: Session, complaint_id: str, viewer: Actor) -> DraftPage:
+    """Return one's own draft; a complaint of somebody else does not exist, one already filed says so by its stage."""
     complaint = get_complaint(session, complaint_id, viewer)
-    if complaint.stage != Stage.DRAFT:
-        raise NotFoundError("这份草稿已经提交，请到“我的投诉”查看")
+    if complaint.consumer_id != viewer.account_id:
+        raise NotFoundError("没有找到这份草稿")
+    fields = draft_fields(session, complaint)
     return DraftPage(
         complaint_id=complaint.id,
         version=complaint.version,
-        fields=draft_fields(session, complaint),
-        respondent_name=respondent_name(session, complaint),
-        evidence=evidence_views(session, rows_of(session, Evidence, complaint_id)),
-        advice=_advice(session, complaint, now),
+        stage=Stage(complaint.stage),
+        fields=fields,
+        evidence=evidence_views(session, evidence_of(session, complaint)),
+        respondent=find_enterprise(session, fields.respondent_id) if fields.respondent_id else None,
     )
 
 
-def _advice(session: Session, complaint: Complaint, now: datetime) -> Advice:
+def draft_advice(session: Session, fields: DraftFields, now: datetime) -> Advice:
+    """Return what the current rule book answers to the draft: the same that filing it now would store."""
     book = current_book(session)
-    facts = check_facts(book.vocabulary, told_facts(complaint))
-    return advise(book, facts, complaint.event_on or local_date(now))
+    known = {name: value for name, value in told_facts(fields).items() if name in book.vocabulary}
+    return advise(book, check_facts(book.vocabulary, known), fields.event_on or local_date(now))

@@ -33,6 +33,7 @@ _ORDER: dict[Side, tuple[Action, ...]] = {
     Side.OFFICE: (
         Action.ACCEPT,
         Action.SEAL_AGREEMENT,
+        Action.DISCARD_AGREEMENT,
         Action.ANSWER_CALL,
         Action.ISSUE_LETTER,
         Action.CONFIRM_PERFORMANCE,
@@ -48,6 +49,7 @@ _WHY: dict[Action, str] = {
     Action.SUBMIT_PERFORMANCE_PROOF: "履行以后请提交凭证，对方会收到通知",
     Action.ACCEPT: "请在受理期限内决定",
     Action.SEAL_AGREEMENT: "双方已签署，请核对后盖章",
+    Action.DISCARD_AGREEMENT: "约定的履行日期已过，请退回，由双方重新约定",
     Action.ANSWER_CALL: "有一方请调解员介入",
     Action.ISSUE_LETTER: "商家还没有账号时，可以寄信通知",
 }

@@ -29,6 +29,7 @@ from mediation.queries.offers import OfferView, ProposalView, offer_views, propo
 from mediation.queries.situation_of import situation_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import (
+    evidence_of,
     find_advice,
     find_agreement,
     find_recommendation,
@@ -37,7 +38,7 @@ from mediation.storage.loading import (
     rows_of,
 )
 from mediation.storage.respondents import respondent_name
-from mediation.storage.room_tables import Evidence, HumanCall, MediationSession, Statement
+from mediation.storage.room_tables import HumanCall, MediationSession, Statement
 
 _Pushed = TypeVar("_Pushed", "PushedLaw", "PushedCase")
 
@@ -189,7 +190,7 @@ def room_page(session: Session, complaint_id: str, viewer: Actor, now: datetime)
     room, today = _room(session, complaint_id), local_date(now)
     situation = situation_of(session, complaint, viewer, today)
     table = _table(session, complaint, situation, today) if situation.stage is Stage.MEDIATING else RoomTable()
-    evidence = evidence_views(session, rows_of(session, Evidence, complaint_id))
+    evidence = evidence_views(session, evidence_of(session, complaint))
     return RoomPage(
         head=_head(session, (complaint, room), situation, today),
         table=table,

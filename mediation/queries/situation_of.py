@@ -50,6 +50,7 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         signed=signed,
         has_open_call=any(call.answered_at is None for call in rows_of(session, HumanCall, complaint.id)),
         has_rule_facts=bool(complaint.rule_facts),
+        is_agreed_day_over=agreement is not None and agreement.due_on < today,
         is_due_day_over=_is_over(complaint, agreement.due_on if agreement else None, state, today),
     )
 

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
@@ -12,11 +11,12 @@ from core.kernel.errors import InvalidInputError, TooManyError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Action, Stage
-from mediation.domain.parties import PARTIES, SIDE_NAMES, Side, other_side, side_of
+from mediation.domain.parties import PARTIES, SIDE_NAMES, other_side, side_of
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.loading import brought_for, evidence_of
 from mediation.storage.room_tables import Evidence
 
 MOST_FILES_A_SIDE = 30
@@ -61,7 +61,8 @@ def keep_file(
 ) -> tuple[Evidence, bool]:
     """Store the file's entry, or return the one that is there already."""
     _check(file)
-    own = _own_files(session, complaint.id, side_of(actor.role), purpose)
+    side = side_of(actor.role)
+    own = [row for row in evidence_of(session, complaint) if row.side == side and row.purpose == purpose]
     known = next((row for row in own if row.sha256 == file.sha256), None)
     if known is not None:
         return known, False
@@ -71,7 +72,8 @@ def keep_file(
     evidence = Evidence(
         id=new_id(),
         complaint_id=complaint.id,
-        side=side_of(actor.role).value,
+        side=side.value,
+        enterprise_id=brought_for(complaint, side),
         account_id=actor.account_id,
         purpose=purpose,
         sha256=file.sha256,
@@ -83,16 +85,6 @@ def keep_file(
     )
     session.add(evidence)
     return evidence, True
-
-
-def _own_files(session: Session, complaint_id: str, side: Side, purpose: str) -> list[Evidence]:
-    return list(
-        session.scalars(
-            select(Evidence).where(
-                Evidence.complaint_id == complaint_id, Evidence.side == side.value, Evidence.purpose == purpose
-            )
-        )
-    )
 
 
 def _check(file: StoredFile) -> None:

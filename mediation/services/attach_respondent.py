@@ -2,39 +2,52 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
+from mediation.services.issue_letter import end_letters
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
-from mediation.storage.complaint_tables import Consent
+from mediation.storage.complaint_tables import Complaint, Consent, FactAnswer
 from registry.queries.enterprise_page import find_enterprise
 
 
 def attach_respondent(
     session: Session,
     complaint_id: str,
-    enterprise_id: str,
+    named: str,
     actor: Actor,
     now: datetime,
     submission: Submission = PLAIN,
 ) -> ActResult:
-    """Name the respondent by its registry id, until that respondent has consented to mediate."""
+    """Name the respondent by registry id or unified code, until that respondent has consented to mediate."""
     act = begin_act(session, complaint_id, Action.ATTACH_RESPONDENT, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
-    complaint = act.complaint
-    if find_enterprise(session, enterprise_id) is None:
+    complaint, found = act.complaint, find_enterprise(session, named)
+    if found is None:
         message = "登记库里没有这个商家，请重新搜索"
         raise InvalidInputError(message, fields={"enterprise_id": message})
     if session.get(Consent, (complaint.id, Side.MERCHANT.value)) is not None:
         raise ConflictError("商家已经同意调解，不能再更换被投诉人")
-    before, complaint.respondent_id = complaint.respondent_id, enterprise_id
-    take_step(session, complaint, Action.ATTACH_RESPONDENT, actor, now, {"from": before, "to": enterprise_id})
+    before, after = complaint.respondent_id, found.enterprise_id
+    if before not in (None, after):
+        _let_go(session, complaint, now)
+    complaint.respondent_id = after
+    take_step(session, complaint, Action.ATTACH_RESPONDENT, actor, now, {"from": before, "to": after})
     tell(session, complaint, Side.CONSUMER, News("已确定被投诉的商家", "请打开投诉核对商家名称。"), now)
     tell(session, complaint, Side.MERCHANT, News("有一件投诉等您答复", "请查看内容，并告诉我们是否同意调解。"), now)
-    return finish_act(session, act, now, enterprise_id)
+    return finish_act(session, act, now, after)
+
+
+def _let_go(session: Session, complaint: Complaint, now: datetime) -> None:
+    """Leave nothing of the former respondent to the next one: answers and letters end, its files stay behind."""
+    session.execute(delete(FactAnswer).where(FactAnswer.complaint_id == complaint.id))
+    end_letters(session, complaint.id, now)
+    news = News("一件投诉不再需要您答复", "经核对，这件投诉不由您的企业答复，您不用再处理。", "/merchant/complaints")
+    tell(session, complaint, Side.MERCHANT, news, now)

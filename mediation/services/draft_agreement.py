@@ -1,10 +1,11 @@
 """Turning an accepted offer into the text both sides sign, and giving it up again."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, NotFoundError
 from core.kernel.identifiers import mask_phone, new_id
 from core.kernel.roles import Actor
@@ -12,11 +13,11 @@ from identity.queries.accounts import contact_of
 from mediation.domain.agreement import AgreementDraft, AgreementState, Party, agreement_text, text_hash
 from mediation.domain.claims import claim_from_json
 from mediation.domain.lifecycle import Action
-from mediation.domain.parties import SIDE_NAMES, other_side, side_of
+from mediation.domain.parties import SIDE_NAMES, Side, other_side, side_of
 from mediation.services.documents import give_number, office_of_complaint
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell
+from mediation.services.tell_parties import News, tell, tell_both
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
@@ -50,21 +51,34 @@ def draft_agreement(session: Session, complaint: Complaint, offer: Offer, now: d
 def discard_agreement(
     session: Session, complaint_id: str, actor: Actor, now: datetime, submission: Submission = PLAIN
 ) -> ActResult:
-    """Give up the draft because a party will not sign; talking goes on. Not possible once both have signed."""
+    """Give up the draft; talking goes on.
+
+    A party may while not both have signed, the mediator once the promised day has passed before the seal.
+    """
     act = begin_act(session, complaint_id, Action.DISCARD_AGREEMENT, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
     agreement = find_agreement(session, complaint_id)
     if agreement is None:
         raise NotFoundError("现在没有待签的协议")
-    if find_agreement_state(session, complaint_id) is not AgreementState.AWAITING_SIGNATURES:
-        raise ConflictError("双方都已签署，不能再放弃这份协议")
+    side = side_of(actor.role)
+    _refuse_discarding(session, agreement, side, local_date(now))
     agreement.discarded_at = now
     take_step(session, act.complaint, Action.DISCARD_AGREEMENT, actor, now, {"agreement": agreement.number})
-    side = side_of(actor.role)
-    news = News("协议没有签成", f"{SIDE_NAMES[side]}没有签署协议，可以继续协商或者转人工。")
-    tell(session, act.complaint, other_side(side), news, now)
+    if side is Side.OFFICE:
+        tell_both(session, act.complaint, News("协议已退回", "约定的履行日期已过，请重新约定一个日期。"), now)
+    else:
+        news = News("协议没有签成", f"{SIDE_NAMES[side]}没有签署协议，可以继续协商或者转人工。")
+        tell(session, act.complaint, other_side(side), news, now)
     return finish_act(session, act, now, agreement.id)
+
+
+def _refuse_discarding(session: Session, agreement: Agreement, side: Side, today: date) -> None:
+    if side is Side.OFFICE and agreement.due_on >= today:
+        raise ConflictError("约定的履行日期还没有过，不用退回这份协议")
+    state = find_agreement_state(session, agreement.complaint_id)
+    if side is not Side.OFFICE and state is not AgreementState.AWAITING_SIGNATURES:
+        raise ConflictError("双方都已签署，不能再放弃这份协议")
 
 
 def _draft(session: Session, complaint: Complaint, offer: Offer, number: str) -> AgreementDraft:

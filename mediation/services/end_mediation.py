@@ -8,7 +8,7 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from mediation.domain.agreement import AgreementState
-from mediation.domain.letters import GroundAndReasons, GroundText, check_reasons, choose_ground, ground_of_item
+from mediation.domain.letters import GroundAndReasons, GroundText, check_reasons, choose_ground, ground_of_effect
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, side_of
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
@@ -19,9 +19,9 @@ from mediation.services.tell_parties import News, tell_both, tell_role
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
 
-_REFUSED_TO_MEDIATE = 2
-_NO_AGREEMENT_POSSIBLE = 3
-_TIME_IS_OVER = 5
+_REFUSED_TO_MEDIATE = "refused"
+_NO_AGREEMENT_POSSIBLE = "no_agreement"
+_TIME_IS_OVER = "clock"
 
 
 def decline_mediation(
@@ -30,7 +30,7 @@ def decline_mediation(
     """End it because a party does not consent: mediation is voluntary (ground 23-2)."""
     act = begin_act(session, complaint_id, Action.DECLINE_MEDIATION, actor, submission, now)
     who = SIDE_NAMES[side_of(actor.role)]
-    return act.earlier or _end_by_item(session, act, (_REFUSED_TO_MEDIATE, f"{who}明确表示不同意调解。"), now)
+    return act.earlier or _end_by_effect(session, act, (_REFUSED_TO_MEDIATE, f"{who}明确表示不同意调解。"), now)
 
 
 def state_no_agreement(
@@ -39,7 +39,7 @@ def state_no_agreement(
     """End it because a party says that no agreement is possible (ground 23-3)."""
     act = begin_act(session, complaint_id, Action.STATE_NO_AGREEMENT, actor, submission, now)
     who = SIDE_NAMES[side_of(actor.role)]
-    return act.earlier or _end_by_item(session, act, (_NO_AGREEMENT_POSSIBLE, f"{who}声明无法达成一致。"), now)
+    return act.earlier or _end_by_effect(session, act, (_NO_AGREEMENT_POSSIBLE, f"{who}声明无法达成一致。"), now)
 
 
 def terminate_mediation(
@@ -64,7 +64,7 @@ def expire_mediation(session: Session, complaint_id: str, now: datetime) -> ActR
     due_on = act.complaint.due_on
     if due_on is None or local_date(now) <= due_on:
         raise ConflictError("调解期限还没有届满")
-    return _end_by_item(session, act, (_TIME_IS_OVER, "自受理之日起的调解期限已满，双方未达成协议。"), now)
+    return _end_by_effect(session, act, (_TIME_IS_OVER, "自受理之日起的调解期限已满，双方未达成协议。"), now)
 
 
 def refuse_when_signed(session: Session, complaint: Complaint) -> None:
@@ -78,9 +78,9 @@ def termination_grounds(session: Session, complaint: Complaint, now: datetime) -
     return grounds(book_of(session, complaint), TERMINATION_GROUNDS, procedure_day(complaint, local_date(now)))
 
 
-def _end_by_item(session: Session, act: OpenAct, ending: tuple[int, str], now: datetime) -> ActResult:
-    item, reasons = ending
-    return _end(session, act, ground_of_item(item, termination_grounds(session, act.complaint, now)), reasons, now)
+def _end_by_effect(session: Session, act: OpenAct, ending: tuple[str, str], now: datetime) -> ActResult:
+    effect, reasons = ending
+    return _end(session, act, ground_of_effect(effect, termination_grounds(session, act.complaint, now)), reasons, now)
 
 
 def _end(session: Session, act: OpenAct, ground: GroundText, reasons: str, now: datetime) -> ActResult:

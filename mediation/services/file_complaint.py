@@ -11,6 +11,7 @@ from mediation.domain.filing import check_complete
 from mediation.domain.lifecycle import Action
 from mediation.domain.office import Office
 from mediation.domain.parties import Side
+from mediation.domain.told_facts import told_facts
 from mediation.services.documents import give_number
 from mediation.services.law_answers import keep_advice
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
@@ -18,7 +19,6 @@ from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.draft_fields import draft_fields
-from mediation.storage.rule_facts import told_facts
 from rulebook.queries.books import current_book
 
 
@@ -50,7 +50,7 @@ def file_complaint(
 def _receive(session: Session, complaint: Complaint, office: Office, now: datetime) -> None:
     book, today = current_book(session), local_date(now)
     due = due_day(today, book.parameter("acceptance_limit", today))
-    complaint.rule_facts = told_facts(complaint)
+    complaint.rule_facts = told_facts(draft_fields(session, complaint))
     complaint.number = give_number(session, office.complaint_prefix, now)
     complaint.book_version = book.version
     complaint.office = office.to_json()

@@ -40,7 +40,7 @@ def issue_letter(
     if act.earlier is not None:
         raise ConflictError("这封信刚刚已经生成，开启码只显示一次；没有打印下来的，请返回后再寄一封")
     office = office_of_complaint(act.complaint)
-    _replace_earlier(session, complaint_id, now)
+    end_letters(session, complaint_id, now)
     code = new_letter_code()
     letter = RespondentLetter(
         id=new_id(),
@@ -56,7 +56,8 @@ def issue_letter(
     return IssuedLetter(letter.id, letter.number, code, letter.valid_until)
 
 
-def _replace_earlier(session: Session, complaint_id: str, now: datetime) -> None:
+def end_letters(session: Session, complaint_id: str, now: datetime) -> None:
+    """End every letter of the complaint."""
     yesterday = local_date(now) - timedelta(1)
     for letter in session.scalars(select(RespondentLetter).where(RespondentLetter.complaint_id == complaint_id)):
         letter.valid_until = min(letter.valid_until, yesterday)

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from core.kernel.clock import local_date
 from core.kernel.errors import BusinessError
@@ -62,16 +64,8 @@ def lapse_rounds(session: Session, now: datetime) -> int:
 
 def remind_of_acceptance(session: Session, now: datetime) -> int:
     """Remind officers of complaints whose acceptance clock runs short, once a day each."""
-    today, sent = local_date(now), 0
-    waiting = select(Complaint).where(Complaint.stage == Stage.FILED.value).order_by(Complaint.due_on).limit(_BATCH)
-    for complaint in session.scalars(waiting):
-        warning = office_of_complaint(complaint).house_rules.acceptance_warning_days
-        if complaint.due_on is None or working_days_left(today, complaint.due_on) > warning:
-            continue
-        if _remember(session, complaint, "acceptance", today, now):
-            tell_role(session, complaint, Role.OFFICER, _acceptance_news(complaint.due_on, today), now)
-            sent += 1
-    return sent
+    waiting = select(Complaint.id).where(Complaint.stage == Stage.FILED.value).order_by(Complaint.due_on)
+    return _each(session, waiting, lambda complaint_id: _remind_to_accept(session, complaint_id, now))
 
 
 def ask_for_performance(session: Session, now: datetime) -> int:
@@ -92,16 +86,21 @@ def ask_for_performance(session: Session, now: datetime) -> int:
 def recount_provisional_days(session: Session, now: datetime) -> int:
     """Count again the last days that were provisional because a year's calendar was unknown."""
     provisional = (
-        select(Complaint).where(Complaint.due_provisional.is_(True), Complaint.due_on.is_not(None)).limit(_BATCH)
+        select(Complaint.id)
+        .where(Complaint.due_provisional.is_(True), Complaint.due_on.is_not(None))
+        .order_by(Complaint.due_on)
     )
-    changed = 0
-    for complaint in session.scalars(provisional):
-        due = _count_again(session, complaint)
-        if due is not None and (due[0], due[1]) != (complaint.due_on, complaint.due_provisional):
-            complaint.due_on, complaint.due_provisional = due
-            complaint.saved_at = now
-            changed += 1
-    return changed
+    return _each(session, provisional, lambda complaint_id: _recount(session, complaint_id, now))
+
+
+def _recount(session: Session, complaint_id: str, now: datetime) -> bool:
+    complaint = get_complaint_for_update(session, complaint_id, SYSTEM_ACTOR)
+    due, before = _count_again(session, complaint), complaint.due_on
+    if due is None or due == (before, complaint.due_provisional):
+        return False
+    complaint.due_on, complaint.due_provisional = due
+    take_step(session, complaint, Action.RECOUNT_DAYS, SYSTEM_ACTOR, now, {"from": before, "to": due[0]})
+    return True
 
 
 def _count_again(session: Session, complaint: Complaint) -> tuple[date, bool] | None:
@@ -115,6 +114,17 @@ def _count_again(session: Session, complaint: Complaint) -> tuple[date, bool] | 
         return None
     due = due_day(start, book_of(session, complaint).parameter(name, start))
     return due.on, due.provisional
+
+
+def _remind_to_accept(session: Session, complaint_id: str, now: datetime) -> bool:
+    complaint, today = session.get_one(Complaint, complaint_id), local_date(now)
+    warning = office_of_complaint(complaint).house_rules.acceptance_warning_days
+    if complaint.due_on is None or working_days_left(today, complaint.due_on) > warning:
+        return False
+    if not _remember(session, complaint, "acceptance", today, now):
+        return False
+    tell_role(session, complaint, Role.OFFICER, _acceptance_news(complaint.due_on, today), now)
+    return True
 
 
 def _expire(session: Session, complaint_id: str, now: datetime) -> bool:
@@ -141,14 +151,21 @@ def _lapse(session: Session, complaint_id: str, now: datetime) -> bool:
     upcoming = next_round(current, today, book_of(session, complaint).parameter(ROUND_LIMIT, today))
     room.round_due_on = upcoming.due_on
     if find_agreement(session, complaint_id) is not None:
+        _note_lapse(session, complaint, current, upcoming, now)
         tell_both(session, complaint, News("协议还没有签署", "请核对协议后签署；不想签的，也请告诉对方。"), now)
         return True
     if follows is AfterLapse.NEXT_ROUND:
         _start_round(session, complaint, room, upcoming, now)
     else:
+        _note_lapse(session, complaint, current, upcoming, now)
         call_human_by_rule(session, complaint, "各轮协商都已结束，双方还没有达成一致。", now)
         tell_both(session, complaint, News("已请调解员介入", "几轮协商后还没有一致，调解员会在调解室联系双方。"), now)
     return True
+
+
+def _note_lapse(session: Session, complaint: Complaint, current: Round, upcoming: Round, now: datetime) -> None:
+    details = {"round": current.number, "from": current.due_on, "to": upcoming.due_on}
+    take_step(session, complaint, Action.LAPSE_ROUND, SYSTEM_ACTOR, now, details)
 
 
 def _start_round(
@@ -200,12 +217,22 @@ def _acceptance_news(due_on: date, today: date) -> News:
 
 
 def _each(session: Session, found: Select[str], do: Callable[[str], bool]) -> int:
-    """Do it for each complaint of one batch, count what was done; one that fails is logged and stops no other."""
+    """Do it for each complaint until a batch is done, count them.
+
+    One that fails is logged and stops no other; those that cannot move do not fill the batch.
+    """
     done = 0
-    for complaint_id in list(session.scalars(found.limit(_BATCH))):
-        try:
-            with session.begin_nested():
-                done += do(complaint_id)
-        except (BusinessError, LookupError, ValueError):
-            _logger.exception("the clock of complaint %s could not be kept", complaint_id)
+    for complaint_id in list(session.scalars(found)):
+        done += _one(session, complaint_id, do)
+        if done == _BATCH:
+            break
     return done
+
+
+def _one(session: Session, complaint_id: str, do: Callable[[str], bool]) -> bool:
+    try:
+        with session.begin_nested():
+            return do(complaint_id)
+    except (BusinessError, LookupError, ValueError, StaleDataError, IntegrityError):
+        _logger.exception("the clock of complaint %s could not be kept", complaint_id)
+        return False

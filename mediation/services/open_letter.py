@@ -10,18 +10,21 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.identifiers import mask_name
+from core.kernel.roles import SYSTEM_ACTOR
 from identity.queries.accounts import contact_of
 from mediation.domain.claims import claim_from_json
 from mediation.domain.letter_codes import folded_code
 from mediation.domain.letters import Letter, LetterHead, mediation_notice
-from mediation.domain.lifecycle import FINAL, Stage
+from mediation.domain.lifecycle import Action, Stage
 from mediation.services.documents import office_of_complaint
+from mediation.services.take_step import take_step
 from mediation.storage.complaint_tables import Complaint, RespondentLetter
+from mediation.storage.loading import find_decision
 from mediation.storage.respondents import respondent_name
 
 _WRONG = "编号或验证码不正确，请对照信件再输一次"
-_LOCKED = "输错次数太多，这封信的验证码已停用，请致电寄信单位重新寄送"
-_OVER = "这封信的验证码已过有效期或已被新信取代，请致电寄信单位"
+_OVER = "这封信的验证码已经失效：过了有效期、换了新信，或者这件投诉不再等您答复。有疑问请致电寄信单位"
+_OPEN_STAGES = frozenset({Stage.ACCEPTED, Stage.MEDIATING})
 
 
 @dataclass(frozen=True)
@@ -34,21 +37,22 @@ class LetterAnswer:
 
 
 def open_letter(session: Session, number: str, code: str, now: datetime) -> LetterAnswer:
-    """Show the notice to whoever holds letter number and code; wrong codes are counted and limited."""
+    """Show the notice to whoever holds letter number and code.
+
+    Wrong codes are counted but lock nothing: the code cannot be guessed, and a lock would let anybody end a letter.
+    """
     letter = session.scalar(select(RespondentLetter).where(RespondentLetter.number == number.strip()).with_for_update())
     if letter is None:
         return LetterAnswer(refusal=_WRONG)
     complaint = session.get_one(Complaint, letter.complaint_id)
-    rules = office_of_complaint(complaint).house_rules
-    if letter.tries >= rules.letter_tries:
-        return LetterAnswer(refusal=_LOCKED)
     if not hmac.compare_digest(vault_of(session).token_hash(folded_code(code)), letter.code_hash):
         letter.tries += 1
         return LetterAnswer(refusal=_WRONG)
-    if local_date(now) > letter.valid_until or Stage(complaint.stage) in FINAL:
+    if local_date(now) > letter.valid_until or Stage(complaint.stage) not in _OPEN_STAGES:
         return LetterAnswer(refusal=_OVER)
-    letter.tries = 0
-    letter.used_at = letter.used_at or now
+    if letter.used_at is None:
+        letter.used_at = now
+        take_step(session, complaint, Action.OPEN_LETTER, SYSTEM_ACTOR, now, {"letter": letter.number})
     return LetterAnswer(_notice(session, complaint, letter), complaint.respondent_id)
 
 
@@ -57,5 +61,7 @@ def _notice(session: Session, complaint: Complaint, letter: RespondentLetter) ->
     head = LetterHead(letter.number, respondent_name(session, complaint), office.name, local_date(letter.issued_at))
     consumer = mask_name(contact_of(session, complaint.consumer_id).name)
     claims = [claim_from_json(claim).text for claim in complaint.claims]
-    last_day = complaint.due_on or local_date(letter.issued_at)
-    return mediation_notice(head, consumer, claims, last_day)
+    acceptance = find_decision(session, complaint.id, "acceptance")
+    if acceptance is None or acceptance.mediation_until is None:
+        raise ValueError("an accepted complaint has its decision with the last day of mediation")
+    return mediation_notice(head, consumer, claims, acceptance.mediation_until)

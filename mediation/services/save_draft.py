@@ -1,5 +1,6 @@
 """Saving a complaint that is not filed yet; every screen of the form saves."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -37,13 +38,13 @@ def start_draft(
     earlier = claim_request(session, "start_draft", actor, submission, now)
     if earlier is not None:
         return earlier
-    _check(session, fields, now)
+    checked = _checked(session, fields, now)
     complaint = Complaint(
         id=new_id(),
         consumer_id=actor.account_id,
         stage=Stage.DRAFT.value,
         created_at=now,
-        **_columns(session, fields, now),
+        **_columns(session, checked, now),
     )
     start_life(session, complaint, actor, now)
     result = ActResult(complaint.id, Stage.DRAFT, complaint.version, complaint.id)
@@ -63,20 +64,25 @@ def save_draft(
     act = begin_act(session, complaint_id, Action.SAVE_DRAFT, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
-    _check(session, fields, now)
-    for name, value in _columns(session, fields, now).items():
+    checked = _checked(session, fields, now)
+    for name, value in _columns(session, checked, now).items():
         setattr(act.complaint, name, value)
     take_step(session, act.complaint, Action.SAVE_DRAFT, actor, now)
     return finish_act(session, act, now, complaint_id)
 
 
-def _check(session: Session, fields: DraftFields, now: datetime) -> None:
+def _checked(session: Session, fields: DraftFields, now: datetime) -> DraftFields:
+    """Return the fields with the respondent by its registry id, also when its unified code was given."""
     check_draft(fields, local_date(now))
     if fields.rule_facts:
         read_rule_facts(current_book(session), fields.rule_facts)
-    if fields.respondent_id is not None and find_enterprise(session, fields.respondent_id) is None:
+    if fields.respondent_id is None:
+        return fields
+    found = find_enterprise(session, fields.respondent_id)
+    if found is None:
         message = "没有找到所选的商家，请重新搜索，或者用文字描述"
         raise InvalidInputError(message, fields={"respondent": message})
+    return replace(fields, respondent_id=found.enterprise_id)
 
 
 def _columns(session: Session, fields: DraftFields, now: datetime) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_both, tell_role
 from mediation.storage.agreement_tables import Agreement, Performance, Signature
 from mediation.storage.agreements import find_agreement_state
+from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_agreement
 
 
@@ -35,11 +36,17 @@ def sign_agreement(
     _refuse_past_day(agreement, local_date(now))
     _sign(session, agreement, side, actor, now)
     take_step(session, act.complaint, Action.SIGN_AGREEMENT, actor, now, _details(agreement, side))
-    if find_agreement_state(session, complaint_id) is AgreementState.AWAITING_SEAL:
-        tell_role(session, act.complaint, Role.MEDIATOR, News("协议等待盖章", "双方都已签署，请核对后盖章。"), now)
-    news = News("对方已签署协议", f"{SIDE_NAMES[side]}已经签署，请核对后签署。")
-    tell(session, act.complaint, other_side(side), news, now)
+    _tell_of_signature(session, act.complaint, side, now)
     return finish_act(session, act, now, agreement.id)
+
+
+def _tell_of_signature(session: Session, complaint: Complaint, side: Side, now: datetime) -> None:
+    next_step = "请核对后签署。"
+    if find_agreement_state(session, complaint.id) is AgreementState.AWAITING_SEAL:
+        next_step = "双方都签好了，正等调解员盖章。"
+        tell_role(session, complaint, Role.MEDIATOR, News("协议等待盖章", "双方都已签署，请核对后盖章。"), now)
+    news = News("对方已签署协议", f"{SIDE_NAMES[side]}已经签署，{next_step}")
+    tell(session, complaint, other_side(side), news, now)
 
 
 def seal_agreement(
@@ -53,6 +60,8 @@ def seal_agreement(
     if find_agreement_state(session, complaint_id) is not AgreementState.AWAITING_SEAL:
         raise ConflictError("双方都签署以后才能盖章")
     _refuse_other_text(session, agreement, text_sha256)
+    if agreement.due_on < local_date(now):
+        raise ConflictError("约定的履行日期已过，不能盖章。请退回这份协议，由双方重新约定日期")
     _sign(session, agreement, Side.OFFICE, actor, now)
     agreement.sealed_at, agreement.seal_text = now, office_of_complaint(act.complaint).seal_text
     _settle(session, act, agreement, now)

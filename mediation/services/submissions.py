@@ -16,6 +16,10 @@ from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_session, get_complaint_for_update
 
 _LONGEST_KEY = 200
+# What somebody says or brings is never too late because the other side acted meanwhile.
+_NEVER_STALE = frozenset(
+    {Action.SEND_STATEMENT, Action.ADD_EVIDENCE, Action.CALL_HUMAN, Action.SUBMIT_PERFORMANCE_PROOF}
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ def begin_act(
     purpose = f"{action.value}:{complaint_id}"
     earlier = claim_request(session, purpose, actor, submission, now)
     if earlier is None:
-        _refuse_stale(complaint, submission)
+        if action not in _NEVER_STALE:
+            _refuse_stale(complaint, submission)
         step_for(Stage(complaint.stage), action, actor.role)
     return OpenAct(complaint, action, actor, submission, earlier)
 
@@ -126,5 +131,8 @@ def _take_key(
 
 
 def _refuse_stale(complaint: Complaint, submission: Submission) -> None:
-    if submission.version is not None and submission.version != complaint.version:
-        raise ConflictError("页面已过时：这件投诉刚刚有新进展，请刷新页面后再试，已填写的内容请先保留")
+    if submission.version in (None, complaint.version):
+        return
+    if Stage(complaint.stage) is Stage.DRAFT:
+        raise ConflictError("这份草稿刚刚在另一个窗口改过，这一页的内容还没有存。核对后再按一次，就以这一页为准")
+    raise ConflictError("页面已过时：这件投诉刚刚有新进展，请刷新页面后再试，已填写的内容请先保留")

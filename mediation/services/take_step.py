@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from core.kernel.clock import local_date
 from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
 from mediation.domain.lifecycle import CONCLUDED, Action, Stage, Step, step_for
 from mediation.storage.complaint_tables import Complaint
+
+# Words and looks change nothing that the other side decides on: what it has on its screen stays good.
+_CHANGES_NOTHING_TO_DECIDE = frozenset(
+    {Action.SEND_STATEMENT, Action.CALL_HUMAN, Action.ANSWER_CALL, Action.OPEN_LETTER, Action.LAPSE_ROUND}
+)
 
 
 def take_step(
@@ -26,6 +32,8 @@ def take_step(
         complaint.stage = step.target.value
         if step.target in CONCLUDED and complaint.concluded_on is None:
             complaint.concluded_on = local_date(now)
+    if action not in _CHANGES_NOTHING_TO_DECIDE:
+        flag_modified(complaint, "created_at")  # the version grows although only other rows may change
     record_act(
         session,
         Subject(Complaint.SUBJECT_KIND, complaint.id),

@@ -14,8 +14,11 @@ from mediation.storage.complaint_tables import Complaint
 
 @dataclass(frozen=True)
 class News:
+    """`href` is where the notice leads; empty is the complaint."""
+
     title: str
     body: str
+    href: str = ""
 
 
 def tell(session: Session, complaint: Complaint, side: Side, news: News, now: datetime) -> None:
@@ -45,4 +48,4 @@ def _recipient(complaint: Complaint, side: Side) -> Recipient | None:
 
 def _leave(session: Session, complaint: Complaint, recipient: Recipient, news: News, now: datetime) -> None:
     body = f"投诉 {complaint.number}：{news.body}"
-    leave_notice(session, NewNotice(recipient, news.title, body, f"/complaints/{complaint.id}"), now)
+    leave_notice(session, NewNotice(recipient, news.title, body, news.href or f"/complaints/{complaint.id}"), now)

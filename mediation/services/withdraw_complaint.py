@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.kernel.roles import Actor, Role
-from mediation.domain.letters import ground_of_item
+from mediation.domain.letters import ground_of_effect
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
 from mediation.services.conclude import close_room, publish_conclusion
@@ -14,7 +14,7 @@ from mediation.services.submissions import PLAIN, ActResult, Submission, begin_a
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
 
-_WITHDRAWN = 1
+_WITHDRAWN = "withdrawn"
 
 
 def discard_draft(
@@ -38,7 +38,7 @@ def withdraw_complaint(
     complaint = act.complaint
     refuse_when_signed(session, complaint)
     if complaint.accepted_on is not None:
-        complaint.ground = ground_of_item(_WITHDRAWN, termination_grounds(session, complaint, now)).code
+        complaint.ground = ground_of_effect(_WITHDRAWN, termination_grounds(session, complaint, now)).code
     close_room(session, complaint, now)
     take_step(session, complaint, Action.WITHDRAW, actor, now, {"ground": complaint.ground})
     publish_conclusion(session, complaint, "withdrawn", now)

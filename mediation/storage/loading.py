@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
+from mediation.domain.parties import Side
 from mediation.storage.agreement_tables import Agreement, Performance, Signature
 from mediation.storage.complaint_tables import (
     AdviceSnapshot,
@@ -60,6 +61,20 @@ def rows_of(session: Session, table: type[_OwnedRow], complaint_id: str) -> list
             .order_by(*(column for column in table.__mapper__.primary_key))
         )
     )
+
+
+def brought_for(complaint: Complaint, side: Side) -> str:
+    """Return the enterprise for which this side brings evidence now; only the merchant's side has one."""
+    return complaint.respondent_id or "" if side is Side.MERCHANT else ""
+
+
+def evidence_of(session: Session, complaint: Complaint) -> list[Evidence]:
+    """Return the files, oldest first, without those of a merchant that was the respondent before."""
+    return [
+        row
+        for row in rows_of(session, Evidence, complaint.id)
+        if row.enterprise_id == brought_for(complaint, Side(row.side))
+    ]
 
 
 def get_offer(session: Session, complaint_id: str, offer_id: str) -> Offer:

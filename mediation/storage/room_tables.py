@@ -59,7 +59,11 @@ class Statement(Base):
 
 
 class Evidence(Base):
-    """A file somebody brought: hash, time and who; the content lies sealed in the file store."""
+    """A file somebody brought: hash, time and who; the content lies sealed in the file store.
+
+    `enterprise_id` is whom a merchant's file was brought for: it stays behind when the respondent changes.
+    It is empty for the other sides.
+    """
 
     __tablename__ = "evidence"
 
@@ -67,6 +71,7 @@ class Evidence(Base):
     complaint_id: Mapped[str] = mapped_column(ForeignKey("complaint.id"))
     side: Mapped[str]
     account_id: Mapped[str]
+    enterprise_id: Mapped[str] = mapped_column(default="")
     purpose: Mapped[str]
     sha256: Mapped[str]
     media_type: Mapped[str]
@@ -76,8 +81,9 @@ class Evidence(Base):
     added_at: Mapped[datetime]
 
     __table_args__ = (
-        UniqueConstraint("complaint_id", "side", "purpose", "sha256"),
+        UniqueConstraint("complaint_id", "side", "enterprise_id", "purpose", "sha256"),
         CheckConstraint(_ANY_SIDE, name="side"),
+        CheckConstraint("(side = 'merchant') = (enterprise_id <> '')", name="merchant_named"),
         CheckConstraint("purpose IN ('evidence', 'performance')", name="purpose"),
         CheckConstraint("length(sha256) = 64", name="sha256"),
     )

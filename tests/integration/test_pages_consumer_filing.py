@@ -1,14 +1,16 @@
+import re
 from io import BytesIO
 
 import pytest
 
 from mediation.queries.complaint_lists import own_complaints
-from mediation.queries.pages_draft import draft_page
+from mediation.queries.filing_form import draft_advice, draft_page
 from tests.factories_mediation import given_draft, given_filed
 from tests.factories_pages import Town, fill_and_send, given_town, hidden_fields, page_text, picture, send
 from tests.factories_web import form_token
 
 FACTS = "我在这家店办了健身卡，去了两次店就关门了。"
+_VERSION = re.compile(r'name="version" value="(\d+)"')
 REVIEWED = {"agrees_to_mediate": "yes", "agrees_to_publish": "no", "is_true": "yes"}
 
 
@@ -31,7 +33,9 @@ def fields_of(town, complaint_id):
 def post_screen(town, complaint_id, key, typed, client=None, **more):
     path = f"/complaints/{complaint_id}/draft/{key}"
     browser = client or town.consumer
-    return send(browser, path, {"csrf_token": form_token(browser), **typed}, **more)
+    version = _VERSION.search(browser.get(path).get_data(as_text=True))
+    seen = {"version": version.group(1)} if version else {"version": "1"}
+    return send(browser, path, {"csrf_token": form_token(browser), **seen, **typed}, **more)
 
 
 def complaints_of(town):
@@ -105,6 +109,33 @@ def test_a_wrong_answer_comes_back_with_its_message_and_what_was_typed(town, dra
 def test_a_wrong_answer_loses_nothing_else_on_the_screen(town, draft):
     post_screen(town, draft, "event", {"facts_text": FACTS, "event_on": "不记得", "category": "食品安全"})
     assert fields_of(town, draft).facts_text == FACTS
+
+
+def test_a_second_window_does_not_overwrite_the_first(town, draft):
+    first = page_text(town.consumer, f"/complaints/{draft}/draft/event")
+    seen = {"version": _VERSION.search(first).group(1)}
+    saved = post_screen(town, draft, "event", {"facts_text": FACTS, "event_on": "2026-10-20"})
+    assert saved.status_code == 303
+    typed = {"facts_text": "另一个窗口里写的经过，也写了不少字。", "event_on": "2026-10-21"}
+    late = post_screen(town, draft, "event", {**seen, **typed})
+    html = late.get_data(as_text=True)
+    assert late.status_code == 409
+    assert "在另一个窗口改过" in html
+    assert typed["facts_text"] in html
+    assert fields_of(town, draft).facts_text == FACTS
+    again = post_screen(town, draft, "event", {"version": _VERSION.search(html).group(1), **typed})
+    assert again.status_code == 303
+
+
+def test_autosave_answers_with_the_version_that_the_next_save_needs(town, draft):
+    page = page_text(town.consumer, f"/complaints/{draft}/draft/event")
+    seen = {"version": _VERSION.search(page).group(1), "csrf_token": form_token(town.consumer)}
+    path = f"/complaints/{draft}/draft/event"
+    headers = {"Sec-Fetch-Site": "same-origin", "X-Autosave": "yes"}
+    answer = town.consumer.post(path, data={**seen, "facts_text": FACTS, "event_on": "2026-10-20"}, headers=headers)
+    assert answer.status_code == 204
+    page = page_text(town.consumer, path)
+    assert answer.headers["X-Version"] == _VERSION.search(page).group(1)
 
 
 def test_going_back_saves_without_asking_for_what_is_missing(town, draft):

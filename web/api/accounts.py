@@ -45,6 +45,7 @@ from web.api.schemas.accounts import (
     RegistrationInput,
 )
 from web.dependencies import dependencies
+from web.downloads import download
 from web.limits import caller_network, limited, takes_files
 from web.permissions import public, signed_in
 from web.signed_in import own_sign_in_token, signed_in_actor
@@ -150,13 +151,15 @@ def get_memberships() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
 @signed_in(Role.MERCHANT)
 @takes_files
 def post_membership() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring, enterprise_id = dependencies(), request.form.get("enterprise_id", "")
+    wiring, named = dependencies(), request.form.get("enterprise_id", "")
+    with wiring.open_reading() as reading:
+        enterprise = find_enterprise(reading, named) if named else None
+    if enterprise is None:
+        raise InvalidInputError(_CHOOSE_ENTERPRISE, fields={"enterprise_id": _CHOOSE_ENTERPRISE})
     file = read_upload()
     proof = ProofFile(file.sha256, file.media_type, file.name)
     with wiring.open_transaction() as session:
-        if not enterprise_id or find_enterprise(session, enterprise_id) is None:
-            raise InvalidInputError(_CHOOSE_ENTERPRISE, fields={"enterprise_id": _CHOOSE_ENTERPRISE})
-        wanted = MembershipRequest(enterprise_id, proof)
+        wanted = MembershipRequest(enterprise.enterprise_id, proof)
         membership_id = request_membership(session, wanted, signed_in_actor(), wiring.clock())
     return _membership(membership_id)
 
@@ -176,10 +179,7 @@ def get_membership_proof(membership_id: str) -> Response:
     wiring = dependencies()
     with wiring.open_reading() as session:
         proof = membership_page(session, membership_id, signed_in_actor()).proof
-    response = Response(wiring.files.get(proof.sha256), content_type=proof.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=proof.name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return download(wiring.files.get(proof.sha256), proof.media_type, proof.name)
 
 
 @blueprint.post("/memberships/<membership_id>/decision")

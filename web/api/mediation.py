@@ -22,7 +22,7 @@ from mediation.queries.complaint_lists import (
 from mediation.queries.complaint_page import complaint_page
 from mediation.queries.documents import DocumentKind, decision_letter
 from mediation.queries.evidence import evidence_file
-from mediation.queries.filing_form import draft_page
+from mediation.queries.filing_form import draft_advice, draft_page
 from mediation.queries.office_case import office_case
 from mediation.services.accept_complaint import accept_complaint
 from mediation.services.add_evidence import add_evidence
@@ -42,6 +42,7 @@ from web.api.mediation_acts import (
     etag,
     read_submission,
     read_upload,
+    require_visible,
 )
 from web.api.schemas.mediation import (
     ActAnswer,
@@ -60,6 +61,7 @@ from web.api.schemas.mediation import (
     RespondentInput,
 )
 from web.dependencies import dependencies
+from web.downloads import download
 from web.limits import limited, takes_files
 from web.office import office_of
 from web.permissions import public, signed_in
@@ -123,8 +125,11 @@ def get_complaint(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialis
 def get_draft(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
     with wiring.open_reading() as session:
-        draft = draft_page(session, complaint_id, signed_in_actor(), wiring.clock())
-    return DraftAnswer.model_validate(draft), 200, {"ETag": etag(draft.version)}
+        draft = draft_page(session, complaint_id, signed_in_actor())
+        if not draft.is_draft:
+            raise NotFoundError("这份草稿已经提交，请读投诉本身")
+        answer = DraftAnswer.of(draft, draft_advice(session, draft.fields, wiring.clock()))
+    return answer, 200, {"ETag": etag(draft.version)}
 
 
 @blueprint.put("/complaints/<complaint_id>/draft")
@@ -265,6 +270,7 @@ def post_termination(complaint_id: str, json_data: GroundInput) -> Any:  # noqa:
 @signed_in(*roles_of(Action.ADD_EVIDENCE))
 @takes_files
 def post_evidence(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    require_visible(complaint_id)
     file = read_upload()
     return carry_out(
         lambda session, actor, now, sent: add_evidence(session, complaint_id, file, actor, now, sent), status=201
@@ -278,10 +284,7 @@ def get_evidence_content(evidence_id: str) -> Response:
     wiring = dependencies()
     with wiring.open_reading() as session:
         found = evidence_file(session, evidence_id, signed_in_actor())
-    response = Response(wiring.files.get(found.sha256), content_type=found.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=found.name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return download(wiring.files.get(found.sha256), found.media_type, found.name)
 
 
 @blueprint.get("/complaints/<complaint_id>/documents/<kind>")
@@ -325,6 +328,7 @@ def post_breach(complaint_id: str, json_data: ReasonInput) -> Any:  # noqa: ANN4
 @signed_in(*roles_of(Action.SUBMIT_PERFORMANCE_PROOF))
 @takes_files
 def post_proof(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    require_visible(complaint_id)
     file = read_upload()
     return carry_out(
         lambda session, actor, now, sent: submit_performance_proof(session, complaint_id, file, actor, now, sent),

@@ -1,5 +1,6 @@
 """What the mediation endpoints share: preconditions from headers, one transaction, one answer."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -22,8 +23,12 @@ from web.signed_in import own_sign_in_token, signed_in_actor
 
 Act = Callable[[Session, Actor, datetime, Submission], ActResult]
 
+# The ETag of a complaint is its version; that of its room begins with the same version.
+_ETAG = re.compile(r'(?:W/)?"?(?P<version>\d{1,9})(?:-[0-9-]+)?"?')
+
 PRECONDITIONS = (
-    "请求头 If-Match 可填上次读到的 ETag：投诉已有新进展时返回 409，什么也不改变。"
+    "请求头 If-Match 可填上次读到的 ETag（投诉的或者调解室的都行）：投诉已有新进展时返回 409，什么也不改变。"
+    "发言、补充证据、转人工、提交履行凭证不因对方刚有动作而被拒绝。"
     "请求头 Idempotency-Key（最多 200 个字符）相同时，同一账号只执行一次，重复发送得到第一次的结果。"
 )
 
@@ -51,10 +56,17 @@ def read_submission() -> Submission:
     key = request.headers.get("Idempotency-Key") or None
     if given in (None, "*"):
         return Submission(None, key)
-    tag = str(given).strip().removeprefix("W/").strip('"')
-    if not tag.isdecimal():
+    tag = _ETAG.fullmatch(str(given).strip())
+    if tag is None:
         raise InvalidInputError("If-Match 请填上次读到的 ETag")
-    return Submission(int(tag), key)
+    return Submission(int(tag["version"]), key)
+
+
+def require_visible(complaint_id: str) -> None:
+    """Answer a stranger before any file is stored."""
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        open_actions(session, complaint_id, signed_in_actor(), wiring.clock())
 
 
 def etag(mark: object) -> str:

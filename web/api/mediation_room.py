@@ -47,11 +47,17 @@ def get_room(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises th
     wiring = dependencies()
     with wiring.open_reading() as session:
         room = room_page(session, complaint_id, signed_in_actor(), wiring.clock())
-    unchanged = not_modified(room.head.mark)
+    tag = _of_today(room.head.mark)
+    unchanged = not_modified(tag)
     if unchanged is not None:
         return unchanged
     answer = RoomAnswer(actions=list(room.head.actions), **vars(room))
-    return answer, 200, {"ETag": etag(room.head.mark)}
+    return answer, 200, {"ETag": etag(tag)}
+
+
+def _of_today(mark: str) -> str:
+    """Return the mark with the day: clocks and lapsed offers change at midnight although nobody acts."""
+    return f"{mark}-{dependencies().today().isoformat()}"
 
 
 @blueprint.get("/complaints/<complaint_id>/room/mark")
@@ -61,7 +67,8 @@ def get_room(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises th
 def get_room_mark(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     with dependencies().open_reading() as session:
         mark = room_mark(session, complaint_id, signed_in_actor())
-    return not_modified(mark) or (MarkAnswer(mark=mark), 200, {"ETag": etag(mark)})
+    tag = _of_today(mark)
+    return not_modified(tag) or (MarkAnswer(mark=mark), 200, {"ETag": etag(tag)})
 
 
 @blueprint.post("/complaints/<complaint_id>/statements")

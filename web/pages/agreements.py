@@ -11,7 +11,7 @@ from core.kernel.roles import Actor, Role
 from identity.domain.passwords import verify_password
 from identity.queries.credentials import find_own_credentials
 from identity.services.confirm_password import confirm_password
-from mediation.domain.lifecycle import Action
+from mediation.domain.lifecycle import Action, roles_of
 from mediation.queries.agreement_document import agreement_document
 from mediation.queries.complaint_page import complaint_page
 from mediation.services.draft_agreement import discard_agreement
@@ -22,7 +22,7 @@ from web.forms import Form, blank_form, shows_again
 from web.limits import limited, takes_files
 from web.office import office_of
 from web.pages.submission import typed_submission
-from web.pages.uploads import store_uploads
+from web.pages.uploads import require_open, store_uploads
 from web.permissions import signed_in
 from web.signed_in import own_sign_in_token, signed_in_actor
 
@@ -52,7 +52,7 @@ def show_agreement(complaint_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/agreement/signature")
-@signed_in(*_PARTIES)
+@signed_in(*roles_of(Action.SIGN_AGREEMENT))
 @limited("20 per minute")
 @shows_again(_agreement_page)
 def post_signature(complaint_id: str) -> ResponseReturnValue:
@@ -65,7 +65,7 @@ def post_signature(complaint_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/agreement/seal")
-@signed_in(Role.MEDIATOR)
+@signed_in(*roles_of(Action.SEAL_AGREEMENT))
 @limited("20 per minute")
 @shows_again(_agreement_page)
 def post_seal(complaint_id: str) -> ResponseReturnValue:
@@ -111,13 +111,13 @@ def _discard_page(form: Form, complaint_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/agreement/discard")
-@signed_in(*_PARTIES)
+@signed_in(*roles_of(Action.DISCARD_AGREEMENT))
 def show_discard(complaint_id: str) -> ResponseReturnValue:
     return _discard_page(blank_form(), complaint_id)
 
 
 @blueprint.post("/agreement/discard")
-@signed_in(*_PARTIES)
+@signed_in(*roles_of(Action.DISCARD_AGREEMENT))
 @shows_again(_discard_page)
 def post_discard(complaint_id: str) -> ResponseReturnValue:
     wiring, submission = dependencies(), typed_submission()
@@ -142,13 +142,13 @@ def _performance_page(form: Form, complaint_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/performance")
-@signed_in(Role.CONSUMER)
+@signed_in(*roles_of(Action.CONFIRM_PERFORMANCE))
 def show_performance(complaint_id: str) -> ResponseReturnValue:
     return _performance_page(blank_form({"performed_on": dependencies().today()}), complaint_id)
 
 
 @blueprint.post("/performance")
-@signed_in(Role.CONSUMER)
+@signed_in(*roles_of(Action.CONFIRM_PERFORMANCE))
 @shows_again(_performance_page)
 def post_performance(complaint_id: str) -> ResponseReturnValue:
     wiring, submission = dependencies(), typed_submission()
@@ -171,13 +171,13 @@ def _breach_page(form: Form, complaint_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/breach")
-@signed_in(Role.CONSUMER)
+@signed_in(*roles_of(Action.REPORT_BREACH))
 def show_breach(complaint_id: str) -> ResponseReturnValue:
     return _breach_page(blank_form(), complaint_id)
 
 
 @blueprint.post("/breach")
-@signed_in(Role.CONSUMER)
+@signed_in(*roles_of(Action.REPORT_BREACH))
 @shows_again(_breach_page)
 def post_breach(complaint_id: str) -> ResponseReturnValue:
     wiring, submission, reason = dependencies(), typed_submission(), request.form.get("reasons", "")
@@ -191,21 +191,21 @@ def _proof_page(form: Form, complaint_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/proof")
-@signed_in(Role.MERCHANT)
+@signed_in(*roles_of(Action.SUBMIT_PERFORMANCE_PROOF))
 def show_proof(complaint_id: str) -> ResponseReturnValue:
     return _proof_page(blank_form(), complaint_id)
 
 
 @blueprint.post("/proof")
-@signed_in(Role.MERCHANT)
+@signed_in(*roles_of(Action.SUBMIT_PERFORMANCE_PROOF))
 @takes_files
 @shows_again(_proof_page)
 def post_proof(complaint_id: str) -> ResponseReturnValue:
     """Keep the proofs that can be kept; the same file twice is kept once."""
     wiring, actor = dependencies(), signed_in_actor()
+    require_open(complaint_id, Action.SUBMIT_PERFORMANCE_PROOF)
     uploads = store_uploads(request.form.get("note", ""))
     with wiring.open_transaction() as session:
-        complaint_page(session, complaint_id, actor, wiring.clock())
         for file in uploads.stored:
             submit_performance_proof(session, complaint_id, file, actor, wiring.clock())
     uploads.or_raise()

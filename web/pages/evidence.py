@@ -15,7 +15,7 @@ from mediation.services.add_evidence import add_evidence
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
 from web.limits import takes_files
-from web.pages.uploads import store_uploads
+from web.pages.uploads import require_open, store_uploads
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
 
@@ -78,9 +78,9 @@ def post_add(complaint_id: str) -> ResponseReturnValue:
 def keep_evidence(complaint_id: str) -> None:
     """Store the form's files and add them; raises for those that were refused, or when none was chosen."""
     wiring, actor = dependencies(), signed_in_actor()
+    require_open(complaint_id, Action.ADD_EVIDENCE)
     uploads = store_uploads(request.form.get("note", ""))
     with wiring.open_transaction() as session:
-        complaint_page(session, complaint_id, actor, wiring.clock())  # a stranger learns nothing else
         for file in uploads.stored:
             add_evidence(session, complaint_id, file, actor, wiring.clock())
     if uploads.refusal is not None:

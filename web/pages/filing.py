@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.database import Session
 from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
 from core.rules import RuleBook
 from mediation.domain.claims import REMEDY_NAMES
 from mediation.domain.filing import CATEGORIES, PAYMENT_METHOD_NAMES, DraftFields
-from mediation.queries.pages_draft import DraftPage, draft_page
+from mediation.domain.lifecycle import Action
+from mediation.domain.told_facts import told_facts as told_by_form
+from mediation.queries.filing_form import DraftPage, draft_advice, draft_page
 from mediation.services.add_evidence import add_evidence
 from mediation.services.file_complaint import file_complaint
 from mediation.services.save_draft import save_draft, start_draft
@@ -29,6 +32,7 @@ from web.pages.filing_screens import (
     NOT_LISTED,
     SCREENS,
     STEPS_SHOWN,
+    Reading,
     Screen,
     asked_first,
     missing_of,
@@ -36,9 +40,9 @@ from web.pages.filing_screens import (
     screen_before,
     screen_of,
 )
-from web.pages.law_panel import LawPanel, law_panel
-from web.pages.submission import typed_submission
-from web.pages.uploads import store_uploads
+from web.pages.law_panel import LawPanel, panel_of
+from web.pages.submission import typed_submission, typed_version
+from web.pages.uploads import Uploads, require_open, store_uploads
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
 
@@ -87,12 +91,14 @@ def _screen_page(form: Form, complaint_id: str, key: str) -> ResponseReturnValue
             return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)
         book = current_book(session)
         hits = find_enterprises(session, _searched(form), _MOST_HITS) if key == _MERCHANT and _searched(form) else ()
-    panel = _panel(book, draft.fields)
+        panel = _panel(session, draft.fields)
     return _render(ScreenView(screen, draft, book, panel), form, hits=hits)
 
 
-def _panel(book: RuleBook, fields: DraftFields) -> LawPanel:
-    return law_panel(book, fields.rule_facts, fields.event_on or dependencies().today(), asked_first(fields))
+def _panel(session: Session, fields: DraftFields) -> LawPanel:
+    """Show what filing this draft now would store; what is told or answered 不清楚 is not asked again."""
+    advice = draft_advice(session, fields, dependencies().clock())
+    return panel_of(advice, asked_first(fields), {*told_by_form(fields), *fields.rule_facts})
 
 
 def _searched(form: Form) -> str:
@@ -215,20 +221,28 @@ def show_screen(complaint_id: str, key: str) -> ResponseReturnValue:
 @shows_again(_screen_page)
 def post_screen(complaint_id: str, key: str) -> ResponseReturnValue:
     """Save the screen, then go where the pressed button says; what cannot be read is told, the rest is saved."""
-    screen, form, wiring = screen_of(key), typed_form(), dependencies()
+    screen, form = screen_of(key), typed_form()
+    require_open(complaint_id, Action.SAVE_DRAFT)
     uploads = store_uploads(form.value("note"))
-    with wiring.open_transaction() as session:
-        draft = draft_page(session, complaint_id, signed_in_actor())
-        reading = screen.read(form, draft.fields, current_book(session))
-        save_draft(session, complaint_id, reading.fields, signed_in_actor(), wiring.clock())
-        for file in uploads.stored:
-            add_evidence(session, complaint_id, file, signed_in_actor(), wiring.clock())
+    reading, version = _save(complaint_id, screen, form, uploads)
     if "X-Autosave" in request.headers:
-        return "", 204
+        return "", 204, {"X-Version": str(version)}
     if uploads.refusal:
         raise uploads.refusal
     _refuse({**reading.problems, **(screen.needs(reading.fields) if _goes_on(form) else {})})
     return redirect(_target(complaint_id, screen, form, reading.fields), 303)
+
+
+def _save(complaint_id: str, screen: Screen, form: Form, uploads: Uploads) -> tuple[Reading, int]:
+    """Save over the version that the page showed; raises ConflictError when another page saved meanwhile."""
+    wiring, actor, seen = dependencies(), signed_in_actor(), Submission(typed_version())
+    with wiring.open_transaction() as session:
+        draft = draft_page(session, complaint_id, actor)
+        reading = screen.read(form, draft.fields, current_book(session))
+        version = save_draft(session, complaint_id, reading.fields, actor, wiring.clock(), seen).version
+        for file in uploads.stored:
+            version = add_evidence(session, complaint_id, file, actor, wiring.clock()).version
+    return reading, version
 
 
 def _refuse(problems: Mapping[str, str]) -> None:
@@ -261,7 +275,7 @@ def _next_key(screen: Screen, fields: DraftFields) -> str:
     if not asks:
         return following.key
     with dependencies().open_reading() as session:
-        panel = _panel(current_book(session), fields)
+        panel = _panel(session, fields)
     return _LAW if panel.pressing else screen_after(_LAW).key
 
 

@@ -147,7 +147,11 @@ def show_request() -> ResponseReturnValue:
 @shows_again(_request_page)
 def post_request() -> ResponseReturnValue:
     """Ask to act for an enterprise; an officer checks the proof of authority."""
-    wiring, enterprise_id = dependencies(), request.form.get("enterprise_id", "")
+    wiring, named = dependencies(), request.form.get("enterprise_id", "")
+    with wiring.open_reading() as reading:
+        enterprise = find_enterprise(reading, named) if named else None
+    if enterprise is None:
+        raise InvalidInputError("请先选出是哪一家企业", fields={"enterprise_id": "请在列表里选一家"})
     proofs = store_uploads().or_raise()
     if len(proofs) > 1:
         raise InvalidInputError(
@@ -155,9 +159,8 @@ def post_request() -> ResponseReturnValue:
         )
     proof = ProofFile(proofs[0].sha256, proofs[0].media_type, proofs[0].name)
     with wiring.open_transaction() as session:
-        if not enterprise_id or find_enterprise(session, enterprise_id) is None:
-            raise InvalidInputError("请先选出是哪一家企业", fields={"enterprise_id": "请在列表里选一家"})
-        request_membership(session, MembershipRequest(enterprise_id, proof), signed_in_actor(), wiring.clock())
+        wanted = MembershipRequest(enterprise.enterprise_id, proof)
+        request_membership(session, wanted, signed_in_actor(), wiring.clock())
     return redirect(url_for(".show_memberships", asked="yes"), 303)
 
 

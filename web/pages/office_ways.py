@@ -31,6 +31,7 @@ class NextAct:
 _WAYS: Mapping[Action, tuple[str, str]] = {
     Action.ACCEPT: ("受理", "office.show_acceptance"),
     Action.SEAL_AGREEMENT: ("核对并盖章", "agreements.show_agreement"),
+    Action.DISCARD_AGREEMENT: ("退回协议", "agreements.show_discard"),
     Action.ANSWER_CALL: ("进入调解室答复", "room.show_room"),
     Action.REFUSE: ("不予受理", "office.show_refusal"),
     Action.ATTACH_RESPONDENT: ("确定被投诉人", "office.show_respondent"),
@@ -38,10 +39,11 @@ _WAYS: Mapping[Action, tuple[str, str]] = {
     Action.REPORT_BREACH: ("登记未履行", "agreements.show_breach"),
     Action.TERMINATE: ("终止调解", "office.show_termination"),
 }
-_MAIN = (Action.ACCEPT, Action.SEAL_AGREEMENT, Action.ANSWER_CALL)
+_MAIN = (Action.ACCEPT, Action.SEAL_AGREEMENT, Action.DISCARD_AGREEMENT, Action.ANSWER_CALL)
 _SAID: Mapping[Action, tuple[str, str]] = {
     Action.ACCEPT: ("请决定是否受理", "受理后双方会收到通知，调解期限开始计算。"),
     Action.SEAL_AGREEMENT: ("双方已经签署，等待盖章", "核对金额、期限和方式后，由调解员盖章。"),
+    Action.DISCARD_AGREEMENT: ("协议约定的日期已过", "不能再盖章。请退回协议，由双方重新约定日期。"),
     Action.ANSWER_CALL: ("有一方请调解员介入", "进入调解室，双方都会看到您的话。"),
     Action.ATTACH_RESPONDENT: ("请先确定被投诉人", "消费者没有找到商家，只写了描述。也可以先受理，再查清商家。"),
 }

@@ -6,12 +6,20 @@ from core.kernel.errors import InvalidInputError
 from mediation.services.submissions import Submission
 
 _MOST_DIGITS = 9
+_INCOMPLETE = "这一页打开得不完整，请刷新后再试一次"
 
 
 def typed_submission() -> Submission:
     """Read `version` and `request_key` of this form; raises InvalidInputError when they did not come along."""
-    version, key = request.form.get("version", ""), request.form.get("request_key", "")
-    is_number = version.isascii() and version.isdigit() and len(version) <= _MOST_DIGITS
-    if not is_number or not key:
-        raise InvalidInputError("这一页打开得不完整，请刷新后再试一次")
-    return Submission(int(version), key)
+    key = request.form.get("request_key", "")
+    if not key:
+        raise InvalidInputError(_INCOMPLETE)
+    return Submission(typed_version(), key)
+
+
+def typed_version() -> int:
+    """Read the `version` that the page showed; raises InvalidInputError when it did not come along."""
+    version = request.form.get("version", "")
+    if not (version.isascii() and version.isdigit() and len(version) <= _MOST_DIGITS):
+        raise InvalidInputError(_INCOMPLETE)
+    return int(version)

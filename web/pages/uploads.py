@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from flask import request
 
 from core.files import check_upload
-from core.kernel.errors import BusinessError, InvalidInputError, TooManyError
+from core.kernel.errors import BusinessError, ConflictError, InvalidInputError, TooManyError
+from mediation.domain.lifecycle import STAGE_NAMES, Action
+from mediation.queries.situation_of import open_actions
 from mediation.services.add_evidence import StoredFile
 from web.dependencies import MOST_FILES_AT_ONCE, dependencies
+from web.signed_in import signed_in_actor
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,15 @@ class Uploads:
         if not self.stored:
             raise InvalidInputError("请选择要上传的文件", fields={"files": "请选择至少一个文件"})
         return self.stored
+
+
+def require_open(complaint_id: str, action: Action) -> None:
+    """Refuse before any file is stored: a stranger with NotFoundError, what is not possible now with ConflictError."""
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        now_open = open_actions(session, complaint_id, signed_in_actor(), wiring.clock())
+    if action not in now_open.actions:
+        raise ConflictError(f"这件投诉现在是“{STAGE_NAMES[now_open.stage]}”，不能再添加，请刷新页面查看最新进展")
 
 
 def store_uploads(note: str = "", field: str = "files") -> Uploads:

@@ -30,7 +30,13 @@
     all("input[type=file], input[type=password]", form).forEach((field) => body.delete(field.name));
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "yes" } });
+      if (answer.status === 409) {
+        line.textContent = "这份草稿在另一个窗口改过，这里还没有存；请核对后按按钮保存";
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
+      const version = form.querySelector("input[name=version]");
+      if (version && answer.headers.has("X-Version")) version.value = answer.headers.get("X-Version");
       line.textContent = `${clock()} 已存为草稿`;
     } catch {
       line.textContent = "暂时存不上，内容还在这一页，请先不要关闭";
@@ -41,9 +47,17 @@
     line.classList.add("autosave");
     line.setAttribute("aria-live", "polite");
     let timer = 0;
+    let saving = null;
     form.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => save(form, line), 1500);
+      timer = setTimeout(() => { saving = save(form, line).finally(() => { saving = null; }); }, 1500);
+    });
+    form.addEventListener("submit", (event) => { // a save under way first brings the new version
+      clearTimeout(timer);
+      if (!saving) return;
+      event.preventDefault();
+      const pressed = event.submitter;
+      saving.finally(() => form.requestSubmit(pressed));
     });
   });
 

@@ -14,13 +14,13 @@ from mediation.domain.agreement import (
 )
 from mediation.domain.claims import Remedy
 from mediation.domain.letter_codes import ALPHABET, folded_code, new_letter_code
-from mediation.domain.letters import GroundText, check_reasons, choose_ground, ground_of_item
+from mediation.domain.letters import GroundText, check_reasons, choose_ground, ground_of_effect
 from mediation.domain.numbering import document_number
 from mediation.domain.offers import Method, OfferTerms
 from mediation.domain.office import Office, office_from_json, office_named
 from mediation.domain.parties import Side, other_side
 
-GROUNDS = tuple(GroundText(f"23-{item}", "情形", "第二十三条") for item in range(1, 9))
+GROUNDS = tuple(GroundText(f"23-{item}", "情形", "第二十三条", "clock" if item == 5 else "") for item in range(1, 9))
 
 
 def draft(**changes):
@@ -109,7 +109,7 @@ def test_the_catch_all_ground_needs_an_article():
 
 def test_grounds_are_found_by_code_or_by_item():
     assert choose_ground("23-7", GROUNDS).code == "23-7"
-    assert ground_of_item(5, GROUNDS).code == "23-5"
+    assert ground_of_effect("clock", GROUNDS).code == "23-5"
     with pytest.raises(InvalidInputError):
         choose_ground("23-9", GROUNDS)
 

@@ -16,6 +16,7 @@ from mediation.queries.complaint_lists import ComplaintLine, ListFilter, Mark, S
 from mediation.queries.complaint_page import ComplaintHead, ConsentLine, DecisionLine, ToldView
 from mediation.queries.documents import DocumentLine
 from mediation.queries.evidence import EvidenceView
+from mediation.queries.filing_form import DraftPage
 from mediation.queries.office_case import Hints, LetterLine, LogLine
 from mediation.queries.performance import PerformanceView
 from mediation.queries.room_page import RoomHead, RoomLaw, RoomTable, StreamItem
@@ -188,6 +189,17 @@ class DraftAnswer(BaseModel):
     respondent_name: str
     evidence: tuple[EvidenceView, ...]
     advice: Advice
+
+    @classmethod
+    def of(cls, draft: DraftPage, advice: Advice) -> "DraftAnswer":
+        return cls(
+            complaint_id=draft.complaint_id,
+            version=draft.version,
+            fields=draft.fields,
+            respondent_name=draft.respondent_name,
+            evidence=draft.evidence,
+            advice=advice,
+        )
 
 
 class OfficeAnswer(BaseModel):
