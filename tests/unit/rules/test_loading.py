@@ -169,12 +169,6 @@ def test_grounds_of_termination_are_found_by_what_they_are_under_either_order(on
     assert {ground.confidence for ground in grounds} == {confidence}
 
 
-def test_the_serious_list_grounds_hold_every_item_of_article_8():
-    codes = [code.code for code in load_shipped_book().codes("serious_list_ground", date(2026, 11, 20))]
-    assert [code for code in codes if code.startswith("8-")] == ["8-1", "8-2", "8-3", "8-4", "8-5"]
-    assert {code.rstrip("abcdefg") for code in codes if "-" not in code} == {"5", "6", "7", "9", "10", "11"}
-
-
 def test_an_unknown_code_is_refused():
     book = load_shipped_book()
     assert book.code("refusal_ground", "16-3", date(2026, 11, 20)).effect == "human_decision"

@@ -1,8 +1,10 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from core.kernel.errors import InvalidInputError
+from core.rules import load_shipped_book
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.two_step_test import Defence, TestAnswers, check_defence, pass_two_step_test
 
@@ -67,3 +69,11 @@ def test_rejecting_the_defence_needs_a_reason():
         check_defence(Defence.REJECTED, "")
     check_defence(Defence.REJECTED, "只有口头说明")
     check_defence(Defence.NOT_RAISED, "")
+
+
+def test_every_act_of_order_44_stands_in_one_place_with_its_parts_or_waiting_for_them():
+    waiting = [code.code for code in load_shipped_book().codes("serious_list_ground", date(2026, 11, 20))]
+    acts = [*waiting, *(ground.code for ground in LAW.grounds)]
+    assert len(set(acts)) == len(acts)
+    assert sorted(code for code in acts if code.startswith("8-")) == ["8-1", "8-2", "8-3", "8-4", "8-5"]
+    assert {code.rstrip("abcdefg").partition("-")[0] for code in acts} == {"5", "6", "7", "8", "9", "10", "11"}
