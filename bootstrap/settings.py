@@ -2,8 +2,10 @@
 
 import base64
 import secrets
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from core.kernel.vault import KEY_BYTES
 
 _KEYS_FILE = "keys.env"
+_SHORTEST_SECRET = 32
 
 
 class SettingsError(Exception):
@@ -23,7 +26,15 @@ def _is_key(text: str) -> str:
     return text
 
 
+def _is_address(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query):
+        raise ValueError("must be an http or https address without a path, such as https://yinuo.example.cn")
+    return text.rstrip("/")
+
+
 Key = Annotated[str, AfterValidator(_is_key)]
+Address = Annotated[str, AfterValidator(_is_address)]
 
 
 class Settings(BaseSettings):
@@ -37,6 +48,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address the web server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port the web server listens on.")
     threads: int = Field(default=8, ge=1, le=64, description="Request threads of the web server.")
+    public_address: Address = Field(default="", description="Address that people open; empty means host and port.")
     https: bool = Field(default=False, description="The service is reached by HTTPS: secure cookies and HSTS.")
     proxies: int = Field(default=0, ge=0, le=5, description="How many trusted proxies stand before the web server.")
     secret_key: str = Field(default="", description="Signs forms and sessions; required outside demo mode.")
@@ -47,11 +59,16 @@ class Settings(BaseSettings):
     office_phone: str = Field(default="12315", description="Number to call when a page cannot help.")
     search_engine: str = Field(default="tantivy", pattern="^(tantivy|whoosh)$", description="Engine of the case base.")
     sms_webhook: str = Field(default="", description="Address that text messages are posted to.")
+    limit_storage: str = Field(default="memory://", description="Where rate limits are counted.")
     worker_seconds: float = Field(default=1.0, gt=0, le=60, description="Pause between two rounds of the worker.")
 
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{(self.data_dir / 'yinuo.sqlite').resolve()}"
+
+    @property
+    def address(self) -> str:
+        return self.public_address or f"http://{self.host}:{self.port}"
 
     @property
     def encryption_key_bytes(self) -> bytes:
@@ -73,8 +90,11 @@ def load_settings() -> Settings:
         raise SettingsError(_explain(error)) from error
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if settings.demo:
-        return settings.model_copy(update=_demo_keys(settings))
-    _require_keys(settings)
+        settings = settings.model_copy(update=_demo_keys(settings))
+    else:
+        _require_keys(settings)
+        _require_https(settings)
+    _require_sound_keys(settings)
     return settings
 
 
@@ -83,6 +103,31 @@ def _require_keys(settings: Settings) -> None:
     if missing:
         names = ", ".join(f"YINUO_{name.upper()}" for name in missing)
         raise SettingsError(f"{names} must be set (or YINUO_DEMO=1 for the demo city); see docs/settings.md")
+
+
+def _require_sound_keys(settings: Settings) -> None:
+    if len(settings.secret_key) < _SHORTEST_SECRET:
+        raise SettingsError(
+            f"YINUO_SECRET_KEY must have at least {_SHORTEST_SECRET} characters; `yinuo keys` makes one"
+        )
+    if settings.encryption_key_bytes == settings.index_key_bytes:
+        raise SettingsError("YINUO_ENCRYPTION_KEY and YINUO_INDEX_KEY must differ; `yinuo keys` makes both")
+
+
+def _require_https(settings: Settings) -> None:
+    """Passwords and sign-in cookies never cross a network in clear."""
+    if not settings.https and not _is_loopback(settings.host):
+        raise SettingsError(
+            f"YINUO_HTTPS=1 must be set when YINUO_HOST is {settings.host}: "
+            "serve HTTPS through a proxy, or listen on 127.0.0.1"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _demo_keys(settings: Settings) -> dict[str, str]:

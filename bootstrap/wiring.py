@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from limits.errors import ConfigurationError
+from limits.storage import storage_from_string
+
 import casebase.services.duties
 import casebase.subscribers
 import credit.subscribers
@@ -89,7 +92,24 @@ def _web_settings(settings: Settings) -> WebSettings:
         demo_accounts=_shown_accounts() if settings.demo else (),
         https=settings.https,
         trusted_proxies=settings.proxies,
+        public_address=settings.address,
+        trusted_hosts=_trusted_hosts(settings),
+        limit_storage=_limit_storage(settings.limit_storage),
     )
+
+
+def _trusted_hosts(settings: Settings) -> tuple[str, ...]:
+    """Return the names a request may carry: the public one, and this machine's own for its health check."""
+    public = urlsplit(settings.public_address).hostname
+    return (public, "localhost", "127.0.0.1") if public else ()
+
+
+def _limit_storage(address: str) -> str:
+    try:
+        storage_from_string(address)
+    except ConfigurationError as error:
+        raise SettingsError(f"YINUO_LIMIT_STORAGE cannot be used: {error}") from error
+    return address
 
 
 def _shown_accounts() -> tuple[DemoAccount, ...]:

@@ -45,6 +45,7 @@ def _configure(app: APIFlask, settings: WebSettings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the browser session: people fill forms slowly
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # DefaultJSONProvider has it, its base does not

@@ -42,6 +42,8 @@ class WebSettings:
     demo_accounts: tuple[DemoAccount, ...] = ()
     https: bool = False
     trusted_proxies: int = 0
+    public_address: str = "http://127.0.0.1:8000"  # stands in printed letters, without a slash at the end
+    trusted_hosts: tuple[str, ...] = ()  # the only names a request may carry; empty admits any
     request_limit_bytes: int = _REQUEST_LIMIT_BYTES
     upload_limit_bytes: int = _UPLOAD_LIMIT_BYTES  # of views that declare `@takes_files`
     limit_requests: bool = True

@@ -8,7 +8,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from core.kernel.errors import BusinessError, ErrorKind
 from web.forms import CHECK_FIELDS, chinese_messages
@@ -55,6 +55,8 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or InternalServerError.code
     if error.response is not None or status < 400:  # noqa: PLR2004 - a redirect of the router is no error
         return error
+    if isinstance(error, SecurityError):
+        return Response(explanation_of(status).happened, status, content_type="text/plain; charset=utf-8")
     message = None if status != STATUS[ErrorKind.NOT_FOUND] else explanation_of(status).happened
     if is_api_request():
         return problem_response(status, explanation_of(status).happened, {})

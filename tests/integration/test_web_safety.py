@@ -106,3 +106,10 @@ def test_the_header_counts_unread_messages(app, database, now):
     with database.transaction() as session:
         leave_notice(session, NewNotice(Recipient(account_id=account.actor.account_id), "商家还价了", "请看一看"), now)
     assert '1<span class="visually-hidden"> 条未读' in client.get("/").get_data(as_text=True)
+
+
+def test_a_request_for_another_host_name_is_refused(sqlite, vault, tmp_path, now):
+    client = given_app(sqlite, vault, tmp_path, now, trusted_hosts=("yinuo.example.cn",)).test_client()
+    assert client.get("/", base_url="http://yinuo.example.cn:8000").status_code == 200
+    assert client.get("/", base_url="http://evil.example").status_code == 400
+    assert client.get("/nowhere", base_url="http://evil.example").status_code == 400
