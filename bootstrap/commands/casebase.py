@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casebase.domain.content import Content
+    from casebase.domain.ranking import RankedArticle, RankedCase
     from casebase.search import CaseIndex
     from casebase.search.recommending import Recommendation
 
@@ -128,42 +129,39 @@ def _opened() -> Iterator[tuple["Session", "CaseIndex"]]:
 
 def _shown(found: "Recommendation") -> dict[str, Any]:
     return {
-        "laws": [
-            {
-                "key": one.article.key,
-                "law": one.article.law,
-                "article": one.article.article,
-                "title": one.article.title,
-                "digest": one.article.digest,
-                "score": one.score,
-                "reasons": list(one.reasons),
-                "words": list(one.words),
-            }
-            for one in found.laws
-        ],
-        "cases": [
-            {
-                "id": one.case.id,
-                "title": one.case.title,
-                "region": one.case.region,
-                "result": one.case.result.value,
-                "summary": one.case.summary,
-                "paid": _yuan(one.case.paid_fen),
-                "refund": _yuan(one.case.refund_fen),
-                "compensation": _yuan(one.case.compensation_fen),
-                "multiple": one.case.multiple,
-                "score": one.score,
-                "reasons": list(one.reasons),
-                "words": list(one.words),
-            }
-            for one in found.cases
-        ],
+        "laws": [_article(one) for one in found.laws],
+        "cases": [_case(one) for one in found.cases],
         "category": found.guesses[0].category if found.guesses else None,
         "categories": [
             {"category": one.category, "share": round(one.share, 3), "words": list(one.words)}
             for one in found.guesses[:3]
         ],
     }
+
+
+def _article(one: "RankedArticle") -> dict[str, Any]:
+    shown = {name: getattr(one.article, name) for name in ("key", "law", "article", "title", "digest")}
+    return {**shown, **_why(one)}
+
+
+def _case(one: "RankedCase") -> dict[str, Any]:
+    case = one.case
+    return {
+        "id": case.id,
+        "title": case.title,
+        "region": case.region,
+        "result": case.result.value,
+        "summary": case.summary,
+        "paid": _yuan(case.paid_fen),
+        "refund": _yuan(case.refund_fen),
+        "compensation": _yuan(case.compensation_fen),
+        "multiple": case.multiple,
+        **_why(one),
+    }
+
+
+def _why(one: "RankedArticle | RankedCase") -> dict[str, Any]:
+    return {"score": one.score, "reasons": list(one.reasons), "words": list(one.words)}
 
 
 def _yuan(fen: int | None) -> float | None:

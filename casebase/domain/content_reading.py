@@ -167,10 +167,6 @@ def read_article(
 def read_case(file: str, values: Mapping[str, Any], regulations: Sequence[Regulation]) -> PastCase:
     """Return the case of one line; cited articles get their key where the version of that day is known."""
     entry = _Entry(file, str(values.get("id") or "?"), values)
-    outcome = _Entry(file, entry.key, values.get("outcome") or {})
-    result = outcome.text("result")
-    if result not in set(CaseResult):
-        raise entry.wrong(f"unknown result {result}")
     category = entry.text("issue_category")
     if category not in CATEGORIES:
         raise entry.wrong(f"unknown category {category}")
@@ -190,14 +186,23 @@ def read_case(file: str, values: Mapping[str, Any], regulations: Sequence[Regula
         claims=entry.texts("claims"),
         category=category,
         laws=tuple(_cited(one, published, regulations) for one in values.get("laws", [])),
-        result=CaseResult(result),
-        refund_fen=outcome.fen("refund"),
-        compensation_fen=outcome.fen("compensation"),
-        multiple=outcome.number("multiple"),
-        other=outcome.optional_text("other"),
         days_to_resolve=values.get("days_to_resolve"),
         summary=entry.text("summary"),
+        **_outcome(_Entry(file, entry.key, values.get("outcome") or {})),
     )
+
+
+def _outcome(outcome: _Entry) -> dict[str, Any]:
+    result = outcome.text("result")
+    if result not in set(CaseResult):
+        raise outcome.wrong(f"unknown result {result}")
+    return {
+        "result": CaseResult(result),
+        "refund_fen": outcome.fen("refund"),
+        "compensation_fen": outcome.fen("compensation"),
+        "multiple": outcome.number("multiple"),
+        "other": outcome.optional_text("other"),
+    }
 
 
 def published_day(published: str | None) -> date | None:

@@ -43,7 +43,7 @@ class CitedLaw:
 
 @dataclass(frozen=True)
 class PastCase:
-    """Sums are in fen."""
+    """Sums are in fen; `keywords` are found when the case is stored."""
 
     id: str
     kind: str
@@ -66,6 +66,7 @@ class PastCase:
     other: str | None
     days_to_resolve: int | None
     summary: str
+    keywords: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -48,6 +48,7 @@ class CasePage:
     other: str | None
     days_to_resolve: int | None
     summary: str
+    keywords: tuple[str, ...]
     citations: tuple[Citation, ...]
     same_category: tuple[CaseLine, ...]
 
@@ -83,6 +84,7 @@ def _page(case: PastCase, others: tuple[CaseLine, ...]) -> CasePage:
         other=case.other,
         days_to_resolve=case.days_to_resolve,
         summary=case.summary,
+        keywords=case.keywords,
         citations=tuple(Citation(law.law, law.article, law.key) for law in case.laws),
         same_category=others,
     )

@@ -1,6 +1,7 @@
 """Storing the shipped content; a start with unchanged content costs one comparison."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casebase.domain.content import Content
+from casebase.domain.keywords import keywords_of
+from casebase.domain.past_case import PastCase
 from casebase.storage.casebase_tables import StoredCase, StoredRegulation
 from casebase.storage.changes import add_changes, find_state, get_state_for_update
 from casebase.storage.loading import store_case, store_regulation
@@ -27,13 +30,17 @@ def seed_casebase(session: Session, content: Content, now: datetime) -> int:
         return 0
     changed = [
         *_bring_up(session, StoredRegulation, [store_regulation(one) for one in content.regulations]),
-        *_bring_up(session, StoredCase, [store_case(one) for one in content.cases]),
+        *_bring_up(session, StoredCase, [store_case(_with_keywords(one)) for one in content.cases]),
     ]
     add_changes(session, state, changed, now)
     state.fingerprint = content.fingerprint
     details = {"fingerprint": content.fingerprint, "changed": len(changed)}
     record_act(session, Subject("casebase", "content"), "seeded", SYSTEM_ACTOR, now, details=details)
     return len(changed)
+
+
+def _with_keywords(case: PastCase) -> PastCase:
+    return replace(case, keywords=keywords_of(case.facts, case.summary, *case.claims))
 
 
 def _bring_up(session: Session, table: type[Any], rows: Iterable[_Row]) -> list[tuple[str, str]]:

@@ -64,6 +64,7 @@ class StoredCase(Base):
     other: Mapped[str | None]
     days_to_resolve: Mapped[int | None]
     summary: Mapped[str]
+    keywords: Mapped[list[str]]
     content_hash: Mapped[str]
 
     __table_args__ = (

@@ -20,7 +20,11 @@ def store_regulation(article: Regulation) -> StoredRegulation:
 
 def store_case(case: PastCase) -> StoredCase:
     """Return the row of a past case."""
-    values = asdict(case) | {"claims": list(case.claims), "laws": [asdict(law) for law in case.laws]}
+    values = asdict(case) | {
+        "claims": list(case.claims),
+        "keywords": list(case.keywords),
+        "laws": [asdict(law) for law in case.laws],
+    }
     return StoredCase(content_hash=case.content_hash(), **values)
 
 
@@ -67,6 +71,7 @@ def case_of(row: StoredCase) -> PastCase:
         other=row.other,
         days_to_resolve=row.days_to_resolve,
         summary=row.summary,
+        keywords=tuple(row.keywords),
     )
 
 
