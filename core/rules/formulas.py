@@ -123,9 +123,11 @@ def _value_with_bonus_v1(operands: Operands) -> Computed:
     paid, bonus, used = (_number(operands, name) for name in ("paid", "bonus", "used"))
     delivered = used * paid / (paid + bonus) if paid else Decimal(0)
     amount = cents(_within(paid - delivered, paid))
-    if not bonus:
-        return Computed(amount, f"{cents(paid)}－已用{cents(used)}={amount}")
-    start = f"实付占到账的{cents(paid)}÷({cents(paid)}＋{cents(bonus)})，已用{cents(used)}折合{cents(delivered)}"
+    start = f"已用{cents(used)}"
+    if bonus:
+        start = f"实付占到账的{cents(paid)}÷({cents(paid)}＋{cents(bonus)})，已用{cents(used)}折合{cents(delivered)}"
+    if delivered > paid:
+        return Computed(amount, f"{start}，超过实付的{cents(paid)}，没有余额可退")
     return Computed(amount, f"{start}；{cents(paid)}－{cents(delivered)}={amount}")
 
 

@@ -29,7 +29,7 @@ def arrange_hearing(session: Session, listing_id: str, notice: HearingNotice, ac
     requested_on = rights_of(listing).hearing_requested_on or notice.served_on
     check_not_before(notice.served_on, requested_on, "served_on", "听证通知不能早于听证申请")
     earliest = earliest_hearing(notice.served_on, clocks_on(session, notice.served_on)).on
-    message = f"听证要在通知送达若干工作日之后，最早是{chinese_date(earliest)}"
+    message = f"听证前要给当事人留足法定的准备时间，最早可以定在{chinese_date(earliest)}"
     check_not_before(notice.hearing_on, earliest, "hearing_on", message)
     place = required_text(notice.place, "place", "请填写听证地点")
     listing.hearing_notice_served_on, listing.hearing_on = notice.served_on, notice.hearing_on
