@@ -278,7 +278,7 @@ def upgrade() -> None:
         sa.Column("violation", sa.Text(), nullable=False),
         sa.Column("event_on", sa.Date(), nullable=False),
         sa.Column("facts_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("two_step_test", sa.JSON(), nullable=False),
+        sa.Column("two_step_test_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("authority", sa.Text(), nullable=False),
         sa.Column("authority_level", sa.Text(), nullable=False),
         sa.Column("needs_consent", sa.Boolean(), nullable=False),
@@ -286,7 +286,7 @@ def upgrade() -> None:
         sa.Column("penalty", sa.Text(), nullable=False),
         sa.Column("penalty_basis", sa.Text(), nullable=False),
         sa.Column("fine_fen", sa.BigInteger(), nullable=True),
-        sa.Column("grade", sa.Text(), nullable=False),
+        sa.Column("grades", sa.JSON(), nullable=False),
         sa.Column("proposed_by", sa.Text(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("notice_served_on", sa.Date(), nullable=True),
@@ -311,6 +311,7 @@ def upgrade() -> None:
         sa.Column("remedy", sa.Text(), nullable=True),
         sa.Column("effective_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("ban_ends_on", sa.Date(), nullable=True),
         sa.Column("rule_book_version", sa.Text(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -333,6 +334,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped') OR (document_number IS NOT NULL AND length(document_number) > 0 AND decided_by IS NOT NULL AND length(decided_by) > 0 AND basis IS NOT NULL AND length(basis) > 0 AND reason IS NOT NULL AND length(reason) > 0 AND sanctions IS NOT NULL AND length(sanctions) > 0 AND exit_conditions IS NOT NULL AND length(exit_conditions) > 0 AND remedy IS NOT NULL AND length(remedy) > 0 AND penalty IS NOT NULL AND length(penalty) > 0 AND penalty_basis IS NOT NULL AND length(penalty_basis) > 0 AND rule_book_version IS NOT NULL AND length(rule_book_version) > 0)",
             name=op.f("ck_listing_decision"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped') OR (penalty_kind = 'restriction') = (ban_ends_on IS NOT NULL)",
+            name=op.f("ck_listing_ban_ends_on"),
         ),
         sa.CheckConstraint(
             "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped') OR NOT needs_consent OR (consented_on IS NOT NULL AND consented_on <= decided_on AND consent_authority IS NOT NULL AND length(consent_authority) > 0 AND consent_document IS NOT NULL AND length(consent_document) > 0)",
@@ -449,6 +454,7 @@ def upgrade() -> None:
         sa.Column("other", sa.Text(), nullable=True),
         sa.Column("days_to_resolve", sa.Integer(), nullable=True),
         sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("keywords", sa.JSON(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "result IN ('settled', 'court', 'penalised', 'terminated', 'unfounded', 'investigated', 'transferred', 'unresolved', 'other')",
@@ -480,6 +486,7 @@ def upgrade() -> None:
         "phone_code",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("phone_index", sa.Text(), nullable=False),
+        sa.Column("source_index", sa.Text(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("code_hash", sa.Text(), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
@@ -580,6 +587,7 @@ def upgrade() -> None:
         "sign_in_failure",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("phone_index", sa.Text(), nullable=False),
+        sa.Column("source_index", sa.Text(), nullable=False),
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
     )
@@ -691,6 +699,7 @@ def upgrade() -> None:
         sa.Column("complaint_id", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
@@ -698,13 +707,19 @@ def upgrade() -> None:
         sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(side = 'merchant') = (enterprise_id <> '')", name=op.f("ck_evidence_merchant_named")),
         sa.CheckConstraint("purpose IN ('evidence', 'performance')", name=op.f("ck_evidence_purpose")),
         sa.CheckConstraint("side IN ('consumer', 'merchant', 'office', 'system')", name=op.f("ck_evidence_side")),
         sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_evidence_sha256")),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_evidence_complaint_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
         sa.UniqueConstraint(
-            "complaint_id", "side", "purpose", "sha256", name=op.f("uq_evidence_complaint_id_side_purpose_sha256")
+            "complaint_id",
+            "side",
+            "enterprise_id",
+            "purpose",
+            "sha256",
+            name=op.f("uq_evidence_complaint_id_side_enterprise_id_purpose_sha256"),
         ),
     )
     op.create_table(
