@@ -3,18 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import make_response, request
 from flask.typing import ResponseReturnValue
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from core.kernel.errors import BusinessError, ErrorKind, InvalidInputError
+from core.kernel.errors import BusinessError, ErrorKind
 from web.resend import NEVER_KEPT
 from web.status import STATUS
 
-Model = TypeVar("Model", bound=BaseModel)
 View = Callable[..., ResponseReturnValue]
 
 CHECK_FIELDS = "有几处还需要改一下，已填写的内容都在"
@@ -104,31 +103,6 @@ def _as_texts(value: object) -> tuple[str, ...]:
     if isinstance(value, list | tuple | set | frozenset):
         return tuple(str(each) for each in value)
     return (str(value),)
-
-
-def read_form(model: type[Model], **more: object) -> Model:
-    """Check this request's form against a pydantic model; raises InvalidInputError naming each wrong field.
-
-    Blank fields count as not given, fields that the model declares as lists or tuples are read in full.
-    """
-    given: dict[str, Any] = {**_form_values(model), **more}
-    try:
-        return model.model_validate(given)
-    except ValidationError as error:
-        raise InvalidInputError(CHECK_FIELDS, fields=chinese_messages(error)) from error
-
-
-def _form_values(model: type[BaseModel]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, about in model.model_fields.items():
-        texts = [text.strip() for text in request.form.getlist(about.alias or name) if text.strip()]
-        if texts:
-            values[about.alias or name] = texts if _is_sequence(about.annotation) else texts[0]
-    return values
-
-
-def _is_sequence(annotation: Any) -> bool:  # noqa: ANN401 - pydantic gives annotations as any object
-    return getattr(annotation, "__origin__", annotation) in (list, tuple, set, frozenset)
 
 
 def chinese_messages(error: ValidationError) -> dict[str, str]:

@@ -12,8 +12,6 @@ from itertools import pairwise
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from core.kernel.errors import InvalidInputError
-
 MIN_LENGTH = 10
 MAX_LENGTH = 128  # longer input only costs time
 _MIN_DIFFERENT = 4
@@ -80,13 +78,6 @@ def find_password_problem(password: str, phone: str = "") -> str | None:
     if len(set(plain)) < _MIN_DIFFERENT or plain in _common_passwords() or _is_run(plain):
         return "这个密码太常见，容易被猜到，请换一个"
     return None
-
-
-def require_good_password(password: str, phone: str = "") -> None:
-    """Raise InvalidInputError for the field `password` when the password is not accepted."""
-    problem = find_password_problem(password, phone)
-    if problem:
-        raise InvalidInputError(problem, fields={"password": problem})
 
 
 def _is_run(plain: str) -> bool:

@@ -6,7 +6,7 @@ from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 
 from core.kernel.clock import local_date
-from core.kernel.errors import ConflictError, NotFoundError
+from core.kernel.errors import NotFoundError
 from core.kernel.roles import Role
 from core.outbox.parked import failed_runs, stuck_deliveries
 from identity.domain.registration import OfficialForm, prepare_official
@@ -107,11 +107,9 @@ def get_demo_clock() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
 @signed_in(Role.ADMIN)
 def post_demo_clock(json_data: ClockInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _require_demo_mode()
-    wiring, seen = dependencies(), read_submission().version
+    wiring, seen_day = dependencies(), read_submission().version
     with wiring.open_transaction() as session:
-        if seen is not None and seen != _day_number():
-            raise ConflictError("演示时间已经移动过，请先看现在是哪一天")
-        move_demo_clock(session, json_data.days, signed_in_actor(), wiring.real_clock())
+        move_demo_clock(session, json_data.days, signed_in_actor(), wiring.real_clock(), seen_day)
     return _clock()
 
 
@@ -124,8 +122,4 @@ def _clock() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
     now = wiring.clock()
     answer = ClockAnswer(service_time=now, service_day=local_date(now), real_time=wiring.real_clock())
-    return answer, 200, {"ETag": etag(_day_number())}
-
-
-def _day_number() -> int:
-    return dependencies().today().toordinal()
+    return answer, 200, {"ETag": etag(answer.service_day.toordinal())}

@@ -3,7 +3,6 @@ from importlib import resources
 import pytest
 from argon2 import PasswordHasher
 
-from core.kernel.errors import InvalidInputError
 from identity.domain.passwords import (
     MAX_LENGTH,
     MIN_LENGTH,
@@ -12,7 +11,6 @@ from identity.domain.passwords import (
     Source,
     find_password_problem,
     hash_password,
-    require_good_password,
     verify_password,
 )
 
@@ -48,13 +46,6 @@ def test_a_password_holding_the_own_phone_is_refused():
 @pytest.mark.parametrize("password", ["河边的第三棵老柳树下", "correct horse battery", "Tr0ub4dor&3xyz"])
 def test_an_uncommon_sentence_is_accepted(password):
     assert find_password_problem(password) is None
-    require_good_password(password)
-
-
-def test_a_refused_password_is_named_by_its_field():
-    with pytest.raises(InvalidInputError) as refusal:
-        require_good_password("short")
-    assert set(refusal.value.fields) == {"password"}
 
 
 def test_every_listed_common_password_is_long_enough_to_matter_and_lower_case():
