@@ -55,7 +55,9 @@ def test_only_settings_reads_the_environment(path):
 )
 def test_services_never_commit(area):
     for path in (ROOT / area).rglob("*.py"):
-        found = [name for name, _ in calls_of(ast.parse(path.read_text())) if name in {"session.commit", "session.rollback"}]
+        found = [
+            name for name, _ in calls_of(ast.parse(path.read_text())) if name in {"session.commit", "session.rollback"}
+        ]
         assert found == [], path
 
 
