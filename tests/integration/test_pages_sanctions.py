@@ -348,6 +348,6 @@ def test_anybody_may_read_the_measure_catalogue(desks):
 def test_the_list_shows_the_nearest_clock_and_filters_by_status(desks):
     desks.given(given_notified, desks.now, desks.enterprise_id)
     page = desks.page(Role.OFFICER, "/sanctions?status=notified")
-    assert "陈述、申辩和申请听证的最后一天" in page
+    assert "申请听证的最后一天" in page
     assert "没有这类案件" in desks.page(Role.OFFICER, "/sanctions?status=expired")
     desks.page(Role.OFFICER, "/sanctions?status=none-such")
