@@ -17,6 +17,7 @@ from mediation.storage.complaint_tables import AdviceSnapshot, Complaint
 from rulebook.queries.books import book_by_version, current_book
 
 OTHER_ROUTES = "other_routes"
+_TRIED = "tried_in_mediation"
 ROUND_LIMIT = "session_round_limit"
 REFUSAL_GROUNDS = "refusal_ground"
 TERMINATION_GROUNDS = "termination_ground"
@@ -34,6 +35,11 @@ def grounds(book: RuleBook, name: str, on: date) -> tuple[GroundText, ...]:
 def other_routes(book: RuleBook, on: date) -> list[str]:
     """Return what remains open without an agreement (消法 article 39), in the words of the book."""
     return [code.text for code in book.codes(OTHER_ROUTES, on)]
+
+
+def routes_after_mediation(book: RuleBook, on: date) -> list[str]:
+    """Return the routes that a mediation here has not tried already."""
+    return [code.text for code in book.codes(OTHER_ROUTES, on) if code.effect != _TRIED]
 
 
 def law_day(complaint: Complaint, now_on: date) -> date:

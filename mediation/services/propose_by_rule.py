@@ -16,7 +16,7 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side, side_of
 from mediation.domain.proposal import Case, Comparable, LawRange, Positions, Proposed, propose
 from mediation.services.documents import office_of_complaint
-from mediation.services.law_answers import book_of, keep_advice, other_routes
+from mediation.services.law_answers import book_of, keep_advice, routes_after_mediation
 from mediation.services.make_offer import refuse_when_agreed
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -114,7 +114,7 @@ def _keep(
         due_on=today + timedelta(office_of_complaint(complaint).house_rules.proposal_pay_days),
         derivation=proposed.to_json(),
         inputs=_inputs(case),
-        without_agreement=other_routes(book_of(session, complaint), today),
+        without_agreement=routes_after_mediation(book_of(session, complaint), today),
         made_at=now,
     )
     session.add(row)
