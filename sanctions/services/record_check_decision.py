@@ -10,24 +10,31 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.canonical import canonical_json
-from core.kernel.errors import ConflictError
+from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
+from sanctions.domain.checks import CheckAnswer, Verdict
 from sanctions.domain.desk_decision import DeskChoice, check_factors, required_factors
 from sanctions.services.take_step import required_text
 from sanctions.storage.check_tables import CheckDecision
 from sanctions.storage.loading import get_desk_check
 from sanctions.storage.shown_answers import shown_answer
 
+_SHORTEST_REASON_TO_DEPART = 10
+
 
 @dataclass(frozen=True)
 class DeskDecision:
-    """`factors` holds what the clerk wrote to each factor, by its key such as K20_relevance."""
+    """`factors` holds what the clerk wrote to each factor, by its key such as K20_relevance.
+
+    `departs` says that the clerk knows the law refuses this and grants it all the same.
+    """
 
     choice: DeskChoice
     reason: str
     factors: Mapping[str, str] = field(default_factory=dict)
+    departs: bool = False
 
 
 def record_check_decision(session: Session, check_id: str, decision: DeskDecision, actor: Actor, now: datetime) -> None:
@@ -36,6 +43,7 @@ def record_check_decision(session: Session, check_id: str, decision: DeskDecisio
     answer = shown_answer(session, check)
     reason = required_text(decision.reason, "reason", "请写明这样办理的理由")
     weighed = check_factors(required_factors(answer.hits), decision.factors)
+    departs = _check_departure(answer, decision, reason)
     known = session.scalar(select(CheckDecision.id).where(CheckDecision.check_id == check_id))
     if known is not None:
         raise ConflictError("这次核查已经登记过办理结果")
@@ -53,5 +61,19 @@ def record_check_decision(session: Session, check_id: str, decision: DeskDecisio
         session.flush()
     except IntegrityError as error:
         raise ConflictError("这次核查刚刚由别人登记了办理结果") from error
-    details = {"decision": row.decision, "verdict": answer.verdict}
+    details = {"decision": row.decision, "verdict": answer.verdict, "departs": departs}
     record_act(session, Subject("check", check_id), "decide", actor, now, details=details)
+
+
+def _check_departure(answer: CheckAnswer, decision: DeskDecision, reason: str) -> bool:
+    """A grant against a refusal by law is the clerk's to answer for: said outright, with a reason that can be read."""
+    if answer.verdict != Verdict.MUST_REFUSE.value or decision.choice is not DeskChoice.GRANTED:
+        return False
+    problems = {}
+    if not decision.departs:
+        problems["departs"] = "法律规定不得这样办理。仍要准予的，请勾选确认，这次办理会被标出来供复查"
+    if len(reason) < _SHORTEST_REASON_TO_DEPART:
+        problems["reason"] = f"请把理由写具体，至少 {_SHORTEST_REASON_TO_DEPART} 个字"
+    if problems:
+        raise InvalidInputError("这个决定与法律规定不一致，请再确认", fields=problems)
+    return True

@@ -372,6 +372,18 @@ def test_even_a_must_refuse_leaves_the_decision_to_the_clerk_with_a_reason(city)
     assert (line.verdict, line.decision_text) == ("必须拒绝", "转其他程序办理")
 
 
+def test_a_grant_against_a_refusal_by_law_is_said_outright_with_a_reason(city):
+    answer = city.check("simplified_deregistration", city.listed_code)
+    good = "名单决定已在今天上午被法院停止执行"
+    for choice in (DeskDecision(DeskChoice.GRANTED, good), DeskDecision(DeskChoice.GRANTED, "x", departs=True)):
+        with pytest.raises(InvalidInputError):
+            record_check_decision(city.session, answer.check_id, choice, REGISTRATION, city.now)
+    whole = DeskDecision(DeskChoice.GRANTED, good, departs=True)
+    record_check_decision(city.session, answer.check_id, whole, REGISTRATION, city.now)
+    (line,) = checks_by_clerk(city.session, REGISTRATION.account_id)
+    assert (line.verdict, line.decision_text) == ("必须拒绝", "准予办理")
+
+
 def test_each_clerk_finds_the_own_desk_with_its_matters(city):
     for clerk in CLERKS.values():
         desk = desk_of_role(city.session, clerk.role)

@@ -186,4 +186,4 @@ def _decision() -> DeskDecision:
         problems["reason"] = "请写明这样办理的理由"
     if problems:
         raise InvalidInputError(CHECK_FIELDS, fields=problems)
-    return DeskDecision(DeskChoice(typed["choice"]), typed["reason"], factors)
+    return DeskDecision(DeskChoice(typed["choice"]), typed["reason"], factors, departs=typed.get("departs") == "yes")

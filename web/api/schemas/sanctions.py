@@ -303,6 +303,7 @@ class DeskDecisionIn(_Asked):
     choice: DeskChoice
     reason: str
     factors: dict[str, str] = Field(default_factory=dict, description="须权衡时，每个考量因素写了什么")
+    departs: bool = Field(default=False, description="法律规定不得办理而仍准予时，确认知道")
 
 
 class ReplayOut(BaseModel):
