@@ -66,7 +66,7 @@ def record_check_decision(session: Session, check_id: str, decision: DeskDecisio
 
 
 def _check_departure(answer: CheckAnswer, decision: DeskDecision, reason: str) -> bool:
-    """A grant against a refusal by law is the clerk's to answer for: said outright, with a reason that can be read."""
+    """Let a grant against a refusal by law stand only when it is said outright, with a reason that can be read."""
     if answer.verdict != Verdict.MUST_REFUSE.value or decision.choice is not DeskChoice.GRANTED:
         return False
     problems = {}
