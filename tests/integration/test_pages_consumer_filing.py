@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 
 from mediation.queries.complaint_lists import own_complaints
-from mediation.queries.filing_form import draft_advice, draft_page
+from mediation.queries.filing_form import draft_page
 from tests.factories_mediation import given_draft, given_filed
 from tests.factories_pages import Town, fill_and_send, given_town, hidden_fields, page_text, picture, send
 from tests.factories_web import form_token
