@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_
 CONSUMER, MERCHANT, OFFICER, CLERK = "19900000001", "19900000004", "19900000005", "19900000008"
 SOFA_SHOP = "C0077"  # a firm of the demo city that this merchant acts for
 LISTED = "C0323"
+GYM, GYM_MERCHANT = "C0133", "19900000003"  # their mediation is under way
 
 
 def firm_of(case_id: str):
@@ -102,3 +103,12 @@ def test_a_clerk_checks_and_decides_with_the_keyboard_alone(enter: Callable[...,
     page.keyboard.press("Enter")
     clerk.sees("名单期间不适用简易注销，改走一般注销。")
     clerk.does_not_see("未登记办理结果")
+
+
+def test_a_form_opened_at_the_lower_edge_of_a_phone_comes_into_sight(enter: Callable[..., Person]):
+    merchant = enter(PHONE).signs_in(GYM_MERCHANT)
+    merchant.opens("/merchant/complaints")
+    merchant.main.locator("a.row-link", has_text=firm_of(GYM).name).click()
+    merchant.main.get_by_role("link", name="进入调解室").click()
+    merchant.main.locator("#offer-form summary").click()
+    expect(merchant.main.get_by_label("做什么")).to_be_in_viewport()

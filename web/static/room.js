@@ -44,6 +44,10 @@
     const target = location.hash && document.getElementById(location.hash.slice(1));
     if (target instanceof HTMLDetailsElement) target.open = true;
   };
+  // On a phone the composer leaves the lower edge when one of its forms opens: go where the form is.
+  document.querySelectorAll(".composer summary").forEach((summary) => summary.addEventListener("click", () => {
+    requestAnimationFrame(() => { if (summary.parentElement.open) summary.scrollIntoView({ block: "start" }); });
+  }));
   window.addEventListener("hashchange", openTarget);
   openTarget();
 
