@@ -6,7 +6,9 @@ With YINUO_SCREENSHOTS=FOLDER in the environment a picture of each page is kept 
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
@@ -78,6 +80,72 @@ def test_public_pages_are_readable_in_the_dark(walker: Callable[[str], Person], 
         person.opens(path.format_map(examples))
         keep_picture(person, VISITOR, path, "dark")
         assert serious_violations(person.page) == [], path
+
+
+def press_at_once(path: str, button: str) -> Callable[[Person], None]:
+    """Send a form as it is: what is missing is told beside the fields."""
+
+    def act(person: Person) -> None:
+        person.opens(path)
+        person.main.get_by_role("button", name=button, exact=True).last.click()
+
+    return act
+
+
+def ask_for_a_code(path: str, phone: str) -> Callable[[Person], None]:
+    def act(person: Person) -> None:
+        person.opens(path)
+        person.fills("手机号", phone)
+        person.presses("发送验证码")
+
+    return act
+
+
+def calculate(person: Person) -> None:
+    person.opens("/advice")
+    person.presses("开始")
+    person.presses("不清楚")
+
+
+def see_a_decision_before_it_goes_out(kind: str, complaint: str) -> Callable[[Person], None]:
+    def act(person: Person) -> None:
+        person.opens(f"/office/complaints/{complaint}/{kind}")
+        person.main.locator("input[type=radio]").first.check()
+        person.main.locator("[name=reasons]").fill("按规定不属于本机关处理，已经告知其他途径。")
+        person.presses("看看将要发出的决定书")
+
+    return act
+
+
+AFTER_AN_ACT: tuple[tuple[str, Callable[[Person], None]], ...] = (
+    (VISITOR, ask_for_a_code("/register", "19900000801")),
+    (VISITOR, press_at_once("/register/finish", "完成注册")),
+    (VISITOR, ask_for_a_code("/password/reset", "19900000001")),
+    (VISITOR, press_at_once("/sign-in", "登录")),
+    (VISITOR, press_at_once("/letter", "看这封信说的事")),
+    (VISITOR, calculate),
+    (VISITOR, lambda person: person.opens("/no-such-page")),
+    ("consumer_1", press_at_once("/complaints/new", "继续")),
+    ("consumer_1", press_at_once("/complaints/{draft}/draft/review", "提交投诉")),
+    ("consumer_1", lambda person: person.opens("/office/queue")),
+    ("merchant_1", press_at_once("/merchant/enterprises/request", "提交申请")),
+    ("officer", see_a_decision_before_it_goes_out("refusal", "{filed}")),
+    ("officer", see_a_decision_before_it_goes_out("termination", "{mediating}")),
+    ("officer", press_at_once("/sanctions/new?enterprise={unlisted_firm}", "提出建议")),
+    ("registration_clerk", press_at_once("/checks/new", "核查")),
+    ("registration_clerk", press_at_once("/checks/{check_clear}", "登记办理结果")),
+)
+
+
+@pytest.mark.parametrize("who", list(dict.fromkeys(who for who, _ in AFTER_AN_ACT)))
+def test_pages_that_answer_an_act_fit_and_are_readable(
+    who: str, walker: Callable[[str], Person], examples: Mapping[str, str]
+):
+    person = replace(walker(who), examples=examples)
+    for place, act in enumerate(act for walking, act in AFTER_AN_ACT if walking == who):
+        act(person)
+        keep_picture(person, who, f"-act-{place}", "phone")
+        assert (person.page.url, scrolls_sideways(person.page), serious_violations(person.page)) == (ANY, False, [])
 
 
 def test_every_page_route_is_walked_by_every_role_that_may_open_it(city: LiveCity):
