@@ -4,7 +4,7 @@ import re
 import pytest
 
 from mediation.queries.complaint_lists import own_complaints
-from mediation.queries.pages_draft import draft_page
+from mediation.queries.filing_form import draft_page
 from tests.factories_pages import Town, given_town, page_text, send
 from tests.factories_web import form_token
 
