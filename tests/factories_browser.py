@@ -173,7 +173,7 @@ def _is_problem(said: ConsoleMessage) -> bool:
 
 def serious_violations(page: Page) -> list[tuple[str, list[str]]]:
     """Return what axe calls serious or critical, with the elements."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         (violation["id"], [node["html"][:160] for node in violation["nodes"]])
         for violation in found

@@ -139,9 +139,11 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("consumer_4", "merchant_3"), ("/complaints/{agreed}/agreement",)),
         (("consumer_2", "merchant_2", *_OFFICE), ("/complaints/{settled}/agreement",)),
     ),
-    "agreements.show_discard": ((("consumer_4", "merchant_3"), ("/complaints/{agreed}/agreement/discard",)),),
-    "agreements.show_performance": ((("consumer_2",), ("/complaints/{settled}/performance",)),),
-    "agreements.show_breach": ((("consumer_2",), ("/complaints/{settled}/breach",)),),
+    "agreements.show_discard": (
+        (("consumer_4", "merchant_3", "mediator"), ("/complaints/{agreed}/agreement/discard",)),
+    ),
+    "agreements.show_performance": ((("consumer_2", *_DESK), ("/complaints/{settled}/performance",)),),
+    "agreements.show_breach": ((("consumer_2", *_DESK), ("/complaints/{settled}/breach",)),),
     "agreements.show_proof": ((("merchant_2",), ("/complaints/{settled}/proof",)),),
     "office.show_queue": ((_OFFICE, ("/office/queue",)), (("officer",), ("/office/queue?q=999999",))),
     "office.show_case": (

@@ -19,7 +19,7 @@ from tests.browser.page_table import NOT_PAGES, PAGES, VISITOR, given_examples, 
 from tests.factories_browser import DESKTOP, PHONE, LiveCity, Person, scrolls_sideways, serious_violations
 from web.permissions import permission_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("browser-pages")]
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 PHONES = {cast.key: cast.phone for cast in CAST}
