@@ -175,7 +175,11 @@ def test_claims_can_be_filled_in_by_law(town, draft):
 
 def test_saving_by_itself_keeps_what_can_be_read(town, draft):
     path = f"/complaints/{draft}/draft/event"
-    typed = {"csrf_token": form_token(town.consumer), "facts_text": FACTS, "event_on": "2026-1"}
+    seen = {
+        "version": _VERSION.search(page_text(town.consumer, path)).group(1),
+        "csrf_token": form_token(town.consumer),
+    }
+    typed = {**seen, "facts_text": FACTS, "event_on": "2026-1"}
     answer = town.consumer.post(path, data=typed, headers={"X-Autosave": "yes", "Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 204
     assert fields_of(town, draft).facts_text == FACTS
@@ -228,7 +232,7 @@ def test_filing_from_an_old_page_is_told_and_files_nothing(town, draft):
     post_screen(town, draft, "payment", {"paid": "12", "payment_method": "cash"})
     answer = send(town.consumer, f"/complaints/{draft}/file", {**hidden, **REVIEWED})
     assert answer.status_code == 409
-    assert "页面已过时" in answer.get_data(as_text=True)
+    assert "这份草稿刚刚在另一个窗口改过" in answer.get_data(as_text=True)
     assert fields_of(town, draft).paid_fen == 1200
 
 

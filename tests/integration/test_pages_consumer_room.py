@@ -141,7 +141,7 @@ def test_an_offer_that_comes_too_late_is_told_and_keeps_its_words(town, room):
     answer = send(town.consumer, path, {**typed, "conditions": "要写收据"})
     html = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "已有一份待签的协议" in html
+    assert "这件投诉刚刚有新进展" in html
     assert "要写收据" in html
     assert "双方谈妥了，等待签字" in html  # what happened meanwhile is on the page
 

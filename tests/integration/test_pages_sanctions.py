@@ -232,7 +232,7 @@ def test_a_hearing_too_early_names_the_first_possible_day(desks):
     typed = {"served_on": "2026-11-20", "hearing_on": "2026-11-21", "place": "三楼会议室"}
     answer = desks.send(Role.OFFICER, act_path(listing_id, "arrange_hearing"), typed)
     assert answer.status_code == 422
-    assert "最早是" in message_beside(text_of(answer), "hearing_on")
+    assert "最早可以定在2026年12月1日" in message_beside(text_of(answer), "hearing_on")
     later = {**typed, "hearing_on": "2026-12-10"}
     assert confirmed(desks, Role.OFFICER, act_path(listing_id, "arrange_hearing"), later).status_code == 303
     assert "听证时间已经确定" in desks.page(Role.MERCHANT, "/inbox")
