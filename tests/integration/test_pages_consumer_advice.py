@@ -22,8 +22,8 @@ _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 @pytest.fixture
-def town(database, vault, tmp_path, now) -> Town:
-    return given_town(database, vault, tmp_path, now)
+def town(sqlite, vault, tmp_path, now) -> Town:
+    return given_town(sqlite, vault, tmp_path, now)
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ REVIEWED = {"agrees_to_mediate": "yes", "agrees_to_publish": "no", "is_true": "y
 
 
 @pytest.fixture
-def town(database, vault, tmp_path, now) -> Town:
-    return given_town(database, vault, tmp_path, now)
+def town(sqlite, vault, tmp_path, now) -> Town:
+    return given_town(sqlite, vault, tmp_path, now)
 
 
 @pytest.fixture

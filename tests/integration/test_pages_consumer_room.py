@@ -21,8 +21,8 @@ OFFER = {"remedy": "refund", "sum": "2500", "due_on": "2026-12-01", "method": "w
 
 
 @pytest.fixture
-def town(database, vault, tmp_path, now) -> Town:
-    return given_town(database, vault, tmp_path, now)
+def town(sqlite, vault, tmp_path, now) -> Town:
+    return given_town(sqlite, vault, tmp_path, now)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ REQUEST = "/merchant/enterprises/request"
 
 
 @pytest.fixture
-def town(database, vault, tmp_path, now) -> Town:
-    return given_town(database, vault, tmp_path, now)
+def town(sqlite, vault, tmp_path, now) -> Town:
+    return given_town(sqlite, vault, tmp_path, now)
 
 
 def facts_of(town, complaint_id):

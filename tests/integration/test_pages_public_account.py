@@ -7,8 +7,8 @@ from tests.factories_web import post_form
 
 
 @pytest.fixture
-def city(database, vault, tmp_path, now):
-    return given_city(database, vault, tmp_path, now)
+def city(sqlite, vault, tmp_path, now):
+    return given_city(sqlite, vault, tmp_path, now)
 
 
 @pytest.fixture
