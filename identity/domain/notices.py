@@ -1,10 +1,33 @@
 """Notices in the inbox of a person, an enterprise or an office."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from core.kernel.roles import Role
 
 MAX_TITLE = 80
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; a person chooses by kind where it also goes."""
+
+    DECISION = "decision"
+    CASE = "case"
+    ROOM = "room"
+    PROMISE = "promise"
+    DEADLINE = "deadline"
+    ACCOUNT = "account"
+
+
+NOTICE_KIND_NAMES: Mapping[NoticeKind, str] = {
+    NoticeKind.DECISION: "决定和文书",
+    NoticeKind.CASE: "办理进展",
+    NoticeKind.ROOM: "调解中的发言、证据和方案",
+    NoticeKind.PROMISE: "协议履行",
+    NoticeKind.DEADLINE: "期限提醒",
+    NoticeKind.ACCOUNT: "账号和企业授权",
+}
 
 
 @dataclass(frozen=True)
@@ -37,12 +60,18 @@ def to_office(role: Role, office: str | None = None) -> Recipient:
 
 @dataclass(frozen=True)
 class NewNotice:
-    """`link_path` is a path inside this service, such as /complaints/…."""
+    """`link_path` is a path inside this service, such as /complaints/….
+
+    `is_legal_service` marks what must reach the person at once: a decision or document that is served, a day that
+    ends today. It goes out at any hour and nobody can switch it off.
+    """
 
     recipient: Recipient
     title: str
     body: str
     link_path: str | None = None
+    kind: NoticeKind = NoticeKind.CASE
+    is_legal_service: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.title) <= MAX_TITLE:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.roles import Actor
 from identity.domain.membership import PATH_OF_OWN, MembershipAction, MembershipDecision, require_reason
-from identity.domain.notices import NewNotice, to_account
+from identity.domain.notices import NewNotice, NoticeKind, to_account
 from identity.services.leave_notice import leave_notice
 from identity.services.take_membership_step import take_membership_step
 from identity.storage.memberships import get_membership_for_update
@@ -32,4 +32,4 @@ def _notice(account_id: str, reason: str, *, is_confirmed: bool) -> NewNotice:
         title, body = "企业授权已确认", "您现在可以代表这家企业查看和回应投诉。"
     else:
         title, body = "企业授权未通过", f"没有通过的理由：{reason}。补齐材料后可以再次申请。"
-    return NewNotice(to_account(account_id), title, body, PATH_OF_OWN)
+    return NewNotice(to_account(account_id), title, body, PATH_OF_OWN, NoticeKind.ACCOUNT)

@@ -8,7 +8,7 @@ from core.database import vault_of
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor, Role
 from identity.domain.membership import PATH_OF_OWN, MembershipAction, require_reason
-from identity.domain.notices import NewNotice, to_account
+from identity.domain.notices import NewNotice, NoticeKind, to_account
 from identity.services.leave_notice import leave_notice
 from identity.services.take_membership_step import take_membership_step
 from identity.storage.memberships import get_membership_for_update
@@ -27,5 +27,5 @@ def end_membership(session: Session, membership_id: str, reason: str, actor: Act
     take_membership_step(session, membership, MembershipAction.END, actor, now)
     if not is_own:
         body = f"您不再代表这家企业，理由：{cause}。如有异议，请联系办理机关。"
-        notice = NewNotice(to_account(membership.account_id), "企业授权已结束", body, PATH_OF_OWN)
+        notice = NewNotice(to_account(membership.account_id), "企业授权已结束", body, PATH_OF_OWN, NoticeKind.ACCOUNT)
         leave_notice(session, notice, now)

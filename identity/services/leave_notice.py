@@ -28,6 +28,8 @@ def leave_notice(session: Session, notice: NewNotice, now: datetime) -> str:
         title=notice.title,
         body_sealed=vault_of(session).seal(notice.body),
         link_path=notice.link_path,
+        kind=notice.kind.value,
+        is_legal_service=notice.is_legal_service,
         left_at=now,
     )
     session.add(row)

@@ -6,6 +6,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
+from identity.domain.notices import NoticeKind
+
+_KINDS = ", ".join(f"'{kind.value}'" for kind in NoticeKind)
 
 
 class InboxNotice(Base):
@@ -21,6 +24,8 @@ class InboxNotice(Base):
     title: Mapped[str]
     body_sealed: Mapped[bytes]
     link_path: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(default=NoticeKind.CASE.value)
+    is_legal_service: Mapped[bool] = mapped_column(default=False)
     left_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     read_by: Mapped[str | None]
@@ -33,6 +38,7 @@ class InboxNotice(Base):
         ),
         CheckConstraint("office IS NULL OR role IS NOT NULL", name="office_with_role"),
         CheckConstraint("(read_at IS NULL) = (read_by IS NULL)", name="read_by_someone"),
+        CheckConstraint(f"kind IN ({_KINDS})", name="kind"),
         Index("ix_inbox_notice_account", "account_id", "left_at"),
         Index("ix_inbox_notice_enterprise", "enterprise_id", "left_at"),
         Index("ix_inbox_notice_role", "role", "office", "left_at"),

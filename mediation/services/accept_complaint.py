@@ -19,7 +19,7 @@ from mediation.services.documents import give_number, office_of_complaint
 from mediation.services.law_answers import book_of
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell
+from mediation.services.tell_parties import served, tell
 from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.loading import find_advice
 
@@ -36,8 +36,8 @@ def accept_complaint(
     decision = _decision(session, complaint, actor, now)
     take_step(session, complaint, Action.ACCEPT, actor, now, {"decision": decision.number})
     publish(session, _accepted(session, complaint), recorded_at=now)
-    tell(session, complaint, Side.CONSUMER, News("投诉已受理", "我们已征求商家是否同意调解。"), now)
-    tell(session, complaint, Side.MERCHANT, News("有一件投诉等您答复", "请查看内容，并告诉我们是否同意调解。"), now)
+    tell(session, complaint, Side.CONSUMER, served("投诉已受理", "我们已征求商家是否同意调解。"), now)
+    tell(session, complaint, Side.MERCHANT, served("有一件投诉等您答复", "请查看内容，并告诉我们是否同意调解。"), now)
     return finish_act(session, act, now, decision.id)
 
 

@@ -14,7 +14,7 @@ from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.parties import PARTIES, SIDE_NAMES, other_side, side_of
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell
+from mediation.services.tell_parties import in_room, tell
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import brought_for, evidence_of
 from mediation.storage.room_tables import Evidence
@@ -98,4 +98,6 @@ def _check(file: StoredFile) -> None:
 def _tell_other(session: Session, complaint: Complaint, actor: Actor, now: datetime) -> None:
     side = side_of(actor.role)
     if side in PARTIES and Stage(complaint.stage) is Stage.MEDIATING:
-        tell(session, complaint, other_side(side), News("有新的证据", f"{SIDE_NAMES[side]}添加了证据，请查看。"), now)
+        tell(
+            session, complaint, other_side(side), in_room("有新的证据", f"{SIDE_NAMES[side]}添加了证据，请查看。"), now
+        )

@@ -14,7 +14,7 @@ from mediation.services.draft_agreement import draft_agreement
 from mediation.services.make_offer import open_offer_of_other_side, refuse_unless, refuse_when_agreed
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell, tell_both, tell_role
+from mediation.services.tell_parties import News, in_room, tell, tell_both, tell_role
 from mediation.storage.loading import get_offer
 
 
@@ -36,7 +36,9 @@ def accept_offer(
     take_step(
         session, act.complaint, Action.ACCEPT_OFFER, actor, now, {"offer": offer.id, "agreement": agreement.number}
     )
-    tell_both(session, act.complaint, News("双方谈妥了，请签署协议", "协议已起草，请核对金额、日期和方式后签署。"), now)
+    tell_both(
+        session, act.complaint, in_room("双方谈妥了，请签署协议", "协议已起草，请核对金额、日期和方式后签署。"), now
+    )
     tell_role(session, act.complaint, Role.MEDIATOR, News("一份协议等待签署", "双方签署后请您核对并盖章。"), now)
     return finish_act(session, act, now, agreement.id)
 
@@ -57,7 +59,7 @@ def decline_offer(
     offer.declined_at = now
     take_step(session, act.complaint, Action.DECLINE_OFFER, actor, now, {"offer": offer.id})
     side = side_of(actor.role)
-    news = News("方案被谢绝", f"{SIDE_NAMES[side]}谢绝了您的方案，可以再提一个，也可以转人工。")
+    news = in_room("方案被谢绝", f"{SIDE_NAMES[side]}谢绝了您的方案，可以再提一个，也可以转人工。")
     tell(session, act.complaint, other_side(side), news, now)
     return finish_act(session, act, now, offer.id)
 
@@ -82,5 +84,5 @@ def withdraw_offer(
     offer.withdrawn_at = now
     take_step(session, act.complaint, Action.WITHDRAW_OFFER, actor, now, {"offer": offer.id})
     side = side_of(actor.role)
-    tell(session, act.complaint, other_side(side), News("方案已撤回", f"{SIDE_NAMES[side]}撤回了一个方案。"), now)
+    tell(session, act.complaint, other_side(side), in_room("方案已撤回", f"{SIDE_NAMES[side]}撤回了一个方案。"), now)
     return finish_act(session, act, now, offer.id)

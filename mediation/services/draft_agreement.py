@@ -17,7 +17,7 @@ from mediation.domain.parties import SIDE_NAMES, Side, other_side, side_of
 from mediation.services.documents import give_number, office_of_complaint
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell, tell_both
+from mediation.services.tell_parties import in_room, tell, tell_both
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
@@ -66,9 +66,9 @@ def discard_agreement(
     agreement.discarded_at = now
     take_step(session, act.complaint, Action.DISCARD_AGREEMENT, actor, now, {"agreement": agreement.number})
     if side is Side.OFFICE:
-        tell_both(session, act.complaint, News("协议已退回", "约定的履行日期已过，请重新约定一个日期。"), now)
+        tell_both(session, act.complaint, in_room("协议已退回", "约定的履行日期已过，请重新约定一个日期。"), now)
     else:
-        news = News("协议没有签成", f"{SIDE_NAMES[side]}没有签署协议，可以继续协商或者转人工。")
+        news = in_room("协议没有签成", f"{SIDE_NAMES[side]}没有签署协议，可以继续协商或者转人工。")
         tell(session, act.complaint, other_side(side), news, now)
     return finish_act(session, act, now, agreement.id)
 

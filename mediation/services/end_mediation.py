@@ -15,7 +15,7 @@ from mediation.services.conclude import GroundedDecision, close_room, keep_decis
 from mediation.services.law_answers import TERMINATION_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell_both, tell_role
+from mediation.services.tell_parties import News, served, tell_both, tell_role
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
 
@@ -90,7 +90,7 @@ def _end(session: Session, act: OpenAct, ground: GroundText, reasons: str, now: 
     close_room(session, complaint, now)
     take_step(session, complaint, act.action, act.actor, now, {"ground": ground.code, "decision": decision.number})
     publish_conclusion(session, complaint, "terminated", now)
-    news = News("调解已终止", "请查看终止的依据，以及还可以走的其他途径。为和解提出的方案不再显示。")
+    news = served("调解已终止", "请查看终止的依据，以及还可以走的其他途径。为和解提出的方案不再显示。")
     tell_both(session, complaint, news, now)
     tell_role(session, complaint, Role.OFFICER, News("一件调解已终止", f"依据：{ground.code}。"), now)
     return finish_act(session, act, now, decision.id)

@@ -27,7 +27,7 @@ from mediation.services.end_mediation import expire_mediation
 from mediation.services.law_answers import ROUND_LIMIT, book_of
 from mediation.services.propose_by_rule import propose_by_rule
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell_both, tell_role
+from mediation.services.tell_parties import News, in_room, of_promise, tell_both, tell_role
 from mediation.storage.agreement_tables import Performance
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.bookkeeping_tables import Reminder
@@ -152,14 +152,16 @@ def _lapse(session: Session, complaint_id: str, now: datetime) -> bool:
     room.round_due_on = upcoming.due_on
     if find_agreement(session, complaint_id) is not None:
         _note_lapse(session, complaint, current, upcoming, now)
-        tell_both(session, complaint, News("协议还没有签署", "请核对协议后签署；不想签的，也请告诉对方。"), now)
+        tell_both(session, complaint, in_room("协议还没有签署", "请核对协议后签署；不想签的，也请告诉对方。"), now)
         return True
     if follows is AfterLapse.NEXT_ROUND:
         _start_round(session, complaint, room, upcoming, now)
     else:
         _note_lapse(session, complaint, current, upcoming, now)
         call_human_by_rule(session, complaint, "各轮协商都已结束，双方还没有达成一致。", now)
-        tell_both(session, complaint, News("已请调解员介入", "几轮协商后还没有一致，调解员会在调解室联系双方。"), now)
+        tell_both(
+            session, complaint, in_room("已请调解员介入", "几轮协商后还没有一致，调解员会在调解室联系双方。"), now
+        )
     return True
 
 
@@ -179,7 +181,7 @@ def _start_round(
     )
     propose_by_rule(session, complaint, Side.SYSTEM, now)
     body = f"上一轮没有谈妥，现在是第 {upcoming.number} 轮，并附有新的建议。也可以随时转人工。"
-    tell_both(session, complaint, News("协商进入下一轮", body), now)
+    tell_both(session, complaint, in_room("协商进入下一轮", body), now)
 
 
 def _ask(session: Session, complaint_id: str, now: datetime) -> bool:
@@ -191,7 +193,9 @@ def _ask(session: Session, complaint_id: str, now: datetime) -> bool:
         return False
     performance.asked_at = now
     take_step(session, complaint, Action.ASK_PERFORMANCE, SYSTEM_ACTOR, now)
-    tell_both(session, complaint, News("约定的履行日已过", "消费者请确认是否收到；商家已履行的，请提交凭证。"), now)
+    tell_both(
+        session, complaint, of_promise("约定的履行日已过", "消费者请确认是否收到；商家已履行的，请提交凭证。"), now
+    )
     return True
 
 

@@ -16,7 +16,7 @@ from mediation.domain.parties import SIDE_NAMES, other_side, side_of
 from mediation.services.documents import office_of_complaint
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell
+from mediation.services.tell_parties import in_room, tell
 from mediation.storage.loading import find_agreement, get_offer
 from mediation.storage.offer_values import state_of
 from mediation.storage.room_tables import Offer
@@ -116,5 +116,5 @@ def _put(session: Session, act: OpenAct, terms: OfferTerms, answers_id: str | No
 
 def _tell(session: Session, act: OpenAct, now: datetime) -> None:
     side = side_of(act.actor.role)
-    news = News("对方提出了方案", f"{SIDE_NAMES[side]}提出了方案，可以接受、还价或谢绝。")
+    news = in_room("对方提出了方案", f"{SIDE_NAMES[side]}提出了方案，可以接受、还价或谢绝。")
     tell(session, act.complaint, other_side(side), news, now)

@@ -20,7 +20,7 @@ from mediation.services.law_answers import book_of, keep_advice, routes_after_me
 from mediation.services.make_offer import refuse_when_agreed
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell_both
+from mediation.services.tell_parties import in_room, tell_both
 from mediation.storage.complaint_tables import Complaint, FactAnswer
 from mediation.storage.loading import find_recommendation, find_session, rows_of
 from mediation.storage.offer_values import standing_sums
@@ -39,7 +39,7 @@ def make_proposal(
     if proposal is None:
         raise ConflictError("现在还没有任何金额可以计算：诉求、方案和法律都没有给出金额。请直接提出方案或者转人工")
     take_step(session, act.complaint, Action.MAKE_PROPOSAL, actor, now, {"proposal": proposal.id})
-    tell_both(session, act.complaint, News("有一份按规则算出的建议", "双方看到的金额和算法完全一样，供参考。"), now)
+    tell_both(session, act.complaint, in_room("有一份按规则算出的建议", "双方看到的金额和算法完全一样，供参考。"), now)
     return finish_act(session, act, now, proposal.id)
 
 

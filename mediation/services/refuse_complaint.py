@@ -13,7 +13,7 @@ from mediation.services.conclude import GroundedDecision, close_room, keep_decis
 from mediation.services.law_answers import REFUSAL_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell
+from mediation.services.tell_parties import served, tell
 
 
 def refuse_complaint(
@@ -42,7 +42,7 @@ def refuse_complaint(
         session,
         complaint,
         Side.CONSUMER,
-        News("投诉未予受理", "请查看理由和依据，以及您还可以走的其他途径。"),
+        served("投诉未予受理", "请查看理由和依据，以及您还可以走的其他途径。"),
         now,
     )
     return finish_act(session, act, now, decision.id)

@@ -12,7 +12,7 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.parties import PARTIES, SIDE_NAMES, other_side, side_of
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell, tell_both
+from mediation.services.tell_parties import in_room, tell, tell_both
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.room_tables import Statement
 
@@ -48,7 +48,7 @@ def write_statement(session: Session, complaint: Complaint, text: str, actor: Ac
         sent_at=now,
     )
     session.add(statement)
-    news = News("调解中有新发言", f"{SIDE_NAMES[side]}发言了，请进入调解室查看。")
+    news = in_room("调解中有新发言", f"{SIDE_NAMES[side]}发言了，请进入调解室查看。")
     if side in PARTIES:
         tell(session, complaint, other_side(side), news, now)
     else:

@@ -15,7 +15,7 @@ from mediation.services.conclude import close_room, publish_conclusion
 from mediation.services.documents import office_of_complaint
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell, tell_both, tell_role
+from mediation.services.tell_parties import News, in_room, served, tell, tell_both, tell_role
 from mediation.storage.agreement_tables import Agreement, Performance, Signature
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
@@ -45,7 +45,7 @@ def _tell_of_signature(session: Session, complaint: Complaint, side: Side, now: 
     if find_agreement_state(session, complaint.id) is AgreementState.AWAITING_SEAL:
         next_step = "双方都签好了，正等调解员盖章。"
         tell_role(session, complaint, Role.MEDIATOR, News("协议等待盖章", "双方都已签署，请核对后盖章。"), now)
-    news = News("对方已签署协议", f"{SIDE_NAMES[side]}已经签署，{next_step}")
+    news = in_room("对方已签署协议", f"{SIDE_NAMES[side]}已经签署，{next_step}")
     tell(session, complaint, other_side(side), news, now)
 
 
@@ -75,7 +75,7 @@ def _settle(session: Session, act: OpenAct, agreement: Agreement, now: datetime)
     session.add(Performance(agreement_id=agreement.id, complaint_id=complaint.id, due_on=agreement.due_on))
     take_step(session, complaint, Action.SEAL_AGREEMENT, act.actor, now, _details(agreement, Side.OFFICE))
     publish_conclusion(session, complaint, "settled", now, agreement)
-    tell_both(session, complaint, News("调解书已生效", "请按约定的日期履行，履行后请在投诉页面确认。"), now)
+    tell_both(session, complaint, served("调解书已生效", "请按约定的日期履行，履行后请在投诉页面确认。"), now)
 
 
 def _agreement(session: Session, complaint_id: str) -> Agreement:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.kernel.roles import Role
-from identity.domain.notices import NewNotice, Recipient, to_account, to_enterprise, to_office
+from identity.domain.notices import NewNotice, NoticeKind, Recipient, to_account, to_enterprise, to_office
 from identity.services.leave_notice import leave_notice
 from mediation.domain.parties import Side
 from mediation.storage.complaint_tables import Complaint
@@ -14,11 +14,26 @@ from mediation.storage.complaint_tables import Complaint
 
 @dataclass(frozen=True)
 class News:
-    """`href` is where the notice leads; empty is the complaint."""
+    """`href` is where the notice leads, empty is the complaint; see `NewNotice` for `kind` and `is_legal_service`."""
 
     title: str
     body: str
     href: str = ""
+    kind: NoticeKind = NoticeKind.CASE
+    is_legal_service: bool = False
+
+
+def served(title: str, body: str, href: str = "") -> News:
+    """Return the notice that serves a decision or a document: it goes out at any hour and cannot be switched off."""
+    return News(title, body, href, NoticeKind.DECISION, is_legal_service=True)
+
+
+def in_room(title: str, body: str, href: str = "") -> News:
+    return News(title, body, href, NoticeKind.ROOM)
+
+
+def of_promise(title: str, body: str, href: str = "") -> News:
+    return News(title, body, href, NoticeKind.PROMISE)
 
 
 def tell(session: Session, complaint: Complaint, side: Side, news: News, now: datetime) -> None:
@@ -48,4 +63,6 @@ def _recipient(complaint: Complaint, side: Side) -> Recipient | None:
 
 def _leave(session: Session, complaint: Complaint, recipient: Recipient, news: News, now: datetime) -> None:
     body = f"投诉 {complaint.number}：{news.body}"
-    leave_notice(session, NewNotice(recipient, news.title, body, news.href or f"/complaints/{complaint.id}"), now)
+    link = news.href or f"/complaints/{complaint.id}"
+    notice = NewNotice(recipient, news.title, body, link, news.kind, is_legal_service=news.is_legal_service)
+    leave_notice(session, notice, now)

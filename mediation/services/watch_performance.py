@@ -18,7 +18,7 @@ from mediation.domain.parties import Side
 from mediation.services.add_evidence import StoredFile, keep_file
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell, tell_both, tell_role
+from mediation.services.tell_parties import News, of_promise, tell, tell_both, tell_role
 from mediation.storage.agreement_tables import Agreement, Performance
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_agreement, find_performance
@@ -49,7 +49,7 @@ def confirm_performance(
     act.complaint.due_on = None
     take_step(session, act.complaint, Action.CONFIRM_PERFORMANCE, actor, now, {"performed_on": performed_on})
     _publish(session, act.complaint, PromiseKept, (promise.agreement, performed_on), now)
-    tell_both(session, act.complaint, News("协议已履行", "双方的约定已经完成，这件投诉办结。"), now)
+    tell_both(session, act.complaint, of_promise("协议已履行", "双方的约定已经完成，这件投诉办结。"), now)
     return finish_act(session, act, now, promise.agreement.id)
 
 
@@ -74,7 +74,7 @@ def report_breach(
     act.complaint.due_on = None
     take_step(session, act.complaint, Action.REPORT_BREACH, actor, now, {"agreement": promise.agreement.number})
     _publish(session, act.complaint, PromiseBroken, (promise.agreement, today), now)
-    news = News("对方反映协议没有履行", "如已履行请提交凭证；如未履行请尽快履行，晚履行也会如实记录。")
+    news = of_promise("对方反映协议没有履行", "如已履行请提交凭证；如未履行请尽快履行，晚履行也会如实记录。")
     tell(session, act.complaint, Side.MERCHANT, news, now)
     tell_role(session, act.complaint, Role.OFFICER, News("一份协议被反映未履行", "请了解情况并提示双方的权利。"), now)
     return finish_act(session, act, now, promise.agreement.id)
@@ -104,7 +104,7 @@ def submit_performance_proof(
             now,
             {"evidence": proof.id, "sha256": file.sha256},
         )
-        news = News("商家提交了履行凭证", "请核对是否已经收到，并确认履行情况。")
+        news = of_promise("商家提交了履行凭证", "请核对是否已经收到，并确认履行情况。")
         tell(session, act.complaint, Side.CONSUMER, news, now)
         tell_role(session, act.complaint, Role.OFFICER, News("商家提交了履行凭证", "消费者没有回应时，请您核实。"), now)
     return finish_act(session, act, now, proof.id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.kernel.roles import Role
-from identity.domain.notices import NewNotice, Recipient, to_enterprise, to_office
+from identity.domain.notices import NewNotice, NoticeKind, Recipient, to_enterprise, to_office
 from identity.services.leave_notice import leave_notice
 from sanctions.domain.procedure import Action
 from sanctions.storage.listing_tables import Listing
@@ -38,12 +38,18 @@ NEWS: Mapping[Action, News] = {
 
 
 def tell_of_step(session: Session, listing: Listing, action: Action, now: datetime) -> None:
-    """Leave the notice of this step; an enterprise that was never told of the case hears nothing of it."""
+    """Leave the notice of this step; an enterprise that was never told of the case hears nothing of it.
+
+    What the enterprise gets is the service of a document of the procedure.
+    """
     news = NEWS.get(action)
     if news is None or (news.to is None and listing.notice_served_on is None):
         return
     path = f"/sanctions/{listing.id}"
-    leave_notice(session, NewNotice(_recipient(listing, news), news.title, news.body, path), now)
+    notice = NewNotice(
+        _recipient(listing, news), news.title, news.body, path, NoticeKind.DECISION, is_legal_service=news.to is None
+    )
+    leave_notice(session, notice, now)
 
 
 def _recipient(listing: Listing, news: News) -> Recipient:
