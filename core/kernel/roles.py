@@ -1,6 +1,7 @@
 """Who acts: the roles of the service and the actor passed to every service."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -35,13 +36,33 @@ OFFICIAL_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.A
 
 
 @dataclass(frozen=True)
+class HeldMandate:
+    """An agent's confirmed power to act for a principal, both days inclusive; `complaint_id` narrows it to one."""
+
+    mandate_id: str
+    principal_id: str
+    powers: frozenset[str]
+    valid_from: date
+    valid_until: date
+    complaint_id: str | None = None
+
+    def covers(self, day: date, complaint_id: str) -> bool:
+        return self.valid_from <= day <= self.valid_until and self.complaint_id in (None, complaint_id)
+
+
+@dataclass(frozen=True)
 class Actor:
-    """A signed-in person, or the system; `enterprise_ids` are a merchant's confirmed memberships."""
+    """A signed-in person, or the system.
+
+    `enterprise_ids` are a merchant's confirmed memberships, `mandates` what an agent may do for others; the edge
+    leaves out what has expired, services check the day again.
+    """
 
     account_id: str
     role: Role
     name: str
     enterprise_ids: frozenset[str] = field(default_factory=frozenset)
+    mandates: tuple[HeldMandate, ...] = ()
 
 
 SYSTEM_ACTOR = Actor(account_id="system", role=Role.SYSTEM, name="系统")

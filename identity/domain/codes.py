@@ -18,11 +18,15 @@ KEEP_FOR = timedelta(days=1)
 class CodePurpose(StrEnum):
     REGISTER = "register"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # the name of a purpose, not a secret
+    LEAVE_PHONE = "leave_phone"
+    TAKE_PHONE = "take_phone"
 
 
 _PURPOSE_TEXT: Mapping[CodePurpose, str] = {
     CodePurpose.REGISTER: "注册",
     CodePurpose.RESET_PASSWORD: "重设密码",
+    CodePurpose.LEAVE_PHONE: "更换手机号（原号码）",
+    CodePurpose.TAKE_PHONE: "更换手机号（新号码）",
 }
 
 

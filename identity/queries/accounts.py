@@ -38,7 +38,10 @@ class AccountPage:
 
 @dataclass(frozen=True)
 class ContactOfPerson:
-    """Name and full phone, for the service that must reach or name the person; never for a list on screen."""
+    """Name and full phone, for the service that must reach or name the person; never for a list on screen.
+
+    The phone of somebody who is represented may be empty.
+    """
 
     name: str
     phone: str
@@ -64,7 +67,7 @@ def contact_of(session: Session, account_id: str) -> ContactOfPerson:
     """Return how to reach a person; the caller answers for who may see it."""
     row = get_account(session, account_id)
     vault = vault_of(session)
-    return ContactOfPerson(vault.open(row.name_sealed), vault.open(row.phone_sealed))
+    return ContactOfPerson(vault.open(row.name_sealed), vault.open(row.phone_sealed) if row.phone_sealed else "")
 
 
 def office_of(session: Session, account_id: str) -> str | None:
@@ -78,7 +81,7 @@ def _line(session: Session, row: Account) -> AccountLine:
     return AccountLine(
         account_id=row.id,
         name=vault.open(row.name_sealed),
-        phone_masked=mask_phone(vault.open(row.phone_sealed)),
+        phone_masked=mask_phone(vault.open(row.phone_sealed)) if row.phone_sealed else "",
         role=role,
         role_name=ROLE_NAMES[role],
         office=row.office,

@@ -23,11 +23,13 @@ def find_credentials(session: Session, phone: str, address: str) -> Credentials:
     account = find_account_by_phone(session, index)
     if account is None:
         return Credentials(index, None, UNKNOWN_ACCOUNT_HASH, source)
-    return Credentials(index, account.id, account.password_hash, source)
+    return Credentials(index, account.id, account.password_hash or UNKNOWN_ACCOUNT_HASH, source)
 
 
 def find_own_credentials(session: Session, actor: Actor, token: str) -> Credentials:
     """Return the signed-in person's own, for confirming or changing the password; failures count for this sign-in."""
     account = get_account(session, actor.account_id)
     source = Source(vault_of(session).index("confirming_sign_in", token), is_signed_in=True)
+    if account.phone_index is None or account.password_hash is None:
+        raise ValueError("who is signed in has a phone and a password")
     return Credentials(account.phone_index, account.id, account.password_hash, source)

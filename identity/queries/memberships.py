@@ -95,7 +95,7 @@ def _line(session: Session, row: Membership, account: Account) -> MembershipLine
         account_id=row.account_id,
         enterprise_id=row.enterprise_id,
         person_name=vault.open(account.name_sealed),
-        phone_masked=mask_phone(vault.open(account.phone_sealed)),
+        phone_masked=mask_phone(vault.open(account.phone_sealed)) if account.phone_sealed else "",
         status=status,
         status_name=STATUS_NAMES[status],
         proof=ProofFile(row.proof_sha256, row.proof_media_type, vault.open(row.proof_name_sealed)),

@@ -10,6 +10,7 @@ from core.database import vault_of
 from core.kernel.roles import Actor, Role
 from identity.domain.sign_in_terms import is_stale
 from identity.storage.account_tables import Account, SignIn
+from identity.storage.mandates import held_mandates
 from identity.storage.memberships import confirmed_enterprise_ids
 
 
@@ -46,4 +47,5 @@ def find_signed_in(session: Session, token: str, now: datetime) -> SignedInPerso
 def _actor(session: Session, account: Account) -> Actor:
     role = Role(account.role)
     enterprises = confirmed_enterprise_ids(session, account.id) if role is Role.MERCHANT else frozenset()
-    return Actor(account.id, role, vault_of(session).open(account.name_sealed), enterprises)
+    mandates = held_mandates(session, account.id) if role is Role.CONSUMER else ()
+    return Actor(account.id, role, vault_of(session).open(account.name_sealed), enterprises, mandates)

@@ -19,15 +19,19 @@ _OFFICIALS = _list_of(sorted(role.value for role in OFFICIAL_ROLES))
 
 
 class Account(Base):
-    """A person who can sign in; the phone is sealed and found by its blind index."""
+    """A person who can sign in; the phone is sealed and found by its blind index.
+
+    Somebody for whom an officer or an agent files may have no password yet: it is set by a code to the phone. Who is
+    represented may have no phone either.
+    """
 
     __tablename__ = "account"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    phone_sealed: Mapped[bytes]
-    phone_index: Mapped[str]
+    phone_sealed: Mapped[bytes | None]
+    phone_index: Mapped[str | None]
     name_sealed: Mapped[bytes]
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]
     must_change_password: Mapped[bool]
     role: Mapped[str]
     office: Mapped[str | None]
@@ -41,6 +45,8 @@ class Account(Base):
         CheckConstraint(f"role IN ({_ACCOUNT_ROLES})", name="role"),
         CheckConstraint(f"(role IN ({_OFFICIALS})) = (office IS NOT NULL)", name="officials_have_an_office"),
         CheckConstraint("password_hash LIKE '$argon2id$%'", name="argon2id"),
+        CheckConstraint("(phone_index IS NULL) = (phone_sealed IS NULL)", name="phone_with_index"),
+        CheckConstraint("phone_index IS NOT NULL OR password_hash IS NULL", name="password_needs_phone"),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
+from mediation.domain.channels import Channel
 from mediation.domain.lifecycle import CONCLUDED, Stage
 from mediation.storage.checks import one_of
 
@@ -50,12 +51,23 @@ class Complaint(Base):
     ground: Mapped[str | None]
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
+    channel: Mapped[str] = mapped_column(default=Channel.ONLINE.value)
+    entered_by: Mapped[str | None]
+    external_source: Mapped[str | None]
+    external_number: Mapped[str | None]
+    external_status: Mapped[str | None]
+    agrees_to_delegation: Mapped[bool] = mapped_column(default=False)
     stage: Mapped[str]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("number"),
+        UniqueConstraint("external_source", "external_number"),
+        CheckConstraint(one_of("channel", list(Channel)), name="channel"),
+        CheckConstraint("(channel = 'online') = (entered_by IS NULL)", name="entered_by_someone"),
+        CheckConstraint("(external_source IS NULL) = (external_number IS NULL)", name="external_number_with_source"),
+        CheckConstraint("channel <> 'import' OR external_number IS NOT NULL", name="imported_with_number"),
         CheckConstraint(one_of("stage", list(Stage)), name="stage"),
         CheckConstraint("(number IS NULL) = (received_on IS NULL)", name="numbered_when_received"),
         CheckConstraint("stage IN ('draft', 'withdrawn') OR received_on IS NOT NULL", name="received"),

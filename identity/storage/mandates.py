@@ -1,0 +1,40 @@
+"""Loading mandates."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.kernel.errors import NotFoundError
+from core.kernel.roles import HeldMandate
+from identity.domain.mandates import MandateStatus
+from identity.storage.person_tables import Mandate
+
+
+def get_mandate_for_update(session: Session, mandate_id: str) -> Mandate:
+    row = session.scalar(select(Mandate).where(Mandate.id == mandate_id).with_for_update())
+    if row is None:
+        raise NotFoundError("没有找到这份授权")
+    return row
+
+
+def held_mandates(session: Session, agent_id: str) -> tuple[HeldMandate, ...]:
+    """Return what the person may do for others by confirmed mandates, whatever the day."""
+    rows = session.scalars(
+        select(Mandate)
+        .where(Mandate.agent_id == agent_id, Mandate.status == MandateStatus.CONFIRMED.value)
+        .order_by(Mandate.id)
+    )
+    return tuple(_held(row) for row in rows)
+
+
+def agents_of(session: Session, principal_id: str) -> list[tuple[str, HeldMandate]]:
+    """Return who may act for the person by confirmed mandates, whatever the day: account and power."""
+    rows = session.scalars(
+        select(Mandate).where(Mandate.principal_id == principal_id, Mandate.status == MandateStatus.CONFIRMED.value)
+    )
+    return [(row.agent_id, _held(row)) for row in rows]
+
+
+def _held(row: Mandate) -> HeldMandate:
+    return HeldMandate(
+        row.id, row.principal_id, frozenset(row.powers), row.valid_from, row.valid_until, row.complaint_id
+    )
