@@ -69,3 +69,21 @@ class PromiseKept(_Promise):
 @dataclass(frozen=True)
 class PromiseBroken(_Promise):
     TYPE: ClassVar[str] = "mediation.promise_broken.v1"
+
+
+@dataclass(frozen=True)
+class DocumentDispatched(Fact):
+    """A message must leave that says where a document waits; `channel` is email or sms. It holds no content."""
+
+    TYPE: ClassVar[str] = "mediation.document_dispatched.v1"
+    PERSONAL: ClassVar[bool] = True
+
+    service_id: str
+    channel: str
+    address: str
+    subject: str
+    text: str
+
+    @property
+    def subject_id(self) -> str:
+        return self.service_id
