@@ -55,11 +55,13 @@ class Claim:
         return f"{REMEDY_NAMES[self.remedy]}{money}{note}"
 
     def to_json(self) -> dict[str, Any]:
-        return {"remedy": self.remedy.value, "sum_fen": self.sum_fen, "note": self.note}
+        """Return what may stand unsealed: the note is the consumer's own words and is stored apart."""
+        return {"remedy": self.remedy.value, "sum_fen": self.sum_fen}
 
 
 def claim_from_json(stored: Mapping[str, Any]) -> Claim:
-    return Claim(Remedy(stored["remedy"]), stored["sum_fen"], stored["note"])
+    """Return kind and sum; see `mediation.storage.claims` for the note."""
+    return Claim(Remedy(stored["remedy"]), stored["sum_fen"])
 
 
 def check_claims(claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -13,12 +13,12 @@ from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.errors import NotAllowedError
 from core.kernel.roles import Actor, Role
-from mediation.domain.claims import claim_from_json
 from mediation.domain.clocks import ClockView
 from mediation.domain.lifecycle import FINAL, STAGE_NAMES, Stage
 from mediation.queries.clock_of import Clocks
 from mediation.queries.next_step import waiting_for
 from mediation.storage.agreement_tables import Agreement, Signature
+from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.room_tables import HumanCall
 from mediation.storage.visibility import visible_to
@@ -222,7 +222,7 @@ def _lines(session: Session, rows: Sequence[Complaint], today: date) -> tuple[Co
             respondent_id=row.respondent_id,
             respondent_name=_respondent(session, row, names),
             category=row.category,
-            claims_text="；".join(claim_from_json(claim).text for claim in row.claims),
+            claims_text="；".join(claim.text for claim in claims_of(session, row)),
             event_on=row.event_on,
             received_on=row.received_on,
             accepted_on=row.accepted_on,

@@ -13,7 +13,6 @@ from core.kernel.errors import NotFoundError
 from core.kernel.identifiers import mask_name
 from core.kernel.roles import Actor
 from identity.queries.accounts import contact_of
-from mediation.domain.claims import claim_from_json
 from mediation.domain.letters import (
     GroundText,
     Letter,
@@ -27,6 +26,7 @@ from mediation.domain.lifecycle import Stage
 from mediation.domain.office import office_from_json
 from mediation.domain.parties import Side, side_of
 from mediation.storage.agreement_tables import Agreement
+from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.loading import find_agreement, get_complaint, rows_of
 from mediation.storage.respondents import respondent_name
@@ -100,7 +100,7 @@ def _letter(session: Session, complaint: Complaint, kind: DocumentKind, decision
     if kind is DocumentKind.ACCEPTANCE:
         return acceptance_letter(head, respondent, _until(decision))
     if kind is DocumentKind.MEDIATION_NOTICE:
-        claims = [claim_from_json(claim).text for claim in complaint.claims]
+        claims = [claim.text for claim in claims_of(session, complaint)]
         return mediation_notice(head, mask_name(consumer), claims, _until(decision))
     ground = GroundText(decision.ground or "", decision.ground_text or "", decision.ground_source or "")
     reasons = vault_of(session).open(decision.reasons_sealed) if decision.reasons_sealed else ""

@@ -14,7 +14,6 @@ from core.kernel.identifiers import mask_name
 from core.kernel.roles import Actor
 from core.rules import RuleBook
 from identity.queries.accounts import contact_of
-from mediation.domain.claims import claim_from_json
 from mediation.domain.clocks import due_day
 from mediation.domain.letters import (
     GroundText,
@@ -28,6 +27,7 @@ from mediation.domain.letters import (
     termination_letter,
 )
 from mediation.domain.office import office_from_json
+from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import get_complaint
 from mediation.storage.respondents import respondent_name
@@ -106,13 +106,13 @@ def decision_preview(
     """Return what confirming would do; raises InvalidInputError for a missing ground or reasons."""
     case = _case(session, get_complaint(session, complaint_id, viewer), now)
     grounded = _GROUNDED.get(asked.kind)
-    return _of_acceptance(case) if grounded is None else _of_ground(case, grounded, asked)
+    return _of_acceptance(session, case) if grounded is None else _of_ground(case, grounded, asked)
 
 
-def _of_acceptance(case: _Case) -> DecisionPreview:
+def _of_acceptance(session: Session, case: _Case) -> DecisionPreview:
     limit = case.book.parameter("mediation_limit", case.today)
     last_day = due_day(case.today, limit)
-    claims = [claim_from_json(claim).text for claim in case.complaint.claims]
+    claims = [claim.text for claim in claims_of(session, case.complaint)]
     to_merchant = replace(case.head, addressee=case.respondent)
     until = f"{last_day.on.year}年{last_day.on.month}月{last_day.on.day}日"
     merchant = "商家收到调解通知书，被询问是否同意调解" if case.complaint.respondent_id else "商家确定以后才会收到通知"

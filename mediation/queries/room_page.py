@@ -27,6 +27,7 @@ from mediation.queries.evidence import EvidenceView, evidence_views
 from mediation.queries.fact_lines import FactLine, fact_lines
 from mediation.queries.offers import OfferView, ProposalView, offer_views, proposal_views
 from mediation.queries.situation_of import situation_of
+from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import (
     evidence_of,
@@ -228,7 +229,7 @@ def _head(session: Session, rows: tuple[Complaint, MediationSession], situation:
         stage_name=STAGE_NAMES[situation.stage],
         viewer_side=situation.side,
         respondent_name=respondent_name(session, complaint),
-        claims=tuple(map(claim_from_json, complaint.claims)),
+        claims=claims_of(session, complaint),
         clock=Clocks(session, today).of(complaint),
         round=RoundView(room.round, room.round_due_on, working_days_left(today, room.round_due_on)),
         is_open=situation.stage is Stage.MEDIATING,

@@ -11,7 +11,6 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from core.outbox import publish
 from core.rules import advice_from_json
-from mediation.domain.claims import claim_from_json
 from mediation.domain.clocks import due_day
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
@@ -20,6 +19,7 @@ from mediation.services.law_answers import book_of
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import served, tell
+from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.loading import find_advice
 
@@ -73,7 +73,7 @@ def _accepted(session: Session, complaint: Complaint) -> ComplaintAccepted:
         accepted_on=complaint.accepted_on,
         event_on=complaint.event_on,
         facts_text=vault_of(session).open(complaint.facts_sealed),
-        claims=tuple(claim_from_json(claim).text for claim in complaint.claims),
+        claims=tuple(claim.text for claim in claims_of(session, complaint)),
         paid_fen=complaint.paid_fen,
         article_keys=_article_keys(session, complaint),
     )

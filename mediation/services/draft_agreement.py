@@ -11,7 +11,6 @@ from core.kernel.identifiers import mask_phone, new_id
 from core.kernel.roles import Actor
 from identity.queries.accounts import contact_of
 from mediation.domain.agreement import AgreementDraft, AgreementState, Party, agreement_text, text_hash
-from mediation.domain.claims import claim_from_json
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, Side, other_side, side_of
 from mediation.services.documents import give_number, office_of_complaint
@@ -20,6 +19,7 @@ from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell, tell_both
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.agreements import find_agreement_state
+from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_agreement
 from mediation.storage.offer_values import terms_of
@@ -92,6 +92,6 @@ def _draft(session: Session, complaint: Complaint, offer: Offer, number: str) ->
         office=office_of_complaint(complaint).name,
         consumer=Party(consumer.name, f"手机 {mask_phone(consumer.phone)}"),
         merchant=Party(merchant.name, f"统一社会信用代码 {merchant.code}"),
-        request="；".join(claim_from_json(claim).text for claim in complaint.claims),
+        request="；".join(claim.text for claim in claims_of(session, complaint)),
         terms=terms_of(session, offer),
     )

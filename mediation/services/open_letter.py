@@ -12,12 +12,12 @@ from core.kernel.clock import local_date
 from core.kernel.identifiers import mask_name
 from core.kernel.roles import SYSTEM_ACTOR
 from identity.queries.accounts import contact_of
-from mediation.domain.claims import claim_from_json
 from mediation.domain.letter_codes import folded_code
 from mediation.domain.letters import Letter, LetterHead, mediation_notice
 from mediation.domain.lifecycle import Action, Stage
 from mediation.services.documents import office_of_complaint
 from mediation.services.take_step import take_step
+from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint, RespondentLetter
 from mediation.storage.loading import find_decision
 from mediation.storage.respondents import respondent_name
@@ -60,7 +60,7 @@ def _notice(session: Session, complaint: Complaint, letter: RespondentLetter) ->
     office = office_of_complaint(complaint)
     head = LetterHead(letter.number, respondent_name(session, complaint), office.name, local_date(letter.issued_at))
     consumer = mask_name(contact_of(session, complaint.consumer_id).name)
-    claims = [claim_from_json(claim).text for claim in complaint.claims]
+    claims = [claim.text for claim in claims_of(session, complaint)]
     acceptance = find_decision(session, complaint.id, "acceptance")
     if acceptance is None or acceptance.mediation_until is None:
         raise ValueError("an accepted complaint has its decision with the last day of mediation")

@@ -24,6 +24,7 @@ from mediation.services.submissions import (
     keep_result,
 )
 from mediation.services.take_step import start_life, take_step
+from mediation.storage.claims import sealed_notes
 from mediation.storage.complaint_tables import Complaint
 from registry.queries.enterprise_page import find_enterprise
 from rulebook.queries.books import current_book
@@ -97,6 +98,7 @@ def _columns(session: Session, fields: DraftFields, now: datetime) -> dict[str, 
         "payment_method": fields.payment_method.value if fields.payment_method else None,
         "category": fields.category,
         "claims": [claim.to_json() for claim in fields.claims],
+        "claim_notes_sealed": sealed_notes(session, fields.claims),
         "rule_facts": dict(fields.rule_facts),
         "agrees_to_mediate": fields.agrees_to_mediate,
         "agrees_to_publish": fields.agrees_to_publish,

@@ -38,6 +38,7 @@ class Complaint(Base):
     payment_method: Mapped[str | None]
     category: Mapped[str | None]
     claims: Mapped[list[Any]]
+    claim_notes_sealed: Mapped[bytes | None]
     rule_facts: Mapped[dict[str, Any]]
     agrees_to_mediate: Mapped[bool]
     agrees_to_publish: Mapped[bool]

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from mediation.domain.claims import claim_from_json
 from mediation.domain.filing import DraftFields, PaymentMethod
+from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 
 
@@ -19,7 +19,7 @@ def draft_fields(session: Session, complaint: Complaint) -> DraftFields:
         paid_fen=complaint.paid_fen,
         payment_method=PaymentMethod(complaint.payment_method) if complaint.payment_method else None,
         category=complaint.category,
-        claims=tuple(map(claim_from_json, complaint.claims)),
+        claims=claims_of(session, complaint),
         rule_facts=complaint.rule_facts,
         agrees_to_mediate=complaint.agrees_to_mediate,
         agrees_to_publish=complaint.agrees_to_publish,
