@@ -3,6 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Blueprint
 
+from web.api import accepting, mediation, mediation_room, notices, registry, sanctions, sign_ins
 from web.api import (
     accounts as accounts_api,
 )
@@ -18,7 +19,6 @@ from web.api import (
 from web.api import (
     law as law_api,
 )
-from web.api import mediation, mediation_room, notices, registry, sanctions, sign_ins
 from web.pages import (
     account,
     accounts,
@@ -42,6 +42,7 @@ from web.pages import (
     room,
     statistics,
     style,
+    supplements,
 )
 from web.pages import (
     sanctions as sanction_pages,
@@ -73,6 +74,7 @@ PAGES: tuple[Blueprint, ...] = (
     enterprises.blueprint,
     statistics.blueprint,
     account.blueprint,
+    supplements.blueprint,
 )
 APIS: tuple[APIBlueprint, ...] = (
     sign_ins.blueprint,
@@ -86,4 +88,5 @@ APIS: tuple[APIBlueprint, ...] = (
     law_api.blueprint,
     casebase_api.blueprint,
     admin_api.blueprint,
+    accepting.blueprint,
 )

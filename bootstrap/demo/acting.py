@@ -11,6 +11,7 @@ from core.kernel.roles import Actor
 from mediation.domain.claims import Remedy
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.offers import Method, OfferTerms
+from mediation.domain.supplements import SupplementAsked
 from mediation.services.accept_complaint import accept_complaint
 from mediation.services.answer_facts import FactReply, answer_facts
 from mediation.services.answer_offer import accept_offer
@@ -19,6 +20,7 @@ from mediation.services.end_mediation import decline_mediation
 from mediation.services.give_consent import give_consent
 from mediation.services.make_offer import Counter, counter_offer, make_offer
 from mediation.services.refuse_complaint import refuse_complaint
+from mediation.services.request_supplement import request_supplement
 from mediation.services.send_statement import send_statement
 from mediation.services.sign_agreement import seal_agreement, sign_agreement
 from mediation.services.watch_performance import confirm_performance, report_breach
@@ -95,6 +97,14 @@ def confirm(scene: Scene, actor: Actor, now: datetime) -> None:
 def refuse(ground: str, reasons: str) -> Play:
     def play(scene: Scene, actor: Actor, now: datetime) -> None:
         refuse_complaint(scene.session, scene.complaint_id, GroundAndReasons(ground, reasons), actor, now)
+
+    return play
+
+
+def ask_for(items: tuple[str, ...], days: int, note: str) -> Play:
+    def play(scene: Scene, actor: Actor, now: datetime) -> None:
+        asked = SupplementAsked(items, local_date(now) + timedelta(days), note)
+        request_supplement(scene.session, scene.complaint_id, asked, actor, now)
 
     return play
 

@@ -9,6 +9,7 @@ from bootstrap.demo.acting import (
     Terms,
     accept,
     agree_to_all_facts,
+    ask_for,
     call_for_help,
     confirm,
     consent,
@@ -195,6 +196,7 @@ STORIES: tuple[Story, ...] = (
         rule_facts=_GOODS_IN_A_SHOP,
         claims=(Claim(Remedy.OTHER, None, "检查加油机，多收的退回"),),
         described_as="北堤路口的一家加油站，红色招牌，不知道全名",
+        acts=(Act(1, "officer", ask_for(("respondent",), 5, "请写明加油站的全名；有小票的，拍一张最好。")),),
     ),
     Story(
         case_id="C0274",

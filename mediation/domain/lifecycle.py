@@ -31,6 +31,11 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
     REFUSE = "refuse"
+    REQUEST_SUPPLEMENT = "request_supplement"
+    ANSWER_SUPPLEMENT = "answer_supplement"
+    DECLARE = "declare"
+    JUDGE_DUPLICATE = "judge_duplicate"
+    SPLIT_REPORT = "split_report"
     ATTACH_RESPONDENT = "attach_respondent"
     ISSUE_LETTER = "issue_letter"
     OPEN_LETTER = "open_letter"
@@ -89,6 +94,13 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.FILED, Action.ACCEPT, Stage.ACCEPTED, _STAFF),
     Step(Stage.FILED, Action.REFUSE, Stage.REFUSED, _STAFF),
     Step(Stage.FILED, Action.ATTACH_RESPONDENT, Stage.FILED, _STAFF),
+    Step(Stage.FILED, Action.REQUEST_SUPPLEMENT, Stage.FILED, _STAFF),
+    Step(Stage.FILED, Action.ANSWER_SUPPLEMENT, Stage.FILED, _CONSUMER),
+    Step(Stage.FILED, Action.JUDGE_DUPLICATE, Stage.FILED, _STAFF),
+    Step(Stage.DRAFT, Action.DECLARE, Stage.DRAFT, _CONSUMER),
+    Step(Stage.FILED, Action.SPLIT_REPORT, Stage.FILED, _STAFF | _SYSTEM),
+    Step(Stage.ACCEPTED, Action.SPLIT_REPORT, Stage.ACCEPTED, _STAFF),
+    Step(Stage.MEDIATING, Action.SPLIT_REPORT, Stage.MEDIATING, _STAFF),
     Step(Stage.FILED, Action.WITHDRAW, Stage.WITHDRAWN, _CONSUMER),
     Step(Stage.ACCEPTED, Action.GIVE_CONSENT, Stage.ACCEPTED, _PARTIES),
     Step(Stage.ACCEPTED, Action.DECLINE_MEDIATION, Stage.TERMINATED, _PARTIES),
@@ -155,6 +167,11 @@ ACTION_NAMES: dict[Action, str] = {
     Action.WITHDRAW: "撤回投诉",
     Action.ACCEPT: "受理",
     Action.REFUSE: "不予受理",
+    Action.REQUEST_SUPPLEMENT: "请消费者补充材料",
+    Action.ANSWER_SUPPLEMENT: "补充材料",
+    Action.DECLARE: "声明是否在别处办理过",
+    Action.JUDGE_DUPLICATE: "判断是否重复投诉",
+    Action.SPLIT_REPORT: "分出举报",
     Action.ATTACH_RESPONDENT: "确定被投诉的商家",
     Action.ISSUE_LETTER: "给商家寄送通知信",
     Action.OPEN_LETTER: "商家打开通知信",

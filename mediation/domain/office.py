@@ -15,6 +15,14 @@ class HouseRules:
     latest_pay_days: int = 365
     letter_valid_days: int = 30
     acceptance_warning_days: int = 2
+    supplement_days: int = 5
+    supplement_most_days: int = 30
+    signal_days: int = 365
+    signal_burst_days: int = 30
+    signal_burst_count: int = 3
+    signal_same_person_count: int = 5
+    signal_twin_percent: int = 80
+    signal_event_percent: int = 45
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class Situation:
     signed: frozenset[Side] = frozenset()
     has_open_call: bool = False
     has_rule_facts: bool = False
+    has_open_supplement: bool = False
     is_due_day_over: bool = False
     is_agreed_day_over: bool = False
 
@@ -89,6 +90,7 @@ _CONDITIONS: Mapping[Action, Callable[[Situation], bool]] = {
     Action.GIVE_CONSENT: _not_consented,
     Action.ATTACH_RESPONDENT: _merchant_not_consented,
     Action.ANSWER_FACTS: lambda situation: situation.has_rule_facts,
+    Action.ANSWER_SUPPLEMENT: lambda situation: situation.has_open_supplement,
     Action.MAKE_OFFER: _no_agreement,
     Action.COUNTER_OFFER: _may_answer_offer,
     Action.ACCEPT_OFFER: _may_answer_offer,

@@ -19,6 +19,7 @@ _TO_SEAL = "双方已签署，等待调解员盖章"
 _ORDER: dict[Side, tuple[Action, ...]] = {
     Side.CONSUMER: (
         Action.FILE,
+        Action.ANSWER_SUPPLEMENT,
         Action.SIGN_AGREEMENT,
         Action.CONFIRM_PERFORMANCE,
         Action.GIVE_CONSENT,
@@ -42,6 +43,7 @@ _ORDER: dict[Side, tuple[Action, ...]] = {
 
 _WHY: dict[Action, str] = {
     Action.FILE: "提交以后，我们才会开始处理",
+    Action.ANSWER_SUPPLEMENT: "材料补齐以后，我们才好决定是否受理",
     Action.SIGN_AGREEMENT: "请核对金额、日期和方式，没有问题再签",
     Action.CONFIRM_PERFORMANCE: "收到以后请确认，这件投诉就办结了",
     Action.GIVE_CONSENT: "双方都同意以后，调解才会开始",

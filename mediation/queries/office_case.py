@@ -16,6 +16,7 @@ from ledger.services.record_act import Subject
 from mediation.domain.letters import GroundText
 from mediation.domain.lifecycle import ACTION_NAMES, STAGE_NAMES, Action, Stage
 from mediation.queries.complaint_page import ComplaintPage, complaint_page
+from mediation.queries.supplements import SupplementView, supplement_views
 from mediation.storage.complaint_tables import Complaint, RespondentLetter
 from mediation.storage.loading import get_complaint, rows_of
 from rulebook.queries.books import book_by_version
@@ -62,6 +63,7 @@ class OfficeCase:
     hints: Hints
     letters: tuple[LetterLine, ...]
     log: tuple[LogLine, ...]
+    supplements: tuple[SupplementView, ...]
 
 
 def office_case(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> OfficeCase:
@@ -79,6 +81,7 @@ def office_case(session: Session, complaint_id: str, viewer: Actor, now: datetim
         hints=_hints(session, complaint, book),
         letters=_letters(rows_of(session, RespondentLetter, complaint_id), today),
         log=_log(session, complaint_id),
+        supplements=supplement_views(session, complaint_id, viewer, now),
     )
 
 

@@ -17,6 +17,7 @@ from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.loading import find_agreement, get_complaint, rows_of
 from mediation.storage.offer_values import state_of
 from mediation.storage.room_tables import HumanCall, Offer
+from mediation.storage.supplements import find_open_notice
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         signed=signed,
         has_open_call=any(call.answered_at is None for call in rows_of(session, HumanCall, complaint.id)),
         has_rule_facts=bool(complaint.rule_facts),
+        has_open_supplement=find_open_notice(session, complaint.id) is not None,
         is_agreed_day_over=agreement is not None and agreement.due_on < today,
         is_due_day_over=_is_over(complaint, agreement.due_on if agreement else None, state, today),
     )

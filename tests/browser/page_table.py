@@ -20,6 +20,7 @@ from identity.storage.account_tables import Account
 from identity.storage.accounts import phone_index
 from mediation.services.add_evidence import StoredFile, add_evidence
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.supplement_tables import SupplementNotice
 from registry.storage.registry_tables import Enterprise
 from sanctions.services.run_check import run_check
 from tests.factories_browser import LiveCity
@@ -54,6 +55,7 @@ NOT_PAGES = {
     "openapi.spec",
     "statistics.show_file",
     "evidence.show_file",
+    "supplements.show_file",
     "memberships.show_proof",
     "room.show_live",
 }
@@ -155,6 +157,9 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     ),
     "office.show_acceptance": ((_DESK, ("/office/complaints/{filed}/acceptance",)),),
     "office.show_refusal": ((_DESK, ("/office/complaints/{filed}/refusal",)),),
+    "supplements.show_request": ((_DESK, ("/office/complaints/{filed}/supplement",)),),
+    "supplements.show_answer": ((("consumer_4",), ("/complaints/{nameless}/supplement",)),),
+    "supplements.show_notice": ((("consumer_4", *_OFFICE), ("/complaints/{nameless}/supplements/{notice}",)),),
     "office.show_termination": ((_DESK, ("/office/complaints/{mediating}/termination",)),),
     "office.show_respondent": (
         (_DESK, ("/office/complaints/{nameless}/respondent", "/office/complaints/{nameless}/respondent?q=加油站")),
@@ -216,6 +221,7 @@ def given_examples(city: LiveCity) -> dict[str, str]:
         _add_picture(city, session, found["mediating"], actors["consumer_1"])
         found |= {
             "membership": _membership(city, session, firms["C0020"].id, actors["merchant_1"]),
+            "notice": session.scalars(select(SupplementNotice.id)).one(),
             "listed_firm": firms["C0323"].code,
             "breached_firm": firms["C0070"].code,
             "unlisted_firm": firms["C0220"].id,

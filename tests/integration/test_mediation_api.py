@@ -115,7 +115,10 @@ def test_a_page_names_what_its_reader_may_do(api):
     complaint_id = api.given(given_filed)
     for who, actions in (
         ("consumer", ["add_evidence", "withdraw"]),
-        ("officer", ["accept", "refuse", "attach_respondent"]),
+        (
+            "officer",
+            ["accept", "refuse", "attach_respondent", "request_supplement", "judge_duplicate", "split_report"],
+        ),
     ):
         page = api.get(f"/complaints/{complaint_id}", who)
         assert page.status_code == 200

@@ -26,6 +26,7 @@ STAGE_SHAPES: Mapping[Stage, str] = {
 
 _PAGES: Mapping[Action, str] = {
     Action.FILE: "filing.show_draft",
+    Action.ANSWER_SUPPLEMENT: "supplements.show_answer",
     Action.GIVE_CONSENT: "room.show_consent",
     Action.MAKE_OFFER: "room.show_room",
     Action.SIGN_AGREEMENT: "agreements.show_agreement",
@@ -40,6 +41,7 @@ _PAGES: Mapping[Action, str] = {
 # What the button on top says where the name of the act alone would not tell a person what to do.
 _BUTTONS: Mapping[Action, str] = {
     Action.GIVE_CONSENT: "看说明，决定是否同意调解",
+    Action.ANSWER_SUPPLEMENT: "补充材料",
     Action.MAKE_OFFER: "进入调解室",
     Action.SIGN_AGREEMENT: "看协议，签字",
     Action.CONFIRM_PERFORMANCE: "收到了吗",

@@ -1,0 +1,76 @@
+"""An officer asks a consumer for missing material by a day (form 4); the acceptance clock runs on."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Actor
+from mediation.domain.lifecycle import Action
+from mediation.domain.parties import Side
+from mediation.domain.supplements import SupplementAsked, SupplementItem, check_asked
+from mediation.services.documents import give_number, office_of_complaint
+from mediation.services.law_answers import book_of, procedure_day
+from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
+from mediation.services.take_step import take_step
+from mediation.services.tell_parties import News, tell
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.supplement_tables import SupplementNotice
+from mediation.storage.supplements import find_open_notice
+
+SUPPLEMENT_ITEMS = "supplement_item"
+
+
+def request_supplement(
+    session: Session,
+    complaint_id: str,
+    asked: SupplementAsked,
+    actor: Actor,
+    now: datetime,
+    submission: Submission = PLAIN,
+) -> ActResult:
+    """Ask for named items by a day; an earlier notice without answer is replaced."""
+    act = begin_act(session, complaint_id, Action.REQUEST_SUPPLEMENT, actor, submission, now)
+    if act.earlier is not None:
+        return act.earlier
+    complaint = act.complaint
+    notice = _issue(session, complaint, asked, actor, now)
+    details = {"notice": notice.number, "items": [item["code"] for item in notice.items], "by": notice.answer_by}
+    take_step(session, complaint, Action.REQUEST_SUPPLEMENT, actor, now, details)
+    day = f"{notice.answer_by.year}年{notice.answer_by.month}月{notice.answer_by.day}日"
+    news = News("请补充投诉材料", f"请在 {day} 前补充，打开就能填写和上传。", f"/complaints/{complaint_id}/supplement")
+    tell(session, complaint, Side.CONSUMER, news, now)
+    return finish_act(session, act, now, notice.id)
+
+
+def _issue(
+    session: Session, complaint: Complaint, asked: SupplementAsked, actor: Actor, now: datetime
+) -> SupplementNotice:
+    today, office = local_date(now), office_of_complaint(complaint)
+    known = supplement_items(session, complaint, now)
+    items, answer_by = check_asked(asked, known, today, office.house_rules.supplement_most_days)
+    earlier = find_open_notice(session, complaint.id)
+    if earlier is not None:
+        earlier.replaced_at = now
+        session.flush()
+    note = asked.note.strip()
+    row = SupplementNotice(
+        id=new_id(),
+        complaint_id=complaint.id,
+        number=give_number(session, office.letter_prefix, now),
+        items=[item.to_json() for item in items],
+        note_sealed=vault_of(session).seal(note) if note else None,
+        answer_by=answer_by,
+        issued_by=actor.account_id,
+        issued_at=now,
+    )
+    session.add(row)
+    return row
+
+
+def supplement_items(session: Session, complaint: Complaint, now: datetime) -> tuple[SupplementItem, ...]:
+    """Return what may be asked for under the rule in force when the complaint was received."""
+    codes = book_of(session, complaint).codes(SUPPLEMENT_ITEMS, procedure_day(complaint, local_date(now)))
+    return tuple(SupplementItem(code.code, code.text, code.source, code.effect) for code in codes)
