@@ -1,7 +1,7 @@
 """The life of a complaint as one table: who may do what at which stage, and where it leads.
 
 Pages' buttons, the API's `actions`, the diagram in `docs/mediation.md` and the tests all read `STEPS`.
-Direct negotiation before the office and transfers between offices will add their own rows.
+Direct negotiation with an ODR member comes before the office; transfers between offices will add their own rows.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from core.kernel.roles import ROLE_NAMES, Role
 
 class Stage(StrEnum):
     DRAFT = "draft"
+    NEGOTIATING = "negotiating"
+    SETTLED_DIRECTLY = "settled_directly"
     FILED = "filed"
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -27,6 +29,11 @@ class Stage(StrEnum):
 class Action(StrEnum):
     SAVE_DRAFT = "save_draft"
     FILE = "file"
+    START_NEGOTIATION = "start_negotiation"
+    DECLINE_NEGOTIATION = "decline_negotiation"
+    LAPSE_NEGOTIATION = "lapse_negotiation"
+    SETTLE_DIRECTLY = "settle_directly"
+    ESCALATE = "escalate"
     DISCARD_DRAFT = "discard_draft"
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
@@ -90,6 +97,27 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.DRAFT, Action.ADD_EVIDENCE, Stage.DRAFT, _CONSUMER),
     Step(Stage.DRAFT, Action.FILE, Stage.FILED, _CONSUMER),
     Step(Stage.DRAFT, Action.DISCARD_DRAFT, Stage.WITHDRAWN, _CONSUMER),
+    Step(Stage.DRAFT, Action.START_NEGOTIATION, Stage.NEGOTIATING, _CONSUMER),
+    Step(Stage.NEGOTIATING, Action.SEND_STATEMENT, Stage.NEGOTIATING, _PARTIES),
+    Step(Stage.NEGOTIATING, Action.ADD_EVIDENCE, Stage.NEGOTIATING, _PARTIES),
+    Step(Stage.NEGOTIATING, Action.MAKE_OFFER, Stage.NEGOTIATING, _PARTIES),
+    Step(Stage.NEGOTIATING, Action.COUNTER_OFFER, Stage.NEGOTIATING, _PARTIES),
+    Step(Stage.NEGOTIATING, Action.ACCEPT_OFFER, Stage.NEGOTIATING, _PARTIES),
+    Step(Stage.NEGOTIATING, Action.DECLINE_OFFER, Stage.NEGOTIATING, _PARTIES),
+    Step(Stage.NEGOTIATING, Action.WITHDRAW_OFFER, Stage.NEGOTIATING, _PARTIES),
+    Step(Stage.NEGOTIATING, Action.DISCARD_AGREEMENT, Stage.NEGOTIATING, _PARTIES),
+    Step(Stage.NEGOTIATING, Action.SIGN_AGREEMENT, Stage.NEGOTIATING, _PARTIES),
+    Step(Stage.NEGOTIATING, Action.SETTLE_DIRECTLY, Stage.SETTLED_DIRECTLY, _SYSTEM),
+    Step(Stage.NEGOTIATING, Action.ESCALATE, Stage.FILED, _CONSUMER),
+    Step(Stage.NEGOTIATING, Action.DECLINE_NEGOTIATION, Stage.FILED, _MERCHANT),
+    Step(Stage.NEGOTIATING, Action.LAPSE_NEGOTIATION, Stage.FILED, _SYSTEM),
+    Step(Stage.NEGOTIATING, Action.RECOUNT_DAYS, Stage.NEGOTIATING, _SYSTEM),
+    Step(Stage.NEGOTIATING, Action.WITHDRAW, Stage.WITHDRAWN, _CONSUMER),
+    Step(Stage.SETTLED_DIRECTLY, Action.ASK_PERFORMANCE, Stage.SETTLED_DIRECTLY, _SYSTEM),
+    Step(Stage.SETTLED_DIRECTLY, Action.SUBMIT_PERFORMANCE_PROOF, Stage.SETTLED_DIRECTLY, _MERCHANT),
+    Step(Stage.SETTLED_DIRECTLY, Action.CONFIRM_PERFORMANCE, Stage.PERFORMED, _CONSUMER),
+    Step(Stage.SETTLED_DIRECTLY, Action.REPORT_BREACH, Stage.SETTLED_DIRECTLY, _CONSUMER),
+    Step(Stage.SETTLED_DIRECTLY, Action.ESCALATE, Stage.FILED, _CONSUMER),
     Step(Stage.FILED, Action.ADD_EVIDENCE, Stage.FILED, _CONSUMER),
     Step(Stage.FILED, Action.ACCEPT, Stage.ACCEPTED, _STAFF),
     Step(Stage.FILED, Action.REFUSE, Stage.REFUSED, _STAFF),
@@ -149,6 +177,8 @@ _BY_SOURCE_AND_ACTION = {(step.source, step.action): step for step in STEPS}
 
 STAGE_NAMES: dict[Stage, str] = {
     Stage.DRAFT: "草稿",
+    Stage.NEGOTIATING: "与商家直接协商中",
+    Stage.SETTLED_DIRECTLY: "已直接和解，等待履行",
     Stage.FILED: "已提交，等待受理",
     Stage.ACCEPTED: "已受理，等待双方同意调解",
     Stage.REFUSED: "不予受理",
@@ -163,6 +193,11 @@ STAGE_NAMES: dict[Stage, str] = {
 ACTION_NAMES: dict[Action, str] = {
     Action.SAVE_DRAFT: "保存草稿",
     Action.FILE: "提交投诉",
+    Action.START_NEGOTIATION: "先与商家直接协商",
+    Action.DECLINE_NEGOTIATION: "不再直接协商",
+    Action.LAPSE_NEGOTIATION: "直接协商到期，转交市场监管部门",
+    Action.SETTLE_DIRECTLY: "和解协议生效",
+    Action.ESCALATE: "转交市场监管部门",
     Action.DISCARD_DRAFT: "删除草稿",
     Action.WITHDRAW: "撤回投诉",
     Action.ACCEPT: "受理",
@@ -207,6 +242,10 @@ ACTION_NAMES: dict[Action, str] = {
 CONCLUDED = frozenset(
     {Stage.REFUSED, Stage.SETTLED, Stage.PERFORMED, Stage.BREACHED, Stage.TERMINATED, Stage.WITHDRAWN}
 )
+# The stages whose room is open: both sides talk and put offers on the table.
+TALKING = frozenset({Stage.NEGOTIATING, Stage.MEDIATING})
+# A promise was made and waits to be kept.
+PROMISED = frozenset({Stage.SETTLED_DIRECTLY, Stage.SETTLED})
 FINAL = frozenset({Stage.REFUSED, Stage.PERFORMED, Stage.TERMINATED, Stage.WITHDRAWN})
 
 

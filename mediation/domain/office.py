@@ -32,6 +32,8 @@ class Office:
     name: str = "示例市市场监督管理局"
     complaint_prefix: str = "示市监投"
     agreement_prefix: str = "示市监调"
+    negotiation_prefix: str = "示市监协"
+    settlement_prefix: str = "示市监和"
     letter_prefix: str = "示市监函"
     seal_text: str = "示例市市场监督管理局调解专用章（演示）"
     phone: str = "12315"
@@ -48,6 +50,8 @@ def office_named(name: str, short: str, phone: str, *, is_demo: bool) -> Office:
         name=name,
         complaint_prefix=f"{short}投",
         agreement_prefix=f"{short}调",
+        negotiation_prefix=f"{short}协",
+        settlement_prefix=f"{short}和",
         letter_prefix=f"{short}函",
         seal_text=f"{name}调解专用章{mark}",
         phone=phone,

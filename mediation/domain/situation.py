@@ -28,6 +28,7 @@ class Situation:
     has_open_supplement: bool = False
     is_due_day_over: bool = False
     is_agreed_day_over: bool = False
+    is_breach_reported: bool = False
 
     @property
     def side(self) -> Side:
@@ -105,5 +106,6 @@ _CONDITIONS: Mapping[Action, Callable[[Situation], bool]] = {
     Action.WITHDRAW: _not_both_signed,
     Action.STATE_NO_AGREEMENT: _not_both_signed,
     Action.TERMINATE: _not_both_signed,
-    Action.REPORT_BREACH: lambda situation: situation.is_due_day_over,
+    Action.REPORT_BREACH: lambda situation: situation.is_due_day_over and not situation.is_breach_reported,
+    Action.ESCALATE: lambda situation: situation.stage is Stage.NEGOTIATING or situation.is_breach_reported,
 }

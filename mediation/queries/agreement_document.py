@@ -71,7 +71,7 @@ def agreement_document(session: Session, complaint_id: str, viewer: Actor, now: 
 def _document(session: Session, complaint: Complaint, agreement: Agreement, situation: Situation) -> AgreementDocument:
     signatures = _signatures(session, agreement)
     signed = frozenset(signature.side for signature in signatures if signature.signed_at)
-    state = agreement_state(signed, discarded=False)
+    state = agreement_state(signed, discarded=False, is_direct=agreement.is_direct)
     return AgreementDocument(
         complaint_id=complaint.id,
         complaint_number=complaint.number or "",

@@ -21,7 +21,7 @@ from mediation.storage.agreement_tables import Agreement, Signature
 from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.room_tables import HumanCall
-from mediation.storage.visibility import visible_to
+from mediation.storage.visibility import concerns_respondent, visible_to
 from registry.queries.enterprise_page import enterprise_names
 
 PAGE_SIZE = 20
@@ -110,17 +110,17 @@ def own_complaints(session: Session, viewer: Actor, now: datetime, wanted: ListF
     """Return a consumer's complaints and drafts; thrown away drafts are left out."""
     if viewer.role is not Role.CONSUMER:
         raise NotAllowedError("请用消费者账号查看")
-    kept = or_(Complaint.stage != Stage.WITHDRAWN.value, Complaint.received_on.is_not(None))
+    kept = or_(Complaint.stage != Stage.WITHDRAWN.value, Complaint.number.is_not(None))
     return _list(session, viewer, now, wanted, kept)
 
 
 def merchant_complaints(
     session: Session, viewer: Actor, now: datetime, wanted: ListFilter = EVERYTHING
 ) -> ComplaintList:
-    """Return the accepted complaints against the enterprises that the viewer acts for."""
+    """Return the complaints that the enterprises of the viewer negotiate or answer."""
     if viewer.role is not Role.MERCHANT:
         raise NotAllowedError("请用商家账号查看")
-    return _list(session, viewer, now, wanted, Complaint.accepted_on.is_not(None))
+    return _list(session, viewer, now, wanted, concerns_respondent())
 
 
 def office_queue(session: Session, viewer: Actor, now: datetime, wanted: ListFilter = EVERYTHING) -> ComplaintList:

@@ -30,6 +30,7 @@ from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.draft_fields import draft_fields
 from mediation.storage.loading import evidence_of, find_advice, find_agreement, find_session, get_complaint, rows_of
 from mediation.storage.respondents import respondent_name
+from mediation.storage.room_tables import MEDIATION
 from registry.queries.enterprise_page import find_enterprise
 
 
@@ -163,8 +164,13 @@ def _head(session: Session, complaint: Complaint, situation: Situation, clock: C
         received_on=complaint.received_on,
         accepted_on=complaint.accepted_on,
         concluded_on=complaint.concluded_on,
-        has_room=find_session(session, complaint.id) is not None,
+        has_room=_has_room(session, complaint, situation.side),
     )
+
+
+def _has_room(session: Session, complaint: Complaint, side: Side) -> bool:
+    room = find_session(session, complaint.id)
+    return room is not None and (room.kind == MEDIATION or side is not Side.OFFICE)
 
 
 def _told(session: Session, complaint: Complaint, side: Side) -> ToldView:
@@ -226,10 +232,12 @@ def _decisions(session: Session, complaint: Complaint) -> tuple[DecisionLine, ..
 
 
 def _who_can_see(complaint: Complaint, *, has_agreement: bool) -> tuple[str, ...]:
-    if complaint.received_on is None:
+    if complaint.received_on is None and complaint.negotiator_id is None:
         return ("只有您自己",)
+    if complaint.received_on is None:
+        return ("您自己", "这家商家经确认的工作人员", "市场监管部门看不到，转交以后才能看到")
     office = ("您自己", "市场监管部门的办理人员和调解员")
-    if complaint.accepted_on is None:
+    if complaint.accepted_on is None and complaint.negotiator_id != complaint.respondent_id:
         return (*office, "商家要在受理以后才能看到")
     if has_agreement:
         return (*office, "被投诉商家经确认的工作人员（协议里有您的完整姓名，手机号只显示一部分）")

@@ -22,7 +22,7 @@ from mediation.domain.letters import (
     refusal_letter,
     termination_letter,
 )
-from mediation.domain.lifecycle import Stage
+from mediation.domain.lifecycle import TALKING, Stage
 from mediation.domain.office import office_from_json
 from mediation.domain.parties import Side, side_of
 from mediation.storage.agreement_tables import Agreement
@@ -76,7 +76,7 @@ def documents_of(session: Session, complaint: Complaint, side: Side) -> tuple[Do
 
 def is_readable(complaint: Complaint, agreement: Agreement) -> bool:
     """Tell whether an agreement may be shown: a draft repeats an offer, so it is gone when mediation failed."""
-    return agreement.sealed_at is not None or Stage(complaint.stage) is Stage.MEDIATING
+    return agreement.sealed_at is not None or agreement.settled_at is not None or Stage(complaint.stage) in TALKING
 
 
 def decision_letter(session: Session, complaint_id: str, kind: DocumentKind, viewer: Actor) -> Letter:

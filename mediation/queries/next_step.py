@@ -8,6 +8,8 @@ from mediation.domain.parties import Side
 
 _WAITING: dict[Stage, str] = {
     Stage.DRAFT: "等您填完并提交",
+    Stage.NEGOTIATING: "正在与商家直接协商",
+    Stage.SETTLED_DIRECTLY: "等待商家按约履行",
     Stage.FILED: "等待办理人员决定是否受理",
     Stage.ACCEPTED: "等待双方同意调解",
     Stage.MEDIATING: "双方正在协商",
@@ -24,6 +26,7 @@ _ORDER: dict[Side, tuple[Action, ...]] = {
         Action.CONFIRM_PERFORMANCE,
         Action.GIVE_CONSENT,
         Action.MAKE_OFFER,
+        Action.ESCALATE,
     ),
     Side.MERCHANT: (
         Action.SIGN_AGREEMENT,
@@ -47,6 +50,7 @@ _WHY: dict[Action, str] = {
     Action.SIGN_AGREEMENT: "请核对金额、日期和方式，没有问题再签",
     Action.CONFIRM_PERFORMANCE: "收到以后请确认，这件投诉就办结了",
     Action.GIVE_CONSENT: "双方都同意以后，调解才会开始",
+    Action.ESCALATE: "商家没有履行和解协议，可以请市场监管部门处理",
     Action.MAKE_OFFER: "可以直接提出一个具体的方案",
     Action.SUBMIT_PERFORMANCE_PROOF: "履行以后请提交凭证，对方会收到通知",
     Action.ACCEPT: "请在受理期限内决定",

@@ -11,7 +11,7 @@ from mediation.domain.offers import METHOD_NAMES, OFFER_STATE_NAMES, ON_THE_TABL
 from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.domain.proposal import DerivationLine
 from mediation.domain.situation import Situation
-from mediation.storage.loading import rows_of
+from mediation.storage.loading import offers_of, rows_of
 from mediation.storage.offer_values import state_of, terms_of
 from mediation.storage.room_tables import Offer, Proposal
 
@@ -61,7 +61,7 @@ class ProposalView:
 
 
 def offer_views(session: Session, complaint_id: str, situation: Situation, today: date) -> tuple[OfferView, ...]:
-    return tuple(_offer(session, row, situation, today) for row in rows_of(session, Offer, complaint_id))
+    return tuple(_offer(session, row, situation, today) for row in offers_of(session, complaint_id))
 
 
 def proposal_views(session: Session, complaint_id: str) -> tuple[ProposalView, ...]:

@@ -17,8 +17,8 @@ from core.rules.advice import Advice, advice_from_json
 from mediation.domain.agreement import AGREEMENT_STATE_NAMES, AgreementState
 from mediation.domain.claims import Claim, claim_from_json, total_claimed
 from mediation.domain.clocks import ClockView
-from mediation.domain.lifecycle import STAGE_NAMES, Action, Stage
-from mediation.domain.parties import SIDE_NAMES, Side
+from mediation.domain.lifecycle import STAGE_NAMES, TALKING, Action, Stage
+from mediation.domain.parties import PARTIES, SIDE_NAMES, Side, side_of
 from mediation.domain.scale import Scale, ScaleInputs, scale_of
 from mediation.domain.situation import Situation, sensible_actions
 from mediation.queries.clock_of import Clocks
@@ -37,9 +37,10 @@ from mediation.storage.loading import (
     find_session,
     get_complaint,
     rows_of,
+    statements_of,
 )
 from mediation.storage.respondents import respondent_name
-from mediation.storage.room_tables import HumanCall, MediationSession, Statement
+from mediation.storage.room_tables import NEGOTIATION, HumanCall, MediationSession, Statement
 
 _Pushed = TypeVar("_Pushed", "PushedLaw", "PushedCase")
 
@@ -138,6 +139,7 @@ class RoomHead:
     mark: str
     stage: Stage
     stage_name: str
+    is_negotiation: bool
     viewer_side: Side
     respondent_name: str
     claims: tuple[Claim, ...]
@@ -188,9 +190,9 @@ class RoomPage:
 def room_page(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> RoomPage:
     """Return the room; raises NotFoundError for strangers and while mediation has not begun."""
     complaint = get_complaint(session, complaint_id, viewer)
-    room, today = _room(session, complaint_id), local_date(now)
+    room, today = _room(session, complaint_id, viewer), local_date(now)
     situation = situation_of(session, complaint, viewer, today)
-    table = _table(session, complaint, situation, today) if situation.stage is Stage.MEDIATING else RoomTable()
+    table = _table(session, complaint, situation, today) if situation.stage in TALKING else RoomTable()
     evidence = evidence_views(session, evidence_of(session, complaint))
     return RoomPage(
         head=_head(session, (complaint, room), situation, today),
@@ -204,12 +206,13 @@ def room_page(session: Session, complaint_id: str, viewer: Actor, now: datetime)
 def room_mark(session: Session, complaint_id: str, viewer: Actor) -> str:
     """Return the mark that changes with every act; cheap enough to ask every second."""
     complaint = get_complaint(session, complaint_id, viewer)
-    return _mark(complaint, _room(session, complaint_id))
+    return _mark(complaint, _room(session, complaint_id, viewer))
 
 
-def _room(session: Session, complaint_id: str) -> MediationSession:
+def _room(session: Session, complaint_id: str, viewer: Actor) -> MediationSession:
+    """Return the room that is open to this viewer: direct negotiation is between both sides only."""
     room = find_session(session, complaint_id)
-    if room is None:
+    if room is None or (room.kind == NEGOTIATION and side_of(viewer.role) not in PARTIES):
         raise NotFoundError("调解还没有开始，双方都同意以后才会开放调解室")
     return room
 
@@ -227,12 +230,13 @@ def _head(session: Session, rows: tuple[Complaint, MediationSession], situation:
         mark=_mark(complaint, room),
         stage=situation.stage,
         stage_name=STAGE_NAMES[situation.stage],
+        is_negotiation=room.kind == NEGOTIATION,
         viewer_side=situation.side,
         respondent_name=respondent_name(session, complaint),
         claims=claims_of(session, complaint),
         clock=Clocks(session, today).of(complaint),
         round=RoundView(room.round, room.round_due_on, working_days_left(today, room.round_due_on)),
-        is_open=situation.stage is Stage.MEDIATING,
+        is_open=situation.stage in TALKING,
         actions=sensible_actions(situation),
         open_call=_open_call(session, complaint.id),
         agreement=_agreement(session, complaint, situation),
@@ -285,7 +289,7 @@ def _statements(session: Session, complaint_id: str, viewer: Actor) -> tuple[Sta
             sent_at=row.sent_at,
             is_own=row.account_id == viewer.account_id,
         )
-        for row in rows_of(session, Statement, complaint_id)
+        for row in statements_of(session, complaint_id, viewer)
     )
 
 

@@ -7,16 +7,16 @@ from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
 from core.kernel.roles import Actor
-from mediation.domain.agreement import AgreementState, agreement_state
-from mediation.domain.lifecycle import Action, Stage
+from mediation.domain.agreement import IN_FORCE, AgreementState, agreement_state
+from mediation.domain.lifecycle import PROMISED, Action, Stage
 from mediation.domain.offers import ON_THE_TABLE, OfferState
 from mediation.domain.parties import Side
 from mediation.domain.situation import Situation, sensible_actions
 from mediation.storage.agreements import signed_sides
 from mediation.storage.complaint_tables import Complaint, Consent
-from mediation.storage.loading import find_agreement, get_complaint, rows_of
+from mediation.storage.loading import find_agreement, find_performance, get_complaint, offers_of, rows_of
 from mediation.storage.offer_values import state_of
-from mediation.storage.room_tables import HumanCall, Offer
+from mediation.storage.room_tables import HumanCall
 from mediation.storage.supplements import find_open_notice
 
 
@@ -37,10 +37,10 @@ def open_actions(session: Session, complaint_id: str, viewer: Actor, now: dateti
 
 
 def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: date) -> Situation:
-    agreement = find_agreement(session, complaint.id)
+    agreement, performance = find_agreement(session, complaint.id), find_performance(session, complaint.id)
     signed = signed_sides(session, agreement.id) if agreement else frozenset[Side]()
-    state = agreement_state(signed, discarded=False) if agreement else None
-    offers = [(Side(offer.side), state_of(offer, today)) for offer in rows_of(session, Offer, complaint.id)]
+    state = agreement_state(signed, discarded=False, is_direct=agreement.is_direct) if agreement else None
+    offers = [(Side(offer.side), state_of(offer, today)) for offer in offers_of(session, complaint.id)]
     return Situation(
         stage=Stage(complaint.stage),
         role=viewer.role,
@@ -53,10 +53,11 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         has_rule_facts=bool(complaint.rule_facts),
         has_open_supplement=find_open_notice(session, complaint.id) is not None,
         is_agreed_day_over=agreement is not None and agreement.due_on < today,
+        is_breach_reported=performance is not None and performance.breach_reported_at is not None,
         is_due_day_over=_is_over(complaint, agreement.due_on if agreement else None, state, today),
     )
 
 
 def _is_over(complaint: Complaint, due_on: date | None, state: AgreementState | None, today: date) -> bool:
-    sealed = Stage(complaint.stage) is Stage.SETTLED and state is AgreementState.SEALED
-    return sealed and due_on is not None and today > due_on
+    in_force = Stage(complaint.stage) in PROMISED and state in IN_FORCE
+    return in_force and due_on is not None and today > due_on

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import local_date
 from mediation.domain.clocks import ClockView
 from mediation.domain.lifecycle import STAGE_NAMES, Stage
+from mediation.domain.negotiation import NEGOTIATION_END_NAMES, NegotiationEnd
 from mediation.storage.agreement_tables import Agreement, Performance
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_agreement, find_performance, find_session
+from mediation.storage.negotiation_tables import Negotiation
+from mediation.storage.room_tables import MEDIATION
 
 State = Literal["done", "now", "next"]
 
@@ -74,10 +77,14 @@ def _done(station: _Station) -> TimelineItem:
 
 
 def _stations(session: Session, complaint: Complaint) -> tuple[_Station, ...]:
-    room = find_session(session, complaint.id)
+    room, negotiation = find_session(session, complaint.id), session.get(Negotiation, complaint.id)
+    opened_at = room.opened_at if room and room.kind == MEDIATION else None
     agreement, performance = find_agreement(session, complaint.id), find_performance(session, complaint.id)
     sealed_on = _day(agreement.sealed_at if agreement else None)
+    if negotiation is not None and complaint.received_on is None:
+        return _direct_stations(negotiation, agreement, performance)
     return (
+        *_negotiated(negotiation),
         _station("提交投诉", {Stage.DRAFT}, ("我们已收到", "填完后提交", ""), complaint.received_on),
         _station(
             "决定是否受理",
@@ -89,7 +96,7 @@ def _stations(session: Session, complaint: Complaint) -> tuple[_Station, ...]:
             "双方同意调解",
             {Stage.ACCEPTED},
             ("双方都已同意", "正在征求双方意见", "调解以双方自愿为前提"),
-            _day(room.opened_at if room else None),
+            _day(opened_at),
         ),
         _station(
             "调解",
@@ -100,6 +107,30 @@ def _stations(session: Session, complaint: Complaint) -> tuple[_Station, ...]:
         _station("履行", {Stage.SETTLED, Stage.BREACHED}, ("已按约履行", _promise(agreement, performance), ""), None),
         _station("办结", {Stage.PERFORMED}, ("", "双方的约定已经完成", "确认履行后办结"), None),
     )
+
+
+def _direct_stations(
+    negotiation: Negotiation, agreement: Agreement | None, performance: Performance | None
+) -> tuple[_Station, ...]:
+    promise = {Stage.SETTLED_DIRECTLY}
+    return (
+        _station("请商家直接答复", {Stage.DRAFT}, ("商家已收到", "", ""), negotiation.started_on),
+        _station(
+            "直接协商",
+            {Stage.NEGOTIATING},
+            ("已达成和解", "双方陈述、提出方案。谈不成或者到期，自动转给市场监管部门", ""),
+            negotiation.ended_on,
+        ),
+        _station("履行", promise, ("已按约履行", _promise(agreement, performance), "达成和解后，按约定履行"), None),
+        _station("办结", {Stage.PERFORMED}, ("", "双方的约定已经完成", "确认履行后办结"), None),
+    )
+
+
+def _negotiated(negotiation: Negotiation | None) -> tuple[_Station, ...]:
+    if negotiation is None or negotiation.ending is None:
+        return ()
+    text = NEGOTIATION_END_NAMES[NegotiationEnd(negotiation.ending)]
+    return (_station("与商家直接协商", set(), (text, "", ""), negotiation.ended_on),)
 
 
 def _station(title: str, stages: set[Stage], texts: tuple[str, str, str], reached_on: date | None) -> _Station:

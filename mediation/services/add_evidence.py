@@ -10,7 +10,7 @@ from core.database import vault_of
 from core.kernel.errors import InvalidInputError, TooManyError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
-from mediation.domain.lifecycle import Action, Stage
+from mediation.domain.lifecycle import TALKING, Action, Stage
 from mediation.domain.parties import PARTIES, SIDE_NAMES, other_side, side_of
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -97,7 +97,7 @@ def _check(file: StoredFile) -> None:
 
 def _tell_other(session: Session, complaint: Complaint, actor: Actor, now: datetime) -> None:
     side = side_of(actor.role)
-    if side in PARTIES and Stage(complaint.stage) is Stage.MEDIATING:
+    if side in PARTIES and Stage(complaint.stage) in TALKING:
         tell(
             session, complaint, other_side(side), in_room("有新的证据", f"{SIDE_NAMES[side]}添加了证据，请查看。"), now
         )

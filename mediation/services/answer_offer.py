@@ -39,7 +39,8 @@ def accept_offer(
     tell_both(
         session, act.complaint, in_room("双方谈妥了，请签署协议", "协议已起草，请核对金额、日期和方式后签署。"), now
     )
-    tell_role(session, act.complaint, Role.MEDIATOR, News("一份协议等待签署", "双方签署后请您核对并盖章。"), now)
+    if not agreement.is_direct:
+        tell_role(session, act.complaint, Role.MEDIATOR, News("一份协议等待签署", "双方签署后请您核对并盖章。"), now)
     return finish_act(session, act, now, agreement.id)
 
 

@@ -10,8 +10,8 @@ from core.kernel.errors import ConflictError, NotFoundError
 from core.kernel.identifiers import mask_phone, new_id
 from core.kernel.roles import Actor
 from identity.queries.accounts import contact_of
-from mediation.domain.agreement import AgreementDraft, AgreementState, Party, agreement_text, text_hash
-from mediation.domain.lifecycle import Action
+from mediation.domain.agreement import AgreementDraft, AgreementState, Party, agreement_text, settlement_text, text_hash
+from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.parties import SIDE_NAMES, Side, other_side, side_of
 from mediation.services.documents import give_number, office_of_complaint
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
@@ -29,13 +29,16 @@ from registry.queries.enterprise_page import find_enterprise
 
 def draft_agreement(session: Session, complaint: Complaint, offer: Offer, now: datetime) -> Agreement:
     """Write the agreement of an accepted offer word for word; part of accepting it."""
-    number = give_number(session, office_of_complaint(complaint).agreement_prefix, now)
-    text = agreement_text(_draft(session, complaint, offer, number))
+    office, is_direct = office_of_complaint(complaint), Stage(complaint.stage) is Stage.NEGOTIATING
+    number = give_number(session, office.settlement_prefix if is_direct else office.agreement_prefix, now)
+    write = settlement_text if is_direct else agreement_text
+    text = write(_draft(session, complaint, offer, number))
     agreement = Agreement(
         id=new_id(),
         complaint_id=complaint.id,
         offer_id=offer.id,
         number=number,
+        is_direct=is_direct,
         remedy=offer.remedy,
         sum_fen=offer.sum_fen,
         due_on=offer.due_on,

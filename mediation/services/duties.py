@@ -8,6 +8,7 @@ from core.outbox import Duty
 from mediation.services.keep_clocks import (
     ask_for_performance,
     expire_overdue_mediation,
+    lapse_negotiations,
     lapse_rounds,
     recount_provisional_days,
     remind_of_acceptance,
@@ -20,6 +21,10 @@ def _expire(session: Session, now: datetime) -> None:
 
 def _lapse(session: Session, now: datetime) -> None:
     lapse_rounds(session, now)
+
+
+def _lapse_negotiations(session: Session, now: datetime) -> None:
+    lapse_negotiations(session, now)
 
 
 def _remind(session: Session, now: datetime) -> None:
@@ -36,6 +41,7 @@ def _recount(session: Session, now: datetime) -> None:
 
 DUTIES: tuple[Duty, ...] = (
     Duty("mediation.expire", timedelta(minutes=10), _expire),
+    Duty("mediation.negotiations", timedelta(minutes=10), _lapse_negotiations),
     Duty("mediation.rounds", timedelta(minutes=10), _lapse),
     Duty("mediation.acceptance_reminders", timedelta(hours=1), _remind),
     Duty("mediation.performance", timedelta(minutes=10), _ask),

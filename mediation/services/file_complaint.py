@@ -36,18 +36,14 @@ def file_complaint(
         return act.earlier
     complaint = act.complaint
     check_complete(draft_fields(session, complaint), local_date(now))
-    _receive(session, complaint, office, now)
-    keep_advice(session, complaint, "filing", complaint.rule_facts, now)
-    if complaint.agrees_to_mediate:
-        session.add(
-            Consent(complaint_id=complaint.id, side=Side.CONSUMER.value, account_id=actor.account_id, given_at=now)
-        )
+    receive(session, complaint, office, now)
     take_step(session, complaint, Action.FILE, actor, now, {"number": complaint.number, "book": complaint.book_version})
-    _tell(session, complaint, now)
+    tell_of_receipt(session, complaint, now)
     return finish_act(session, act, now, complaint.id)
 
 
-def _receive(session: Session, complaint: Complaint, office: Office, now: datetime) -> None:
+def receive(session: Session, complaint: Complaint, office: Office, now: datetime) -> None:
+    """Enter the complaint with the office: number, rule version and acceptance clock are those of this day."""
     book, today = current_book(session), local_date(now)
     due = due_day(today, book.parameter("acceptance_limit", today))
     complaint.rule_facts = told_facts(draft_fields(session, complaint))
@@ -56,9 +52,13 @@ def _receive(session: Session, complaint: Complaint, office: Office, now: dateti
     complaint.office = office.to_json()
     complaint.received_on = today
     complaint.due_on, complaint.due_provisional = due.on, due.provisional
+    keep_advice(session, complaint, "filing", complaint.rule_facts, now)
+    if complaint.agrees_to_mediate:
+        consumer = complaint.consumer_id
+        session.add(Consent(complaint_id=complaint.id, side=Side.CONSUMER.value, account_id=consumer, given_at=now))
 
 
-def _tell(session: Session, complaint: Complaint, now: datetime) -> None:
+def tell_of_receipt(session: Session, complaint: Complaint, now: datetime) -> None:
     due = complaint.due_on
     day = f"{due.year}年{due.month}月{due.day}日" if due else ""
     tell(session, complaint, Side.CONSUMER, News("投诉已提交", f"我们会在 {day} 前决定是否受理，并告诉您。"), now)

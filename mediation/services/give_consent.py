@@ -17,7 +17,7 @@ from mediation.services.submissions import PLAIN, ActResult, Submission, begin_a
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_both, tell_role
 from mediation.storage.complaint_tables import Complaint, Consent
-from mediation.storage.room_tables import MediationSession
+from mediation.storage.room_tables import MEDIATION, MediationSession
 
 
 def give_consent(
@@ -51,6 +51,7 @@ def _open_room(session: Session, complaint: Complaint, now: datetime) -> None:
         MediationSession(
             id=new_id(),
             complaint_id=complaint.id,
+            kind=MEDIATION,
             opened_at=now,
             round=opening.number,
             round_due_on=opening.due_on,

@@ -18,12 +18,14 @@ from core.kernel.roles import SYSTEM_ACTOR, Role
 from core.kernel.workdays import working_days_left
 from mediation.domain.agreement import AgreementState
 from mediation.domain.clocks import due_day
-from mediation.domain.lifecycle import Action, Stage
+from mediation.domain.lifecycle import PROMISED, Action, Stage
+from mediation.domain.negotiation import LIMIT
 from mediation.domain.parties import Side
 from mediation.domain.rounds import AfterLapse, Round, after_lapse, next_round
 from mediation.services.call_human import call_human_by_rule
 from mediation.services.documents import office_of_complaint
 from mediation.services.end_mediation import expire_mediation
+from mediation.services.escalate_complaint import lapse_negotiation
 from mediation.services.law_answers import ROUND_LIMIT, book_of
 from mediation.services.propose_by_rule import propose_by_rule
 from mediation.services.take_step import take_step
@@ -32,8 +34,8 @@ from mediation.storage.agreement_tables import Performance
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.bookkeeping_tables import Reminder
 from mediation.storage.complaint_tables import Complaint
-from mediation.storage.loading import find_agreement, get_complaint_for_update
-from mediation.storage.room_tables import MediationSession
+from mediation.storage.loading import find_agreement, find_performance, get_complaint_for_update
+from mediation.storage.room_tables import MEDIATION, MediationSession
 
 _logger = logging.getLogger(__name__)
 _BATCH = 200
@@ -56,10 +58,24 @@ def lapse_rounds(session: Session, now: datetime) -> int:
     today = local_date(now)
     lapsed = (
         select(MediationSession.complaint_id)
-        .where(MediationSession.closed_at.is_(None), MediationSession.round_due_on < today)
+        .where(
+            MediationSession.kind == MEDIATION,
+            MediationSession.closed_at.is_(None),
+            MediationSession.round_due_on < today,
+        )
         .order_by(MediationSession.round_due_on)
     )
     return _each(session, lapsed, lambda complaint_id: _lapse(session, complaint_id, now))
+
+
+def lapse_negotiations(session: Session, now: datetime) -> int:
+    """File complaints whose days of direct negotiation have passed; returns how many went to the office."""
+    lapsed = (
+        select(Complaint.id)
+        .where(Complaint.stage == Stage.NEGOTIATING.value, Complaint.due_on < local_date(now))
+        .order_by(Complaint.due_on)
+    )
+    return _each(session, lapsed, lambda complaint_id: bool(lapse_negotiation(session, complaint_id, now)))
 
 
 def remind_of_acceptance(session: Session, now: datetime) -> int:
@@ -105,6 +121,7 @@ def _recount(session: Session, complaint_id: str, now: datetime) -> bool:
 
 def _count_again(session: Session, complaint: Complaint) -> tuple[date, bool] | None:
     clocks = {
+        Stage.NEGOTIATING: (LIMIT, complaint.negotiated_from),
         Stage.FILED: ("acceptance_limit", complaint.received_on),
         Stage.ACCEPTED: ("mediation_limit", complaint.accepted_on),
         Stage.MEDIATING: ("mediation_limit", complaint.accepted_on),
@@ -139,7 +156,7 @@ def _lapse(session: Session, complaint_id: str, now: datetime) -> bool:
     complaint = get_complaint_for_update(session, complaint_id, SYSTEM_ACTOR)
     room = session.scalars(
         select(MediationSession)
-        .where(MediationSession.complaint_id == complaint_id)
+        .where(MediationSession.complaint_id == complaint_id, MediationSession.kind == MEDIATION)
         .execution_options(populate_existing=True)
     ).one()
     today = local_date(now)
@@ -186,10 +203,8 @@ def _start_round(
 
 def _ask(session: Session, complaint_id: str, now: datetime) -> bool:
     complaint = get_complaint_for_update(session, complaint_id, SYSTEM_ACTOR)
-    performance = session.scalars(
-        select(Performance).where(Performance.complaint_id == complaint_id).execution_options(populate_existing=True)
-    ).one()
-    if Stage(complaint.stage) is not Stage.SETTLED or performance.asked_at is not None:
+    performance = find_performance(session, complaint_id)
+    if performance is None or Stage(complaint.stage) not in PROMISED or performance.asked_at is not None:
         return False
     performance.asked_at = now
     take_step(session, complaint, Action.ASK_PERFORMANCE, SYSTEM_ACTOR, now)

@@ -10,7 +10,7 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
-from mediation.domain.lifecycle import Action
+from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offers import OFFER_STATE_NAMES, OfferState, OfferTerms, check_terms
 from mediation.domain.parties import SIDE_NAMES, other_side, side_of
 from mediation.services.documents import office_of_complaint
@@ -101,6 +101,7 @@ def _put(session: Session, act: OpenAct, terms: OfferTerms, answers_id: str | No
         complaint_id=act.complaint.id,
         side=side_of(act.actor.role).value,
         account_id=act.actor.account_id,
+        in_negotiation=act.complaint.stage == Stage.NEGOTIATING,
         answers_id=answers_id,
         remedy=checked.remedy.value,
         sum_fen=checked.sum_fen,

@@ -22,9 +22,9 @@ from mediation.services.submissions import PLAIN, ActResult, Submission, begin_a
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell_both
 from mediation.storage.complaint_tables import Complaint, FactAnswer
-from mediation.storage.loading import find_recommendation, find_session, rows_of
+from mediation.storage.loading import find_recommendation, find_session, offers_of, rows_of
 from mediation.storage.offer_values import standing_sums
-from mediation.storage.room_tables import Offer, Proposal
+from mediation.storage.room_tables import Proposal
 
 
 def make_proposal(
@@ -52,7 +52,7 @@ def propose_by_rule(session: Session, complaint: Complaint, asked_by: Side, now:
 
 def _case(session: Session, complaint: Complaint, now: datetime) -> Case:
     today = local_date(now)
-    offers = rows_of(session, Offer, complaint.id)
+    offers = offers_of(session, complaint.id)
     asked = standing_sums(offers, Side.CONSUMER, today)
     offered = standing_sums(offers, Side.MERCHANT, today)
     return Case(
@@ -125,7 +125,7 @@ def _keep(
 def _remedy(session: Session, complaint: Complaint) -> Remedy:
     """Return the money remedy most offers name, else the first claimed one, else refund."""
     named = Counter(
-        remedy for offer in rows_of(session, Offer, complaint.id) if (remedy := Remedy(offer.remedy)) in MONEY_REMEDIES
+        remedy for offer in offers_of(session, complaint.id) if (remedy := Remedy(offer.remedy)) in MONEY_REMEDIES
     )
     if named:
         return named.most_common(1)[0][0]

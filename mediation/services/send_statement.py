@@ -8,7 +8,7 @@ from core.database import vault_of
 from core.kernel.errors import InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
-from mediation.domain.lifecycle import Action
+from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.parties import PARTIES, SIDE_NAMES, other_side, side_of
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -45,10 +45,12 @@ def write_statement(session: Session, complaint: Complaint, text: str, actor: Ac
         account_id=actor.account_id,
         author_sealed=vault.seal(actor.name),
         text_sealed=vault.seal(words),
+        in_negotiation=complaint.stage == Stage.NEGOTIATING,
         sent_at=now,
     )
     session.add(statement)
-    news = in_room("调解中有新发言", f"{SIDE_NAMES[side]}发言了，请进入调解室查看。")
+    room = "协商室" if statement.in_negotiation else "调解室"
+    news = in_room("有新的发言", f"{SIDE_NAMES[side]}发言了，请进入{room}查看。")
     if side in PARTIES:
         tell(session, complaint, other_side(side), news, now)
     else:

@@ -13,6 +13,7 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, Side, other_side, side_of
 from mediation.services.conclude import close_room, publish_conclusion
 from mediation.services.documents import office_of_complaint
+from mediation.services.settle_directly import settle_directly
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, in_room, served, tell, tell_both, tell_role
@@ -36,7 +37,10 @@ def sign_agreement(
     _refuse_past_day(agreement, local_date(now))
     _sign(session, agreement, side, actor, now)
     take_step(session, act.complaint, Action.SIGN_AGREEMENT, actor, now, _details(agreement, side))
-    _tell_of_signature(session, act.complaint, side, now)
+    if find_agreement_state(session, complaint_id) is AgreementState.SETTLED:
+        settle_directly(session, act.complaint, agreement, now)
+    else:
+        _tell_of_signature(session, act.complaint, side, now)
     return finish_act(session, act, now, agreement.id)
 
 

@@ -9,11 +9,12 @@ from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import ConflictError, InvalidInputError
-from core.kernel.roles import Actor
+from core.kernel.roles import Actor, Role
 from mediation.domain.lifecycle import Action, Stage, step_for
 from mediation.storage.bookkeeping_tables import RequestReceipt
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_session, get_complaint_for_update
+from mediation.storage.negotiation_tables import Negotiation
 
 _LONGEST_KEY = 200
 # What somebody says or brings is never too late because the other side acted meanwhile.
@@ -82,10 +83,20 @@ def finish_act(session: Session, act: OpenAct, now: datetime, subject_id: str | 
     if room is not None:
         room.acts += 1
         room.last_act_at = now
+    _note_answer(session, act, now)
     session.flush()
     result = ActResult(act.complaint.id, Stage(act.complaint.stage), act.complaint.version, subject_id)
     keep_result(session, act.actor, act.submission, result)
     return result
+
+
+def _note_answer(session: Session, act: OpenAct, now: datetime) -> None:
+    """Note when the merchant first did something in direct negotiation."""
+    if act.actor.role is not Role.MERCHANT or act.complaint.negotiator_id is None:
+        return
+    negotiation = session.get(Negotiation, act.complaint.id)
+    if negotiation is not None and negotiation.answered_at is None:
+        negotiation.answered_at = now
 
 
 def claim_request(

@@ -56,9 +56,13 @@ def tell_role(session: Session, complaint: Complaint, role: Role, news: News, no
 def _recipient(complaint: Complaint, side: Side) -> Recipient | None:
     if side is Side.CONSUMER:
         return to_account(complaint.consumer_id)
-    if complaint.respondent_id is None or complaint.accepted_on is None:
+    if complaint.respondent_id is None or not _is_concerned(complaint):
         return None
     return to_enterprise(complaint.respondent_id)
+
+
+def _is_concerned(complaint: Complaint) -> bool:
+    return complaint.accepted_on is not None or complaint.negotiator_id == complaint.respondent_id
 
 
 def _leave(session: Session, complaint: Complaint, recipient: Recipient, news: News, now: datetime) -> None:

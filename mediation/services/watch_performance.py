@@ -66,6 +66,8 @@ def report_breach(
     if act.earlier is not None:
         return act.earlier
     promise, today = _promise(session, complaint_id), local_date(now)
+    if promise.performance.breach_reported_at is not None:
+        raise ConflictError("您已经反映过没有履行，可以把这件投诉转交市场监管部门")
     if today <= promise.agreement.due_on:
         raise ConflictError(f"约定的履行日期是 {_day(promise.agreement.due_on)}，还没有过，请到期后再反映")
     performance = promise.performance
@@ -76,7 +78,7 @@ def report_breach(
     _publish(session, act.complaint, PromiseBroken, (promise.agreement, today), now)
     news = of_promise("对方反映协议没有履行", "如已履行请提交凭证；如未履行请尽快履行，晚履行也会如实记录。")
     tell(session, act.complaint, Side.MERCHANT, news, now)
-    tell_role(session, act.complaint, Role.OFFICER, News("一份协议被反映未履行", "请了解情况并提示双方的权利。"), now)
+    _tell_office(session, act.complaint, News("一份协议被反映未履行", "请了解情况并提示双方的权利。"), now)
     return finish_act(session, act, now, promise.agreement.id)
 
 
@@ -106,8 +108,14 @@ def submit_performance_proof(
         )
         news = of_promise("商家提交了履行凭证", "请核对是否已经收到，并确认履行情况。")
         tell(session, act.complaint, Side.CONSUMER, news, now)
-        tell_role(session, act.complaint, Role.OFFICER, News("商家提交了履行凭证", "消费者没有回应时，请您核实。"), now)
+        _tell_office(session, act.complaint, News("商家提交了履行凭证", "消费者没有回应时，请您核实。"), now)
     return finish_act(session, act, now, proof.id)
+
+
+def _tell_office(session: Session, complaint: Complaint, news: News, now: datetime) -> None:
+    """Tell the officers, unless the promise was made before the office had anything to do with it."""
+    if complaint.received_on is not None:
+        tell_role(session, complaint, Role.OFFICER, news, now)
 
 
 def _promise(session: Session, complaint_id: str) -> _Promise:

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 from core.kernel.roles import Actor, Role
 from mediation.domain.letters import ground_of_effect
 from mediation.domain.lifecycle import Action
+from mediation.domain.negotiation import NegotiationEnd
 from mediation.domain.parties import Side
 from mediation.services.conclude import close_room, publish_conclusion
 from mediation.services.end_mediation import refuse_when_signed, termination_grounds
+from mediation.services.end_negotiation import end_negotiation
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
@@ -41,7 +43,10 @@ def withdraw_complaint(
         complaint.ground = ground_of_effect(_WITHDRAWN, termination_grounds(session, complaint, now)).code
     close_room(session, complaint, now)
     take_step(session, complaint, Action.WITHDRAW, actor, now, {"ground": complaint.ground})
-    publish_conclusion(session, complaint, "withdrawn", now)
     tell(session, complaint, Side.MERCHANT, News("投诉已撤回", "消费者撤回了投诉，您不需要再做什么。"), now)
-    tell_role(session, complaint, Role.OFFICER, News("投诉已撤回", "消费者撤回了投诉。"), now)
+    if complaint.received_on is None:
+        end_negotiation(session, complaint, NegotiationEnd.WITHDRAWN, now)
+    else:
+        publish_conclusion(session, complaint, "withdrawn", now)
+        tell_role(session, complaint, Role.OFFICER, News("投诉已撤回", "消费者撤回了投诉。"), now)
     return finish_act(session, act, now)

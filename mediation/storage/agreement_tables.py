@@ -11,11 +11,15 @@ from mediation.domain.offers import Method
 from mediation.domain.parties import Side
 from mediation.storage.checks import one_of
 
-_LIVE = text("discarded_at IS NULL")
+_LIVE = text("discarded_at IS NULL AND set_aside_at IS NULL")
 
 
 class Agreement(Base):
-    """What both sides agreed, word for word; at most one per complaint is not discarded."""
+    """What both sides agreed, word for word; at most one per complaint is live.
+
+    A direct settlement takes effect when both have signed (`settled_at`) and bears no seal. It is set aside, not
+    discarded, when it was broken and the consumer goes to the office.
+    """
 
     __tablename__ = "mediation_agreement"
 
@@ -30,7 +34,10 @@ class Agreement(Base):
     text_sealed: Mapped[bytes]
     text_sha256: Mapped[str]
     drafted_at: Mapped[datetime]
+    is_direct: Mapped[bool] = mapped_column(default=False)
     discarded_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    set_aside_at: Mapped[datetime | None]
     sealed_at: Mapped[datetime | None]
     seal_text: Mapped[str | None]
     version: Mapped[int] = mapped_column()
@@ -44,6 +51,9 @@ class Agreement(Base):
         CheckConstraint("length(text_sha256) = 64", name="text_sha256"),
         CheckConstraint("sealed_at IS NULL OR discarded_at IS NULL", name="sealed_or_discarded"),
         CheckConstraint("(sealed_at IS NULL) = (seal_text IS NULL)", name="sealed_with_text"),
+        CheckConstraint("sealed_at IS NULL OR NOT is_direct", name="no_seal_on_direct"),
+        CheckConstraint("settled_at IS NULL OR (is_direct AND discarded_at IS NULL)", name="settled_directly"),
+        CheckConstraint("set_aside_at IS NULL OR settled_at IS NOT NULL", name="set_aside_after_settled"),
         Index("uq_mediation_agreement_live", "complaint_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     )
 
@@ -86,7 +96,6 @@ class Performance(Base):
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
-        UniqueConstraint("complaint_id"),
         CheckConstraint(
             "(breach_reported_at IS NULL) = (breach_reported_by IS NULL)"
             " AND (breach_reported_at IS NULL) = (breach_reason_sealed IS NULL)",

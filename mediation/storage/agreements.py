@@ -16,4 +16,4 @@ def find_agreement_state(session: Session, complaint_id: str) -> AgreementState 
     agreement = find_agreement(session, complaint_id)
     if agreement is None:
         return None
-    return agreement_state(signed_sides(session, agreement.id), discarded=False)
+    return agreement_state(signed_sides(session, agreement.id), discarded=False, is_direct=agreement.is_direct)

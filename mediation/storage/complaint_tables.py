@@ -12,15 +12,15 @@ from mediation.domain.lifecycle import CONCLUDED, Stage
 from mediation.storage.checks import one_of
 
 _CONCLUDED = one_of("stage", sorted(CONCLUDED))
-_ACCEPTED_LATER = one_of(
-    "stage",
-    [Stage.ACCEPTED, Stage.MEDIATING, Stage.SETTLED, Stage.PERFORMED, Stage.BREACHED, Stage.TERMINATED],
-)
+_ACCEPTED_LATER = one_of("stage", [Stage.ACCEPTED, Stage.MEDIATING, Stage.SETTLED, Stage.BREACHED, Stage.TERMINATED])
+_BEFORE_THE_OFFICE = one_of("stage", [Stage.NEGOTIATING, Stage.SETTLED_DIRECTLY, Stage.PERFORMED])
 
 
 class Complaint(Base):
     """A complaint from its first draft on; `office` holds the house rules it was filed under.
 
+    `negotiator_id` is the ODR member that the consumer negotiates, or negotiated, with before the office; such a
+    complaint has a number and a rule version before the office receives it.
     `due_on` is the last day of the clock that runs now; whether it has passed is always computed.
     """
 
@@ -31,6 +31,8 @@ class Complaint(Base):
     number: Mapped[str | None]
     consumer_id: Mapped[str]
     respondent_id: Mapped[str | None]
+    negotiator_id: Mapped[str | None]
+    negotiated_from: Mapped[date | None]
     respondent_text_sealed: Mapped[bytes | None]
     facts_sealed: Mapped[bytes]
     event_on: Mapped[date | None]
@@ -70,10 +72,24 @@ class Complaint(Base):
         CheckConstraint("(external_source IS NULL) = (external_number IS NULL)", name="external_number_with_source"),
         CheckConstraint("channel <> 'import' OR external_number IS NOT NULL", name="imported_with_number"),
         CheckConstraint(one_of("stage", list(Stage)), name="stage"),
-        CheckConstraint("(number IS NULL) = (received_on IS NULL)", name="numbered_when_received"),
-        CheckConstraint("stage IN ('draft', 'withdrawn') OR received_on IS NOT NULL", name="received"),
-        CheckConstraint("received_on IS NULL OR book_version IS NOT NULL", name="rule_version_kept"),
+        CheckConstraint(
+            "(number IS NULL) = (received_on IS NULL AND negotiator_id IS NULL)", name="numbered_when_received"
+        ),
+        CheckConstraint(
+            f"stage IN ('draft', 'withdrawn') OR received_on IS NOT NULL"
+            f" OR (negotiator_id IS NOT NULL AND {_BEFORE_THE_OFFICE})",
+            name="received",
+        ),
+        CheckConstraint(
+            "stage NOT IN ('negotiating', 'settled_directly') OR (received_on IS NULL AND negotiator_id IS NOT NULL)",
+            name="negotiated_before_received",
+        ),
+        CheckConstraint("(negotiator_id IS NULL) = (negotiated_from IS NULL)", name="negotiated_from"),
+        CheckConstraint("number IS NULL OR book_version IS NOT NULL", name="rule_version_kept"),
         CheckConstraint(f"NOT ({_ACCEPTED_LATER}) OR accepted_on IS NOT NULL", name="accepted"),
+        CheckConstraint(
+            "stage <> 'performed' OR accepted_on IS NOT NULL OR negotiator_id IS NOT NULL", name="performed_what"
+        ),
         CheckConstraint(f"({_CONCLUDED}) = (concluded_on IS NOT NULL)", name="concluded"),
         CheckConstraint("stage NOT IN ('refused', 'terminated') OR ground IS NOT NULL", name="ground_given"),
         CheckConstraint("paid_fen IS NULL OR paid_fen >= 0", name="paid"),
@@ -156,7 +172,7 @@ class AdviceSnapshot(Base):
     made_at: Mapped[datetime]
 
     __table_args__ = (
-        CheckConstraint("purpose IN ('filing', 'claimed', 'undisputed')", name="purpose"),
+        CheckConstraint("purpose IN ('filing', 'negotiation', 'claimed', 'undisputed')", name="purpose"),
         Index("ix_advice_snapshot_complaint_id", "complaint_id", "made_at"),
     )
 

@@ -2,12 +2,13 @@
 
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
-from mediation.domain.parties import Side
+from mediation.domain.lifecycle import Stage
+from mediation.domain.parties import PARTIES, Side, side_of
 from mediation.storage.agreement_tables import Agreement, Performance, Signature
 from mediation.storage.complaint_tables import (
     AdviceSnapshot,
@@ -49,7 +50,13 @@ def get_complaint_for_update(session: Session, complaint_id: str, actor: Actor) 
 
 
 def find_session(session: Session, complaint_id: str) -> MediationSession | None:
-    return session.scalar(select(MediationSession).where(MediationSession.complaint_id == complaint_id))
+    """Return the newest room: that of mediation, else that of direct negotiation."""
+    return session.scalar(
+        select(MediationSession)
+        .where(MediationSession.complaint_id == complaint_id)
+        .order_by(MediationSession.kind)  # mediation sorts before negotiation
+        .limit(1)
+    )
 
 
 def rows_of(session: Session, table: type[_OwnedRow], complaint_id: str) -> list[_OwnedRow]:
@@ -77,17 +84,43 @@ def evidence_of(session: Session, complaint: Complaint) -> list[Evidence]:
     ]
 
 
+def statements_of(session: Session, complaint_id: str, viewer: Actor) -> list[Statement]:
+    """Return what was said, oldest first; what was said in direct negotiation is for both sides only."""
+    rows = rows_of(session, Statement, complaint_id)
+    is_party = side_of(viewer.role) in PARTIES
+    return [row for row in rows if is_party or not row.in_negotiation]
+
+
+def offers_of(session: Session, complaint_id: str) -> list[Offer]:
+    """Return the offers of the present talks, oldest first: none of negotiation enters mediation."""
+    return list(session.scalars(select(Offer).where(*_of_present_talks(complaint_id)).order_by(Offer.id)))
+
+
+def _of_present_talks(complaint_id: str) -> tuple[ColumnElement[bool], ...]:
+    negotiating = select(Complaint.stage == Stage.NEGOTIATING.value).where(Complaint.id == complaint_id)
+    return Offer.complaint_id == complaint_id, Offer.in_negotiation == negotiating.scalar_subquery()
+
+
 def get_offer(session: Session, complaint_id: str, offer_id: str) -> Offer:
-    row = session.scalar(select(Offer).where(Offer.id == offer_id, Offer.complaint_id == complaint_id))
+    row = session.scalar(select(Offer).where(Offer.id == offer_id, *_of_present_talks(complaint_id)))
     if row is None:
         raise NotFoundError("没有找到这个方案")
     return row
 
 
 def find_agreement(session: Session, complaint_id: str) -> Agreement | None:
-    """Return the agreement of the complaint that nobody discarded."""
+    """Return the agreement of the complaint that nobody discarded and no later step set aside."""
     return session.scalar(
-        select(Agreement).where(Agreement.complaint_id == complaint_id, Agreement.discarded_at.is_(None))
+        select(Agreement).where(
+            Agreement.complaint_id == complaint_id, Agreement.discarded_at.is_(None), Agreement.set_aside_at.is_(None)
+        )
+    )
+
+
+def find_settlement(session: Session, complaint_id: str) -> Agreement | None:
+    """Return the direct settlement that both signed, whatever became of it."""
+    return session.scalar(
+        select(Agreement).where(Agreement.complaint_id == complaint_id, Agreement.settled_at.is_not(None))
     )
 
 
@@ -98,7 +131,16 @@ def signatures_of(session: Session, agreement_id: str) -> list[Signature]:
 
 
 def find_performance(session: Session, complaint_id: str) -> Performance | None:
-    return session.scalar(select(Performance).where(Performance.complaint_id == complaint_id))
+    """Return how the live agreement is being performed."""
+    return session.scalar(
+        select(Performance)
+        .join(Agreement, Agreement.id == Performance.agreement_id)
+        .where(
+            Performance.complaint_id == complaint_id,
+            Agreement.discarded_at.is_(None),
+            Agreement.set_aside_at.is_(None),
+        )
+    )
 
 
 def find_decision(session: Session, complaint_id: str, kind: str) -> Decision | None:
@@ -106,9 +148,12 @@ def find_decision(session: Session, complaint_id: str, kind: str) -> Decision | 
 
 
 def find_advice(session: Session, complaint_id: str) -> AdviceSnapshot | None:
-    """Return what the rule book answered when the complaint was filed."""
+    """Return what the rule book answered when the complaint was filed, else when negotiation began."""
     return session.scalar(
-        select(AdviceSnapshot).where(AdviceSnapshot.complaint_id == complaint_id, AdviceSnapshot.purpose == "filing")
+        select(AdviceSnapshot)
+        .where(AdviceSnapshot.complaint_id == complaint_id, AdviceSnapshot.purpose.in_(("filing", "negotiation")))
+        .order_by(AdviceSnapshot.purpose)
+        .limit(1)
     )
 
 

@@ -12,17 +12,22 @@ from mediation.domain.offers import Method
 from mediation.domain.parties import Side
 from mediation.storage.checks import one_of
 
+NEGOTIATION, MEDIATION = "negotiation", "mediation"  # the two rooms a complaint can have
 _ANY_SIDE = one_of("side", list(Side))
 _PARTY = one_of("side", [Side.CONSUMER, Side.MERCHANT])
 
 
 class MediationSession(Base):
-    """The room of one complaint; its version grows with every act in it, so pages can ask whether anything is new."""
+    """The room of one complaint; its version grows with every act in it, so pages can ask whether anything is new.
+
+    Direct negotiation has a room of its own: what was said there never enters the room of mediation.
+    """
 
     __tablename__ = "mediation_session"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     complaint_id: Mapped[str] = mapped_column(ForeignKey("complaint.id"))
+    kind: Mapped[str]
     opened_at: Mapped[datetime]
     round: Mapped[int]
     round_due_on: Mapped[date]
@@ -33,14 +38,15 @@ class MediationSession(Base):
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
-        UniqueConstraint("complaint_id"),
+        UniqueConstraint("complaint_id", "kind"),
+        CheckConstraint(one_of("kind", [NEGOTIATION, MEDIATION]), name="kind"),
         CheckConstraint("round >= 1", name="round"),
         Index("ix_mediation_session_round_due_on", "closed_at", "round_due_on"),
     )
 
 
 class Statement(Base):
-    """What somebody said in the room; never edited."""
+    """What somebody said in the room; never edited. What was said in direct negotiation stays between both sides."""
 
     __tablename__ = "mediation_statement"
 
@@ -50,6 +56,7 @@ class Statement(Base):
     account_id: Mapped[str]
     author_sealed: Mapped[bytes]
     text_sealed: Mapped[bytes]
+    in_negotiation: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime]
 
     __table_args__ = (
@@ -90,7 +97,10 @@ class Evidence(Base):
 
 
 class Offer(Base):
-    """An offer to settle, without prejudice: shown only while mediation runs. That it lapsed is computed."""
+    """An offer to settle, without prejudice: shown only while mediation runs. That it lapsed is computed.
+
+    One made in direct negotiation is shown only there: it is never on the table of a later mediation.
+    """
 
     __tablename__ = "mediation_offer"
 
@@ -98,6 +108,7 @@ class Offer(Base):
     complaint_id: Mapped[str] = mapped_column(ForeignKey("complaint.id"))
     side: Mapped[str]
     account_id: Mapped[str]
+    in_negotiation: Mapped[bool] = mapped_column(default=False)
     answers_id: Mapped[str | None] = mapped_column(ForeignKey("mediation_offer.id"))
     remedy: Mapped[str]
     sum_fen: Mapped[int] = mapped_column(BigInteger)
