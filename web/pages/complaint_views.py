@@ -13,6 +13,8 @@ from mediation.queries.timeline import TimelineItem
 
 STAGE_SHAPES: Mapping[Stage, str] = {
     Stage.DRAFT: "draft",
+    Stage.NEGOTIATING: "going",
+    Stage.SETTLED_DIRECTLY: "done",
     Stage.FILED: "waiting",
     Stage.ACCEPTED: "going",
     Stage.REFUSED: "closed",

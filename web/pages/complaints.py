@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from core.kernel.errors import NotFoundError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
-from mediation.domain.lifecycle import ACTION_NAMES, Action, Stage
+from mediation.domain.lifecycle import ACTION_NAMES, FINAL, Action, Stage
 from mediation.domain.parties import Side
 from mediation.queries.complaint_lists import SORT_NAMES, ComplaintList, ListFilter, Sort, own_complaints
 from mediation.queries.complaint_page import complaint_page
@@ -35,8 +35,8 @@ _STAFF = (Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR)
 _GROUPS: Mapping[str, tuple[str, frozenset[Stage]]] = {
     "all": ("全部", frozenset()),
     "draft": ("没写完的", frozenset({Stage.DRAFT})),
-    "open": ("进行中", frozenset({Stage.FILED, Stage.ACCEPTED, Stage.MEDIATING, Stage.SETTLED, Stage.BREACHED})),
-    "over": ("已办结", frozenset({Stage.REFUSED, Stage.PERFORMED, Stage.TERMINATED, Stage.WITHDRAWN})),
+    "open": ("进行中", frozenset(Stage) - FINAL - {Stage.DRAFT}),
+    "over": ("已办结", FINAL),
 }
 
 
