@@ -14,11 +14,13 @@ from core.outbox.publishing import read_fact
 from core.outbox.tables import OutboxMessage
 from identity.domain.membership import MembershipDecision, MembershipRequest, ProofFile
 from identity.domain.passwords import hash_password
+from identity.domain.real_identity import IdKind, RealIdentity
 from identity.domain.registration import NewAccount, RegistrationForm
 from identity.queries.signed_in import find_signed_in
 from identity.services.begin_sign_in import begin_sign_in
 from identity.services.decide_membership import decide_membership
 from identity.services.open_account import open_account
+from identity.services.record_identity import record_identity
 from identity.services.request_membership import request_membership
 from identity.storage.memberships import confirmed_enterprise_ids
 
@@ -72,10 +74,25 @@ def next_phone() -> str:
     return RegistrationFormFactory().phone
 
 
-def given_account(session: Session, role: Role, now: datetime, *, name: str = "张三", office: str = OFFICE):
-    """An open account whose password is PASSWORD."""
+def some_identity(phone: str) -> RealIdentity:
+    """An identity that exists nowhere: a passport of its own for every phone."""
+    return RealIdentity(IdKind.PASSPORT, f"E{phone[-8:]}", "示例市河东区示例路 1 号")
+
+
+def given_account(
+    session: Session,
+    role: Role,
+    now: datetime,
+    *,
+    name: str = "张三",
+    office: str = OFFICE,
+    with_identity: bool = True,
+):
+    """An open account whose password is PASSWORD; a consumer has stated who they are unless told otherwise."""
     account = NewAccountFactory(role=role, name=name, **({"office": office} if role in OFFICIAL_ROLES else {}))
     account_id = open_account(session, account, SYSTEM_ACTOR, now)
+    if role is Role.CONSUMER and with_identity:
+        record_identity(session, account_id, some_identity(account.phone), SYSTEM_ACTOR, now)
     return GivenAccount(Actor(account_id, role, name), account.phone, account.office)
 
 

@@ -19,6 +19,7 @@ from web.api import (
 from web.api import (
     law as law_api,
 )
+from web.api import mediation, mediation_room, notices, people, registry, sanctions, sign_ins
 from web.pages import (
     account,
     accounts,
@@ -39,6 +40,7 @@ from web.pages import (
     memberships,
     merchant,
     office_queue,
+    own_identity,
     room,
     statistics,
     style,
@@ -75,6 +77,7 @@ PAGES: tuple[Blueprint, ...] = (
     statistics.blueprint,
     account.blueprint,
     supplements.blueprint,
+    own_identity.blueprint,
 )
 APIS: tuple[APIBlueprint, ...] = (
     sign_ins.blueprint,
@@ -89,4 +92,5 @@ APIS: tuple[APIBlueprint, ...] = (
     casebase_api.blueprint,
     admin_api.blueprint,
     accepting.blueprint,
+    people.blueprint,
 )

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from core.kernel.roles import OFFICIAL_ROLES, ROLE_NAMES, SYSTEM_ACTOR, Actor, Role
 from identity.domain.membership import MembershipDecision, MembershipRequest, ProofFile
+from identity.domain.real_identity import IdKind, RealIdentity
 from identity.domain.registration import NewAccount
 from identity.services.decide_membership import decide_membership
 from identity.services.open_account import open_account
+from identity.services.record_identity import record_identity
 from identity.services.request_membership import request_membership
 from web.navigation import home_of
 
@@ -102,4 +104,12 @@ def confirm_members(
 def _open(session: Session, cast: Cast, password_hash: str, now: datetime) -> Actor:
     office = OFFICE if cast.role in OFFICIAL_ROLES else None
     account = NewAccount(cast.role, cast.name, cast.phone, password_hash, office)
-    return Actor(open_account(session, account, SYSTEM_ACTOR, now), cast.role, cast.name)
+    account_id = open_account(session, account, SYSTEM_ACTOR, now)
+    if cast.role is Role.CONSUMER:
+        record_identity(session, account_id, _identity(cast), SYSTEM_ACTOR, now)
+    return Actor(account_id, cast.role, cast.name)
+
+
+def _identity(cast: Cast) -> RealIdentity:
+    """Return an identity nobody has: a passport number made of the invented phone."""
+    return RealIdentity(IdKind.PASSPORT, f"E{cast.phone[-8:]}", "示例市河东区示例路 18 号（示例）")

@@ -11,6 +11,8 @@ from core.kernel.roles import Actor
 from core.rules import advise
 from core.rules.advice import Advice
 from core.rules.facts import check_facts
+from identity.queries.accounts import contact_of
+from identity.queries.identities import find_identity
 from mediation.domain.filing import DraftFields
 from mediation.domain.lifecycle import Stage
 from mediation.domain.told_facts import told_facts
@@ -23,7 +25,7 @@ from rulebook.queries.books import current_book
 
 @dataclass(frozen=True)
 class DraftPage:
-    """`respondent` is None while the merchant is only described, or not named at all."""
+    """`respondent` is None while the merchant is only described, or not named at all; `consumer` is who complains."""
 
     complaint_id: str
     version: int
@@ -31,6 +33,8 @@ class DraftPage:
     fields: DraftFields
     evidence: tuple[EvidenceView, ...]
     respondent: EnterpriseLine | None
+    consumer: str
+    has_identity: bool
 
     @property
     def is_draft(self) -> bool:
@@ -54,6 +58,8 @@ def draft_page(session: Session, complaint_id: str, viewer: Actor) -> DraftPage:
         fields=fields,
         evidence=evidence_views(session, evidence_of(session, complaint)),
         respondent=find_enterprise(session, fields.respondent_id) if fields.respondent_id else None,
+        consumer=contact_of(session, complaint.consumer_id).name,
+        has_identity=find_identity(session, complaint.consumer_id) is not None,
     )
 
 

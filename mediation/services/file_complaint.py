@@ -14,6 +14,7 @@ from mediation.domain.parties import Side
 from mediation.domain.told_facts import told_facts
 from mediation.services.documents import give_number
 from mediation.services.law_answers import keep_advice
+from mediation.services.require_identity import require_identity
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
@@ -35,6 +36,7 @@ def file_complaint(
     if act.earlier is not None:
         return act.earlier
     complaint = act.complaint
+    require_identity(session, complaint.consumer_id)
     check_complete(draft_fields(session, complaint), local_date(now))
     receive(session, complaint, office, now)
     take_step(session, complaint, Action.FILE, actor, now, {"number": complaint.number, "book": complaint.book_version})

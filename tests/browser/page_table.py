@@ -73,6 +73,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "account.show_account": ((_EVERYBODY, ("/account",)),),
     "account.show_memberships": ((("merchant_1",), ("/account/memberships",)),),
     "account.show_ending": ((("merchant_1",), ("/account/memberships/{membership}/end",)),),
+    "own_identity.show_identity": ((("consumer_1",), ("/account/identity",)),),
     "inbox.show_inbox": ((_EVERYBODY, ("/inbox",)),),
     "api_guide.show_api_guide": (((VISITOR,), ("/api/docs",)),),
     "advice.show_advice": (((VISITOR,), ("/advice",)),),
