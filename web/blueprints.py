@@ -3,7 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Blueprint
 
-from web.api import accepting, mediation, mediation_room, notices, registry, sanctions, sign_ins
+from web.api import accepting, mediation, mediation_room, notices, people, registry, sanctions, sign_ins
 from web.api import (
     accounts as accounts_api,
 )
@@ -19,7 +19,6 @@ from web.api import (
 from web.api import (
     law as law_api,
 )
-from web.api import mediation, mediation_room, notices, people, registry, sanctions, sign_ins
 from web.pages import (
     account,
     accounts,
