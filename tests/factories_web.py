@@ -15,17 +15,32 @@ from core.kernel.roles import Role
 from core.kernel.vault import Vault
 from tests.factories_identity import GivenAccount, given_account, given_token
 from web.app import create_app
-from web.dependencies import Dependencies, WebSettings
+from web.dependencies import Dependencies, WebSettings, provide
 
 SETTINGS = WebSettings("test-secret-of-the-web", demo_mode=True, limit_requests=False)
+_APPS: dict[WebSettings, Flask] = {}  # building one and compiling its templates costs more than most tests
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 def given_app(database: Database, vault: Vault, folder: Path, now: datetime, **settings: Any) -> Flask:
-    """The application whose service time and real time are `now`; settings change `SETTINGS`."""
+    """The application whose service time and real time are `now`; settings change `SETTINGS`.
+
+    Tests share one application for each choice of settings, so it serves one database at a time.
+    """
+    given = given_dependencies(database, vault, folder, now, **settings)
+    chosen = given.settings
+    if chosen.limit_requests:  # counts requests, so nobody may have sent it any before
+        return create_app(given)
+    if chosen not in _APPS:
+        _APPS[chosen] = create_app(given)
+    provide(_APPS[chosen], given)
+    return _APPS[chosen]
+
+
+def given_dependencies(database: Database, vault: Vault, folder: Path, now: datetime, **settings: Any) -> Dependencies:
+    """What an application is built over, for a test that changes the application itself."""
     files = FileStore(folder / "files", vault)
-    chosen = replace(SETTINGS, **settings)
-    return create_app(Dependencies(database, vault, files, lambda: now, lambda: now, chosen))
+    return Dependencies(database, vault, files, lambda: now, lambda: now, replace(SETTINGS, **settings))
 
 
 def given_signed_in(app: Flask, database: Database, role: Role, now: datetime) -> tuple[FlaskClient, GivenAccount]:

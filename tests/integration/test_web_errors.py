@@ -20,7 +20,8 @@ from core.kernel.errors import (
     UnsupportedTypeError,
 )
 from core.kernel.roles import Role
-from tests.factories_web import form_token, given_app, given_signed_in, post_form
+from tests.factories_web import form_token, given_app, given_dependencies, given_signed_in, post_form
+from web.dependencies import provide
 from web.forms import shows_again
 from web.permissions import public
 
@@ -92,11 +93,21 @@ def refusing_api():
     return api
 
 
+@pytest.fixture(scope="module")
+def refusing_apps():
+    """The one application with views that refuse, made by the first test that asks."""
+    return []
+
+
 @pytest.fixture
-def app(sqlite, vault, tmp_path, now, monkeypatch):
-    monkeypatch.setattr(web.app, "PAGES", (*web.app.PAGES, refusing_pages()))
-    monkeypatch.setattr(web.app, "APIS", (*web.app.APIS, refusing_api()))
-    return given_app(sqlite, vault, tmp_path, now)
+def app(sqlite, vault, tmp_path, now, monkeypatch, refusing_apps):
+    given = given_dependencies(sqlite, vault, tmp_path, now)
+    if not refusing_apps:
+        monkeypatch.setattr(web.app, "PAGES", (*web.app.PAGES, refusing_pages()))
+        monkeypatch.setattr(web.app, "APIS", (*web.app.APIS, refusing_api()))
+        refusing_apps.append(web.app.create_app(given))
+    provide(refusing_apps[0], given)
+    return refusing_apps[0]
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from core.kernel.roles import Role
 from identity.domain.notices import NewNotice, Recipient
 from identity.services.leave_notice import leave_notice
 from tests.factories_identity import PASSWORD, given_account
-from tests.factories_web import given_app, given_signed_in
+from tests.factories_web import given_app, given_dependencies, given_signed_in
+from web.app import create_app
 from web.permissions import require_declarations
 
 
@@ -90,7 +91,8 @@ def test_the_style_page_is_open_in_demo_mode_only(database, vault, tmp_path, now
     assert closed.get("/style").status_code == 404
 
 
-def test_a_view_without_a_declared_permission_stops_the_start(app):
+def test_a_view_without_a_declared_permission_stops_the_start(sqlite, vault, tmp_path, now):
+    app = create_app(given_dependencies(sqlite, vault, tmp_path, now))
     app.add_url_rule("/forgotten", "forgotten", lambda: "")
     with pytest.raises(LookupError, match="forgotten"):
         require_declarations(app)
