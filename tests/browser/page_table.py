@@ -200,6 +200,11 @@ def paths_of(who: str) -> list[str]:
     return [path for rows in PAGES.values() for people, paths in rows if who in people for path in paths]
 
 
+def is_first_reader(who: str, path: str) -> bool:
+    """Tell whether nobody before this person walks the page: axe reads each page once."""
+    return next(person for person, walked in _every_visit() if walked == path) == who
+
+
 def people_walking() -> list[str]:
     return list(dict.fromkeys(who for who, _ in _every_visit()))
 
