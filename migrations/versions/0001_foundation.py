@@ -13,10 +13,10 @@ def upgrade() -> None:
     op.create_table(
         "account",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("phone_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("phone_index", sa.Text(), nullable=False),
+        sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("phone_index", sa.Text(), nullable=True),
         sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("must_change_password", sa.Boolean(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("office", sa.Text(), nullable=True),
@@ -31,6 +31,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "role IN ('admin', 'consumer', 'honours_clerk', 'licensing_clerk', 'mediator', 'merchant', 'officer', 'registration_clerk', 'supervisor')",
             name=op.f("ck_account_role"),
+        ),
+        sa.CheckConstraint("(phone_index IS NULL) = (phone_sealed IS NULL)", name=op.f("ck_account_phone_with_index")),
+        sa.CheckConstraint(
+            "phone_index IS NOT NULL OR password_hash IS NULL", name=op.f("ck_account_password_needs_phone")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("phone_index", name=op.f("uq_account_phone_index")),
@@ -79,6 +83,8 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("consumer_id", sa.Text(), nullable=False),
         sa.Column("respondent_id", sa.Text(), nullable=True),
+        sa.Column("negotiator_id", sa.Text(), nullable=True),
+        sa.Column("negotiated_from", sa.Date(), nullable=True),
         sa.Column("respondent_text_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("facts_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("event_on", sa.Date(), nullable=True),
@@ -86,6 +92,7 @@ def upgrade() -> None:
         sa.Column("payment_method", sa.Text(), nullable=True),
         sa.Column("category", sa.Text(), nullable=True),
         sa.Column("claims", sa.JSON(), nullable=False),
+        sa.Column("claim_notes_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("rule_facts", sa.JSON(), nullable=False),
         sa.Column("agrees_to_mediate", sa.Boolean(), nullable=False),
         sa.Column("agrees_to_publish", sa.Boolean(), nullable=False),
@@ -99,34 +106,65 @@ def upgrade() -> None:
         sa.Column("ground", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=True),
+        sa.Column("external_source", sa.Text(), nullable=True),
+        sa.Column("external_number", sa.Text(), nullable=True),
+        sa.Column("external_status", sa.Text(), nullable=True),
+        sa.Column("agrees_to_delegation", sa.Boolean(), nullable=False),
         sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(channel = 'online') = (entered_by IS NULL)", name=op.f("ck_complaint_entered_by_someone")),
         sa.CheckConstraint(
             "(stage IN ('breached', 'performed', 'refused', 'settled', 'terminated', 'withdrawn')) = (concluded_on IS NOT NULL)",
             name=op.f("ck_complaint_concluded"),
         ),
         sa.CheckConstraint(
-            "NOT (stage IN ('accepted', 'mediating', 'settled', 'performed', 'breached', 'terminated')) OR accepted_on IS NOT NULL",
+            "NOT (stage IN ('accepted', 'mediating', 'settled', 'breached', 'terminated')) OR accepted_on IS NOT NULL",
             name=op.f("ck_complaint_accepted"),
         ),
         sa.CheckConstraint(
-            "stage IN ('draft', 'filed', 'accepted', 'refused', 'mediating', 'settled', 'performed', 'breached', 'terminated', 'withdrawn')",
+            "channel <> 'import' OR external_number IS NOT NULL", name=op.f("ck_complaint_imported_with_number")
+        ),
+        sa.CheckConstraint(
+            "channel IN ('online', 'phone', 'counter', 'post', 'import')", name=op.f("ck_complaint_channel")
+        ),
+        sa.CheckConstraint(
+            "stage <> 'performed' OR accepted_on IS NOT NULL OR negotiator_id IS NOT NULL",
+            name=op.f("ck_complaint_performed_what"),
+        ),
+        sa.CheckConstraint(
+            "stage IN ('draft', 'negotiating', 'settled_directly', 'filed', 'accepted', 'refused', 'mediating', 'settled', 'performed', 'breached', 'terminated', 'withdrawn')",
             name=op.f("ck_complaint_stage"),
         ),
         sa.CheckConstraint(
-            "stage IN ('draft', 'withdrawn') OR received_on IS NOT NULL", name=op.f("ck_complaint_received")
+            "stage IN ('draft', 'withdrawn') OR received_on IS NOT NULL OR (negotiator_id IS NOT NULL AND stage IN ('negotiating', 'settled_directly', 'performed'))",
+            name=op.f("ck_complaint_received"),
+        ),
+        sa.CheckConstraint(
+            "stage NOT IN ('negotiating', 'settled_directly') OR (received_on IS NULL AND negotiator_id IS NOT NULL)",
+            name=op.f("ck_complaint_negotiated_before_received"),
         ),
         sa.CheckConstraint(
             "stage NOT IN ('refused', 'terminated') OR ground IS NOT NULL", name=op.f("ck_complaint_ground_given")
         ),
         sa.CheckConstraint(
-            "(number IS NULL) = (received_on IS NULL)", name=op.f("ck_complaint_numbered_when_received")
+            "(external_source IS NULL) = (external_number IS NULL)",
+            name=op.f("ck_complaint_external_number_with_source"),
         ),
-        sa.CheckConstraint("paid_fen IS NULL OR paid_fen >= 0", name=op.f("ck_complaint_paid")),
         sa.CheckConstraint(
-            "received_on IS NULL OR book_version IS NOT NULL", name=op.f("ck_complaint_rule_version_kept")
+            "(negotiator_id IS NULL) = (negotiated_from IS NULL)", name=op.f("ck_complaint_negotiated_from")
         ),
+        sa.CheckConstraint(
+            "(number IS NULL) = (received_on IS NULL AND negotiator_id IS NULL)",
+            name=op.f("ck_complaint_numbered_when_received"),
+        ),
+        sa.CheckConstraint("number IS NULL OR book_version IS NOT NULL", name=op.f("ck_complaint_rule_version_kept")),
+        sa.CheckConstraint("paid_fen IS NULL OR paid_fen >= 0", name=op.f("ck_complaint_paid")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
+        sa.UniqueConstraint(
+            "external_source", "external_number", name=op.f("uq_complaint_external_source_external_number")
+        ),
         sa.UniqueConstraint("number", name=op.f("uq_complaint_number")),
     )
     with op.batch_alter_table("complaint", schema=None) as batch_op:
@@ -266,6 +304,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_enterprise_code")),
     )
     op.create_table(
+        "import_run",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("file_sha256", sa.Text(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("made", sa.Integer(), nullable=False),
+        sa.Column("updated", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("started_by", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("done BETWEEN 0 AND total", name=op.f("ck_import_run_done")),
+        sa.CheckConstraint("made + updated + unchanged + failed = done", name=op.f("ck_import_run_every_line_once")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+    )
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.create_index("ix_import_run_open", ["finished_at"], unique=False)
+
+    op.create_table(
         "listing",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -404,6 +466,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("edition", name=op.f("pk_measure_edition")),
     )
     op.create_table(
+        "odr_membership",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("contact_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("applied_by", sa.Text(), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("entered_on", sa.Date(), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(status = 'left') = (left_on IS NOT NULL)", name=op.f("ck_odr_membership_left")),
+        sa.CheckConstraint(
+            "(status IN ('member', 'left')) = (entered_on IS NOT NULL)", name=op.f("ck_odr_membership_entered")
+        ),
+        sa.CheckConstraint(
+            "status <> 'refused' OR reason_sealed IS NOT NULL", name=op.f("ck_odr_membership_refused_with_reason")
+        ),
+        sa.CheckConstraint("status IN ('applied', 'member', 'refused', 'left')", name=op.f("ck_odr_membership_status")),
+        sa.CheckConstraint(
+            "(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_odr_membership_decided_by_someone")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_odr_membership")),
+    )
+    with op.batch_alter_table("odr_membership", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_odr_membership_open",
+            ["enterprise_id"],
+            unique=True,
+            sqlite_where=sa.text("status IN ('applied', 'member')"),
+            postgresql_where=sa.text("status IN ('applied', 'member')"),
+        )
+
+    op.create_table(
         "outbox_message",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
@@ -494,7 +592,9 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("purpose IN ('register', 'reset_password')", name=op.f("ck_phone_code_purpose")),
+        sa.CheckConstraint(
+            "purpose IN ('register', 'reset_password', 'leave_phone', 'take_phone')", name=op.f("ck_phone_code_purpose")
+        ),
         sa.CheckConstraint("expires_at > issued_at", name=op.f("ck_phone_code_expires_later")),
         sa.CheckConstraint("tries BETWEEN 0 AND 5", name=op.f("ck_phone_code_tries")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_code")),
@@ -603,7 +703,9 @@ def upgrade() -> None:
         sa.Column("rule_facts", sa.JSON(), nullable=False),
         sa.Column("advice", sa.JSON(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("purpose IN ('filing', 'claimed', 'undisputed')", name=op.f("ck_advice_snapshot_purpose")),
+        sa.CheckConstraint(
+            "purpose IN ('filing', 'negotiation', 'claimed', 'undisputed')", name=op.f("ck_advice_snapshot_purpose")
+        ),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_advice_snapshot_complaint_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advice_snapshot")),
     )
@@ -644,6 +746,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_check_subject_object", ["object_kind", "object_id"], unique=False)
 
     op.create_table(
+        "complainant",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("is_representative", sa.Boolean(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_complainant_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "account_id", name=op.f("pk_complainant")),
+    )
+    with op.batch_alter_table("complainant", schema=None) as batch_op:
+        batch_op.create_index("ix_complainant_account_id", ["account_id"], unique=False)
+
+    op.create_table(
         "complaint_decision",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
@@ -670,6 +786,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("complaint_id", "kind", name=op.f("uq_complaint_decision_complaint_id_kind")),
         sa.UniqueConstraint("number", name=op.f("uq_complaint_decision_number")),
     )
+    op.create_table(
+        "direct_negotiation",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ending", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "ending IS NULL OR ending IN ('settled', 'declined', 'escalated', 'lapsed', 'withdrawn', 'broken')",
+            name=op.f("ck_direct_negotiation_ending"),
+        ),
+        sa.CheckConstraint("(ended_on IS NULL) = (ending IS NULL)", name=op.f("ck_direct_negotiation_ended")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_direct_negotiation_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_direct_negotiation")),
+        sa.UniqueConstraint("number", name=op.f("uq_direct_negotiation_number")),
+    )
+    with op.batch_alter_table("direct_negotiation", schema=None) as batch_op:
+        batch_op.create_index("ix_direct_negotiation_enterprise_id", ["enterprise_id", "ended_on"], unique=False)
+
     op.create_table(
         "enterprise_name",
         sa.Column("id", sa.Text(), nullable=False),
@@ -793,6 +932,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_human_call_complaint_id", ["complaint_id", "answered_at"], unique=False)
 
     op.create_table(
+        "import_problem",
+        sa.Column("run_id", sa.Text(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("external_number", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_problem_run_id")),
+        sa.PrimaryKeyConstraint("run_id", "line", name=op.f("pk_import_problem")),
+    )
+    op.create_table(
         "inbox_notice",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=True),
@@ -802,9 +950,14 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("link_path", sa.Text(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("is_legal_service", sa.Boolean(), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_by", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('decision', 'case', 'room', 'promise', 'deadline', 'account')", name=op.f("ck_inbox_notice_kind")
+        ),
         sa.CheckConstraint(
             "(CASE WHEN account_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN enterprise_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN role IS NULL THEN 0 ELSE 1 END) = 1",
             name=op.f("ck_inbox_notice_one_recipient"),
@@ -819,6 +972,65 @@ def upgrade() -> None:
         batch_op.create_index("ix_inbox_notice_enterprise", ["enterprise_id", "left_at"], unique=False)
         batch_op.create_index("ix_inbox_notice_role", ["role", "office", "left_at"], unique=False)
 
+    op.create_table(
+        "issued_document",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=True),
+        sa.Column("report_id", sa.Text(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("addressed_to", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_by", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "addressed_to IN ('consumer', 'merchant', 'parties', 'filer', 'file', 'other')",
+            name=op.f("ck_issued_document_addressed_to"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('complaint_register', 'report_register', 'assignment_notice', 'identity_notice', 'acceptance', 'refusal', 'mediation_notice', 'termination', 'agreement', 'report_result', 'performance_notice', 'decision_notice', 'confirmation_application')",
+            name=op.f("ck_issued_document_kind"),
+        ),
+        sa.CheckConstraint(
+            "(complaint_id IS NULL) <> (report_id IS NULL)", name=op.f("ck_issued_document_one_subject")
+        ),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_issued_document_sha256")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_issued_document_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_document")),
+        sa.UniqueConstraint("number", "addressed_to", name=op.f("uq_issued_document_number_addressed_to")),
+    )
+    with op.batch_alter_table("issued_document", schema=None) as batch_op:
+        batch_op.create_index("ix_issued_document_complaint_id", ["complaint_id", "issued_at"], unique=False)
+        batch_op.create_index("ix_issued_document_report_id", ["report_id", "issued_at"], unique=False)
+
+    op.create_table(
+        "joint_invitation",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_joint_invitation_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_joint_invitation")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_joint_invitation_code_hash")),
+    )
+    op.create_table(
+        "joint_question",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("matter", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "matter IN ('withdraw', 'change_claims', 'settle', 'sign')", name=op.f("ck_joint_question_matter")
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_joint_question_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_question")),
+        sa.UniqueConstraint(
+            "complaint_id", "matter", "subject", name=op.f("uq_joint_question_complaint_id_matter_subject")
+        ),
+    )
     op.create_table(
         "ledger_leaf",
         sa.Column(
@@ -850,6 +1062,52 @@ def upgrade() -> None:
         batch_op.create_index("ix_listing_paper_listing_id", ["listing_id", "id"], unique=False)
 
     op.create_table(
+        "mandate",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("principal_id", sa.Text(), nullable=False),
+        sa.Column("agent_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("powers", sa.JSON(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("proof_sha256", sa.Text(), nullable=True),
+        sa.Column("proof_media_type", sa.Text(), nullable=True),
+        sa.Column("proof_name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(status = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_mandate_ended")),
+        sa.CheckConstraint("kind IN ('agent', 'guardian', 'helper')", name=op.f("ck_mandate_kind")),
+        sa.CheckConstraint(
+            "status <> 'confirmed' OR opened_by = principal_id OR decided_at IS NOT NULL",
+            name=op.f("ck_mandate_given_or_confirmed"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'refused' OR reason_sealed IS NOT NULL", name=op.f("ck_mandate_refused_with_reason")
+        ),
+        sa.CheckConstraint("status IN ('requested', 'confirmed', 'refused', 'ended')", name=op.f("ck_mandate_status")),
+        sa.CheckConstraint("(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_mandate_decided_by_someone")),
+        sa.CheckConstraint(
+            "opened_by = principal_id OR proof_sha256 IS NOT NULL",
+            name=op.f("ck_mandate_proof_unless_given_by_principal"),
+        ),
+        sa.CheckConstraint("principal_id <> agent_id", name=op.f("ck_mandate_two_people")),
+        sa.CheckConstraint("valid_until >= valid_from", name=op.f("ck_mandate_period")),
+        sa.ForeignKeyConstraint(["agent_id"], ["account.id"], name=op.f("fk_mandate_agent_id")),
+        sa.ForeignKeyConstraint(["principal_id"], ["account.id"], name=op.f("fk_mandate_principal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate")),
+    )
+    with op.batch_alter_table("mandate", schema=None) as batch_op:
+        batch_op.create_index("ix_mandate_agent", ["agent_id", "status"], unique=False)
+        batch_op.create_index("ix_mandate_principal", ["principal_id", "status"], unique=False)
+
+    op.create_table(
         "mediation_consent",
         sa.Column("complaint_id", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
@@ -865,6 +1123,7 @@ def upgrade() -> None:
         sa.Column("complaint_id", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("in_negotiation", sa.Boolean(), nullable=False),
         sa.Column("answers_id", sa.Text(), nullable=True),
         sa.Column("remedy", sa.Text(), nullable=False),
         sa.Column("sum_fen", sa.BigInteger(), nullable=False),
@@ -936,6 +1195,7 @@ def upgrade() -> None:
         "mediation_session",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("round_due_on", sa.Date(), nullable=False),
@@ -943,10 +1203,11 @@ def upgrade() -> None:
         sa.Column("last_act_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("acts", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('negotiation', 'mediation')", name=op.f("ck_mediation_session_kind")),
         sa.CheckConstraint("round >= 1", name=op.f("ck_mediation_session_round")),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_session_complaint_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_session")),
-        sa.UniqueConstraint("complaint_id", name=op.f("uq_mediation_session_complaint_id")),
+        sa.UniqueConstraint("complaint_id", "kind", name=op.f("uq_mediation_session_complaint_id_kind")),
     )
     with op.batch_alter_table("mediation_session", schema=None) as batch_op:
         batch_op.create_index("ix_mediation_session_round_due_on", ["closed_at", "round_due_on"], unique=False)
@@ -959,6 +1220,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Text(), nullable=False),
         sa.Column("author_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("in_negotiation", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "side IN ('consumer', 'merchant', 'office', 'system')", name=op.f("ck_mediation_statement_side")
@@ -1035,6 +1297,26 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox_delivery", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_delivery_open", ["subscriber", "delivered_at", "next_try_at"], unique=False)
         batch_op.create_index("ix_outbox_delivery_subject", ["subscriber", "subject_id", "message_id"], unique=False)
+
+    op.create_table(
+        "person_identity",
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("id_kind", sa.Text(), nullable=False),
+        sa.Column("id_number_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number_index", sa.Text(), nullable=False),
+        sa.Column("address_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "id_kind IN ('resident', 'passport', 'hong_kong_macao', 'taiwan', 'foreign_resident', 'other')",
+            name=op.f("ck_person_identity_id_kind"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_person_identity_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_person_identity")),
+    )
+    with op.batch_alter_table("person_identity", schema=None) as batch_op:
+        batch_op.create_index("ix_person_identity_number", ["id_number_index"], unique=False)
 
     op.create_table(
         "recommendation",
@@ -1125,6 +1407,37 @@ def upgrade() -> None:
         batch_op.create_index("ix_sign_in_account", ["account_id"], unique=False)
 
     op.create_table(
+        "supplement_notice",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("issued_by", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answers_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answers_sealed IS NULL)", name=op.f("ck_supplement_notice_answered")
+        ),
+        sa.CheckConstraint("answered_at IS NULL OR replaced_at IS NULL", name=op.f("ck_supplement_notice_one_end")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_supplement_notice_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplement_notice")),
+        sa.UniqueConstraint("number", name=op.f("uq_supplement_notice_number")),
+    )
+    with op.batch_alter_table("supplement_notice", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_supplement_notice_open",
+            ["complaint_id"],
+            unique=True,
+            sqlite_where=sa.text("answered_at IS NULL AND replaced_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL AND replaced_at IS NULL"),
+        )
+
+    op.create_table(
         "derived_flag",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("flag_id", sa.Text(), nullable=False),
@@ -1155,11 +1468,70 @@ def upgrade() -> None:
         batch_op.create_index("ix_derived_flag_person_name", ["person_name_index"], unique=False)
 
     op.create_table(
+        "document_service",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("document_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("recipient_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("address_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("code_hash", sa.Text(), nullable=True),
+        sa.Column("request_key", sa.Text(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_by", sa.Text(), nullable=False),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("served_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("served_on", sa.Date(), nullable=True),
+        sa.Column("served_by", sa.Text(), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("proof_sha256", sa.Text(), nullable=True),
+        sa.Column("proof_media_type", sa.Text(), nullable=True),
+        sa.Column("proof_name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(channel = 'inbox') = (address_sealed IS NULL)", name=op.f("ck_document_service_address")),
+        sa.CheckConstraint(
+            "(status = 'served') = (served_at IS NOT NULL)", name=op.f("ck_document_service_served_with_time")
+        ),
+        sa.CheckConstraint("channel IN ('inbox', 'email', 'sms', 'letter')", name=op.f("ck_document_service_channel")),
+        sa.CheckConstraint(
+            "side IN ('consumer', 'merchant', 'office', 'system')", name=op.f("ck_document_service_side")
+        ),
+        sa.CheckConstraint(
+            "status <> 'failed' OR failed_at IS NOT NULL", name=op.f("ck_document_service_failed_with_time")
+        ),
+        sa.CheckConstraint("status IN ('on_way', 'sent', 'served', 'failed')", name=op.f("ck_document_service_status")),
+        sa.CheckConstraint(
+            "(proof_sha256 IS NULL) = (proof_media_type IS NULL) AND (proof_sha256 IS NULL) = (proof_name_sealed IS NULL)",
+            name=op.f("ck_document_service_whole_proof"),
+        ),
+        sa.CheckConstraint(
+            "(served_at IS NULL) = (served_by IS NULL) AND (served_at IS NULL) = (served_on IS NULL)",
+            name=op.f("ck_document_service_served_by_someone"),
+        ),
+        sa.ForeignKeyConstraint(["document_id"], ["issued_document.id"], name=op.f("fk_document_service_document_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_service")),
+        sa.UniqueConstraint("document_id", "request_key", name=op.f("uq_document_service_document_id_request_key")),
+    )
+    with op.batch_alter_table("document_service", schema=None) as batch_op:
+        batch_op.create_index("ix_document_service_document_id", ["document_id", "sent_at"], unique=False)
+
+    op.create_table(
         "enterprise_name_term",
         sa.Column("term", sa.Text(), nullable=False),
         sa.Column("name_id", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["name_id"], ["enterprise_name.id"], name=op.f("fk_enterprise_name_term_name_id")),
         sa.PrimaryKeyConstraint("term", "name_id", name=op.f("pk_enterprise_name_term")),
+    )
+    op.create_table(
+        "joint_answer",
+        sa.Column("question_id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("agrees", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["question_id"], ["joint_question.id"], name=op.f("fk_joint_answer_question_id")),
+        sa.PrimaryKeyConstraint("question_id", "account_id", name=op.f("pk_joint_answer")),
     )
     op.create_table(
         "mediation_agreement",
@@ -1174,7 +1546,10 @@ def upgrade() -> None:
         sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("text_sha256", sa.Text(), nullable=False),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_direct", sa.Boolean(), nullable=False),
         sa.Column("discarded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("set_aside_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seal_text", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1190,8 +1565,17 @@ def upgrade() -> None:
             "(sealed_at IS NULL) = (seal_text IS NULL)", name=op.f("ck_mediation_agreement_sealed_with_text")
         ),
         sa.CheckConstraint("length(text_sha256) = 64", name=op.f("ck_mediation_agreement_text_sha256")),
+        sa.CheckConstraint("sealed_at IS NULL OR NOT is_direct", name=op.f("ck_mediation_agreement_no_seal_on_direct")),
         sa.CheckConstraint(
             "sealed_at IS NULL OR discarded_at IS NULL", name=op.f("ck_mediation_agreement_sealed_or_discarded")
+        ),
+        sa.CheckConstraint(
+            "set_aside_at IS NULL OR settled_at IS NOT NULL",
+            name=op.f("ck_mediation_agreement_set_aside_after_settled"),
+        ),
+        sa.CheckConstraint(
+            "settled_at IS NULL OR (is_direct AND discarded_at IS NULL)",
+            name=op.f("ck_mediation_agreement_settled_directly"),
         ),
         sa.CheckConstraint("sum_fen >= 0", name=op.f("ck_mediation_agreement_sum")),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_agreement_complaint_id")),
@@ -1204,10 +1588,24 @@ def upgrade() -> None:
             "uq_mediation_agreement_live",
             ["complaint_id"],
             unique=True,
-            sqlite_where=sa.text("discarded_at IS NULL"),
-            postgresql_where=sa.text("discarded_at IS NULL"),
+            sqlite_where=sa.text("discarded_at IS NULL AND set_aside_at IS NULL"),
+            postgresql_where=sa.text("discarded_at IS NULL AND set_aside_at IS NULL"),
         )
 
+    op.create_table(
+        "supplement_file",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("notice_id", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_supplement_file_sha256")),
+        sa.ForeignKeyConstraint(["notice_id"], ["supplement_notice.id"], name=op.f("fk_supplement_file_notice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplement_file")),
+        sa.UniqueConstraint("notice_id", "sha256", name=op.f("uq_supplement_file_notice_id_sha256")),
+    )
     op.create_table(
         "agreement_performance",
         sa.Column("agreement_id", sa.Text(), nullable=False),
@@ -1235,7 +1633,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_agreement_performance_complaint_id")),
         sa.PrimaryKeyConstraint("agreement_id", name=op.f("pk_agreement_performance")),
-        sa.UniqueConstraint("complaint_id", name=op.f("uq_agreement_performance_complaint_id")),
     )
     with op.batch_alter_table("agreement_performance", schema=None) as batch_op:
         batch_op.create_index("ix_agreement_performance_due_on", ["confirmed_at", "asked_at", "due_on"], unique=False)
@@ -1263,21 +1660,35 @@ def downgrade() -> None:
         batch_op.drop_index("ix_agreement_performance_due_on")
 
     op.drop_table("agreement_performance")
+    op.drop_table("supplement_file")
     with op.batch_alter_table("mediation_agreement", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_mediation_agreement_live",
-            sqlite_where=sa.text("discarded_at IS NULL"),
-            postgresql_where=sa.text("discarded_at IS NULL"),
+            sqlite_where=sa.text("discarded_at IS NULL AND set_aside_at IS NULL"),
+            postgresql_where=sa.text("discarded_at IS NULL AND set_aside_at IS NULL"),
         )
 
     op.drop_table("mediation_agreement")
+    op.drop_table("joint_answer")
     op.drop_table("enterprise_name_term")
+    with op.batch_alter_table("document_service", schema=None) as batch_op:
+        batch_op.drop_index("ix_document_service_document_id")
+
+    op.drop_table("document_service")
     with op.batch_alter_table("derived_flag", schema=None) as batch_op:
         batch_op.drop_index("ix_derived_flag_person_name")
         batch_op.drop_index("ix_derived_flag_object")
         batch_op.drop_index("ix_derived_flag_flag_id")
 
     op.drop_table("derived_flag")
+    with op.batch_alter_table("supplement_notice", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_supplement_notice_open",
+            sqlite_where=sa.text("answered_at IS NULL AND replaced_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL AND replaced_at IS NULL"),
+        )
+
+    op.drop_table("supplement_notice")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_account")
 
@@ -1293,6 +1704,10 @@ def downgrade() -> None:
 
     op.drop_table("registry_link")
     op.drop_table("recommendation")
+    with op.batch_alter_table("person_identity", schema=None) as batch_op:
+        batch_op.drop_index("ix_person_identity_number")
+
+    op.drop_table("person_identity")
     with op.batch_alter_table("outbox_delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_delivery_subject")
         batch_op.drop_index("ix_outbox_delivery_open")
@@ -1325,17 +1740,30 @@ def downgrade() -> None:
 
     op.drop_table("mediation_offer")
     op.drop_table("mediation_consent")
+    with op.batch_alter_table("mandate", schema=None) as batch_op:
+        batch_op.drop_index("ix_mandate_principal")
+        batch_op.drop_index("ix_mandate_agent")
+
+    op.drop_table("mandate")
     with op.batch_alter_table("listing_paper", schema=None) as batch_op:
         batch_op.drop_index("ix_listing_paper_listing_id")
 
     op.drop_table("listing_paper")
     op.drop_table("ledger_leaf")
+    op.drop_table("joint_question")
+    op.drop_table("joint_invitation")
+    with op.batch_alter_table("issued_document", schema=None) as batch_op:
+        batch_op.drop_index("ix_issued_document_report_id")
+        batch_op.drop_index("ix_issued_document_complaint_id")
+
+    op.drop_table("issued_document")
     with op.batch_alter_table("inbox_notice", schema=None) as batch_op:
         batch_op.drop_index("ix_inbox_notice_role")
         batch_op.drop_index("ix_inbox_notice_enterprise")
         batch_op.drop_index("ix_inbox_notice_account")
 
     op.drop_table("inbox_notice")
+    op.drop_table("import_problem")
     with op.batch_alter_table("human_call", schema=None) as batch_op:
         batch_op.drop_index("ix_human_call_complaint_id")
 
@@ -1356,7 +1784,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_enterprise_name_enterprise_id")
 
     op.drop_table("enterprise_name")
+    with op.batch_alter_table("direct_negotiation", schema=None) as batch_op:
+        batch_op.drop_index("ix_direct_negotiation_enterprise_id")
+
+    op.drop_table("direct_negotiation")
     op.drop_table("complaint_decision")
+    with op.batch_alter_table("complainant", schema=None) as batch_op:
+        batch_op.drop_index("ix_complainant_account_id")
+
+    op.drop_table("complainant")
     with op.batch_alter_table("check_subject", schema=None) as batch_op:
         batch_op.drop_index("ix_check_subject_object")
         batch_op.drop_index("ix_check_subject_check_id")
@@ -1400,6 +1836,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_message_fact_type_id")
 
     op.drop_table("outbox_message")
+    with op.batch_alter_table("odr_membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_odr_membership_open",
+            sqlite_where=sa.text("status IN ('applied', 'member')"),
+            postgresql_where=sa.text("status IN ('applied', 'member')"),
+        )
+
+    op.drop_table("odr_membership")
     op.drop_table("measure_edition")
     op.drop_table("measure")
     op.drop_table("matter")
@@ -1408,6 +1852,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_listing_enterprise_id")
 
     op.drop_table("listing")
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_run_open")
+
+    op.drop_table("import_run")
     op.drop_table("enterprise")
     op.drop_table("duty_run")
     op.drop_table("document_sequence")
