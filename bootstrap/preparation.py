@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from bootstrap.schema import upgrade_schema
 from bootstrap.settings import SettingsError
-from bootstrap.wiring import Wiring
+from bootstrap.wiring import Wiring, office_of_settings
 from casebase.domain.content import load_content
 from casebase.services.follow_changes import ensure_index
 from casebase.services.seed_casebase import seed_casebase
 from core.kernel.roles import SYSTEM_ACTOR, Role
 from core.rules import load_shipped_book
 from identity.queries.accounts import has_account
+from identity.services.open_office import ensure_first_office
+from mediation.services.receive_at_office import first_office
 from rulebook.services.seed_rule_book import seed_rule_book
 from sanctions.services.seed_measures import seed_measures
 
@@ -25,6 +27,7 @@ def prepare(wiring: Wiring, tell: Tell) -> None:
     tell("正在准备数据库……")
     upgrade_schema(wiring.database.engine)
     store_shipped_content(wiring)
+    _open_own_office(wiring)
     if wiring.settings.demo:
         _load_demo_city(wiring, tell)
     else:
@@ -41,6 +44,13 @@ def store_shipped_content(wiring: Wiring) -> None:
         seed_casebase(session, content, now)
     with wiring.database.reading() as session:
         ensure_index(session, wiring.index)
+
+
+def _open_own_office(wiring: Wiring) -> None:
+    """Open the office that the settings name, once; an administrator changes it and adds others."""
+    with wiring.database.transaction() as session:
+        now = wiring.clock()
+        ensure_first_office(session, first_office(office_of_settings(wiring.settings)), SYSTEM_ACTOR, now)
 
 
 def _load_demo_city(wiring: Wiring, tell: Tell) -> None:

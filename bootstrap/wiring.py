@@ -26,6 +26,7 @@ from core.kernel.vault import Vault
 from core.outbox import TIDY_DUTY, Duty, Sending, Subscription
 from core.outbox.demo_clock import demo_clock
 from identity.domain.messenger import Messenger
+from mediation.domain.office import Office, office_named
 from web.app import create_app
 from web.dependencies import DemoAccount, Dependencies, WebSettings
 
@@ -96,6 +97,11 @@ def _web_settings(settings: Settings) -> WebSettings:
         trusted_hosts=_trusted_hosts(settings),
         limit_storage=_limit_storage(settings.limit_storage),
     )
+
+
+def office_of_settings(settings: Settings) -> Office:
+    """Return the office that the settings name: the installation's own."""
+    return office_named(settings.office_name, settings.office_short, settings.office_phone, is_demo=settings.demo)
 
 
 def _trusted_hosts(settings: Settings) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Accounts, sign-ins, memberships and notices for tests, built with the real services."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -9,17 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.contracts.identity import CodeIssued
+from core.kernel.identifiers import new_id
 from core.kernel.roles import OFFICIAL_ROLES, SYSTEM_ACTOR, Actor, Role
 from core.outbox.publishing import read_fact
 from core.outbox.tables import OutboxMessage
 from identity.domain.membership import MembershipDecision, MembershipRequest, ProofFile
+from identity.domain.offices import NewOffice
 from identity.domain.passwords import hash_password
 from identity.domain.real_identity import IdKind, RealIdentity
 from identity.domain.registration import NewAccount, RegistrationForm
-from identity.queries.signed_in import find_signed_in
+from identity.queries.offices import find_office
+from identity.queries.signed_in import actor_of, find_signed_in
 from identity.services.begin_sign_in import begin_sign_in
 from identity.services.decide_membership import decide_membership
 from identity.services.open_account import open_account
+from identity.services.open_office import open_office
 from identity.services.record_identity import record_identity
 from identity.services.request_membership import request_membership
 from identity.storage.memberships import confirmed_enterprise_ids
@@ -39,7 +43,7 @@ def password_hash() -> str:
 class GivenAccount:
     actor: Actor
     phone: str
-    office: str | None
+    office_id: str | None
 
 
 class RegistrationFormFactory(factory.Factory):
@@ -57,7 +61,7 @@ class RegistrationFormFactory(factory.Factory):
 
 
 class NewAccountFactory(factory.Factory):
-    """An account whose password is PASSWORD; officials belong to OFFICE."""
+    """An account whose password is PASSWORD."""
 
     class Meta:
         model = NewAccount
@@ -66,7 +70,6 @@ class NewAccountFactory(factory.Factory):
     name = "张三"
     phone = factory.Sequence(lambda number: f"139{number:08d}")
     password_hash = factory.LazyFunction(password_hash)
-    office = factory.LazyAttribute(lambda account: OFFICE if account.role in OFFICIAL_ROLES else None)
 
 
 def next_phone() -> str:
@@ -88,12 +91,26 @@ def given_account(
     office: str = OFFICE,
     with_identity: bool = True,
 ):
-    """An open account whose password is PASSWORD; a consumer has stated who they are unless told otherwise."""
-    account = NewAccountFactory(role=role, name=name, **({"office": office} if role in OFFICIAL_ROLES else {}))
+    """An open account whose password is PASSWORD; officials work in the office of this name.
+
+    A consumer has stated who they are unless told otherwise.
+    """
+    office_id = given_office(session, now, office) if role in OFFICIAL_ROLES else None
+    account = NewAccountFactory(role=role, name=name, office_id=office_id)
     account_id = open_account(session, account, SYSTEM_ACTOR, now)
     if role is Role.CONSUMER and with_identity:
         record_identity(session, account_id, some_identity(account.phone), SYSTEM_ACTOR, now)
-    return GivenAccount(Actor(account_id, role, name), account.phone, account.office)
+    return GivenAccount(actor_of(session, account_id), account.phone, office_id)
+
+
+def given_office(session: Session, now: datetime, name: str = OFFICE, **details: object) -> str:
+    """The office of this name; it is opened when there is none, by default with numbers like those of OFFICE."""
+    found = find_office(session, name)
+    if found is not None:
+        return found.office_id
+    short = "示市监" if name == OFFICE else name[:12]
+    office = NewOffice(code=new_id()[:12], name=name, short=short, phone="12315", seal_text=f"{name}调解专用章（演示）")
+    return open_office(session, replace(office, **details), SYSTEM_ACTOR, now)
 
 
 def given_token(session: Session, account_id: str, now: datetime) -> str:

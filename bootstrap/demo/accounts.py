@@ -1,6 +1,7 @@
 """Sign-ins of the demo city: one of every role is told to the visitor, a few more people only play their parts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from core.kernel.roles import OFFICIAL_ROLES, ROLE_NAMES, SYSTEM_ACTOR, Actor, R
 from identity.domain.membership import MembershipDecision, MembershipRequest, ProofFile
 from identity.domain.real_identity import IdKind, RealIdentity
 from identity.domain.registration import NewAccount
+from identity.queries.signed_in import actor_of
 from identity.services.decide_membership import decide_membership
 from identity.services.open_account import open_account
 from identity.services.record_identity import record_identity
@@ -16,7 +18,8 @@ from identity.services.request_membership import request_membership
 from web.navigation import home_of
 
 PASSWORD = "yinuo-demo-2026"  # noqa: S105 - printed at every start; exists only in demo mode
-OFFICE = "示例市市场监督管理局"
+AUTHORITY = "示例市市场监督管理局"
+CITY_OFFICE = "city"
 PROOF_NAME = "授权委托书（示例）.pdf"
 DECIDER = "officer"
 
@@ -42,6 +45,7 @@ class Cast:
     members_of: tuple[str, ...] = ()
     is_told: bool = True
     remark: str = ""
+    office: str = CITY_OFFICE
 
 
 CAST: tuple[Cast, ...] = (
@@ -79,9 +83,9 @@ def demo_accounts() -> tuple[DemoAccount, ...]:
     )
 
 
-def open_accounts(session: Session, password_hash: str, now: datetime) -> dict[str, Actor]:
-    """Open every account; officials need not change their password first."""
-    return {cast.key: _open(session, cast, password_hash, now) for cast in CAST}
+def open_accounts(session: Session, offices: Mapping[str, str], password_hash: str, now: datetime) -> dict[str, Actor]:
+    """Open every account; officials need not change their password first, and work in the office of their key."""
+    return {cast.key: _open(session, cast, offices, password_hash, now) for cast in CAST}
 
 
 def confirm_members(
@@ -96,18 +100,17 @@ def confirm_members(
             membership_id = request_membership(session, request, actors[cast.key], now)
             decision = MembershipDecision(is_confirmed=True)
             decide_membership(session, membership_id, decision, actors[DECIDER], now)
-        actor = actors[cast.key]
-        joined[cast.key] = Actor(actor.account_id, actor.role, actor.name, frozenset(ids))
+        joined[cast.key] = replace(actors[cast.key], enterprise_ids=frozenset(ids))
     return joined
 
 
-def _open(session: Session, cast: Cast, password_hash: str, now: datetime) -> Actor:
-    office = OFFICE if cast.role in OFFICIAL_ROLES else None
-    account = NewAccount(cast.role, cast.name, cast.phone, password_hash, office)
+def _open(session: Session, cast: Cast, offices: Mapping[str, str], password_hash: str, now: datetime) -> Actor:
+    office_id = offices[cast.office] if cast.role in OFFICIAL_ROLES else None
+    account = NewAccount(cast.role, cast.name, cast.phone, password_hash, office_id)
     account_id = open_account(session, account, SYSTEM_ACTOR, now)
     if cast.role is Role.CONSUMER:
         record_identity(session, account_id, _identity(cast), SYSTEM_ACTOR, now)
-    return Actor(account_id, cast.role, cast.name)
+    return actor_of(session, account_id)
 
 
 def _identity(cast: Cast) -> RealIdentity:

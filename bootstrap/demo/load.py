@@ -11,6 +11,7 @@ from bootstrap.demo.city import City
 from bootstrap.demo.load_city import load_city
 from bootstrap.demo.load_sanctions import LISTINGS, PENALTIES, load_listings, load_penalties
 from bootstrap.demo.load_stories import Stage, play_story
+from bootstrap.demo.offices import open_offices
 from bootstrap.demo.proof import proof_pdf
 from bootstrap.demo.relatives import build_city
 from bootstrap.demo.stories import STORIES
@@ -53,7 +54,8 @@ def load_demo(database: Database, files: FileStore, now: datetime, office: Offic
         if is_new:
             actors_from = now - _BEFORE_EVERYTHING
             enterprise_ids = load_city(session, city, actors_from).enterprise_ids
-            actors = open_accounts(session, password_hash, actors_from)
+            offices = open_offices(session, office or Office(), now)
+            actors = open_accounts(session, offices, password_hash, actors_from)
             actors = confirm_members(session, actors, enterprise_ids, proof, actors_from)
             _play(session, Stage(actors, enterprise_ids, office or Office()), now)
             record_act(session, _CITY, "load", SYSTEM_ACTOR, now)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bootstrap.demo.accounts import OFFICE
+from bootstrap.demo.accounts import AUTHORITY
 from bootstrap.demo.load_stories import Stage
 from core.kernel.clock import local_date
 from credit.domain.entries import PenaltyEntry, Source
@@ -117,7 +117,7 @@ def load_penalties(session: Session, stage: Stage, now: datetime) -> None:
             penalty=penalty.penalty,
             fine_fen=penalty.fine_fen,
             decided_on=local_date(at),
-            authority=OFFICE,
+            authority=AUTHORITY,
             grades=(penalty.grade,),
         )
         record_penalty(session, entry, stage.actors["officer"], at)
@@ -167,7 +167,7 @@ def _proposal(listing: DemoListing, stage: Stage, proposed_on: date) -> ListingP
             "harmful": "引发集中投诉，影响消费信心",
         },
         weighing="主观故意明显，涉及人数多、持续时间长，没有主动退款，处以从重罚款。",
-        authority=OFFICE,
+        authority=AUTHORITY,
         authority_level="city",
         heavier_penalty="heavier_fine",
         penalty="从重罚款",

@@ -55,7 +55,8 @@ class Actor:
     """A signed-in person, or the system.
 
     `enterprise_ids` are a merchant's confirmed memberships, `mandates` what an agent may do for others; the edge
-    leaves out what has expired, services check the day again.
+    leaves out what has expired, services check the day again. `office_id` is where an official works,
+    `office_ids` are the offices whose work they see: their own, and for a supervisor every office below it.
     """
 
     account_id: str
@@ -63,6 +64,8 @@ class Actor:
     name: str
     enterprise_ids: frozenset[str] = field(default_factory=frozenset)
     mandates: tuple[HeldMandate, ...] = ()
+    office_id: str | None = None
+    office_ids: frozenset[str] = field(default_factory=frozenset)
 
 
 SYSTEM_ACTOR = Actor(account_id="system", role=Role.SYSTEM, name="系统")

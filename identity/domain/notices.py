@@ -32,7 +32,10 @@ NOTICE_KIND_NAMES: Mapping[NoticeKind, str] = {
 
 @dataclass(frozen=True)
 class Recipient:
-    """Exactly one of account, enterprise, or role; a role without office means that role in every office."""
+    """Exactly one of account, enterprise, or role; a role without office means that role in every office.
+
+    `office` is the id of the office.
+    """
 
     account_id: str | None = None
     enterprise_id: str | None = None

@@ -11,7 +11,6 @@ from identity.domain.passwords import find_password_problem, hash_password
 
 SELF_REGISTERED_ROLES = frozenset({Role.CONSUMER, Role.MERCHANT})
 MAX_NAME = 40
-MAX_OFFICE = 60
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class PasswordReset:
 
 @dataclass(frozen=True)
 class OfficialForm:
-    """As typed by an administrator; `password` is the initial one, to be changed at the first sign-in."""
+    """As typed by an administrator; `office` is its id, code or name, `password` is to be changed at first sign-in."""
 
     role: str
     office: str
@@ -77,7 +76,7 @@ class NewAccount:
     name: str
     phone: str
     password_hash: str
-    office: str | None = None
+    office_id: str | None = None
     must_change_password: bool = False
 
 
@@ -103,14 +102,15 @@ def prepare_password_reset(form: PasswordResetForm) -> PasswordReset:
 def prepare_official(form: OfficialForm) -> NewAccount:
     """Check every field and hash the initial password; call it before the write transaction opens."""
     fields = _person_problems(form.name, form.phone, form.password)
-    office = _clean(form.office)
     if form.role not in OFFICIAL_ROLES:
         fields["role"] = "请选择工作人员的岗位"
-    if not 1 <= len(office) <= MAX_OFFICE:
-        fields["office"] = f"请填写所在单位，最多 {MAX_OFFICE} 个字"
+    if not _clean(form.office):
+        fields["office"] = "请选择所在机关"
     _raise_if_any(fields)
     phone, name = normalise_phone(form.phone), _clean(form.name)
-    return NewAccount(Role(form.role), name, phone, hash_password(form.password), office, must_change_password=True)
+    return NewAccount(
+        Role(form.role), name, phone, hash_password(form.password), _clean(form.office), must_change_password=True
+    )
 
 
 def prepare_new_password(old_password: str, new_password: str) -> str:

@@ -13,6 +13,7 @@ from core.kernel.roles import ROLE_NAMES, Actor, Role
 from identity.queries.memberships import MembershipLine, memberships_of
 from identity.storage.account_tables import Account
 from identity.storage.accounts import get_account
+from identity.storage.offices import get_office
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class AccountLine:
     phone_masked: str
     role: Role
     role_name: str
+    office_id: str | None
     office: str | None
     is_active: bool
     must_change_password: bool
@@ -70,11 +72,6 @@ def contact_of(session: Session, account_id: str) -> ContactOfPerson:
     return ContactOfPerson(vault.open(row.name_sealed), vault.open(row.phone_sealed) if row.phone_sealed else "")
 
 
-def office_of(session: Session, account_id: str) -> str | None:
-    """Return the office of an official, None for others and for the system."""
-    return session.scalar(select(Account.office).where(Account.id == account_id))
-
-
 def _line(session: Session, row: Account) -> AccountLine:
     vault = vault_of(session)
     role = Role(row.role)
@@ -84,7 +81,8 @@ def _line(session: Session, row: Account) -> AccountLine:
         phone_masked=mask_phone(vault.open(row.phone_sealed)) if row.phone_sealed else "",
         role=role,
         role_name=ROLE_NAMES[role],
-        office=row.office,
+        office_id=row.office_id,
+        office=get_office(session, row.office_id).name if row.office_id else None,
         is_active=row.is_active,
         must_change_password=row.must_change_password,
         opened_at=row.opened_at,

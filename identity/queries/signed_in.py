@@ -10,8 +10,10 @@ from core.database import vault_of
 from core.kernel.roles import Actor, Role
 from identity.domain.sign_in_terms import is_stale
 from identity.storage.account_tables import Account, SignIn
+from identity.storage.accounts import get_account
 from identity.storage.mandates import held_mandates
 from identity.storage.memberships import confirmed_enterprise_ids
+from identity.storage.offices import get_office, ids_below
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,27 @@ def find_signed_in(session: Session, token: str, now: datetime) -> SignedInPerso
     if found is None:
         return None
     sign_in, account = found
+    office = get_office(session, account.office_id).name if account.office_id else None
     return SignedInPerson(
-        _actor(session, account), account.office, account.must_change_password, is_stale(sign_in.seen_at, now)
+        _actor(session, account), office, account.must_change_password, is_stale(sign_in.seen_at, now)
     )
 
 
+def actor_of(session: Session, account_id: str) -> Actor:
+    """Return who acts with this account; the caller answers for having asked who it is."""
+    return _actor(session, get_account(session, account_id))
+
+
 def _actor(session: Session, account: Account) -> Actor:
-    role = Role(account.role)
+    role, name = Role(account.role), vault_of(session).open(account.name_sealed)
     enterprises = confirmed_enterprise_ids(session, account.id) if role is Role.MERCHANT else frozenset()
     mandates = held_mandates(session, account.id) if role is Role.CONSUMER else ()
-    return Actor(account.id, role, vault_of(session).open(account.name_sealed), enterprises, mandates)
+    seen = _offices_seen(session, account, role)
+    return Actor(account.id, role, name, enterprises, mandates, account.office_id, seen)
+
+
+def _offices_seen(session: Session, account: Account, role: Role) -> frozenset[str]:
+    """Return whose work they see: a supervisor that of every office below, everybody else that of their own."""
+    if account.office_id is None:
+        return frozenset()
+    return ids_below(session, account.office_id) if role is Role.SUPERVISOR else frozenset({account.office_id})

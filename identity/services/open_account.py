@@ -33,7 +33,7 @@ def open_account(session: Session, account: NewAccount, actor: Actor | None, now
     except IntegrityError as error:  # somebody registered the phone between the look and the write
         raise _phone_taken() from error
     opener = actor or Actor(row.id, account.role, account.name)
-    details = {"role": account.role.value, "office": account.office}
+    details = {"role": account.role.value, "office": account.office_id}
     record_act(session, Subject("account", row.id), "open_account", opener, now, details=details)
     return row.id
 
@@ -54,7 +54,7 @@ def _row(session: Session, account: NewAccount, index: str, now: datetime) -> Ac
         password_hash=account.password_hash,
         must_change_password=account.must_change_password,
         role=account.role.value,
-        office=account.office,
+        office_id=account.office_id,
         is_active=True,
         opened_at=now,
     )

@@ -34,7 +34,7 @@ class Account(Base):
     password_hash: Mapped[str | None]
     must_change_password: Mapped[bool]
     role: Mapped[str]
-    office: Mapped[str | None]
+    office_id: Mapped[str | None] = mapped_column(ForeignKey("office.id"))
     is_active: Mapped[bool]
     opened_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
@@ -42,8 +42,9 @@ class Account(Base):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("phone_index"),
+        Index("ix_account_office", "office_id"),
         CheckConstraint(f"role IN ({_ACCOUNT_ROLES})", name="role"),
-        CheckConstraint(f"(role IN ({_OFFICIALS})) = (office IS NOT NULL)", name="officials_have_an_office"),
+        CheckConstraint(f"(role IN ({_OFFICIALS})) = (office_id IS NOT NULL)", name="officials_have_an_office"),
         CheckConstraint("password_hash LIKE '$argon2id$%'", name="argon2id"),
         CheckConstraint("(phone_index IS NULL) = (phone_sealed IS NULL)", name="phone_with_index"),
         CheckConstraint("phone_index IS NOT NULL OR password_hash IS NULL", name="password_needs_phone"),

@@ -10,7 +10,7 @@ from identity.storage.notice_tables import InboxNotice
 
 def visible_to(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Their own, those of their enterprises, and those of their role in their office."""
-    office = session.scalar(select(Account.office).where(Account.id == actor.account_id))
+    office = session.scalar(select(Account.office_id).where(Account.id == actor.account_id))
     office_matches = or_(InboxNotice.office.is_(None), false() if office is None else InboxNotice.office == office)
     of_enterprise = InboxNotice.enterprise_id.in_(actor.enterprise_ids) if actor.enterprise_ids else false()
     return or_(

@@ -58,6 +58,11 @@ def office_named(name: str, short: str, phone: str, *, is_demo: bool) -> Office:
     )
 
 
+def short_of(office: Office) -> str:
+    """Return what begins the numbers of the office."""
+    return office.complaint_prefix.removesuffix("投")
+
+
 def office_from_json(stored: Mapping[str, Any]) -> Office:
     rules = HouseRules(**stored["house_rules"])
     return Office(**{name: value for name, value in stored.items() if name != "house_rules"}, house_rules=rules)

@@ -1,12 +1,13 @@
 """Filing a complaint: it gets its number, its rule version and its house rules, and the first clock starts."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
 from core.kernel.roles import Actor, Role
-from mediation.domain.clocks import due_day
+from identity.queries.offices import office_line
 from mediation.domain.filing import check_complete
 from mediation.domain.lifecycle import Action
 from mediation.domain.office import Office
@@ -14,12 +15,14 @@ from mediation.domain.parties import Side
 from mediation.domain.told_facts import told_facts
 from mediation.services.documents import give_number
 from mediation.services.law_answers import keep_advice
+from mediation.services.receive_at_office import own_office_id, receive_at_office
 from mediation.services.require_identity import require_identity
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.draft_fields import draft_fields
+from mediation.storage.office_values import office_value
 from rulebook.queries.books import current_book
 
 
@@ -45,15 +48,18 @@ def file_complaint(
 
 
 def receive(session: Session, complaint: Complaint, office: Office, now: datetime) -> None:
-    """Enter the complaint with the office: number, rule version and acceptance clock are those of this day."""
-    book, today = current_book(session), local_date(now)
-    due = due_day(today, book.parameter("acceptance_limit", today))
+    """Enter the complaint with the competent office: number, rule version and acceptance clock are those of this day.
+
+    `office` is the installation's own, which takes what no other office here is competent for.
+    """
+    book, office_id = current_book(session), own_office_id(session, office, now)
+    having = replace(office_value(office_line(session, office_id)), house_rules=office.house_rules)
     complaint.rule_facts = told_facts(draft_fields(session, complaint))
-    complaint.number = give_number(session, office.complaint_prefix, now)
+    complaint.number = give_number(session, having.complaint_prefix, now)
     complaint.book_version = book.version
-    complaint.office = office.to_json()
-    complaint.received_on = today
-    complaint.due_on, complaint.due_provisional = due.on, due.provisional
+    complaint.office = having.to_json()
+    complaint.received_on = local_date(now)
+    receive_at_office(session, complaint, office_id, now)
     keep_advice(session, complaint, "filing", complaint.rule_facts, now)
     if complaint.agrees_to_mediate:
         consumer = complaint.consumer_id

@@ -49,8 +49,13 @@ def tell_both(session: Session, complaint: Complaint, news: News, now: datetime)
 
 
 def tell_role(session: Session, complaint: Complaint, role: Role, news: News, now: datetime) -> None:
-    """Tell the officers or the mediators."""
-    _leave(session, complaint, to_office(role), news, now)
+    """Tell the officers or the mediators of the office that has the complaint."""
+    _leave(session, complaint, to_office(role, complaint.office_id), news, now)
+
+
+def tell_office(session: Session, complaint: Complaint, role: Role, office_id: str, news: News, now: datetime) -> None:
+    """Tell a role of some other office, such as the superior."""
+    _leave(session, complaint, to_office(role, office_id), news, now)
 
 
 def _recipient(complaint: Complaint, side: Side) -> Recipient | None:

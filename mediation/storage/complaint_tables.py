@@ -21,6 +21,8 @@ class Complaint(Base):
 
     `negotiator_id` is the ODR member that the consumer negotiates, or negotiated, with before the office; such a
     complaint has a number and a rule version before the office receives it.
+    `office_id` has it now, since `office_received_on`, and `handler_id` works on it. `purchase` is how and where it was
+    bought, `competence` why the office was found competent when it was filed.
     `due_on` is the last day of the clock that runs now; whether it has passed is always computed.
     """
 
@@ -46,6 +48,11 @@ class Complaint(Base):
     agrees_to_publish: Mapped[bool]
     book_version: Mapped[str | None]
     office: Mapped[dict[str, Any] | None]
+    office_id: Mapped[str | None] = mapped_column(ForeignKey("office.id"))
+    office_received_on: Mapped[date | None]
+    handler_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    purchase: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    competence: Mapped[dict[str, Any] | None]
     received_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
     concluded_on: Mapped[date | None]
@@ -93,6 +100,13 @@ class Complaint(Base):
         CheckConstraint(f"({_CONCLUDED}) = (concluded_on IS NOT NULL)", name="concluded"),
         CheckConstraint("stage NOT IN ('refused', 'terminated') OR ground IS NOT NULL", name="ground_given"),
         CheckConstraint("paid_fen IS NULL OR paid_fen >= 0", name="paid"),
+        CheckConstraint(
+            "(received_on IS NULL) = (office_id IS NULL) AND (office_id IS NULL) = (office_received_on IS NULL)",
+            name="an_office_has_what_was_received",
+        ),
+        CheckConstraint("handler_id IS NULL OR office_id IS NOT NULL", name="handled_in_an_office"),
+        Index("ix_complaint_office", "office_id", "stage", "due_on"),
+        Index("ix_complaint_handler", "handler_id", "stage"),
         Index("ix_complaint_consumer_id", "consumer_id", "saved_at"),
         Index("ix_complaint_respondent_id", "respondent_id", "accepted_on"),
         Index("ix_complaint_queue", "stage", "due_on"),

@@ -1,9 +1,10 @@
 """Who may see a complaint. Every query and every service loads complaints through this filter."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from core.kernel.roles import Actor, Role
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.office_tables import CompetenceDispute
 
 _OFFICE = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 
@@ -14,11 +15,26 @@ def concerns_respondent() -> ColumnElement[bool]:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the filter for what the actor may see; a merchant's is negotiated or accepted."""
+    """Return the filter for what the actor may see.
+
+    A merchant sees what it negotiates or what is accepted; an official what lies with their office (a supervisor
+    also with an office below), or about whose competence their office is asked right now.
+    """
     if actor.role is Role.CONSUMER:
         return Complaint.consumer_id == actor.account_id
     if actor.role is Role.MERCHANT:
         return and_(Complaint.respondent_id.in_(sorted(actor.enterprise_ids)), concerns_respondent())
     if actor.role in _OFFICE:
-        return Complaint.received_on.is_not(None)
+        return and_(Complaint.received_on.is_not(None), of_offices(actor))
     return true() if actor.role is Role.SYSTEM else false()
+
+
+def of_offices(actor: Actor) -> ColumnElement[bool]:
+    """Return the filter for complaints that the official's offices have, or are asked to take in a dispute."""
+    mine = sorted(actor.office_ids)
+    asked = exists().where(
+        CompetenceDispute.complaint_id == Complaint.id,
+        CompetenceDispute.other_office_id.in_(mine),
+        CompetenceDispute.settled_at.is_(None),
+    )
+    return or_(Complaint.office_id.in_(mine), asked)

@@ -15,6 +15,7 @@ from bootstrap.demo.relatives import build_city
 from core.database import Session
 from core.kernel.roles import Actor, Role
 from identity.domain.membership import MembershipRequest, ProofFile
+from identity.queries.signed_in import actor_of
 from identity.services.request_membership import request_membership
 from identity.storage.account_tables import Account
 from identity.storage.accounts import phone_index
@@ -252,7 +253,7 @@ def _complaints(session: Session, firms: Mapping[str, Enterprise]) -> dict[str, 
 def _actor(session: Session, key: str) -> Actor:
     cast = next(each for each in CAST if each.key == key)
     account = session.scalars(select(Account).where(Account.phone_index == phone_index(session, cast.phone))).one()
-    return Actor(account.id, cast.role, cast.name)
+    return actor_of(session, account.id)
 
 
 def _add_picture(city: LiveCity, session: Session, complaint_id: str, consumer: Actor) -> None:

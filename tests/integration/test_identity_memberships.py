@@ -26,7 +26,7 @@ from identity.storage.membership_tables import Membership
 from identity.subscribers import SUBSCRIPTIONS, sendings
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
-from tests.factories_identity import OFFICE, PROOF, acting, given_account, given_member, given_token, next_phone
+from tests.factories_identity import PROOF, acting, given_account, given_member, given_token, next_phone
 
 SHOP = "e" * 32
 CONFIRM = MembershipDecision(is_confirmed=True)
@@ -185,9 +185,9 @@ def test_a_notice_reaches_exactly_those_it_is_for(database, now):
             [
                 to_account(consumer.actor.account_id),
                 to_enterprise(SHOP),
-                to_office(Role.OFFICER, OFFICE),
+                to_office(Role.OFFICER, officer.office_id),
                 to_office(Role.OFFICER),
-                to_office(Role.MEDIATOR, "外市市场监督管理局"),
+                to_office(Role.MEDIATOR, far_officer.office_id),
             ]
         ):
             leave_notice(session, NewNotice(recipient, f"通知{number}", "正文", "/somewhere"), now)

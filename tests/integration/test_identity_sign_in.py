@@ -46,6 +46,7 @@ from tests.factories_identity import (
     PASSWORD,
     acting,
     given_account,
+    given_office,
     given_token,
     next_phone,
     password_hash,
@@ -188,6 +189,7 @@ def test_a_phone_has_at_most_one_account(database, now):
     try_register(database, phone, code, now).or_raise()
     with pytest.raises(ConflictError), database.transaction() as session:
         official = OfficialForm("officer", "示例市局", "赵六", phone, "初始密码第一次要改掉")
+        given_office(session, now, "示例市局")
         admin = given_account(session, Role.ADMIN, now)
         create_official(session, prepare_official(official), admin.actor, now)
 
@@ -381,6 +383,7 @@ def test_a_password_changed_meanwhile_is_not_accepted(database, now):
 def test_an_administrator_opens_an_officials_account_whose_password_must_change(database, now):
     form = OfficialForm("mediator", "示例市局", "赵六", next_phone(), "初始密码第一次要改掉")
     with database.transaction() as session:
+        given_office(session, now, "示例市局")
         admin = given_account(session, Role.ADMIN, now)
         create_official(session, prepare_official(form), admin.actor, now)
     signed_in = try_sign_in(database, form.phone, form.password, now).or_raise()
@@ -396,6 +399,7 @@ def test_only_an_administrator_opens_officials_accounts_and_lists_accounts(datab
     form = OfficialForm("mediator", "示例市局", "赵六", next_phone(), "初始密码第一次要改掉")
     prepared = prepare_official(form)
     with database.transaction() as session:
+        given_office(session, now, "示例市局")
         account = given_account(session, role, now)
     with pytest.raises(NotAllowedError), database.transaction() as session:
         create_official(session, prepared, account.actor, now)

@@ -20,7 +20,7 @@ from tests.factories_identity import PROOF, given_account
 ACCOUNTS = "/admin/accounts"
 OFFICIAL = {
     "role": "officer",
-    "office": "示例市望湖区市场监督管理局",
+    "office": "示例市市场监督管理局",
     "name": "新来的",
     "phone": "13812345678",
     "password": "先用这个长一点的初始密码",

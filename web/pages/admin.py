@@ -8,6 +8,7 @@ from core.kernel.roles import OFFICIAL_ROLES, ROLE_NAMES, Role
 from core.outbox.parked import failed_runs, stuck_deliveries
 from identity.domain.registration import OfficialForm, prepare_official
 from identity.queries.accounts import accounts_list
+from identity.queries.offices import office_lines
 from identity.services.create_official import create_official
 from identity.services.deactivate_account import deactivate_account
 from ledger.services.move_demo_clock import move_demo_clock
@@ -25,9 +26,16 @@ _ROLES = tuple((role.value, ROLE_NAMES[role]) for role in Role if role in OFFICI
 def _accounts_page(form: Form, account_id: str | None = None) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         accounts = accounts_list(session, signed_in_actor(), _chosen_role())
+        offices = [(line.office_id, line.name) for line in office_lines(session) if line.is_active]
     chips, acting_on = _role_chips(), account_id
     return render_template(
-        "admin/accounts.html", form=form, accounts=accounts, roles=_ROLES, chips=chips, acting_on=acting_on
+        "admin/accounts.html",
+        form=form,
+        accounts=accounts,
+        roles=_ROLES,
+        offices=offices,
+        chips=chips,
+        acting_on=acting_on,
     )
 
 
@@ -48,7 +56,7 @@ def _chosen_role() -> Role | None:
 @blueprint.get("/accounts")
 @signed_in(Role.ADMIN)
 def show_accounts() -> ResponseReturnValue:
-    return _accounts_page(blank_form({"office": dependencies().settings.authority}))
+    return _accounts_page(blank_form())
 
 
 @blueprint.post("/accounts")

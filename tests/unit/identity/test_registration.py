@@ -64,7 +64,7 @@ def test_a_reset_form_is_checked_like_a_registration():
 
 def test_an_official_needs_a_post_and_an_office_and_must_change_the_password():
     ready = prepare_official(OFFICIAL)
-    assert (ready.role, ready.office, ready.must_change_password) == (Role.OFFICER, "示例市市场监管局", True)
+    assert (ready.role, ready.office_id, ready.must_change_password) == (Role.OFFICER, "示例市市场监管局", True)
     with pytest.raises(InvalidInputError) as refusal:
         prepare_official(replace(OFFICIAL, role="consumer", office=" "))
     assert set(refusal.value.fields) == {"role", "office"}

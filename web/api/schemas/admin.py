@@ -23,7 +23,7 @@ class AccountsAnswer(BaseModel):
 class OfficialInput(BaseModel):
     model_config = _STRICT
     role: str = Field(max_length=40, description="工作人员的岗位")
-    office: str = Field(max_length=200, description="所在单位")
+    office: str = Field(max_length=200, description="所在机关的编号、代码或者名称")
     name: str = Field(max_length=200)
     phone: str = Field(max_length=40)
     password: str = Field(max_length=200, description="初始密码，首次登录后须修改")

@@ -1,0 +1,34 @@
+"""A complaint comes to an office: that day starts the acceptance clock (办法121 article 15)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.kernel.clock import local_date
+from core.kernel.roles import SYSTEM_ACTOR
+from identity.domain.offices import NewOffice
+from identity.services.open_office import ensure_first_office
+from mediation.domain.clocks import due_day
+from mediation.domain.office import Office, short_of
+from mediation.services.law_answers import book_of
+from mediation.storage.complaint_tables import Complaint
+
+_FIRST_CODE = "first"
+
+
+def receive_at_office(session: Session, complaint: Complaint, office_id: str, now: datetime) -> None:
+    """Let the office have the complaint from today on; nobody handles it yet."""
+    today = local_date(now)
+    complaint.office_id, complaint.office_received_on, complaint.handler_id = office_id, today, None
+    due = due_day(today, book_of(session, complaint).parameter("acceptance_limit", today))
+    complaint.due_on, complaint.due_provisional = due.on, due.provisional
+
+
+def own_office_id(session: Session, office: Office, now: datetime) -> str:
+    """Return the installation's own office, opened from its settings when there is none yet."""
+    return ensure_first_office(session, first_office(office), SYSTEM_ACTOR, now)
+
+
+def first_office(office: Office) -> NewOffice:
+    """Return what is stored of the office that the settings name; an administrator gives it its areas."""
+    return NewOffice(_FIRST_CODE, office.name, short_of(office), office.phone, seal_text=office.seal_text)
