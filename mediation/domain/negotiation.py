@@ -10,7 +10,6 @@ from enum import StrEnum
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Role
 
-LIMIT = "odr_limit"
 LONGEST_REASON = 500
 LONGEST_CONTACT = 100
 

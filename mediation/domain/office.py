@@ -23,6 +23,7 @@ class HouseRules:
     signal_same_person_count: int = 5
     signal_twin_percent: int = 80
     signal_event_percent: int = 45
+    clock_warning_days: int = 3
 
 
 @dataclass(frozen=True)

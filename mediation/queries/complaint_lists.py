@@ -213,6 +213,7 @@ def _lines(session: Session, rows: Sequence[Complaint], today: date) -> tuple[Co
     called = _marked(session, rows, _is_called(today))
     to_seal = _marked(session, rows, _waits_for_seal(today))
     clocks = Clocks(session, today)
+    clocks.prepare(rows)
     return tuple(
         ComplaintLine(
             complaint_id=row.id,

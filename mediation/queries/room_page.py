@@ -16,7 +16,7 @@ from core.kernel.workdays import working_days_left
 from core.rules.advice import Advice, advice_from_json
 from mediation.domain.agreement import AGREEMENT_STATE_NAMES, AgreementState
 from mediation.domain.claims import Claim, claim_from_json, total_claimed
-from mediation.domain.clocks import ClockView
+from mediation.domain.clocks import ClockKind, ClockView
 from mediation.domain.lifecycle import STAGE_NAMES, TALKING, Action, Stage
 from mediation.domain.parties import PARTIES, SIDE_NAMES, Side, side_of
 from mediation.domain.scale import Scale, ScaleInputs, scale_of
@@ -28,6 +28,7 @@ from mediation.queries.fact_lines import FactLine, fact_lines
 from mediation.queries.offers import OfferView, ProposalView, offer_views, proposal_views
 from mediation.queries.situation_of import situation_of
 from mediation.storage.claims import claims_of
+from mediation.storage.clocks import get_last_clock
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import (
     evidence_of,
@@ -235,12 +236,18 @@ def _head(session: Session, rows: tuple[Complaint, MediationSession], situation:
         respondent_name=respondent_name(session, complaint),
         claims=claims_of(session, complaint),
         clock=Clocks(session, today).of(complaint),
-        round=RoundView(room.round, room.round_due_on, working_days_left(today, room.round_due_on)),
+        round=_round(session, room, today),
         is_open=situation.stage in TALKING,
         actions=sensible_actions(situation),
         open_call=_open_call(session, complaint.id),
         agreement=_agreement(session, complaint, situation),
     )
+
+
+def _round(session: Session, room: MediationSession, today: date) -> RoundView:
+    kind = ClockKind.NEGOTIATION if room.kind == NEGOTIATION else ClockKind.ROUND
+    due_on = get_last_clock(session, room.complaint_id, kind).due_on
+    return RoundView(room.round, due_on, working_days_left(today, due_on))
 
 
 def _table(session: Session, complaint: Complaint, situation: Situation, today: date) -> RoomTable:

@@ -11,11 +11,11 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from core.outbox import publish
 from core.rules import advice_from_json
-from mediation.domain.clocks import due_day
+from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
 from mediation.services.documents import give_number, office_of_complaint
-from mediation.services.law_answers import book_of
+from mediation.services.run_clocks import start_clock, stop_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import served, tell
@@ -43,9 +43,9 @@ def accept_complaint(
 
 def _start_clock(session: Session, complaint: Complaint, now: datetime) -> None:
     today = local_date(now)
-    due = due_day(today, book_of(session, complaint).parameter("mediation_limit", today))
     complaint.accepted_on = today
-    complaint.due_on, complaint.due_provisional = due.on, due.provisional
+    stop_clock(session, complaint, ClockKind.ACCEPTANCE, today, "accepted")
+    start_clock(session, complaint, ClockKind.MEDIATION, today, now)
 
 
 def _decision(session: Session, complaint: Complaint, actor: Actor, now: datetime) -> Decision:

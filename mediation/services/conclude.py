@@ -11,12 +11,23 @@ from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from core.outbox import publish
+from mediation.domain.clocks import ClockKind
 from mediation.domain.letters import GroundText
 from mediation.services.documents import give_number, office_of_complaint
 from mediation.services.law_answers import book_of, other_routes
+from mediation.services.run_clocks import stop_clocks
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.loading import find_session
+
+_UNTIL_CONCLUDED = (
+    ClockKind.NEGOTIATION,
+    ClockKind.ACCEPTANCE,
+    ClockKind.SUPPLEMENT,
+    ClockKind.COMPETENCE,
+    ClockKind.MEDIATION,
+    ClockKind.ROUND,
+)
 
 
 @dataclass(frozen=True)
@@ -51,9 +62,9 @@ def keep_decision(
     return row
 
 
-def close_room(session: Session, complaint: Complaint, now: datetime) -> None:
-    """Stop the legal clock and close the room, if there is one."""
-    complaint.due_on, complaint.due_provisional = None, False
+def close_room(session: Session, complaint: Complaint, now: datetime, outcome: str = "ended") -> None:
+    """Stop the clocks that lead to a conclusion and close the room, if there is one."""
+    stop_clocks(session, complaint, _UNTIL_CONCLUDED, local_date(now), outcome)
     room = find_session(session, complaint.id)
     if room is not None:
         room.closed_at = now

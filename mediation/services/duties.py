@@ -11,8 +11,8 @@ from mediation.services.keep_clocks import (
     lapse_negotiations,
     lapse_rounds,
     recount_provisional_days,
-    remind_of_acceptance,
 )
+from mediation.services.remind_of_clocks import remind_of_clocks
 
 
 def _expire(session: Session, now: datetime) -> None:
@@ -28,7 +28,7 @@ def _lapse_negotiations(session: Session, now: datetime) -> None:
 
 
 def _remind(session: Session, now: datetime) -> None:
-    remind_of_acceptance(session, now)
+    remind_of_clocks(session, now)
 
 
 def _ask(session: Session, now: datetime) -> None:
@@ -43,7 +43,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("mediation.expire", timedelta(minutes=10), _expire),
     Duty("mediation.negotiations", timedelta(minutes=10), _lapse_negotiations),
     Duty("mediation.rounds", timedelta(minutes=10), _lapse),
-    Duty("mediation.acceptance_reminders", timedelta(hours=1), _remind),
+    Duty("mediation.clock_reminders", timedelta(hours=1), _remind),
     Duty("mediation.performance", timedelta(minutes=10), _ask),
     Duty("mediation.provisional_days", timedelta(hours=6), _recount),
 )

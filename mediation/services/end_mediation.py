@@ -87,7 +87,7 @@ def _end(session: Session, act: OpenAct, ground: GroundText, reasons: str, now: 
     complaint = act.complaint
     refuse_when_signed(session, complaint)
     decision = keep_decision(session, complaint, GroundedDecision("termination", ground, reasons), act.actor, now)
-    close_room(session, complaint, now)
+    close_room(session, complaint, now, "terminated")
     take_step(session, complaint, act.action, act.actor, now, {"ground": ground.code, "decision": decision.number})
     publish_conclusion(session, complaint, "terminated", now)
     news = served("调解已终止", "请查看终止的依据，以及还可以走的其他途径。为和解提出的方案不再显示。")

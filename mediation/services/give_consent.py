@@ -8,11 +8,12 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
+from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import PARTIES, Side, other_side, side_of
-from mediation.domain.rounds import first_round
-from mediation.services.law_answers import ROUND_LIMIT, book_of
+from mediation.domain.rounds import FIRST_ROUND
 from mediation.services.propose_by_rule import propose_by_rule
+from mediation.services.run_clocks import start_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_both, tell_role
@@ -45,16 +46,14 @@ def _asked(side: Side) -> News:
 
 
 def _open_room(session: Session, complaint: Complaint, now: datetime) -> None:
-    today = local_date(now)
-    opening = first_round(today, book_of(session, complaint).parameter(ROUND_LIMIT, today))
+    opening = start_clock(session, complaint, ClockKind.ROUND, local_date(now), now)
     session.add(
         MediationSession(
             id=new_id(),
             complaint_id=complaint.id,
             kind=MEDIATION,
             opened_at=now,
-            round=opening.number,
-            round_due_on=opening.due_on,
+            round=FIRST_ROUND,
             last_act_at=now,
         )
     )

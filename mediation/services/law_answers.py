@@ -18,7 +18,6 @@ from rulebook.queries.books import book_by_version, current_book
 
 OTHER_ROUTES = "other_routes"
 _TRIED = "tried_in_mediation"
-ROUND_LIMIT = "session_round_limit"
 REFUSAL_GROUNDS = "refusal_ground"
 TERMINATION_GROUNDS = "termination_ground"
 

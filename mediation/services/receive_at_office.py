@@ -8,9 +8,9 @@ from core.kernel.clock import local_date
 from core.kernel.roles import SYSTEM_ACTOR
 from identity.domain.offices import NewOffice
 from identity.services.open_office import ensure_first_office
-from mediation.domain.clocks import due_day
+from mediation.domain.clocks import ClockKind
 from mediation.domain.office import Office, short_of
-from mediation.services.law_answers import book_of
+from mediation.services.run_clocks import start_clock, stop_clock
 from mediation.storage.complaint_tables import Complaint
 
 _FIRST_CODE = "first"
@@ -20,8 +20,8 @@ def receive_at_office(session: Session, complaint: Complaint, office_id: str, no
     """Let the office have the complaint from today on; nobody handles it yet."""
     today = local_date(now)
     complaint.office_id, complaint.office_received_on, complaint.handler_id = office_id, today, None
-    due = due_day(today, book_of(session, complaint).parameter("acceptance_limit", today))
-    complaint.due_on, complaint.due_provisional = due.on, due.provisional
+    stop_clock(session, complaint, ClockKind.ACCEPTANCE, today, "transferred")
+    start_clock(session, complaint, ClockKind.ACCEPTANCE, today, now)
 
 
 def own_office_id(session: Session, office: Office, now: datetime) -> str:

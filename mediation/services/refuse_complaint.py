@@ -35,7 +35,7 @@ def refuse_complaint(
     decision = keep_decision(
         session, complaint, GroundedDecision("refusal", chosen, check_reasons(refusal.reasons, chosen)), actor, now
     )
-    close_room(session, complaint, now)
+    close_room(session, complaint, now, "refused")
     take_step(session, complaint, Action.REFUSE, actor, now, {"ground": chosen.code, "decision": decision.number})
     publish_conclusion(session, complaint, "refused", now)
     tell(

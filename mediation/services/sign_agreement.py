@@ -9,10 +9,12 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, NotFoundError
 from core.kernel.roles import Actor, Role
 from mediation.domain.agreement import AgreementState, text_hash
+from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, Side, other_side, side_of
 from mediation.services.conclude import close_room, publish_conclusion
 from mediation.services.documents import office_of_complaint
+from mediation.services.run_clocks import AgreedEnd, start_clock_until
 from mediation.services.settle_directly import settle_directly
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -74,8 +76,9 @@ def seal_agreement(
 
 def _settle(session: Session, act: OpenAct, agreement: Agreement, now: datetime) -> None:
     complaint = act.complaint
-    close_room(session, complaint, now)
-    complaint.due_on = agreement.due_on
+    close_room(session, complaint, now, "settled")
+    promised = AgreedEnd(local_date(now), agreement.due_on, f"调解书 {agreement.number}")
+    start_clock_until(session, complaint, ClockKind.PERFORMANCE, promised, now)
     session.add(Performance(agreement_id=agreement.id, complaint_id=complaint.id, due_on=agreement.due_on))
     take_step(session, complaint, Action.SEAL_AGREEMENT, act.actor, now, _details(agreement, Side.OFFICE))
     publish_conclusion(session, complaint, "settled", now, agreement)

@@ -8,15 +8,15 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
-from mediation.domain.clocks import due_day
+from mediation.domain.clocks import ClockKind
 from mediation.domain.filing import check_complete
 from mediation.domain.lifecycle import Action
-from mediation.domain.negotiation import LIMIT
 from mediation.domain.office import Office
 from mediation.domain.parties import Side
 from mediation.domain.told_facts import told_facts
 from mediation.services.documents import give_number
 from mediation.services.law_answers import keep_advice
+from mediation.services.run_clocks import start_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
@@ -56,19 +56,18 @@ def start_negotiation(
 
 def _begin(session: Session, complaint: Complaint, office: Office, now: datetime) -> str:
     book, today = current_book(session), local_date(now)
-    due = due_day(today, book.parameter(LIMIT, today))
     number = give_number(session, office.negotiation_prefix, now)
     complaint.rule_facts = told_facts(draft_fields(session, complaint))
     complaint.number, complaint.book_version, complaint.office = number, book.version, office.to_json()
     complaint.negotiator_id, complaint.negotiated_from = complaint.respondent_id, today
-    complaint.due_on, complaint.due_provisional = due.on, due.provisional
+    due_on = start_clock(session, complaint, ClockKind.NEGOTIATION, today, now).due_on
     session.add(
         Negotiation(
             complaint_id=complaint.id,
             enterprise_id=complaint.respondent_id or "",
             number=number,
             started_on=today,
-            due_on=due.on,
+            due_on=due_on,
         )
     )
     session.add(
@@ -78,7 +77,6 @@ def _begin(session: Session, complaint: Complaint, office: Office, now: datetime
             kind=NEGOTIATION,
             opened_at=now,
             round=1,
-            round_due_on=due.on,
             last_act_at=now,
         )
     )

@@ -12,10 +12,12 @@ from core.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from core.kernel.roles import Actor, Role
 from core.outbox import publish
 from mediation.domain.agreement import late_days
+from mediation.domain.clocks import ClockKind
 from mediation.domain.letters import check_reasons
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
 from mediation.services.add_evidence import StoredFile, keep_file
+from mediation.services.run_clocks import stop_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, of_promise, tell, tell_both, tell_role
@@ -46,7 +48,7 @@ def confirm_performance(
     _check_day(promise, performed_on, local_date(now))
     promise.performance.performed_on = performed_on
     promise.performance.confirmed_at, promise.performance.confirmed_by = now, actor.account_id
-    act.complaint.due_on = None
+    stop_clock(session, act.complaint, ClockKind.PERFORMANCE, local_date(now), "performed")
     take_step(session, act.complaint, Action.CONFIRM_PERFORMANCE, actor, now, {"performed_on": performed_on})
     _publish(session, act.complaint, PromiseKept, (promise.agreement, performed_on), now)
     tell_both(session, act.complaint, of_promise("协议已履行", "双方的约定已经完成，这件投诉办结。"), now)
@@ -73,7 +75,7 @@ def report_breach(
     performance = promise.performance
     performance.breach_reason_sealed = vault_of(session).seal(check_reasons(reason))
     performance.breach_reported_at, performance.breach_reported_by = now, actor.account_id
-    act.complaint.due_on = None
+    stop_clock(session, act.complaint, ClockKind.PERFORMANCE, today, "breached")
     take_step(session, act.complaint, Action.REPORT_BREACH, actor, now, {"agreement": promise.agreement.number})
     _publish(session, act.complaint, PromiseBroken, (promise.agreement, today), now)
     news = of_promise("对方反映协议没有履行", "如已履行请提交凭证；如未履行请尽快履行，晚履行也会如实记录。")

@@ -41,7 +41,7 @@ def withdraw_complaint(
     refuse_when_signed(session, complaint)
     if complaint.accepted_on is not None:
         complaint.ground = ground_of_effect(_WITHDRAWN, termination_grounds(session, complaint, now)).code
-    close_room(session, complaint, now)
+    close_room(session, complaint, now, "withdrawn")
     take_step(session, complaint, Action.WITHDRAW, actor, now, {"ground": complaint.ground})
     tell(session, complaint, Side.MERCHANT, News("投诉已撤回", "消费者撤回了投诉，您不需要再做什么。"), now)
     if complaint.received_on is None:

@@ -30,7 +30,6 @@ class MediationSession(Base):
     kind: Mapped[str]
     opened_at: Mapped[datetime]
     round: Mapped[int]
-    round_due_on: Mapped[date]
     closed_at: Mapped[datetime | None]
     last_act_at: Mapped[datetime]
     acts: Mapped[int] = mapped_column(default=0)
@@ -41,7 +40,6 @@ class MediationSession(Base):
         UniqueConstraint("complaint_id", "kind"),
         CheckConstraint(one_of("kind", [NEGOTIATION, MEDIATION]), name="kind"),
         CheckConstraint("round >= 1", name="round"),
-        Index("ix_mediation_session_round_due_on", "closed_at", "round_due_on"),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from core.contracts.casebase import CasesRecommended, RecommendedCase, RecommendedLaw
 from core.outbox import deliver_pending, publish, run_duties
 from identity.storage.notice_tables import InboxNotice
+from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action, Stage
 from mediation.queries.complaint_page import complaint_page
 from mediation.queries.documents import DocumentKind, decision_letter
@@ -18,10 +19,11 @@ from mediation.services.keep_clocks import (
     expire_overdue_mediation,
     lapse_rounds,
     recount_provisional_days,
-    remind_of_acceptance,
 )
 from mediation.services.propose_by_rule import make_proposal
+from mediation.services.remind_of_clocks import remind_of_clocks
 from mediation.services.watch_performance import report_breach
+from mediation.storage.clocks import find_running_clock
 from mediation.storage.complaint_tables import Complaint
 from mediation.subscribers import SUBSCRIPTIONS
 from tests.factories_mediation import (
@@ -131,7 +133,7 @@ def test_officers_are_reminded_before_the_acceptance_clock_runs_out(database, no
     near = now + timedelta(7)  # Friday the 27th; the last day is Tuesday 12-01
     for at, sent in ((now, 0), (near, 1), (near, 1), (near + timedelta(3), 2), (now + timedelta(20), 3)):
         with database.transaction() as session:
-            remind_of_acceptance(session, at)
+            remind_of_clocks(session, at)
             assert notices(session, title) == sent
 
 
@@ -158,7 +160,8 @@ def test_a_provisional_last_day_is_counted_again(database, now):
     with database.transaction() as session:
         people = given_people(session, now)
         complaint_id = given_accepted(session, people, now)
-        session.get_one(Complaint, complaint_id).due_on = date(2027, 1, 1)
+        clock = find_running_clock(session, complaint_id, ClockKind.MEDIATION)
+        clock.due_on = date(2027, 1, 1)
     with database.transaction() as session:
         assert recount_provisional_days(session, now) == 1
         assert recount_provisional_days(session, now) == 0

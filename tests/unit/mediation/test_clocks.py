@@ -5,9 +5,9 @@ import pytest
 from core.kernel.workdays import DueDay
 from core.rules import load_shipped_book
 from core.rules.values import Parameter
-from mediation.domain.clocks import clock_view, due_day
+from mediation.domain.clocks import CALENDAR_DAYS, WORKING_DAYS, Pause, clock_view, due_day, last_day
 from mediation.domain.office import HouseRules
-from mediation.domain.rounds import AfterLapse, Round, after_lapse, first_round, has_lapsed, next_round
+from mediation.domain.rounds import AfterLapse, after_lapse
 
 FRIDAY = date(2026, 11, 20)
 
@@ -57,13 +57,29 @@ def test_a_provisional_day_says_so():
     assert view.text == "还剩 60 天（暂定）"
 
 
-def test_rounds_follow_each_other_and_the_last_brings_a_person(book):
-    limit, rules = book.parameter("session_round_limit", FRIDAY), HouseRules(most_rounds=2)
-    first = first_round(FRIDAY, limit)
-    assert first == Round(1, date(2026, 11, 25))
-    assert not has_lapsed(first, first.due_on)
-    assert has_lapsed(first, date(2026, 11, 26))
-    second = next_round(first, date(2026, 11, 26), limit)
-    assert second == Round(2, date(2026, 12, 1))
-    assert after_lapse(first, rules) is AfterLapse.NEXT_ROUND
-    assert after_lapse(second, rules) is AfterLapse.CALL_HUMAN
+def test_the_last_round_brings_a_person():
+    rules = HouseRules(most_rounds=2)
+    assert after_lapse(1, rules) is AfterLapse.NEXT_ROUND
+    assert after_lapse(2, rules) is AfterLapse.CALL_HUMAN
+
+
+def test_testing_moves_the_last_day_by_the_days_it_took():
+    pause = Pause(date(2026, 11, 25), date(2026, 12, 5))
+    assert last_day(FRIDAY, 60, CALENDAR_DAYS, ()).on == date(2027, 1, 19)
+    assert last_day(FRIDAY, 60, CALENDAR_DAYS, (pause,)).on == date(2027, 1, 29)
+    assert last_day(FRIDAY, 7, WORKING_DAYS, (pause,)).on == date(2026, 12, 10)
+
+
+def test_a_pause_that_lasts_is_counted_up_to_today():
+    lasting = Pause(date(2026, 11, 25), None)
+    assert last_day(FRIDAY, 60, CALENDAR_DAYS, (lasting,), date(2026, 12, 5)).on == date(2027, 1, 29)
+
+
+def test_a_pause_that_the_rule_does_not_leave_out_moves_nothing():
+    recusal = Pause(date(2026, 11, 25), date(2026, 12, 5), is_excluded=False)
+    assert last_day(FRIDAY, 60, CALENDAR_DAYS, (recusal,)).on == date(2027, 1, 19)
+
+
+def test_two_pauses_over_the_same_days_count_once():
+    twice = (Pause(date(2026, 11, 25), date(2026, 12, 5)), Pause(date(2026, 11, 25), date(2026, 12, 1)))
+    assert last_day(FRIDAY, 60, CALENDAR_DAYS, twice).on == date(2027, 1, 29)

@@ -49,7 +49,7 @@ def test_every_stage_can_be_reached_from_a_draft():
 
 
 def test_nothing_leaves_a_final_stage_and_something_leaves_every_other():
-    assert {step.source for step in STEPS} == set(Stage) - FINAL
+    assert {step.source for step in STEPS if step.target is not step.source} == set(Stage) - FINAL
 
 
 def test_what_is_concluded_never_opens_again():
