@@ -11,35 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "account",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("phone_index", sa.Text(), nullable=True),
-        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("password_hash", sa.Text(), nullable=True),
-        sa.Column("must_change_password", sa.Boolean(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("office", sa.Text(), nullable=True),
-        sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(role IN ('admin', 'honours_clerk', 'licensing_clerk', 'mediator', 'officer', 'registration_clerk', 'supervisor')) = (office IS NOT NULL)",
-            name=op.f("ck_account_officials_have_an_office"),
-        ),
-        sa.CheckConstraint("password_hash LIKE '$argon2id$%'", name=op.f("ck_account_argon2id")),
-        sa.CheckConstraint(
-            "role IN ('admin', 'consumer', 'honours_clerk', 'licensing_clerk', 'mediator', 'merchant', 'officer', 'registration_clerk', 'supervisor')",
-            name=op.f("ck_account_role"),
-        ),
-        sa.CheckConstraint("(phone_index IS NULL) = (phone_sealed IS NULL)", name=op.f("ck_account_phone_with_index")),
-        sa.CheckConstraint(
-            "phone_index IS NOT NULL OR password_hash IS NULL", name=op.f("ck_account_password_needs_phone")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
-        sa.UniqueConstraint("phone_index", name=op.f("uq_account_phone_index")),
-    )
-    op.create_table(
         "act",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
@@ -77,101 +48,6 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_casebase_state_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_casebase_state")),
     )
-    op.create_table(
-        "complaint",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("number", sa.Text(), nullable=True),
-        sa.Column("consumer_id", sa.Text(), nullable=False),
-        sa.Column("respondent_id", sa.Text(), nullable=True),
-        sa.Column("negotiator_id", sa.Text(), nullable=True),
-        sa.Column("negotiated_from", sa.Date(), nullable=True),
-        sa.Column("respondent_text_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("facts_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("event_on", sa.Date(), nullable=True),
-        sa.Column("paid_fen", sa.BigInteger(), nullable=True),
-        sa.Column("payment_method", sa.Text(), nullable=True),
-        sa.Column("category", sa.Text(), nullable=True),
-        sa.Column("claims", sa.JSON(), nullable=False),
-        sa.Column("claim_notes_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("rule_facts", sa.JSON(), nullable=False),
-        sa.Column("agrees_to_mediate", sa.Boolean(), nullable=False),
-        sa.Column("agrees_to_publish", sa.Boolean(), nullable=False),
-        sa.Column("book_version", sa.Text(), nullable=True),
-        sa.Column("office", sa.JSON(), nullable=True),
-        sa.Column("received_on", sa.Date(), nullable=True),
-        sa.Column("accepted_on", sa.Date(), nullable=True),
-        sa.Column("concluded_on", sa.Date(), nullable=True),
-        sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("due_provisional", sa.Boolean(), nullable=False),
-        sa.Column("ground", sa.Text(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("entered_by", sa.Text(), nullable=True),
-        sa.Column("external_source", sa.Text(), nullable=True),
-        sa.Column("external_number", sa.Text(), nullable=True),
-        sa.Column("external_status", sa.Text(), nullable=True),
-        sa.Column("agrees_to_delegation", sa.Boolean(), nullable=False),
-        sa.Column("stage", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(channel = 'online') = (entered_by IS NULL)", name=op.f("ck_complaint_entered_by_someone")),
-        sa.CheckConstraint(
-            "(stage IN ('breached', 'performed', 'refused', 'settled', 'terminated', 'withdrawn')) = (concluded_on IS NOT NULL)",
-            name=op.f("ck_complaint_concluded"),
-        ),
-        sa.CheckConstraint(
-            "NOT (stage IN ('accepted', 'mediating', 'settled', 'breached', 'terminated')) OR accepted_on IS NOT NULL",
-            name=op.f("ck_complaint_accepted"),
-        ),
-        sa.CheckConstraint(
-            "channel <> 'import' OR external_number IS NOT NULL", name=op.f("ck_complaint_imported_with_number")
-        ),
-        sa.CheckConstraint(
-            "channel IN ('online', 'phone', 'counter', 'post', 'import')", name=op.f("ck_complaint_channel")
-        ),
-        sa.CheckConstraint(
-            "stage <> 'performed' OR accepted_on IS NOT NULL OR negotiator_id IS NOT NULL",
-            name=op.f("ck_complaint_performed_what"),
-        ),
-        sa.CheckConstraint(
-            "stage IN ('draft', 'negotiating', 'settled_directly', 'filed', 'accepted', 'refused', 'mediating', 'settled', 'performed', 'breached', 'terminated', 'withdrawn')",
-            name=op.f("ck_complaint_stage"),
-        ),
-        sa.CheckConstraint(
-            "stage IN ('draft', 'withdrawn') OR received_on IS NOT NULL OR (negotiator_id IS NOT NULL AND stage IN ('negotiating', 'settled_directly', 'performed'))",
-            name=op.f("ck_complaint_received"),
-        ),
-        sa.CheckConstraint(
-            "stage NOT IN ('negotiating', 'settled_directly') OR (received_on IS NULL AND negotiator_id IS NOT NULL)",
-            name=op.f("ck_complaint_negotiated_before_received"),
-        ),
-        sa.CheckConstraint(
-            "stage NOT IN ('refused', 'terminated') OR ground IS NOT NULL", name=op.f("ck_complaint_ground_given")
-        ),
-        sa.CheckConstraint(
-            "(external_source IS NULL) = (external_number IS NULL)",
-            name=op.f("ck_complaint_external_number_with_source"),
-        ),
-        sa.CheckConstraint(
-            "(negotiator_id IS NULL) = (negotiated_from IS NULL)", name=op.f("ck_complaint_negotiated_from")
-        ),
-        sa.CheckConstraint(
-            "(number IS NULL) = (received_on IS NULL AND negotiator_id IS NULL)",
-            name=op.f("ck_complaint_numbered_when_received"),
-        ),
-        sa.CheckConstraint("number IS NULL OR book_version IS NOT NULL", name=op.f("ck_complaint_rule_version_kept")),
-        sa.CheckConstraint("paid_fen IS NULL OR paid_fen >= 0", name=op.f("ck_complaint_paid")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
-        sa.UniqueConstraint(
-            "external_source", "external_number", name=op.f("uq_complaint_external_source_external_number")
-        ),
-        sa.UniqueConstraint("number", name=op.f("uq_complaint_number")),
-    )
-    with op.batch_alter_table("complaint", schema=None) as batch_op:
-        batch_op.create_index("ix_complaint_consumer_id", ["consumer_id", "saved_at"], unique=False)
-        batch_op.create_index("ix_complaint_queue", ["stage", "due_on"], unique=False)
-        batch_op.create_index("ix_complaint_respondent_id", ["respondent_id", "accepted_on"], unique=False)
-
     op.create_table(
         "credit_record",
         sa.Column("id", sa.Text(), nullable=False),
@@ -502,6 +378,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "office",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("short", sa.Text(), nullable=False),
+        sa.Column("seal_text", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("superior_id", sa.Text(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("superior_id IS NULL OR superior_id <> id", name=op.f("ck_office_superior_is_another")),
+        sa.ForeignKeyConstraint(["superior_id"], ["office.id"], name=op.f("fk_office_superior_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
+        sa.UniqueConstraint("code", name=op.f("uq_office_code")),
+        sa.UniqueConstraint("name", name=op.f("uq_office_name")),
+        sa.UniqueConstraint("short", name=op.f("uq_office_short")),
+    )
+    op.create_table(
         "outbox_message",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
@@ -695,22 +591,37 @@ def upgrade() -> None:
         batch_op.create_index("ix_sign_in_failure_phone", ["phone_index", "failed_at"], unique=False)
 
     op.create_table(
-        "advice_snapshot",
+        "account",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("complaint_id", sa.Text(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
-        sa.Column("book_version", sa.Text(), nullable=False),
-        sa.Column("rule_facts", sa.JSON(), nullable=False),
-        sa.Column("advice", sa.JSON(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("phone_index", sa.Text(), nullable=True),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("office_id", sa.Text(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "purpose IN ('filing', 'negotiation', 'claimed', 'undisputed')", name=op.f("ck_advice_snapshot_purpose")
+            "(role IN ('admin', 'honours_clerk', 'licensing_clerk', 'mediator', 'officer', 'registration_clerk', 'supervisor')) = (office_id IS NOT NULL)",
+            name=op.f("ck_account_officials_have_an_office"),
         ),
-        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_advice_snapshot_complaint_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_advice_snapshot")),
+        sa.CheckConstraint("password_hash LIKE '$argon2id$%'", name=op.f("ck_account_argon2id")),
+        sa.CheckConstraint(
+            "role IN ('admin', 'consumer', 'honours_clerk', 'licensing_clerk', 'mediator', 'merchant', 'officer', 'registration_clerk', 'supervisor')",
+            name=op.f("ck_account_role"),
+        ),
+        sa.CheckConstraint("(phone_index IS NULL) = (phone_sealed IS NULL)", name=op.f("ck_account_phone_with_index")),
+        sa.CheckConstraint(
+            "phone_index IS NOT NULL OR password_hash IS NULL", name=op.f("ck_account_password_needs_phone")
+        ),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_account_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("phone_index", name=op.f("uq_account_phone_index")),
     )
-    with op.batch_alter_table("advice_snapshot", schema=None) as batch_op:
-        batch_op.create_index("ix_advice_snapshot_complaint_id", ["complaint_id", "made_at"], unique=False)
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index("ix_account_office", ["office_id"], unique=False)
 
     op.create_table(
         "check_decision",
@@ -746,6 +657,566 @@ def upgrade() -> None:
         batch_op.create_index("ix_check_subject_object", ["object_kind", "object_id"], unique=False)
 
     op.create_table(
+        "enterprise_name",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_enterprise_name_days")),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name=op.f("fk_enterprise_name_enterprise_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise_name")),
+    )
+    with op.batch_alter_table("enterprise_name", schema=None) as batch_op:
+        batch_op.create_index("ix_enterprise_name_enterprise_id", ["enterprise_id"], unique=False)
+        batch_op.create_index("ix_enterprise_name_folded", ["folded"], unique=False)
+        batch_op.create_index(
+            "uq_enterprise_name_present",
+            ["enterprise_id"],
+            unique=True,
+            sqlite_where=sa.text("to_on IS NULL"),
+            postgresql_where=sa.text("to_on IS NULL"),
+        )
+
+    op.create_table(
+        "flag",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("listing_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("object_kind", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Text(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("article_key", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("authority", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("event_on", sa.Date(), nullable=False),
+        sa.Column("notice_served_on", sa.Date(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spread_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retracted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retracted_as", sa.Text(), nullable=True),
+        sa.CheckConstraint("kind IN ('serious', 'abnormal')", name=op.f("ck_flag_kind")),
+        sa.CheckConstraint("object_kind IN ('enterprise', 'person')", name=op.f("ck_flag_object_kind")),
+        sa.CheckConstraint(
+            "retracted_as IS NULL OR retracted_as IN ('expired', 'annulled')", name=op.f("ck_flag_retracted_as")
+        ),
+        sa.CheckConstraint("(retracted_at IS NULL) = (retracted_as IS NULL)", name=op.f("ck_flag_retracted")),
+        sa.CheckConstraint(
+            "object_id IS NOT NULL AND length(object_id) > 0 AND object_name IS NOT NULL AND length(object_name) > 0 AND article_key IS NOT NULL AND length(article_key) > 0 AND basis IS NOT NULL AND length(basis) > 0 AND authority IS NOT NULL AND length(authority) > 0 AND document_number IS NOT NULL AND length(document_number) > 0 AND remedy IS NOT NULL AND length(remedy) > 0",
+            name=op.f("ck_flag_complete"),
+        ),
+        sa.CheckConstraint("starts_on < ends_on AND notice_served_on <= starts_on", name=op.f("ck_flag_term")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_flag_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag")),
+        sa.UniqueConstraint("listing_id", name=op.f("uq_flag_listing_id")),
+    )
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.create_index("ix_flag_object", ["object_kind", "object_id"], unique=False)
+
+    op.create_table(
+        "import_problem",
+        sa.Column("run_id", sa.Text(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("external_number", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_problem_run_id")),
+        sa.PrimaryKeyConstraint("run_id", "line", name=op.f("pk_import_problem")),
+    )
+    op.create_table(
+        "ledger_leaf",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("act_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("leaf_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("length(leaf_hash) = 32", name=op.f("ck_ledger_leaf_sha256")),
+        sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_ledger_leaf_act_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_leaf")),
+        sa.UniqueConstraint("act_id", name=op.f("uq_ledger_leaf_act_id")),
+        sa.UniqueConstraint("sequence", name=op.f("uq_ledger_leaf_sequence")),
+    )
+    op.create_table(
+        "listing_paper",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("listing_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_listing_paper_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_listing_paper")),
+    )
+    with op.batch_alter_table("listing_paper", schema=None) as batch_op:
+        batch_op.create_index("ix_listing_paper_listing_id", ["listing_id", "id"], unique=False)
+
+    op.create_table(
+        "office_area",
+        sa.Column("office_id", sa.Text(), nullable=False),
+        sa.Column("area_code", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(area_code) = 6", name=op.f("ck_office_area_area_code")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_office_area_office_id")),
+        sa.PrimaryKeyConstraint("office_id", "area_code", name=op.f("pk_office_area")),
+    )
+    op.create_table(
+        "outbox_delivery",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subscriber", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "delivered_at IS NULL OR parked_at IS NULL", name=op.f("ck_outbox_delivery_delivered_or_parked")
+        ),
+        sa.ForeignKeyConstraint(["message_id"], ["outbox_message.id"], name=op.f("fk_outbox_delivery_message_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_delivery")),
+        sa.UniqueConstraint("message_id", "subscriber", name=op.f("uq_outbox_delivery_message_id_subscriber")),
+    )
+    with op.batch_alter_table("outbox_delivery", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_delivery_open", ["subscriber", "delivered_at", "next_try_at"], unique=False)
+        batch_op.create_index("ix_outbox_delivery_subject", ["subscriber", "subject_id", "message_id"], unique=False)
+
+    op.create_table(
+        "registry_link",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("from_person_id", sa.Text(), nullable=True),
+        sa.Column("from_enterprise_id", sa.Text(), nullable=True),
+        sa.Column("to_enterprise_id", sa.Text(), nullable=False),
+        sa.Column("share_bp", sa.Integer(), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('legal_representative', 'responsible_person', 'shareholder', 'supervisor', 'controller', 'renamed_to', 'branch_of')",
+            name=op.f("ck_registry_link_kind"),
+        ),
+        sa.CheckConstraint(
+            "(from_person_id IS NULL) <> (from_enterprise_id IS NULL)", name=op.f("ck_registry_link_one_start")
+        ),
+        sa.CheckConstraint(
+            "from_enterprise_id IS NULL OR from_enterprise_id <> to_enterprise_id",
+            name=op.f("ck_registry_link_two_ends"),
+        ),
+        sa.CheckConstraint(
+            "share_bp IS NULL OR (share_bp > 0 AND share_bp <= 10000)", name=op.f("ck_registry_link_share")
+        ),
+        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_registry_link_days")),
+        sa.ForeignKeyConstraint(
+            ["from_enterprise_id"], ["enterprise.id"], name=op.f("fk_registry_link_from_enterprise_id")
+        ),
+        sa.ForeignKeyConstraint(["from_person_id"], ["person.id"], name=op.f("fk_registry_link_from_person_id")),
+        sa.ForeignKeyConstraint(
+            ["to_enterprise_id"], ["enterprise.id"], name=op.f("fk_registry_link_to_enterprise_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registry_link")),
+    )
+    with op.batch_alter_table("registry_link", schema=None) as batch_op:
+        batch_op.create_index("ix_registry_link_from_enterprise_id", ["from_enterprise_id"], unique=False)
+        batch_op.create_index("ix_registry_link_from_person_id", ["from_person_id"], unique=False)
+        batch_op.create_index("ix_registry_link_to_enterprise_id", ["to_enterprise_id"], unique=False)
+
+    op.create_table(
+        "complaint",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("consumer_id", sa.Text(), nullable=False),
+        sa.Column("respondent_id", sa.Text(), nullable=True),
+        sa.Column("negotiator_id", sa.Text(), nullable=True),
+        sa.Column("negotiated_from", sa.Date(), nullable=True),
+        sa.Column("respondent_text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("facts_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("event_on", sa.Date(), nullable=True),
+        sa.Column("paid_fen", sa.BigInteger(), nullable=True),
+        sa.Column("payment_method", sa.Text(), nullable=True),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("claims", sa.JSON(), nullable=False),
+        sa.Column("claim_notes_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("rule_facts", sa.JSON(), nullable=False),
+        sa.Column("agrees_to_mediate", sa.Boolean(), nullable=False),
+        sa.Column("agrees_to_publish", sa.Boolean(), nullable=False),
+        sa.Column("book_version", sa.Text(), nullable=True),
+        sa.Column("office", sa.JSON(), nullable=True),
+        sa.Column("office_id", sa.Text(), nullable=True),
+        sa.Column("office_received_on", sa.Date(), nullable=True),
+        sa.Column("handler_id", sa.Text(), nullable=True),
+        sa.Column("purchase", sa.JSON(), nullable=False),
+        sa.Column("competence", sa.JSON(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("accepted_on", sa.Date(), nullable=True),
+        sa.Column("concluded_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_provisional", sa.Boolean(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=True),
+        sa.Column("external_source", sa.Text(), nullable=True),
+        sa.Column("external_number", sa.Text(), nullable=True),
+        sa.Column("external_status", sa.Text(), nullable=True),
+        sa.Column("agrees_to_delegation", sa.Boolean(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(channel = 'online') = (entered_by IS NULL)", name=op.f("ck_complaint_entered_by_someone")),
+        sa.CheckConstraint(
+            "(stage IN ('breached', 'performed', 'refused', 'settled', 'terminated', 'withdrawn')) = (concluded_on IS NOT NULL)",
+            name=op.f("ck_complaint_concluded"),
+        ),
+        sa.CheckConstraint(
+            "NOT (stage IN ('accepted', 'mediating', 'settled', 'breached', 'terminated')) OR accepted_on IS NOT NULL",
+            name=op.f("ck_complaint_accepted"),
+        ),
+        sa.CheckConstraint(
+            "channel <> 'import' OR external_number IS NOT NULL", name=op.f("ck_complaint_imported_with_number")
+        ),
+        sa.CheckConstraint(
+            "channel IN ('online', 'phone', 'counter', 'post', 'import')", name=op.f("ck_complaint_channel")
+        ),
+        sa.CheckConstraint(
+            "stage <> 'performed' OR accepted_on IS NOT NULL OR negotiator_id IS NOT NULL",
+            name=op.f("ck_complaint_performed_what"),
+        ),
+        sa.CheckConstraint(
+            "stage IN ('draft', 'negotiating', 'settled_directly', 'filed', 'accepted', 'refused', 'mediating', 'settled', 'performed', 'breached', 'terminated', 'withdrawn')",
+            name=op.f("ck_complaint_stage"),
+        ),
+        sa.CheckConstraint(
+            "stage IN ('draft', 'withdrawn') OR received_on IS NOT NULL OR (negotiator_id IS NOT NULL AND stage IN ('negotiating', 'settled_directly', 'performed'))",
+            name=op.f("ck_complaint_received"),
+        ),
+        sa.CheckConstraint(
+            "stage NOT IN ('negotiating', 'settled_directly') OR (received_on IS NULL AND negotiator_id IS NOT NULL)",
+            name=op.f("ck_complaint_negotiated_before_received"),
+        ),
+        sa.CheckConstraint(
+            "stage NOT IN ('refused', 'terminated') OR ground IS NOT NULL", name=op.f("ck_complaint_ground_given")
+        ),
+        sa.CheckConstraint(
+            "(external_source IS NULL) = (external_number IS NULL)",
+            name=op.f("ck_complaint_external_number_with_source"),
+        ),
+        sa.CheckConstraint(
+            "(negotiator_id IS NULL) = (negotiated_from IS NULL)", name=op.f("ck_complaint_negotiated_from")
+        ),
+        sa.CheckConstraint(
+            "(number IS NULL) = (received_on IS NULL AND negotiator_id IS NULL)",
+            name=op.f("ck_complaint_numbered_when_received"),
+        ),
+        sa.CheckConstraint(
+            "(received_on IS NULL) = (office_id IS NULL) AND (office_id IS NULL) = (office_received_on IS NULL)",
+            name=op.f("ck_complaint_an_office_has_what_was_received"),
+        ),
+        sa.CheckConstraint(
+            "handler_id IS NULL OR office_id IS NOT NULL", name=op.f("ck_complaint_handled_in_an_office")
+        ),
+        sa.CheckConstraint("number IS NULL OR book_version IS NOT NULL", name=op.f("ck_complaint_rule_version_kept")),
+        sa.CheckConstraint("paid_fen IS NULL OR paid_fen >= 0", name=op.f("ck_complaint_paid")),
+        sa.ForeignKeyConstraint(["handler_id"], ["account.id"], name=op.f("fk_complaint_handler_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_complaint_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
+        sa.UniqueConstraint(
+            "external_source", "external_number", name=op.f("uq_complaint_external_source_external_number")
+        ),
+        sa.UniqueConstraint("number", name=op.f("uq_complaint_number")),
+    )
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_consumer_id", ["consumer_id", "saved_at"], unique=False)
+        batch_op.create_index("ix_complaint_handler", ["handler_id", "stage"], unique=False)
+        batch_op.create_index("ix_complaint_office", ["office_id", "stage", "due_on"], unique=False)
+        batch_op.create_index("ix_complaint_queue", ["stage", "due_on"], unique=False)
+        batch_op.create_index("ix_complaint_respondent_id", ["respondent_id", "accepted_on"], unique=False)
+
+    op.create_table(
+        "derived_flag",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("flag_id", sa.Text(), nullable=False),
+        sa.Column("measure_id", sa.Text(), nullable=False),
+        sa.Column("object_kind", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Text(), nullable=False),
+        sa.Column("person_name_index", sa.Text(), nullable=True),
+        sa.Column("object_name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("path", sa.JSON(), nullable=False),
+        sa.Column("path_key", sa.Text(), nullable=False),
+        sa.Column("path_text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("is_verified", sa.Boolean(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retracted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("object_kind IN ('enterprise', 'person')", name=op.f("ck_derived_flag_object_kind")),
+        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_derived_flag_term")),
+        sa.CheckConstraint("steps BETWEEN 1 AND 2", name=op.f("ck_derived_flag_steps")),
+        sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name=op.f("fk_derived_flag_flag_id")),
+        sa.ForeignKeyConstraint(["measure_id"], ["measure.id"], name=op.f("fk_derived_flag_measure_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_derived_flag")),
+    )
+    with op.batch_alter_table("derived_flag", schema=None) as batch_op:
+        batch_op.create_index("ix_derived_flag_flag_id", ["flag_id"], unique=False)
+        batch_op.create_index("ix_derived_flag_object", ["object_kind", "object_id"], unique=False)
+        batch_op.create_index("ix_derived_flag_person_name", ["person_name_index"], unique=False)
+
+    op.create_table(
+        "enterprise_name_term",
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("name_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["name_id"], ["enterprise_name.id"], name=op.f("fk_enterprise_name_term_name_id")),
+        sa.PrimaryKeyConstraint("term", "name_id", name=op.f("pk_enterprise_name_term")),
+    )
+    op.create_table(
+        "inbox_notice",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=True),
+        sa.Column("enterprise_id", sa.Text(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=True),
+        sa.Column("office", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("link_path", sa.Text(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("is_legal_service", sa.Boolean(), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_by", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('decision', 'case', 'room', 'promise', 'deadline', 'account')", name=op.f("ck_inbox_notice_kind")
+        ),
+        sa.CheckConstraint(
+            "(CASE WHEN account_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN enterprise_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN role IS NULL THEN 0 ELSE 1 END) = 1",
+            name=op.f("ck_inbox_notice_one_recipient"),
+        ),
+        sa.CheckConstraint("(read_at IS NULL) = (read_by IS NULL)", name=op.f("ck_inbox_notice_read_by_someone")),
+        sa.CheckConstraint("office IS NULL OR role IS NOT NULL", name=op.f("ck_inbox_notice_office_with_role")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_inbox_notice_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_notice")),
+    )
+    with op.batch_alter_table("inbox_notice", schema=None) as batch_op:
+        batch_op.create_index("ix_inbox_notice_account", ["account_id", "left_at"], unique=False)
+        batch_op.create_index("ix_inbox_notice_enterprise", ["enterprise_id", "left_at"], unique=False)
+        batch_op.create_index("ix_inbox_notice_role", ["role", "office", "left_at"], unique=False)
+
+    op.create_table(
+        "mandate",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("principal_id", sa.Text(), nullable=False),
+        sa.Column("agent_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("powers", sa.JSON(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("proof_sha256", sa.Text(), nullable=True),
+        sa.Column("proof_media_type", sa.Text(), nullable=True),
+        sa.Column("proof_name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(status = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_mandate_ended")),
+        sa.CheckConstraint("kind IN ('agent', 'guardian', 'helper')", name=op.f("ck_mandate_kind")),
+        sa.CheckConstraint(
+            "status <> 'confirmed' OR opened_by = principal_id OR decided_at IS NOT NULL",
+            name=op.f("ck_mandate_given_or_confirmed"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'refused' OR reason_sealed IS NOT NULL", name=op.f("ck_mandate_refused_with_reason")
+        ),
+        sa.CheckConstraint("status IN ('requested', 'confirmed', 'refused', 'ended')", name=op.f("ck_mandate_status")),
+        sa.CheckConstraint("(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_mandate_decided_by_someone")),
+        sa.CheckConstraint(
+            "opened_by = principal_id OR proof_sha256 IS NOT NULL",
+            name=op.f("ck_mandate_proof_unless_given_by_principal"),
+        ),
+        sa.CheckConstraint("principal_id <> agent_id", name=op.f("ck_mandate_two_people")),
+        sa.CheckConstraint("valid_until >= valid_from", name=op.f("ck_mandate_period")),
+        sa.ForeignKeyConstraint(["agent_id"], ["account.id"], name=op.f("fk_mandate_agent_id")),
+        sa.ForeignKeyConstraint(["principal_id"], ["account.id"], name=op.f("fk_mandate_principal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate")),
+    )
+    with op.batch_alter_table("mandate", schema=None) as batch_op:
+        batch_op.create_index("ix_mandate_agent", ["agent_id", "status"], unique=False)
+        batch_op.create_index("ix_mandate_principal", ["principal_id", "status"], unique=False)
+
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("proof_sha256", sa.Text(), nullable=False),
+        sa.Column("proof_media_type", sa.Text(), nullable=False),
+        sa.Column("proof_name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(status = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_membership_ended")),
+        sa.CheckConstraint(
+            "status <> 'refused' OR reason_sealed IS NOT NULL", name=op.f("ck_membership_refused_with_reason")
+        ),
+        sa.CheckConstraint(
+            "status IN ('requested', 'confirmed', 'refused', 'ended')", name=op.f("ck_membership_status")
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('confirmed', 'refused') OR decided_at IS NOT NULL", name=op.f("ck_membership_decided")
+        ),
+        sa.CheckConstraint(
+            "(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_membership_decided_by_someone")
+        ),
+        sa.CheckConstraint("length(proof_sha256) = 64", name=op.f("ck_membership_proof_sha256")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_membership_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+    )
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.create_index("ix_membership_enterprise", ["enterprise_id", "status"], unique=False)
+        batch_op.create_index(
+            "uq_membership_open",
+            ["account_id", "enterprise_id"],
+            unique=True,
+            sqlite_where=sa.text("status IN ('requested', 'confirmed')"),
+            postgresql_where=sa.text("status IN ('requested', 'confirmed')"),
+        )
+
+    op.create_table(
+        "official_absence",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("cover_id", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("noted_by", sa.Text(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("cover_id <> account_id", name=op.f("ck_official_absence_cover_is_another")),
+        sa.CheckConstraint("until_on >= from_on", name=op.f("ck_official_absence_days")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_official_absence_account_id")),
+        sa.ForeignKeyConstraint(["cover_id"], ["account.id"], name=op.f("fk_official_absence_cover_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_official_absence")),
+    )
+    with op.batch_alter_table("official_absence", schema=None) as batch_op:
+        batch_op.create_index("ix_official_absence_account", ["account_id", "until_on"], unique=False)
+        batch_op.create_index("ix_official_absence_cover", ["cover_id", "until_on"], unique=False)
+
+    op.create_table(
+        "person_identity",
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("id_kind", sa.Text(), nullable=False),
+        sa.Column("id_number_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number_index", sa.Text(), nullable=False),
+        sa.Column("address_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "id_kind IN ('resident', 'passport', 'hong_kong_macao', 'taiwan', 'foreign_resident', 'other')",
+            name=op.f("ck_person_identity_id_kind"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_person_identity_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_person_identity")),
+    )
+    with op.batch_alter_table("person_identity", schema=None) as batch_op:
+        batch_op.create_index("ix_person_identity_number", ["id_number_index"], unique=False)
+
+    op.create_table(
+        "sign_in",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_sign_in_expires_later")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
+    )
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_in_account", ["account_id"], unique=False)
+
+    op.create_table(
+        "advice_snapshot",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("book_version", sa.Text(), nullable=False),
+        sa.Column("rule_facts", sa.JSON(), nullable=False),
+        sa.Column("advice", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "purpose IN ('filing', 'negotiation', 'claimed', 'undisputed')", name=op.f("ck_advice_snapshot_purpose")
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_advice_snapshot_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advice_snapshot")),
+    )
+    with op.batch_alter_table("advice_snapshot", schema=None) as batch_op:
+        batch_op.create_index("ix_advice_snapshot_complaint_id", ["complaint_id", "made_at"], unique=False)
+
+    op.create_table(
+        "competence_dispute",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("raised_by_office_id", sa.Text(), nullable=False),
+        sa.Column("other_office_id", sa.Text(), nullable=False),
+        sa.Column("reasons_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("raised_by", sa.Text(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agree_until", sa.Date(), nullable=False),
+        sa.Column("settled_office_id", sa.Text(), nullable=True),
+        sa.Column("settled_how", sa.Text(), nullable=True),
+        sa.Column("settled_reasons_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("settled_by", sa.Text(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("settled_how IN ('agreed', 'designated')", name=op.f("ck_competence_dispute_settled_how")),
+        sa.CheckConstraint(
+            "(settled_at IS NULL) = (settled_office_id IS NULL) AND (settled_at IS NULL) = (settled_how IS NULL) AND (settled_at IS NULL) = (settled_by IS NULL)",
+            name=op.f("ck_competence_dispute_settled_whole"),
+        ),
+        sa.CheckConstraint("other_office_id <> raised_by_office_id", name=op.f("ck_competence_dispute_two_offices")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_competence_dispute_complaint_id")),
+        sa.ForeignKeyConstraint(["other_office_id"], ["office.id"], name=op.f("fk_competence_dispute_other_office_id")),
+        sa.ForeignKeyConstraint(
+            ["raised_by_office_id"], ["office.id"], name=op.f("fk_competence_dispute_raised_by_office_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_office_id"], ["office.id"], name=op.f("fk_competence_dispute_settled_office_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competence_dispute")),
+    )
+    with op.batch_alter_table("competence_dispute", schema=None) as batch_op:
+        batch_op.create_index("ix_competence_dispute_other", ["other_office_id", "settled_at"], unique=False)
+        batch_op.create_index(
+            "uq_competence_dispute_open",
+            ["complaint_id"],
+            unique=True,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.create_table(
         "complainant",
         sa.Column("complaint_id", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=False),
@@ -758,6 +1229,81 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("complainant", schema=None) as batch_op:
         batch_op.create_index("ix_complainant_account_id", ["account_id"], unique=False)
+
+    op.create_table(
+        "complaint_assignment",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("office_id", sa.Text(), nullable=False),
+        sa.Column("handler_id", sa.Text(), nullable=False),
+        sa.Column("instead_of_id", sa.Text(), nullable=True),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("assigned_by", sa.Text(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "how <> 'handed_over' OR note_sealed IS NOT NULL",
+            name=op.f("ck_complaint_assignment_a_handover_has_a_note"),
+        ),
+        sa.CheckConstraint("how IN ('taken', 'assigned', 'handed_over')", name=op.f("ck_complaint_assignment_how")),
+        sa.CheckConstraint(
+            "instead_of_id IS NULL OR instead_of_id <> handler_id",
+            name=op.f("ck_complaint_assignment_cover_is_another"),
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_complaint_assignment_complaint_id")),
+        sa.ForeignKeyConstraint(["handler_id"], ["account.id"], name=op.f("fk_complaint_assignment_handler_id")),
+        sa.ForeignKeyConstraint(["instead_of_id"], ["account.id"], name=op.f("fk_complaint_assignment_instead_of_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_complaint_assignment_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_assignment")),
+    )
+    with op.batch_alter_table("complaint_assignment", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_assignment_complaint_id", ["complaint_id", "assigned_at"], unique=False)
+        batch_op.create_index(
+            "uq_complaint_assignment_open",
+            ["complaint_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "complaint_clock",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=True),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('acceptance', 'supplement', 'competence', 'negotiation', 'mediation', 'round', 'termination_notice', 'verification', 'letter', 'performance', 'judicial_confirmation')",
+            name=op.f("ck_complaint_clock_kind"),
+        ),
+        sa.CheckConstraint("unit IN ('working_days', 'calendar_days')", name=op.f("ck_complaint_clock_unit")),
+        sa.CheckConstraint(
+            "(stopped_on IS NULL) = (outcome IS NULL)", name=op.f("ck_complaint_clock_stopped_with_outcome")
+        ),
+        sa.CheckConstraint("due_on >= start_on", name=op.f("ck_complaint_clock_due_after_start")),
+        sa.CheckConstraint("length IS NULL OR length >= 1", name=op.f("ck_complaint_clock_length")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_complaint_clock_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_clock")),
+    )
+    with op.batch_alter_table("complaint_clock", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_clock_due", ["kind", "stopped_on", "due_on"], unique=False)
+        batch_op.create_index(
+            "uq_complaint_clock_running",
+            ["complaint_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("stopped_on IS NULL"),
+            postgresql_where=sa.text("stopped_on IS NULL"),
+        )
 
     op.create_table(
         "complaint_decision",
@@ -787,6 +1333,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_complaint_decision_number")),
     )
     op.create_table(
+        "complaint_transfer",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("from_office_id", sa.Text(), nullable=False),
+        sa.Column("to_office_id", sa.Text(), nullable=True),
+        sa.Column("to_name", sa.Text(), nullable=False),
+        sa.Column("to_contact", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("reasons_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(to_office_id IS NULL) = (number IS NOT NULL)", name=op.f("ck_complaint_transfer_outside_has_a_number")
+        ),
+        sa.CheckConstraint(
+            "to_office_id IS NULL OR to_office_id <> from_office_id", name=op.f("ck_complaint_transfer_to_another")
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_complaint_transfer_complaint_id")),
+        sa.ForeignKeyConstraint(["from_office_id"], ["office.id"], name=op.f("fk_complaint_transfer_from_office_id")),
+        sa.ForeignKeyConstraint(["to_office_id"], ["office.id"], name=op.f("fk_complaint_transfer_to_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_transfer")),
+    )
+    with op.batch_alter_table("complaint_transfer", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_transfer_complaint_id", ["complaint_id", "made_at"], unique=False)
+
+    op.create_table(
         "direct_negotiation",
         sa.Column("complaint_id", sa.Text(), nullable=False),
         sa.Column("enterprise_id", sa.Text(), nullable=False),
@@ -808,29 +1381,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("direct_negotiation", schema=None) as batch_op:
         batch_op.create_index("ix_direct_negotiation_enterprise_id", ["enterprise_id", "ended_on"], unique=False)
-
-    op.create_table(
-        "enterprise_name",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("enterprise_id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("folded", sa.Text(), nullable=False),
-        sa.Column("from_on", sa.Date(), nullable=False),
-        sa.Column("to_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_enterprise_name_days")),
-        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name=op.f("fk_enterprise_name_enterprise_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise_name")),
-    )
-    with op.batch_alter_table("enterprise_name", schema=None) as batch_op:
-        batch_op.create_index("ix_enterprise_name_enterprise_id", ["enterprise_id"], unique=False)
-        batch_op.create_index("ix_enterprise_name_folded", ["folded"], unique=False)
-        batch_op.create_index(
-            "uq_enterprise_name_present",
-            ["enterprise_id"],
-            unique=True,
-            sqlite_where=sa.text("to_on IS NULL"),
-            postgresql_where=sa.text("to_on IS NULL"),
-        )
 
     op.create_table(
         "evidence",
@@ -874,45 +1424,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("complaint_id", "fact", name=op.f("pk_fact_answer")),
     )
     op.create_table(
-        "flag",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("listing_id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("object_kind", sa.Text(), nullable=False),
-        sa.Column("object_id", sa.Text(), nullable=False),
-        sa.Column("object_name", sa.Text(), nullable=False),
-        sa.Column("article_key", sa.Text(), nullable=False),
-        sa.Column("basis", sa.Text(), nullable=False),
-        sa.Column("authority", sa.Text(), nullable=False),
-        sa.Column("document_number", sa.Text(), nullable=False),
-        sa.Column("remedy", sa.Text(), nullable=False),
-        sa.Column("event_on", sa.Date(), nullable=False),
-        sa.Column("notice_served_on", sa.Date(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("spread_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("retracted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("retracted_as", sa.Text(), nullable=True),
-        sa.CheckConstraint("kind IN ('serious', 'abnormal')", name=op.f("ck_flag_kind")),
-        sa.CheckConstraint("object_kind IN ('enterprise', 'person')", name=op.f("ck_flag_object_kind")),
-        sa.CheckConstraint(
-            "retracted_as IS NULL OR retracted_as IN ('expired', 'annulled')", name=op.f("ck_flag_retracted_as")
-        ),
-        sa.CheckConstraint("(retracted_at IS NULL) = (retracted_as IS NULL)", name=op.f("ck_flag_retracted")),
-        sa.CheckConstraint(
-            "object_id IS NOT NULL AND length(object_id) > 0 AND object_name IS NOT NULL AND length(object_name) > 0 AND article_key IS NOT NULL AND length(article_key) > 0 AND basis IS NOT NULL AND length(basis) > 0 AND authority IS NOT NULL AND length(authority) > 0 AND document_number IS NOT NULL AND length(document_number) > 0 AND remedy IS NOT NULL AND length(remedy) > 0",
-            name=op.f("ck_flag_complete"),
-        ),
-        sa.CheckConstraint("starts_on < ends_on AND notice_served_on <= starts_on", name=op.f("ck_flag_term")),
-        sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_flag_listing_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag")),
-        sa.UniqueConstraint("listing_id", name=op.f("uq_flag_listing_id")),
-    )
-    with op.batch_alter_table("flag", schema=None) as batch_op:
-        batch_op.create_index("ix_flag_object", ["object_kind", "object_id"], unique=False)
-
-    op.create_table(
         "human_call",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
@@ -930,47 +1441,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("human_call", schema=None) as batch_op:
         batch_op.create_index("ix_human_call_complaint_id", ["complaint_id", "answered_at"], unique=False)
-
-    op.create_table(
-        "import_problem",
-        sa.Column("run_id", sa.Text(), nullable=False),
-        sa.Column("line", sa.Integer(), nullable=False),
-        sa.Column("external_number", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_problem_run_id")),
-        sa.PrimaryKeyConstraint("run_id", "line", name=op.f("pk_import_problem")),
-    )
-    op.create_table(
-        "inbox_notice",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("account_id", sa.Text(), nullable=True),
-        sa.Column("enterprise_id", sa.Text(), nullable=True),
-        sa.Column("role", sa.Text(), nullable=True),
-        sa.Column("office", sa.Text(), nullable=True),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("link_path", sa.Text(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("is_legal_service", sa.Boolean(), nullable=False),
-        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("read_by", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('decision', 'case', 'room', 'promise', 'deadline', 'account')", name=op.f("ck_inbox_notice_kind")
-        ),
-        sa.CheckConstraint(
-            "(CASE WHEN account_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN enterprise_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN role IS NULL THEN 0 ELSE 1 END) = 1",
-            name=op.f("ck_inbox_notice_one_recipient"),
-        ),
-        sa.CheckConstraint("(read_at IS NULL) = (read_by IS NULL)", name=op.f("ck_inbox_notice_read_by_someone")),
-        sa.CheckConstraint("office IS NULL OR role IS NOT NULL", name=op.f("ck_inbox_notice_office_with_role")),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_inbox_notice_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_notice")),
-    )
-    with op.batch_alter_table("inbox_notice", schema=None) as batch_op:
-        batch_op.create_index("ix_inbox_notice_account", ["account_id", "left_at"], unique=False)
-        batch_op.create_index("ix_inbox_notice_enterprise", ["enterprise_id", "left_at"], unique=False)
-        batch_op.create_index("ix_inbox_notice_role", ["role", "office", "left_at"], unique=False)
 
     op.create_table(
         "issued_document",
@@ -1031,82 +1501,6 @@ def upgrade() -> None:
             "complaint_id", "matter", "subject", name=op.f("uq_joint_question_complaint_id_matter_subject")
         ),
     )
-    op.create_table(
-        "ledger_leaf",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
-        ),
-        sa.Column("act_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("salt", sa.LargeBinary(), nullable=False),
-        sa.Column("leaf_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("length(leaf_hash) = 32", name=op.f("ck_ledger_leaf_sha256")),
-        sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_ledger_leaf_act_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_leaf")),
-        sa.UniqueConstraint("act_id", name=op.f("uq_ledger_leaf_act_id")),
-        sa.UniqueConstraint("sequence", name=op.f("uq_ledger_leaf_sequence")),
-    )
-    op.create_table(
-        "listing_paper",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("listing_id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("on_day", sa.Date(), nullable=False),
-        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("recorded_by", sa.Text(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_listing_paper_listing_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_listing_paper")),
-    )
-    with op.batch_alter_table("listing_paper", schema=None) as batch_op:
-        batch_op.create_index("ix_listing_paper_listing_id", ["listing_id", "id"], unique=False)
-
-    op.create_table(
-        "mandate",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("principal_id", sa.Text(), nullable=False),
-        sa.Column("agent_id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("powers", sa.JSON(), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("valid_until", sa.Date(), nullable=False),
-        sa.Column("complaint_id", sa.Text(), nullable=True),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("proof_sha256", sa.Text(), nullable=True),
-        sa.Column("proof_media_type", sa.Text(), nullable=True),
-        sa.Column("proof_name_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("opened_by", sa.Text(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("decided_by", sa.Text(), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(status = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_mandate_ended")),
-        sa.CheckConstraint("kind IN ('agent', 'guardian', 'helper')", name=op.f("ck_mandate_kind")),
-        sa.CheckConstraint(
-            "status <> 'confirmed' OR opened_by = principal_id OR decided_at IS NOT NULL",
-            name=op.f("ck_mandate_given_or_confirmed"),
-        ),
-        sa.CheckConstraint(
-            "status <> 'refused' OR reason_sealed IS NOT NULL", name=op.f("ck_mandate_refused_with_reason")
-        ),
-        sa.CheckConstraint("status IN ('requested', 'confirmed', 'refused', 'ended')", name=op.f("ck_mandate_status")),
-        sa.CheckConstraint("(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_mandate_decided_by_someone")),
-        sa.CheckConstraint(
-            "opened_by = principal_id OR proof_sha256 IS NOT NULL",
-            name=op.f("ck_mandate_proof_unless_given_by_principal"),
-        ),
-        sa.CheckConstraint("principal_id <> agent_id", name=op.f("ck_mandate_two_people")),
-        sa.CheckConstraint("valid_until >= valid_from", name=op.f("ck_mandate_period")),
-        sa.ForeignKeyConstraint(["agent_id"], ["account.id"], name=op.f("fk_mandate_agent_id")),
-        sa.ForeignKeyConstraint(["principal_id"], ["account.id"], name=op.f("fk_mandate_principal_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate")),
-    )
-    with op.batch_alter_table("mandate", schema=None) as batch_op:
-        batch_op.create_index("ix_mandate_agent", ["agent_id", "status"], unique=False)
-        batch_op.create_index("ix_mandate_principal", ["principal_id", "status"], unique=False)
-
     op.create_table(
         "mediation_consent",
         sa.Column("complaint_id", sa.Text(), nullable=False),
@@ -1198,7 +1592,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("round_due_on", sa.Date(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_act_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("acts", sa.Integer(), nullable=False),
@@ -1209,9 +1602,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_session")),
         sa.UniqueConstraint("complaint_id", "kind", name=op.f("uq_mediation_session_complaint_id_kind")),
     )
-    with op.batch_alter_table("mediation_session", schema=None) as batch_op:
-        batch_op.create_index("ix_mediation_session_round_due_on", ["closed_at", "round_due_on"], unique=False)
-
     op.create_table(
         "mediation_statement",
         sa.Column("id", sa.Text(), nullable=False),
@@ -1232,93 +1622,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_mediation_statement_complaint_id", ["complaint_id", "sent_at"], unique=False)
 
     op.create_table(
-        "membership",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("account_id", sa.Text(), nullable=False),
-        sa.Column("enterprise_id", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("proof_sha256", sa.Text(), nullable=False),
-        sa.Column("proof_media_type", sa.Text(), nullable=False),
-        sa.Column("proof_name_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("decided_by", sa.Text(), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(status = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_membership_ended")),
-        sa.CheckConstraint(
-            "status <> 'refused' OR reason_sealed IS NOT NULL", name=op.f("ck_membership_refused_with_reason")
-        ),
-        sa.CheckConstraint(
-            "status IN ('requested', 'confirmed', 'refused', 'ended')", name=op.f("ck_membership_status")
-        ),
-        sa.CheckConstraint(
-            "status NOT IN ('confirmed', 'refused') OR decided_at IS NOT NULL", name=op.f("ck_membership_decided")
-        ),
-        sa.CheckConstraint(
-            "(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_membership_decided_by_someone")
-        ),
-        sa.CheckConstraint("length(proof_sha256) = 64", name=op.f("ck_membership_proof_sha256")),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_membership_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
-    )
-    with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.create_index("ix_membership_enterprise", ["enterprise_id", "status"], unique=False)
-        batch_op.create_index(
-            "uq_membership_open",
-            ["account_id", "enterprise_id"],
-            unique=True,
-            sqlite_where=sa.text("status IN ('requested', 'confirmed')"),
-            postgresql_where=sa.text("status IN ('requested', 'confirmed')"),
-        )
-
-    op.create_table(
-        "outbox_delivery",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
-        ),
-        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("subscriber", sa.Text(), nullable=False),
-        sa.Column("subject_id", sa.Text(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_error", sa.Text(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "delivered_at IS NULL OR parked_at IS NULL", name=op.f("ck_outbox_delivery_delivered_or_parked")
-        ),
-        sa.ForeignKeyConstraint(["message_id"], ["outbox_message.id"], name=op.f("fk_outbox_delivery_message_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_delivery")),
-        sa.UniqueConstraint("message_id", "subscriber", name=op.f("uq_outbox_delivery_message_id_subscriber")),
-    )
-    with op.batch_alter_table("outbox_delivery", schema=None) as batch_op:
-        batch_op.create_index("ix_outbox_delivery_open", ["subscriber", "delivered_at", "next_try_at"], unique=False)
-        batch_op.create_index("ix_outbox_delivery_subject", ["subscriber", "subject_id", "message_id"], unique=False)
-
-    op.create_table(
-        "person_identity",
-        sa.Column("account_id", sa.Text(), nullable=False),
-        sa.Column("id_kind", sa.Text(), nullable=False),
-        sa.Column("id_number_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("id_number_index", sa.Text(), nullable=False),
-        sa.Column("address_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("recorded_by", sa.Text(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "id_kind IN ('resident', 'passport', 'hong_kong_macao', 'taiwan', 'foreign_resident', 'other')",
-            name=op.f("ck_person_identity_id_kind"),
-        ),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_person_identity_account_id")),
-        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_person_identity")),
-    )
-    with op.batch_alter_table("person_identity", schema=None) as batch_op:
-        batch_op.create_index("ix_person_identity_number", ["id_number_index"], unique=False)
-
-    op.create_table(
         "recommendation",
         sa.Column("complaint_id", sa.Text(), nullable=False),
         sa.Column("laws", sa.JSON(), nullable=False),
@@ -1328,48 +1631,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_recommendation_complaint_id")),
         sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_recommendation")),
     )
-    op.create_table(
-        "registry_link",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("from_person_id", sa.Text(), nullable=True),
-        sa.Column("from_enterprise_id", sa.Text(), nullable=True),
-        sa.Column("to_enterprise_id", sa.Text(), nullable=False),
-        sa.Column("share_bp", sa.Integer(), nullable=True),
-        sa.Column("from_on", sa.Date(), nullable=False),
-        sa.Column("to_on", sa.Date(), nullable=True),
-        sa.Column("verified", sa.Boolean(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('legal_representative', 'responsible_person', 'shareholder', 'supervisor', 'controller', 'renamed_to', 'branch_of')",
-            name=op.f("ck_registry_link_kind"),
-        ),
-        sa.CheckConstraint(
-            "(from_person_id IS NULL) <> (from_enterprise_id IS NULL)", name=op.f("ck_registry_link_one_start")
-        ),
-        sa.CheckConstraint(
-            "from_enterprise_id IS NULL OR from_enterprise_id <> to_enterprise_id",
-            name=op.f("ck_registry_link_two_ends"),
-        ),
-        sa.CheckConstraint(
-            "share_bp IS NULL OR (share_bp > 0 AND share_bp <= 10000)", name=op.f("ck_registry_link_share")
-        ),
-        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_registry_link_days")),
-        sa.ForeignKeyConstraint(
-            ["from_enterprise_id"], ["enterprise.id"], name=op.f("fk_registry_link_from_enterprise_id")
-        ),
-        sa.ForeignKeyConstraint(["from_person_id"], ["person.id"], name=op.f("fk_registry_link_from_person_id")),
-        sa.ForeignKeyConstraint(
-            ["to_enterprise_id"], ["enterprise.id"], name=op.f("fk_registry_link_to_enterprise_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_registry_link")),
-    )
-    with op.batch_alter_table("registry_link", schema=None) as batch_op:
-        batch_op.create_index("ix_registry_link_from_enterprise_id", ["from_enterprise_id"], unique=False)
-        batch_op.create_index("ix_registry_link_from_person_id", ["from_person_id"], unique=False)
-        batch_op.create_index("ix_registry_link_to_enterprise_id", ["to_enterprise_id"], unique=False)
-
     op.create_table(
         "respondent_letter",
         sa.Column("id", sa.Text(), nullable=False),
@@ -1388,23 +1649,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("respondent_letter", schema=None) as batch_op:
         batch_op.create_index("ix_respondent_letter_complaint_id", ["complaint_id"], unique=False)
-
-    op.create_table(
-        "sign_in",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("account_id", sa.Text(), nullable=False),
-        sa.Column("token_hash", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_sign_in_expires_later")),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
-    )
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.create_index("ix_sign_in_account", ["account_id"], unique=False)
 
     op.create_table(
         "supplement_notice",
@@ -1438,34 +1682,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "derived_flag",
+        "complaint_clock_pause",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("flag_id", sa.Text(), nullable=False),
-        sa.Column("measure_id", sa.Text(), nullable=False),
-        sa.Column("object_kind", sa.Text(), nullable=False),
-        sa.Column("object_id", sa.Text(), nullable=False),
-        sa.Column("person_name_index", sa.Text(), nullable=True),
-        sa.Column("object_name_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("path", sa.JSON(), nullable=False),
-        sa.Column("path_key", sa.Text(), nullable=False),
-        sa.Column("path_text_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("steps", sa.Integer(), nullable=False),
-        sa.Column("is_verified", sa.Boolean(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("retracted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("object_kind IN ('enterprise', 'person')", name=op.f("ck_derived_flag_object_kind")),
-        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_derived_flag_term")),
-        sa.CheckConstraint("steps BETWEEN 1 AND 2", name=op.f("ck_derived_flag_steps")),
-        sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name=op.f("fk_derived_flag_flag_id")),
-        sa.ForeignKeyConstraint(["measure_id"], ["measure.id"], name=op.f("fk_derived_flag_measure_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_derived_flag")),
+        sa.Column("clock_id", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_excluded", sa.Boolean(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "until IS NULL OR until >= from_on", name=op.f("ck_complaint_clock_pause_ends_after_it_begins")
+        ),
+        sa.ForeignKeyConstraint(["clock_id"], ["complaint_clock.id"], name=op.f("fk_complaint_clock_pause_clock_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_clock_pause")),
     )
-    with op.batch_alter_table("derived_flag", schema=None) as batch_op:
-        batch_op.create_index("ix_derived_flag_flag_id", ["flag_id"], unique=False)
-        batch_op.create_index("ix_derived_flag_object", ["object_kind", "object_id"], unique=False)
-        batch_op.create_index("ix_derived_flag_person_name", ["person_name_index"], unique=False)
+    with op.batch_alter_table("complaint_clock_pause", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_clock_pause_clock_id", ["clock_id"], unique=False)
 
     op.create_table(
         "document_service",
@@ -1517,13 +1751,6 @@ def upgrade() -> None:
     with op.batch_alter_table("document_service", schema=None) as batch_op:
         batch_op.create_index("ix_document_service_document_id", ["document_id", "sent_at"], unique=False)
 
-    op.create_table(
-        "enterprise_name_term",
-        sa.Column("term", sa.Text(), nullable=False),
-        sa.Column("name_id", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["name_id"], ["enterprise_name.id"], name=op.f("fk_enterprise_name_term_name_id")),
-        sa.PrimaryKeyConstraint("term", "name_id", name=op.f("pk_enterprise_name_term")),
-    )
     op.create_table(
         "joint_answer",
         sa.Column("question_id", sa.Text(), nullable=False),
@@ -1670,17 +1897,14 @@ def downgrade() -> None:
 
     op.drop_table("mediation_agreement")
     op.drop_table("joint_answer")
-    op.drop_table("enterprise_name_term")
     with op.batch_alter_table("document_service", schema=None) as batch_op:
         batch_op.drop_index("ix_document_service_document_id")
 
     op.drop_table("document_service")
-    with op.batch_alter_table("derived_flag", schema=None) as batch_op:
-        batch_op.drop_index("ix_derived_flag_person_name")
-        batch_op.drop_index("ix_derived_flag_object")
-        batch_op.drop_index("ix_derived_flag_flag_id")
+    with op.batch_alter_table("complaint_clock_pause", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_clock_pause_clock_id")
 
-    op.drop_table("derived_flag")
+    op.drop_table("complaint_clock_pause")
     with op.batch_alter_table("supplement_notice", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_supplement_notice_open",
@@ -1689,46 +1913,15 @@ def downgrade() -> None:
         )
 
     op.drop_table("supplement_notice")
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.drop_index("ix_sign_in_account")
-
-    op.drop_table("sign_in")
     with op.batch_alter_table("respondent_letter", schema=None) as batch_op:
         batch_op.drop_index("ix_respondent_letter_complaint_id")
 
     op.drop_table("respondent_letter")
-    with op.batch_alter_table("registry_link", schema=None) as batch_op:
-        batch_op.drop_index("ix_registry_link_to_enterprise_id")
-        batch_op.drop_index("ix_registry_link_from_person_id")
-        batch_op.drop_index("ix_registry_link_from_enterprise_id")
-
-    op.drop_table("registry_link")
     op.drop_table("recommendation")
-    with op.batch_alter_table("person_identity", schema=None) as batch_op:
-        batch_op.drop_index("ix_person_identity_number")
-
-    op.drop_table("person_identity")
-    with op.batch_alter_table("outbox_delivery", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbox_delivery_subject")
-        batch_op.drop_index("ix_outbox_delivery_open")
-
-    op.drop_table("outbox_delivery")
-    with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_membership_open",
-            sqlite_where=sa.text("status IN ('requested', 'confirmed')"),
-            postgresql_where=sa.text("status IN ('requested', 'confirmed')"),
-        )
-        batch_op.drop_index("ix_membership_enterprise")
-
-    op.drop_table("membership")
     with op.batch_alter_table("mediation_statement", schema=None) as batch_op:
         batch_op.drop_index("ix_mediation_statement_complaint_id")
 
     op.drop_table("mediation_statement")
-    with op.batch_alter_table("mediation_session", schema=None) as batch_op:
-        batch_op.drop_index("ix_mediation_session_round_due_on")
-
     op.drop_table("mediation_session")
     op.drop_table("mediation_reminder")
     with op.batch_alter_table("mediation_proposal", schema=None) as batch_op:
@@ -1740,16 +1933,6 @@ def downgrade() -> None:
 
     op.drop_table("mediation_offer")
     op.drop_table("mediation_consent")
-    with op.batch_alter_table("mandate", schema=None) as batch_op:
-        batch_op.drop_index("ix_mandate_principal")
-        batch_op.drop_index("ix_mandate_agent")
-
-    op.drop_table("mandate")
-    with op.batch_alter_table("listing_paper", schema=None) as batch_op:
-        batch_op.drop_index("ix_listing_paper_listing_id")
-
-    op.drop_table("listing_paper")
-    op.drop_table("ledger_leaf")
     op.drop_table("joint_question")
     op.drop_table("joint_invitation")
     with op.batch_alter_table("issued_document", schema=None) as batch_op:
@@ -1757,23 +1940,126 @@ def downgrade() -> None:
         batch_op.drop_index("ix_issued_document_complaint_id")
 
     op.drop_table("issued_document")
+    with op.batch_alter_table("human_call", schema=None) as batch_op:
+        batch_op.drop_index("ix_human_call_complaint_id")
+
+    op.drop_table("human_call")
+    op.drop_table("fact_answer")
+    op.drop_table("evidence")
+    with op.batch_alter_table("direct_negotiation", schema=None) as batch_op:
+        batch_op.drop_index("ix_direct_negotiation_enterprise_id")
+
+    op.drop_table("direct_negotiation")
+    with op.batch_alter_table("complaint_transfer", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_transfer_complaint_id")
+
+    op.drop_table("complaint_transfer")
+    op.drop_table("complaint_decision")
+    with op.batch_alter_table("complaint_clock", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_complaint_clock_running",
+            sqlite_where=sa.text("stopped_on IS NULL"),
+            postgresql_where=sa.text("stopped_on IS NULL"),
+        )
+        batch_op.drop_index("ix_complaint_clock_due")
+
+    op.drop_table("complaint_clock")
+    with op.batch_alter_table("complaint_assignment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_complaint_assignment_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index("ix_complaint_assignment_complaint_id")
+
+    op.drop_table("complaint_assignment")
+    with op.batch_alter_table("complainant", schema=None) as batch_op:
+        batch_op.drop_index("ix_complainant_account_id")
+
+    op.drop_table("complainant")
+    with op.batch_alter_table("competence_dispute", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_competence_dispute_open",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+        batch_op.drop_index("ix_competence_dispute_other")
+
+    op.drop_table("competence_dispute")
+    with op.batch_alter_table("advice_snapshot", schema=None) as batch_op:
+        batch_op.drop_index("ix_advice_snapshot_complaint_id")
+
+    op.drop_table("advice_snapshot")
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_in_account")
+
+    op.drop_table("sign_in")
+    with op.batch_alter_table("person_identity", schema=None) as batch_op:
+        batch_op.drop_index("ix_person_identity_number")
+
+    op.drop_table("person_identity")
+    with op.batch_alter_table("official_absence", schema=None) as batch_op:
+        batch_op.drop_index("ix_official_absence_cover")
+        batch_op.drop_index("ix_official_absence_account")
+
+    op.drop_table("official_absence")
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_membership_open",
+            sqlite_where=sa.text("status IN ('requested', 'confirmed')"),
+            postgresql_where=sa.text("status IN ('requested', 'confirmed')"),
+        )
+        batch_op.drop_index("ix_membership_enterprise")
+
+    op.drop_table("membership")
+    with op.batch_alter_table("mandate", schema=None) as batch_op:
+        batch_op.drop_index("ix_mandate_principal")
+        batch_op.drop_index("ix_mandate_agent")
+
+    op.drop_table("mandate")
     with op.batch_alter_table("inbox_notice", schema=None) as batch_op:
         batch_op.drop_index("ix_inbox_notice_role")
         batch_op.drop_index("ix_inbox_notice_enterprise")
         batch_op.drop_index("ix_inbox_notice_account")
 
     op.drop_table("inbox_notice")
-    op.drop_table("import_problem")
-    with op.batch_alter_table("human_call", schema=None) as batch_op:
-        batch_op.drop_index("ix_human_call_complaint_id")
+    op.drop_table("enterprise_name_term")
+    with op.batch_alter_table("derived_flag", schema=None) as batch_op:
+        batch_op.drop_index("ix_derived_flag_person_name")
+        batch_op.drop_index("ix_derived_flag_object")
+        batch_op.drop_index("ix_derived_flag_flag_id")
 
-    op.drop_table("human_call")
+    op.drop_table("derived_flag")
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_respondent_id")
+        batch_op.drop_index("ix_complaint_queue")
+        batch_op.drop_index("ix_complaint_office")
+        batch_op.drop_index("ix_complaint_handler")
+        batch_op.drop_index("ix_complaint_consumer_id")
+
+    op.drop_table("complaint")
+    with op.batch_alter_table("registry_link", schema=None) as batch_op:
+        batch_op.drop_index("ix_registry_link_to_enterprise_id")
+        batch_op.drop_index("ix_registry_link_from_person_id")
+        batch_op.drop_index("ix_registry_link_from_enterprise_id")
+
+    op.drop_table("registry_link")
+    with op.batch_alter_table("outbox_delivery", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_delivery_subject")
+        batch_op.drop_index("ix_outbox_delivery_open")
+
+    op.drop_table("outbox_delivery")
+    op.drop_table("office_area")
+    with op.batch_alter_table("listing_paper", schema=None) as batch_op:
+        batch_op.drop_index("ix_listing_paper_listing_id")
+
+    op.drop_table("listing_paper")
+    op.drop_table("ledger_leaf")
+    op.drop_table("import_problem")
     with op.batch_alter_table("flag", schema=None) as batch_op:
         batch_op.drop_index("ix_flag_object")
 
     op.drop_table("flag")
-    op.drop_table("fact_answer")
-    op.drop_table("evidence")
     with op.batch_alter_table("enterprise_name", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_enterprise_name_present",
@@ -1784,25 +2070,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_enterprise_name_enterprise_id")
 
     op.drop_table("enterprise_name")
-    with op.batch_alter_table("direct_negotiation", schema=None) as batch_op:
-        batch_op.drop_index("ix_direct_negotiation_enterprise_id")
-
-    op.drop_table("direct_negotiation")
-    op.drop_table("complaint_decision")
-    with op.batch_alter_table("complainant", schema=None) as batch_op:
-        batch_op.drop_index("ix_complainant_account_id")
-
-    op.drop_table("complainant")
     with op.batch_alter_table("check_subject", schema=None) as batch_op:
         batch_op.drop_index("ix_check_subject_object")
         batch_op.drop_index("ix_check_subject_check_id")
 
     op.drop_table("check_subject")
     op.drop_table("check_decision")
-    with op.batch_alter_table("advice_snapshot", schema=None) as batch_op:
-        batch_op.drop_index("ix_advice_snapshot_complaint_id")
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_index("ix_account_office")
 
-    op.drop_table("advice_snapshot")
+    op.drop_table("account")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_failure_phone")
 
@@ -1836,6 +2113,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_message_fact_type_id")
 
     op.drop_table("outbox_message")
+    op.drop_table("office")
     with op.batch_alter_table("odr_membership", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_odr_membership_open",
@@ -1871,16 +2149,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_credit_record_enterprise")
 
     op.drop_table("credit_record")
-    with op.batch_alter_table("complaint", schema=None) as batch_op:
-        batch_op.drop_index("ix_complaint_respondent_id")
-        batch_op.drop_index("ix_complaint_queue")
-        batch_op.drop_index("ix_complaint_consumer_id")
-
-    op.drop_table("complaint")
     op.drop_table("casebase_state")
     op.drop_table("casebase_change")
     with op.batch_alter_table("act", schema=None) as batch_op:
         batch_op.drop_index("ix_act_subject")
 
     op.drop_table("act")
-    op.drop_table("account")
