@@ -35,6 +35,21 @@ CLERK_ROLES = frozenset({Role.REGISTRATION_CLERK, Role.LICENSING_CLERK, Role.HON
 OFFICIAL_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.ADMIN}) | CLERK_ROLES
 
 
+class MemberRole(StrEnum):
+    """What a member may do for an enterprise; the powers stand in tables of the areas."""
+
+    OWNER = "owner"
+    HANDLER = "handler"
+    VIEWER = "viewer"
+
+
+MEMBER_ROLE_NAMES: dict[MemberRole, str] = {
+    MemberRole.OWNER: "负责人",
+    MemberRole.HANDLER: "办理人",
+    MemberRole.VIEWER: "查看人",
+}
+
+
 @dataclass(frozen=True)
 class HeldMandate:
     """An agent's confirmed power to act for a principal, both days inclusive; `complaint_id` narrows it to one."""
@@ -57,6 +72,8 @@ class Actor:
     `enterprise_ids` are a merchant's confirmed memberships, `mandates` what an agent may do for others; the edge
     leaves out what has expired, services check the day again. `office_id` is where an official works,
     `office_ids` are the offices whose work they see: their own, and for a supervisor every office below it.
+    `via_key` names the interface key through which a
+    member's own system acts: it never has an owner's powers.
     """
 
     account_id: str
@@ -66,6 +83,7 @@ class Actor:
     mandates: tuple[HeldMandate, ...] = ()
     office_id: str | None = None
     office_ids: frozenset[str] = field(default_factory=frozenset)
+    via_key: str = ""
 
 
 SYSTEM_ACTOR = Actor(account_id="system", role=Role.SYSTEM, name="系统")

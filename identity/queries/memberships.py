@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.errors import NotAllowedError, NotFoundError
 from core.kernel.identifiers import mask_phone
-from core.kernel.roles import Actor, Role
+from core.kernel.roles import MEMBER_ROLE_NAMES, Actor, MemberRole, Role
+from core.kernel.vault import Vault
 from identity.domain.membership import STATUS_NAMES, MembershipStatus, ProofFile
 from identity.storage.account_tables import Account
 from identity.storage.membership_tables import Membership
@@ -26,7 +27,9 @@ class MembershipLine:
     phone_masked: str
     status: MembershipStatus
     status_name: str
-    proof: ProofFile
+    member_role: MemberRole
+    member_role_name: str
+    proof: ProofFile | None
     requested_at: datetime
     decided_at: datetime | None
     reason: str | None
@@ -40,6 +43,9 @@ class Member:
     account_id: str
     name: str
     confirmed_at: datetime
+    role: MemberRole = MemberRole.OWNER
+    membership_id: str = ""
+    phone_masked: str = ""
 
 
 def memberships_pending(session: Session, actor: Actor) -> tuple[MembershipLine, ...]:
@@ -76,7 +82,18 @@ def members_of(session: Session, enterprise_id: str) -> tuple[Member, ...]:
         )
         .order_by(Membership.decided_at, Membership.id),
     )
-    return tuple(Member(line.account_id, line.person_name, line.decided_at) for line in lines if line.decided_at)
+    return tuple(
+        Member(
+            line.account_id,
+            line.person_name,
+            line.decided_at,
+            line.member_role,
+            line.membership_id,
+            line.phone_masked,
+        )
+        for line in lines
+        if line.decided_at
+    )
 
 
 def _joined() -> Select[Membership, Account]:
@@ -85,6 +102,12 @@ def _joined() -> Select[Membership, Account]:
 
 def _lines(session: Session, statement: Select[Membership, Account]) -> tuple[MembershipLine, ...]:
     return tuple(_line(session, membership, account) for membership, account in session.execute(statement))
+
+
+def _proof(row: Membership, vault: Vault) -> ProofFile | None:
+    if row.proof_sha256 is None or row.proof_media_type is None or row.proof_name_sealed is None:
+        return None
+    return ProofFile(row.proof_sha256, row.proof_media_type, vault.open(row.proof_name_sealed))
 
 
 def _line(session: Session, row: Membership, account: Account) -> MembershipLine:
@@ -98,7 +121,9 @@ def _line(session: Session, row: Membership, account: Account) -> MembershipLine
         phone_masked=mask_phone(vault.open(account.phone_sealed)) if account.phone_sealed else "",
         status=status,
         status_name=STATUS_NAMES[status],
-        proof=ProofFile(row.proof_sha256, row.proof_media_type, vault.open(row.proof_name_sealed)),
+        member_role=MemberRole(row.member_role),
+        member_role_name=MEMBER_ROLE_NAMES[MemberRole(row.member_role)],
+        proof=_proof(row, vault),
         requested_at=row.requested_at,
         decided_at=row.decided_at,
         reason=None if row.reason_sealed is None else vault.open(row.reason_sealed),

@@ -29,6 +29,7 @@ class Situation:
     is_due_day_over: bool = False
     is_agreed_day_over: bool = False
     is_breach_reported: bool = False
+    is_onlooker: bool = False
 
     @property
     def side(self) -> Side:
@@ -36,7 +37,9 @@ class Situation:
 
 
 def sensible_actions(situation: Situation) -> tuple[Action, ...]:
-    """Return what the viewer may do now, in the order of the table."""
+    """Return what the viewer may do now, in the order of the table; an onlooker of the enterprise does nothing."""
+    if situation.is_onlooker:
+        return ()
     return tuple(
         action
         for action in actions_open_to(situation.role, situation.stage)

@@ -87,7 +87,7 @@ def _offer(session: Session, row: Offer, situation: Situation, today: date) -> O
 
 
 def _actions(side: Side, state: OfferState, situation: Situation) -> tuple[Action, ...]:
-    if situation.agreement is not None or situation.side is Side.OFFICE:
+    if situation.agreement is not None or situation.side is Side.OFFICE or situation.is_onlooker:
         return ()
     if side is situation.side:
         return (Action.WITHDRAW_OFFER,) if state in ON_THE_TABLE else ()

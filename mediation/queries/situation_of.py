@@ -6,7 +6,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
-from core.kernel.roles import Actor
+from core.kernel.roles import Actor, Role
+from identity.domain.desk import DeskAct
+from identity.queries.desk import find_standing
 from mediation.domain.agreement import IN_FORCE, AgreementState, agreement_state
 from mediation.domain.lifecycle import PROMISED, Action, Stage
 from mediation.domain.offers import ON_THE_TABLE, OfferState
@@ -53,9 +55,17 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         has_rule_facts=bool(complaint.rule_facts),
         has_open_supplement=find_open_notice(session, complaint.id) is not None,
         is_agreed_day_over=agreement is not None and agreement.due_on < today,
+        is_onlooker=_is_onlooker(session, complaint, viewer),
         is_breach_reported=performance is not None and performance.breach_reported_at is not None,
         is_due_day_over=_is_over(complaint, agreement.due_on if agreement else None, state, today),
     )
+
+
+def _is_onlooker(session: Session, complaint: Complaint, viewer: Actor) -> bool:
+    if viewer.role is not Role.MERCHANT:
+        return False
+    standing = find_standing(session, viewer, complaint.respondent_id or "")
+    return standing is None or not standing.may(DeskAct.HANDLE)
 
 
 def _is_over(complaint: Complaint, due_on: date | None, state: AgreementState | None, today: date) -> bool:

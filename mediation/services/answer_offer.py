@@ -10,6 +10,7 @@ from core.kernel.roles import Actor, Role
 from mediation.domain.lifecycle import Action
 from mediation.domain.offers import ON_THE_TABLE
 from mediation.domain.parties import SIDE_NAMES, other_side, side_of
+from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.draft_agreement import draft_agreement
 from mediation.services.make_offer import open_offer_of_other_side, refuse_unless, refuse_when_agreed
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
@@ -31,6 +32,7 @@ def accept_offer(
     if act.earlier is not None:
         return act.earlier
     offer = open_offer_of_other_side(session, act, offer_id, now)
+    refuse_above_limit(session, act.complaint, actor, offer.sum_fen)
     offer.accepted_at = now
     agreement = draft_agreement(session, act.complaint, offer, now)
     take_step(

@@ -13,6 +13,7 @@ from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offers import OFFER_STATE_NAMES, OfferState, OfferTerms, check_terms
 from mediation.domain.parties import SIDE_NAMES, other_side, side_of
+from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.documents import office_of_complaint
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -95,6 +96,7 @@ def refuse_when_agreed(session: Session, complaint_id: str) -> None:
 def _put(session: Session, act: OpenAct, terms: OfferTerms, answers_id: str | None, now: datetime) -> Offer:
     today = local_date(now)
     rules = office_of_complaint(act.complaint).house_rules
+    refuse_above_limit(session, act.complaint, act.actor, terms.sum_fen)
     checked = check_terms(terms, today, act.complaint.due_on or today, rules)
     offer = Offer(
         id=new_id(),

@@ -13,6 +13,7 @@ from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, Side, other_side, side_of
 from mediation.services.conclude import close_room, publish_conclusion
+from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.documents import office_of_complaint
 from mediation.services.run_clocks import AgreedEnd, start_clock_until
 from mediation.services.settle_directly import settle_directly
@@ -37,6 +38,7 @@ def sign_agreement(
     if session.get(Signature, (agreement.id, side.value)) is not None:
         raise ConflictError("您已经签署过这份协议")
     _refuse_past_day(agreement, local_date(now))
+    refuse_above_limit(session, act.complaint, actor, agreement.sum_fen)
     _sign(session, agreement, side, actor, now)
     take_step(session, act.complaint, Action.SIGN_AGREEMENT, actor, now, _details(agreement, side))
     if find_agreement_state(session, complaint_id) is AgreementState.SETTLED:

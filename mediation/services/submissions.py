@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.roles import Actor, Role
 from mediation.domain.lifecycle import Action, Stage, step_for
+from mediation.services.desk_powers import require_handler
 from mediation.storage.bookkeeping_tables import RequestReceipt
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_session, get_complaint_for_update
@@ -65,9 +66,10 @@ def begin_act(
     """Hold the complaint for an act of this actor.
 
     Raises NotFoundError for a stranger, ConflictError for a stale page or a stage that does not know the act,
-    NotAllowedError for a role that may not.
+    NotAllowedError for a role, of the service or in the enterprise, that may not.
     """
     complaint = get_complaint_for_update(session, complaint_id, actor)
+    require_handler(session, complaint, actor)
     purpose = f"{action.value}:{complaint_id}"
     earlier = claim_request(session, purpose, actor, submission, now)
     if earlier is None:

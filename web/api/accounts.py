@@ -6,7 +6,7 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from core.kernel.errors import InvalidInputError
+from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.identifiers import mask_phone, normalise_phone
 from core.kernel.roles import Role
 from identity.domain.membership import MembershipDecision, MembershipRequest, ProofFile
@@ -179,6 +179,8 @@ def get_membership_proof(membership_id: str) -> Response:
     wiring = dependencies()
     with wiring.open_reading() as session:
         proof = membership_page(session, membership_id, signed_in_actor()).proof
+    if proof is None:
+        raise NotFoundError("这位成员由负责人邀请，没有授权证明文件")
     return download(wiring.files.get(proof.sha256), proof.media_type, proof.name)
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from core.kernel.errors import InvalidInputError
+from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.roles import Role
 from identity.domain.membership import MembershipDecision
 from identity.queries.memberships import membership_page, memberships_pending
@@ -66,4 +66,6 @@ def show_proof(membership_id: str) -> ResponseReturnValue:
     wiring = dependencies()
     with wiring.open_reading() as session:
         proof = membership_page(session, membership_id, signed_in_actor()).proof
+    if proof is None:
+        raise NotFoundError("这位成员由负责人邀请，没有授权证明文件")
     return send_file(BytesIO(wiring.files.get(proof.sha256)), proof.media_type, download_name=proof.name)

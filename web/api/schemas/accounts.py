@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.kernel.roles import Role
+from core.kernel.roles import MemberRole, Role
 from identity.domain.codes import CodePurpose
 from identity.domain.membership import MembershipStatus
 from identity.queries.accounts import AccountLine
@@ -71,8 +71,10 @@ class MembershipAnswer(BaseModel):
     phone_masked: str
     status: MembershipStatus
     status_name: str
-    proof_name: str
-    proof_sha256: str
+    member_role: MemberRole
+    member_role_name: str
+    proof_name: str | None
+    proof_sha256: str | None
     requested_at: datetime
     decided_at: datetime | None
     reason: str | None
@@ -84,8 +86,8 @@ class MembershipAnswer(BaseModel):
         return cls(
             **own,
             enterprise_name=names.get(line.enterprise_id),
-            proof_name=line.proof.name,
-            proof_sha256=line.proof.sha256,
+            proof_name=line.proof.name if line.proof else None,
+            proof_sha256=line.proof.sha256 if line.proof else None,
         )
 
 
