@@ -180,6 +180,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_enterprise_code")),
     )
     op.create_table(
+        "enterprise_desk",
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("signing_limit_fen", sa.BigInteger(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("signing_limit_fen >= 0", name=op.f("ck_enterprise_desk_signing_limit")),
+        sa.PrimaryKeyConstraint("enterprise_id", name=op.f("pk_enterprise_desk")),
+    )
+    op.create_table(
         "import_run",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -833,6 +843,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_registry_link_to_enterprise_id", ["to_enterprise_id"], unique=False)
 
     op.create_table(
+        "api_key",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("secret_hash", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Text(), nullable=True),
+        sa.CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)", name=op.f("ck_api_key_revoked_by_someone")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_api_key_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_api_key_secret_hash")),
+    )
+    with op.batch_alter_table("api_key", schema=None) as batch_op:
+        batch_op.create_index("ix_api_key_enterprise", ["enterprise_id"], unique=False)
+
+    op.create_table(
         "complaint",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=True),
@@ -1059,14 +1089,44 @@ def upgrade() -> None:
         batch_op.create_index("ix_mandate_principal", ["principal_id", "status"], unique=False)
 
     op.create_table(
+        "member_invitation",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("phone_index", sa.Text(), nullable=False),
+        sa.Column("phone_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("member_role", sa.Text(), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("invited_by", sa.Text(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "member_role IN ('owner', 'handler', 'viewer')", name=op.f("ck_member_invitation_member_role")
+        ),
+        sa.CheckConstraint("accepted_at IS NULL OR revoked_at IS NULL", name=op.f("ck_member_invitation_one_end")),
+        sa.CheckConstraint("expires_at > invited_at", name=op.f("ck_member_invitation_expires_later")),
+        sa.CheckConstraint("tries BETWEEN 0 AND 5", name=op.f("ck_member_invitation_tries")),
+        sa.ForeignKeyConstraint(["invited_by"], ["account.id"], name=op.f("fk_member_invitation_invited_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_invitation")),
+    )
+    with op.batch_alter_table("member_invitation", schema=None) as batch_op:
+        batch_op.create_index("ix_member_invitation_enterprise", ["enterprise_id"], unique=False)
+        batch_op.create_index("ix_member_invitation_phone", ["phone_index"], unique=False)
+
+    op.create_table(
         "membership",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=False),
         sa.Column("enterprise_id", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("proof_sha256", sa.Text(), nullable=False),
-        sa.Column("proof_media_type", sa.Text(), nullable=False),
-        sa.Column("proof_name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("member_role", sa.Text(), nullable=False),
+        sa.Column("invited_by", sa.Text(), nullable=True),
+        sa.Column("proof_sha256", sa.Text(), nullable=True),
+        sa.Column("proof_media_type", sa.Text(), nullable=True),
+        sa.Column("proof_name_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_by", sa.Text(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
@@ -1074,6 +1134,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("(status = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_membership_ended")),
+        sa.CheckConstraint("member_role IN ('owner', 'handler', 'viewer')", name=op.f("ck_membership_member_role")),
         sa.CheckConstraint(
             "status <> 'refused' OR reason_sealed IS NOT NULL", name=op.f("ck_membership_refused_with_reason")
         ),
@@ -1086,7 +1147,16 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_membership_decided_by_someone")
         ),
-        sa.CheckConstraint("length(proof_sha256) = 64", name=op.f("ck_membership_proof_sha256")),
+        sa.CheckConstraint(
+            "(proof_sha256 IS NULL) = (invited_by IS NOT NULL)", name=op.f("ck_membership_proven_or_invited")
+        ),
+        sa.CheckConstraint(
+            "(proof_sha256 IS NULL) = (proof_media_type IS NULL) AND (proof_sha256 IS NULL) = (proof_name_sealed IS NULL)",
+            name=op.f("ck_membership_whole_proof"),
+        ),
+        sa.CheckConstraint(
+            "proof_sha256 IS NULL OR length(proof_sha256) = 64", name=op.f("ck_membership_proof_sha256")
+        ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_membership_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
@@ -2012,6 +2082,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_membership_enterprise")
 
     op.drop_table("membership")
+    with op.batch_alter_table("member_invitation", schema=None) as batch_op:
+        batch_op.drop_index("ix_member_invitation_phone")
+        batch_op.drop_index("ix_member_invitation_enterprise")
+
+    op.drop_table("member_invitation")
     with op.batch_alter_table("mandate", schema=None) as batch_op:
         batch_op.drop_index("ix_mandate_principal")
         batch_op.drop_index("ix_mandate_agent")
@@ -2038,6 +2113,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_complaint_consumer_id")
 
     op.drop_table("complaint")
+    with op.batch_alter_table("api_key", schema=None) as batch_op:
+        batch_op.drop_index("ix_api_key_enterprise")
+
+    op.drop_table("api_key")
     with op.batch_alter_table("registry_link", schema=None) as batch_op:
         batch_op.drop_index("ix_registry_link_to_enterprise_id")
         batch_op.drop_index("ix_registry_link_from_person_id")
@@ -2134,6 +2213,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_import_run_open")
 
     op.drop_table("import_run")
+    op.drop_table("enterprise_desk")
     op.drop_table("enterprise")
     op.drop_table("duty_run")
     op.drop_table("document_sequence")
