@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
@@ -56,8 +57,7 @@ def propose_listing(session: Session, proposal: ListingProposal, actor: Actor, n
     _refuse_same_act_again(session, proposal)
     listing = _listing(session, proposal, texts, passed, enterprise)
     listing.proposed_by, listing.proposed_at = actor.account_id, now
-    session.add(listing)
-    session.flush()
+    _add(session, listing)
     details = {"enterprise": enterprise.code, "ground": listing.ground, "violation": listing.violation}
     subject = Subject(Listing.SUBJECT_KIND, listing.id)
     record_act(session, subject, Action.PROPOSE.value, actor, now, after=listing.status, details=details)
@@ -73,8 +73,21 @@ def _refuse_same_act_again(session: Session, proposal: ListingProposal) -> None:
         Listing.status.not_in([Status.DROPPED.value, Status.ANNULLED.value]),
     )
     if session.scalars(select(Listing.id).where(*same_act).limit(1)).first() is not None:
-        message = "这家企业同一天的同一种行为已经有一件列入案件，不能重复提出"
-        raise ConflictError(message, fields={"event_on": message})
+        raise _same_act_again()
+
+
+def _add(session: Session, listing: Listing) -> None:
+    """Store it, unless somebody proposed the same act in the same instant."""
+    session.add(listing)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise _same_act_again() from error
+
+
+def _same_act_again() -> ConflictError:
+    message = "这家企业同一天的同一种行为已经有一件列入案件，不能重复提出"
+    return ConflictError(message, fields={"event_on": message})
 
 
 _REQUIRED = {

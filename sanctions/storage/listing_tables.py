@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -15,6 +15,7 @@ _STATUSES = (
 _BEFORE_DECISION = (
     "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped')"
 )
+_STANDS = text("status NOT IN ('dropped', 'annulled')")
 
 
 def _present(*columns: str) -> str:
@@ -128,6 +129,15 @@ class Listing(Base):
         ),
         CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="four_eyes"),
         CheckConstraint("(status IN ('expired', 'annulled')) = (ended_on IS NOT NULL)", name="ended"),
+        Index(
+            "uq_listing_one_act_once",
+            "enterprise_id",
+            "ground",
+            "event_on",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
         Index("ix_listing_enterprise_id", "enterprise_id"),
         Index("ix_listing_status", "status"),
     )

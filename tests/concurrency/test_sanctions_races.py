@@ -10,6 +10,7 @@ from core.outbox.tables import OutboxMessage
 from sanctions.domain.desk_decision import DeskChoice
 from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.decide_listing import decide_listing
+from sanctions.services.propose_listing import propose_listing
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
 from sanctions.services.run_check import run_check
 from sanctions.services.spread_flags import spread_flags
@@ -18,6 +19,7 @@ from sanctions.storage.listing_tables import DerivedFlag, Flag
 from tests.factories_registry import given_enterprise, given_representative, some_code
 from tests.factories_sanctions import (
     HONOURS,
+    OFFICER,
     OTHER_SUPERVISOR,
     SUPERVISOR,
     asked,
@@ -25,6 +27,7 @@ from tests.factories_sanctions import (
     given_consented,
     given_decided,
     given_law,
+    proposal,
 )
 
 
@@ -54,6 +57,14 @@ def law(empty_postgres, now):
     with empty_postgres.transaction() as session:
         given_law(session, now)
     return empty_postgres
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_two_officers_proposing_the_same_act_at_once_one_wins(law, now, attempt):
+    with law.transaction() as session:
+        act = proposal(given_enterprise(session))
+    ends = at_once(law, *(lambda session: propose_listing(session, act, OFFICER, now) for _ in range(2)))
+    assert sorted(str(end) for end in ends) == ["done", "这家企业同一天的同一种行为已经有一件列入案件，不能重复提出"]
 
 
 @pytest.mark.parametrize("attempt", range(3))
