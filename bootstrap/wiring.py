@@ -11,12 +11,13 @@ from limits.storage import storage_from_string
 import casebase.services.duties
 import casebase.subscribers
 import credit.subscribers
+import identity.services.duties
 import identity.subscribers
 import mediation.services.duties
 import mediation.subscribers
 import sanctions.services.duties
 from bootstrap.demo import demo_accounts
-from bootstrap.messengers import FileMessenger, WebhookMessenger
+from bootstrap.outlets import SMS_FILE, open_outlets
 from bootstrap.settings import Settings, SettingsError
 from casebase.search import CaseIndex, open_index
 from core.database import Database
@@ -25,12 +26,10 @@ from core.kernel.clock import system_now
 from core.kernel.vault import Vault
 from core.outbox import TIDY_DUTY, Duty, Sending, Subscription
 from core.outbox.demo_clock import demo_clock
-from identity.domain.messenger import Messenger
+from identity.domain.messenger import Outlets
 from mediation.domain.office import Office, office_named
 from web.app import create_app
 from web.dependencies import DemoAccount, Dependencies, WebSettings
-
-SMS_FILE = "outgoing/sms.txt"
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class Wiring:
     subscriptions: tuple[Subscription, ...]
     sendings: tuple[Sending, ...]
     duties: tuple[Duty, ...]
+    channels: tuple[str, ...]
 
 
 def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_now) -> Wiring:
@@ -54,6 +54,7 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
     vault = Vault(settings.encryption_key_bytes, settings.index_key_bytes)
     database = Database(settings.url, vault)
     index = open_index(settings.search_engine, settings.data_dir / "index")
+    outlets = open_outlets(settings, real_clock)
     return Wiring(
         settings=settings,
         vault=vault,
@@ -62,9 +63,10 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
         index=index,
         clock=demo_clock(database, real_clock) if settings.demo else real_clock,
         real_clock=real_clock,
-        subscriptions=_subscriptions(index),
-        sendings=identity.subscribers.sendings(_messenger(settings)),
-        duties=_duties(index),
+        subscriptions=_subscriptions(index, outlets),
+        sendings=identity.subscribers.sendings(outlets),
+        duties=_duties(index, outlets),
+        channels=tuple(sorted(outlets.channels)),
     )
 
 
@@ -77,12 +79,12 @@ def web_dependencies(wiring: Wiring) -> Dependencies:
         files=wiring.files,
         clock=wiring.clock,
         real_clock=wiring.real_clock,
-        settings=_web_settings(settings),
+        settings=_web_settings(settings, wiring.channels),
         case_index=wiring.index,
     )
 
 
-def _web_settings(settings: Settings) -> WebSettings:
+def _web_settings(settings: Settings, channels: tuple[str, ...]) -> WebSettings:
     return WebSettings(
         secret_key=settings.secret_key,
         authority=settings.office_name,
@@ -91,6 +93,7 @@ def _web_settings(settings: Settings) -> WebSettings:
         demo_mode=settings.demo,
         demo_messages=str(settings.data_dir / SMS_FILE) if settings.demo else None,
         demo_accounts=_shown_accounts() if settings.demo else (),
+        message_channels=channels,
         https=settings.https,
         trusted_proxies=settings.proxies,
         public_address=settings.address,
@@ -122,27 +125,18 @@ def _shown_accounts() -> tuple[DemoAccount, ...]:
     return tuple(DemoAccount(one.role_text, one.phone, one.password) for one in demo_accounts())
 
 
-def _messenger(settings: Settings) -> Messenger:
-    if settings.sms_webhook:
-        if urlsplit(settings.sms_webhook).scheme not in {"http", "https"}:
-            raise SettingsError("YINUO_SMS_WEBHOOK must be an http or https address")
-        return WebhookMessenger(settings.sms_webhook)
-    if not settings.demo:
-        raise SettingsError("YINUO_SMS_WEBHOOK must be set: without it nobody can register; see docs/settings.md")
-    return FileMessenger(settings.data_dir / SMS_FILE)
-
-
-def _subscriptions(index: CaseIndex) -> tuple[Subscription, ...]:
+def _subscriptions(index: CaseIndex, outlets: Outlets) -> tuple[Subscription, ...]:
     return (
-        *identity.subscribers.SUBSCRIPTIONS,
+        *identity.subscribers.subscriptions(outlets),
         *casebase.subscribers.subscriptions(index),
         *mediation.subscribers.SUBSCRIPTIONS,
         *credit.subscribers.SUBSCRIPTIONS,
     )
 
 
-def _duties(index: CaseIndex) -> tuple[Duty, ...]:
+def _duties(index: CaseIndex, outlets: Outlets) -> tuple[Duty, ...]:
     return (
+        *identity.services.duties.duties(outlets),
         *mediation.services.duties.DUTIES,
         *sanctions.services.duties.DUTIES,
         *casebase.services.duties.duties(index),

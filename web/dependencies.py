@@ -40,6 +40,7 @@ class WebSettings:
     demo_mode: bool = False
     demo_messages: str | None = None  # where demo mode puts text messages, in words for the page
     demo_accounts: tuple[DemoAccount, ...] = ()
+    message_channels: tuple[str, ...] = ("sms",)  # besides the inbox; see `identity.domain.channels`
     https: bool = False
     trusted_proxies: int = 0
     public_address: str = "http://127.0.0.1:8000"  # stands in printed letters, without a slash at the end

@@ -53,3 +53,36 @@ class MessageDue(Fact):
     @property
     def subject_id(self) -> str:
         return self.message_id
+
+
+@dataclass(frozen=True)
+class EmailDue(Fact):
+    """One e-mail to one person."""
+
+    TYPE: ClassVar[str] = "identity.email_due.v1"
+    PERSONAL: ClassVar[bool] = True
+
+    message_id: str
+    address: str
+    title: str
+    text: str
+
+    @property
+    def subject_id(self) -> str:
+        return self.message_id
+
+
+@dataclass(frozen=True)
+class WechatDue(Fact):
+    """One WeChat message to one person."""
+
+    TYPE: ClassVar[str] = "identity.wechat_due.v1"
+    PERSONAL: ClassVar[bool] = True
+
+    message_id: str
+    wechat_id: str
+    text: str
+
+    @property
+    def subject_id(self) -> str:
+        return self.message_id

@@ -1,6 +1,13 @@
 """Facts stored with the change and delivered after it; scheduled duties."""
 
-from core.outbox.delivery import DeliveryReport, Sending, Subscription, deliver_pending, purge_delivered
+from core.outbox.delivery import (
+    DeliveryReport,
+    RefusedForGoodError,
+    Sending,
+    Subscription,
+    deliver_pending,
+    purge_delivered,
+)
 from core.outbox.duties import TIDY_DUTY, Duty, run_duties, run_duty
 from core.outbox.publishing import publish
 
@@ -8,6 +15,7 @@ __all__ = [
     "TIDY_DUTY",
     "DeliveryReport",
     "Duty",
+    "RefusedForGoodError",
     "Sending",
     "Subscription",
     "deliver_pending",

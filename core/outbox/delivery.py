@@ -25,6 +25,7 @@ MOST_TRIES = 8
 _BATCH = 50
 _FIRST_WAIT = timedelta(seconds=2)
 _LEASE = timedelta(minutes=2)
+_RATE_WINDOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,20 @@ class Subscription:
 
 @dataclass(frozen=True)
 class Sending:
-    """Carries facts out of the house. `send` runs with no transaction open and may meet a fact twice after a kill."""
+    """Carries facts out of the house. `send` runs with no transaction open and may meet a fact twice after a kill.
+
+    `per_minute` is how many the gateway takes; the rest waits for its turn.
+    """
 
     name: str
     fact: type[Fact]
     send: Callable[[Any], None]
     from_beginning: bool
+    per_minute: int | None = None
+
+
+class RefusedForGoodError(Exception):
+    """The gateway will never take this message, such as one to a number that does not exist: no use in trying again."""
 
 
 class _LostClaimError(Exception):
@@ -147,10 +156,21 @@ def _due(database: Database, subscription: Subscription | Sending, now: datetime
             ~held,
         )
         .order_by(OutboxDelivery.message_id)
-        .limit(_BATCH)
     )
     with database.reading() as session:
-        return list(session.scalars(due))
+        return list(session.scalars(due.limit(_room_for(session, subscription, now))))
+
+
+def _room_for(session: Session, subscription: Subscription | Sending, now: datetime) -> int:
+    """Return how many may be tried in this round; two workers at once may each use what is left."""
+    if isinstance(subscription, Subscription) or subscription.per_minute is None:
+        return _BATCH
+    sent = session.scalar(
+        select(func.count()).where(
+            OutboxDelivery.subscriber == subscription.name, OutboxDelivery.delivered_at > now - _RATE_WINDOW
+        )
+    )
+    return max(0, min(_BATCH, subscription.per_minute - (sent or 0)))
 
 
 def _deliver(
@@ -202,18 +222,18 @@ def _claim(session: Session, delivery_id: int, **change: datetime) -> OutboxDeli
 
 
 def _failed(database: Database, name: str, delivery_id: int, error: Exception, now: datetime) -> DeliveryReport:
-    _put_off(database, delivery_id, type(error).__name__, now)
+    _put_off(database, delivery_id, error, now)
     _logger.warning("delivery %s to %s failed: %s", delivery_id, name, type(error).__name__)
     return DeliveryReport(failed=1)
 
 
-def _put_off(database: Database, delivery_id: int, error: str, now: datetime) -> None:
+def _put_off(database: Database, delivery_id: int, error: Exception, now: datetime) -> None:
     with database.transaction() as session:
         delivery = session.get_one(OutboxDelivery, delivery_id)
         delivery.tries += 1
-        delivery.last_error = error
+        delivery.last_error = type(error).__name__  # its text may name a person
         delivery.next_try_at = now + _FIRST_WAIT * 2**delivery.tries
-        if delivery.tries >= MOST_TRIES:
+        if delivery.tries >= MOST_TRIES or isinstance(error, RefusedForGoodError):
             delivery.parked_at = now
 
 

@@ -18,6 +18,9 @@ KEEP_FOR = timedelta(days=1)
 class CodePurpose(StrEnum):
     REGISTER = "register"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # the name of a purpose, not a secret
+    BIND_EMAIL = "bind_email"
+    BIND_WECHAT = "bind_wechat"
+
     LEAVE_PHONE = "leave_phone"
     TAKE_PHONE = "take_phone"
 
@@ -25,6 +28,8 @@ class CodePurpose(StrEnum):
 _PURPOSE_TEXT: Mapping[CodePurpose, str] = {
     CodePurpose.REGISTER: "注册",
     CodePurpose.RESET_PASSWORD: "重设密码",
+    CodePurpose.BIND_EMAIL: "绑定邮箱",
+    CodePurpose.BIND_WECHAT: "绑定微信",
     CodePurpose.LEAVE_PHONE: "更换手机号（原号码）",
     CodePurpose.TAKE_PHONE: "更换手机号（新号码）",
 }
@@ -61,6 +66,10 @@ def code_text(purpose: CodePurpose, code: str) -> str:
 
 def already_registered_text() -> str:
     return "【一诺】这个手机号已经注册过，可以直接登录；忘记密码请在登录页重设。如果不是您本人操作，请忽略。"
+
+
+def code_subject(purpose: CodePurpose) -> str:
+    return f"一诺验证码：{_PURPOSE_TEXT[purpose]}"
 
 
 def may_try(issued: IssuedCode, now: datetime) -> bool:

@@ -1,12 +1,13 @@
 """Notices in the inbox of a person, an enterprise or an office."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from core.kernel.roles import Role
 
 MAX_TITLE = 80
+_MOST_NAMED = 3
 
 
 class NoticeKind(StrEnum):
@@ -66,7 +67,8 @@ class NewNotice:
     """`link_path` is a path inside this service, such as /complaints/….
 
     `is_legal_service` marks what must reach the person at once: a decision or document that is served, a day that
-    ends today. It goes out at any hour and nobody can switch it off.
+    ends today. It goes out at any hour and nobody can switch it off. `number` is that of the complaint or document.
+    Title, number and link leave the house in messages, the body never does.
     """
 
     recipient: Recipient
@@ -75,6 +77,7 @@ class NewNotice:
     link_path: str | None = None
     kind: NoticeKind = NoticeKind.CASE
     is_legal_service: bool = False
+    number: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.title) <= MAX_TITLE:
@@ -83,6 +86,31 @@ class NewNotice:
             raise ValueError("a notice links only inside this service")
 
 
-def message_text() -> str:
-    """Return the SMS that says a notice is waiting; it repeats nothing of the notice."""
-    return "【一诺】您有一条新消息，登录后在“消息”里查看。"
+@dataclass(frozen=True)
+class Announcement:
+    """What may leave the house of a notice: its number, what it is about, where it leads."""
+
+    number: str
+    title: str
+    link: str
+
+    @property
+    def text(self) -> str:
+        return f"【一诺】{self._subject}。请登录查看：{self.link}"
+
+    @property
+    def subject(self) -> str:
+        return f"一诺：{self._subject}"
+
+    @property
+    def _subject(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+def bundle_of(announcements: Sequence[Announcement], inbox_link: str) -> Announcement:
+    """Return one message for what gathered in the quiet hours."""
+    if len(announcements) == 1:
+        return announcements[0]
+    numbers = tuple(dict.fromkeys(one.number for one in announcements if one.number))
+    about = f"，涉及 {'、'.join(numbers[:_MOST_NAMED])}{'等' if len(numbers) > _MOST_NAMED else ''}" if numbers else ""
+    return Announcement("", f"您有 {len(announcements)} 条新消息{about}", inbox_link)

@@ -13,7 +13,7 @@ from identity.storage.notice_tables import InboxNotice
 
 
 def leave_notice(session: Session, notice: NewNotice, now: datetime) -> str:
-    """Leave a notice and return its id; people outside the offices are told by SMS that one is waiting.
+    """Leave a notice and return its id; people outside the offices are told by message.
 
     The body is sealed; the title is not, so it must name no person.
     """
@@ -30,6 +30,7 @@ def leave_notice(session: Session, notice: NewNotice, now: datetime) -> str:
         link_path=notice.link_path,
         kind=notice.kind.value,
         is_legal_service=notice.is_legal_service,
+        number=notice.number,
         left_at=now,
     )
     session.add(row)

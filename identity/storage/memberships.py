@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from core.kernel.errors import NotFoundError
 from identity.domain.membership import OPEN_STATUSES, MembershipStatus
+from identity.storage.account_tables import Account
 from identity.storage.membership_tables import Membership
 
 
@@ -33,3 +34,18 @@ def confirmed_enterprise_ids(session: Session, account_id: str) -> frozenset[str
             )
         )
     )
+
+
+def acting_account_ids(session: Session, enterprise_id: str) -> list[str]:
+    """Return the accounts that act for the enterprise now."""
+    rows = (
+        select(Membership.account_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.enterprise_id == enterprise_id,
+            Membership.status == MembershipStatus.CONFIRMED.value,
+            Account.is_active,
+        )
+        .order_by(Membership.decided_at, Membership.id)
+    )
+    return list(session.scalars(rows))

@@ -26,6 +26,7 @@ class InboxNotice(Base):
     link_path: Mapped[str | None]
     kind: Mapped[str] = mapped_column(default=NoticeKind.CASE.value)
     is_legal_service: Mapped[bool] = mapped_column(default=False)
+    number: Mapped[str] = mapped_column(default="")
     left_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     read_by: Mapped[str | None]

@@ -1,5 +1,5 @@
 """Reactions to facts."""
 
-from identity.subscribers.send_messages import SUBSCRIPTIONS, sendings
+from identity.subscribers.send_messages import sendings, subscriptions
 
-__all__ = ["SUBSCRIPTIONS", "sendings"]
+__all__ = ["sendings", "subscriptions"]

@@ -75,6 +75,8 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "account.show_memberships": ((("merchant_1",), ("/account/memberships",)),),
     "account.show_ending": ((("merchant_1",), ("/account/memberships/{membership}/end",)),),
     "own_identity.show_identity": ((("consumer_1",), ("/account/identity",)),),
+    "notice_settings.show_settings": ((_EVERYBODY, ("/account/notices",)),),
+    "notice_settings.show_code": ((_EVERYBODY, ("/account/notices/contacts/code",)),),
     "inbox.show_inbox": ((_EVERYBODY, ("/inbox",)),),
     "api_guide.show_api_guide": (((VISITOR,), ("/api/docs",)),),
     "advice.show_advice": (((VISITOR,), ("/advice",)),),

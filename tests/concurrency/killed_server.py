@@ -21,6 +21,7 @@ def new_settings(folder: Path, port: int) -> Settings:
         encryption_key=new_key(),
         index_key=new_key(),
         sms_webhook=f"http://127.0.0.1:{port}/nowhere",
+        webhook_secret=new_key(),
         worker_seconds=0.05,
     )
 

@@ -12,6 +12,7 @@ from core.kernel.roles import Role
 from core.outbox import deliver_pending
 from identity.domain.codes import CodePurpose
 from identity.domain.membership import MembershipDecision, MembershipRequest, MembershipStatus
+from identity.domain.messenger import Outlet, Outlets
 from identity.domain.notices import NewNotice, to_account, to_enterprise, to_office
 from identity.queries.inbox import inbox, unread_count
 from identity.queries.memberships import members_of, membership_page, memberships_of, memberships_pending
@@ -23,7 +24,7 @@ from identity.services.leave_notice import leave_notice
 from identity.services.mark_notice_read import mark_notice_read
 from identity.services.request_membership import request_membership
 from identity.storage.membership_tables import Membership
-from identity.subscribers import SUBSCRIPTIONS, sendings
+from identity.subscribers import sendings, subscriptions
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from tests.factories_identity import PROOF, acting, given_account, given_member, given_token, next_phone
@@ -39,8 +40,8 @@ class Phones:
     def __init__(self):
         self.sent = []
 
-    def send(self, phone, text):
-        self.sent.append((phone, text))
+    def send(self, message):
+        self.sent.append((message.to, message.text))
 
 
 def given_request(session, now):
@@ -217,7 +218,8 @@ def test_a_notice_is_marked_read_once_and_only_by_those_it_is_for(database, now)
 
 def test_messages_leave_after_commit_for_codes_people_and_members_but_not_for_offices(database, now):
     phones = Phones()
-    wanted = (*SUBSCRIPTIONS, *sendings(phones))
+    outlets = Outlets(Outlet(phones, 100))
+    wanted = (*subscriptions(outlets), *sendings(outlets))
     deliver_pending(database, wanted, lambda: now)
     phone = next_phone()
     with database.transaction() as session:

@@ -15,6 +15,7 @@ def environment(monkeypatch, tmp_path):
             "ENCRYPTION_KEY": new_key(),
             "INDEX_KEY": new_key(),
             "SMS_WEBHOOK": "https://sms.example/send",
+            "WEBHOOK_SECRET": new_key(),
         }
         for name, value in {**right, **changes}.items():
             monkeypatch.setenv(f"YINUO_{name}", value)
@@ -48,6 +49,9 @@ NETWORK = "192.0.2.1"
         ({"PUBLIC_ADDRESS": "yinuo.example.cn"}, "YINUO_PUBLIC_ADDRESS"),
         ({"PUBLIC_ADDRESS": "https://yinuo.example.cn/letters"}, "YINUO_PUBLIC_ADDRESS"),
         ({"LIMIT_STORAGE": "nowhere://"}, "YINUO_LIMIT_STORAGE"),
+        ({"WEBHOOK_SECRET": "short"}, "YINUO_WEBHOOK_SECRET"),
+        ({"WECHAT_WEBHOOK": "ftp://wechat.example"}, "YINUO_WECHAT_WEBHOOK"),
+        ({"SMTP_HOST": "mail.example"}, "YINUO_SMTP_SENDER"),
     ],
 )
 def test_what_is_not_safe_stops_the_start_and_is_named(environment, changes, named):

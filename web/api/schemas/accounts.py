@@ -1,6 +1,7 @@
 """JSON of accounts, passwords and memberships."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,7 +22,7 @@ _PASSWORD = Field(description="密码", max_length=200)
 class CodeInput(BaseModel):
     model_config = _STRICT
     phone: str = _PHONE
-    purpose: CodePurpose = Field(description="用来注册，还是重设密码")
+    purpose: Literal[CodePurpose.REGISTER, CodePurpose.RESET_PASSWORD] = Field(description="用来注册，还是重设密码")
 
 
 class CodeAnswer(BaseModel):
