@@ -307,6 +307,13 @@ def upgrade() -> None:
     with op.batch_alter_table("listing", schema=None) as batch_op:
         batch_op.create_index("ix_listing_enterprise_id", ["enterprise_id"], unique=False)
         batch_op.create_index("ix_listing_status", ["status"], unique=False)
+        batch_op.create_index(
+            "uq_listing_one_act_once",
+            ["enterprise_id", "ground", "event_on"],
+            unique=True,
+            sqlite_where=sa.text("status NOT IN ('dropped', 'annulled')"),
+            postgresql_where=sa.text("status NOT IN ('dropped', 'annulled')"),
+        )
 
     op.create_table(
         "matter",
@@ -499,7 +506,8 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "purpose IN ('register', 'reset_password', 'leave_phone', 'take_phone')", name=op.f("ck_phone_code_purpose")
+            "purpose IN ('register', 'reset_password', 'bind_email', 'bind_wechat', 'leave_phone', 'take_phone')",
+            name=op.f("ck_phone_code_purpose"),
         ),
         sa.CheckConstraint("expires_at > issued_at", name=op.f("ck_phone_code_expires_later")),
         sa.CheckConstraint("tries BETWEEN 0 AND 5", name=op.f("ck_phone_code_tries")),
@@ -974,6 +982,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_complaint_respondent_id", ["respondent_id", "accepted_on"], unique=False)
 
     op.create_table(
+        "contact_channel",
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("address_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("channel IN ('email', 'wechat')", name=op.f("ck_contact_channel_channel")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_contact_channel_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "channel", name=op.f("pk_contact_channel")),
+    )
+    op.create_table(
         "derived_flag",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("flag_id", sa.Text(), nullable=False),
@@ -1022,6 +1040,7 @@ def upgrade() -> None:
         sa.Column("link_path", sa.Text(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("is_legal_service", sa.Boolean(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_by", sa.Text(), nullable=True),
@@ -1170,6 +1189,18 @@ def upgrade() -> None:
             postgresql_where=sa.text("status IN ('requested', 'confirmed')"),
         )
 
+    op.create_table(
+        "notice_preference",
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("muted", sa.JSON(), nullable=False),
+        sa.Column("quiet_begin", sa.Integer(), nullable=False),
+        sa.Column("quiet_end", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("quiet_begin BETWEEN 0 AND 1439", name=op.f("ck_notice_preference_quiet_begin")),
+        sa.CheckConstraint("quiet_end BETWEEN 0 AND 1439", name=op.f("ck_notice_preference_quiet_end")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_notice_preference_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_notice_preference")),
+    )
     op.create_table(
         "official_absence",
         sa.Column("id", sa.Text(), nullable=False),
@@ -1752,6 +1783,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "waiting_message",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("notice_id", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("channel IN ('sms', 'email', 'wechat')", name=op.f("ck_waiting_message_channel")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_waiting_message_account_id")),
+        sa.ForeignKeyConstraint(["notice_id"], ["inbox_notice.id"], name=op.f("fk_waiting_message_notice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_message")),
+        sa.UniqueConstraint(
+            "account_id", "channel", "notice_id", name=op.f("uq_waiting_message_account_id_channel_notice_id")
+        ),
+    )
+    with op.batch_alter_table("waiting_message", schema=None) as batch_op:
+        batch_op.create_index("ix_waiting_message_due_at", ["due_at"], unique=False)
+
+    op.create_table(
         "complaint_clock_pause",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("clock_id", sa.Text(), nullable=False),
@@ -1975,6 +2024,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_complaint_clock_pause_clock_id")
 
     op.drop_table("complaint_clock_pause")
+    with op.batch_alter_table("waiting_message", schema=None) as batch_op:
+        batch_op.drop_index("ix_waiting_message_due_at")
+
+    op.drop_table("waiting_message")
     with op.batch_alter_table("supplement_notice", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_supplement_notice_open",
@@ -2073,6 +2126,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_official_absence_account")
 
     op.drop_table("official_absence")
+    op.drop_table("notice_preference")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_membership_open",
@@ -2105,6 +2159,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_derived_flag_flag_id")
 
     op.drop_table("derived_flag")
+    op.drop_table("contact_channel")
     with op.batch_alter_table("complaint", schema=None) as batch_op:
         batch_op.drop_index("ix_complaint_respondent_id")
         batch_op.drop_index("ix_complaint_queue")
@@ -2205,6 +2260,11 @@ def downgrade() -> None:
     op.drop_table("measure")
     op.drop_table("matter")
     with op.batch_alter_table("listing", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_listing_one_act_once",
+            sqlite_where=sa.text("status NOT IN ('dropped', 'annulled')"),
+            postgresql_where=sa.text("status NOT IN ('dropped', 'annulled')"),
+        )
         batch_op.drop_index("ix_listing_status")
         batch_op.drop_index("ix_listing_enterprise_id")
 
