@@ -29,6 +29,7 @@ from web.pages import (
     cases,
     checks,
     complaints,
+    duplicates,
     enterprises,
     evidence,
     filing,
@@ -78,6 +79,7 @@ PAGES: tuple[Blueprint, ...] = (
     statistics.blueprint,
     account.blueprint,
     supplements.blueprint,
+    duplicates.blueprint,
     own_identity.blueprint,
 )
 APIS: tuple[APIBlueprint, ...] = (

@@ -25,10 +25,14 @@ class GroundText:
 
 @dataclass(frozen=True)
 class GroundAndReasons:
-    """What an official decides on: the code of a legal ground (16-3, 23-5, …) and the reasons in words."""
+    """What an official decides on: the code of a legal ground (16-3, 23-5, …) and the reasons in words.
+
+    `sector` names another authority whose route a refusal adds to the other ones; empty for none.
+    """
 
     ground: str
     reasons: str
+    sector: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class HouseRules:
     supplement_most_days: int = 30
     signal_days: int = 365
     signal_burst_days: int = 30
+    signal_quantity: int = 10
     signal_burst_count: int = 3
     signal_same_person_count: int = 5
     signal_twin_percent: int = 80

@@ -15,6 +15,7 @@ from core.kernel.roles import Actor
 from core.rules import RuleBook
 from identity.queries.accounts import contact_of
 from mediation.domain.clocks import due_day
+from mediation.domain.form_values import chinese_day
 from mediation.domain.letters import (
     GroundText,
     Letter,
@@ -27,6 +28,8 @@ from mediation.domain.letters import (
     termination_letter,
 )
 from mediation.domain.office import office_from_json
+from mediation.domain.other_reading import other_mediation_day
+from mediation.domain.sectors import find_sector
 from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import get_complaint
@@ -43,6 +46,7 @@ class LetterAsked:
     kind: str
     ground: str = ""
     reasons: str = ""
+    sector: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,12 +118,17 @@ def _of_acceptance(session: Session, case: _Case) -> DecisionPreview:
     last_day = due_day(case.today, limit)
     claims = [claim.text for claim in claims_of(session, case.complaint)]
     to_merchant = replace(case.head, addressee=case.respondent)
-    until = f"{last_day.on.year}年{last_day.on.month}月{last_day.on.day}日"
+    until = chinese_day(last_day.on)
     merchant = "商家收到调解通知书，被询问是否同意调解" if case.complaint.respondent_id else "商家确定以后才会收到通知"
     return DecisionPreview(
         ground="符合受理条件，没有不予受理的情形",
-        article=case.book.parameter("acceptance_limit", case.today).source,
-        effects=("消费者收到受理决定书", merchant, f"调解期限从今天算起，到{until}（{limit.source}）"),
+        article=case.book.parameter("acceptance_limit", case.complaint.received_on or case.today).source,
+        effects=(
+            "消费者收到受理决定书",
+            merchant,
+            f"调解期限从今天算起，到{until}（{limit.source}）",
+            *_other_day(case),
+        ),
         letters=(
             ("给消费者", acceptance_letter(case.head, case.respondent, last_day.on)),
             ("给商家", mediation_notice(to_merchant, mask_name(case.consumer), claims, last_day.on)),
@@ -127,11 +136,18 @@ def _of_acceptance(session: Session, case: _Case) -> DecisionPreview:
     )
 
 
+def _other_day(case: _Case) -> tuple[str, ...]:
+    other = other_mediation_day(case.book, case.today)
+    return (f"旧规章算到{chinese_day(other.on)}（{other.source}，未经确认，只供对照）",) if other else ()
+
+
 def _of_ground(case: _Case, grounded: _Grounded, asked: LetterAsked) -> DecisionPreview:
     codes = case.book.codes(grounded.codes, case.complaint.received_on or case.today)
     grounds = [GroundText(code.code, code.text, code.source, code.effect) for code in codes]
     ground = choose_ground(asked.ground, grounds)
+    sector = find_sector(asked.sector)
     routes = [route.text for route in case.book.codes("other_routes", case.today)]
+    routes += [sector.advice] if sector else []
     letter = grounded.write(case.head, ground, check_reasons(asked.reasons, ground), routes)
     letters = [("给消费者", letter)]
     if grounded.tells_merchant and case.complaint.respondent_id:

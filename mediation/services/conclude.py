@@ -32,11 +32,12 @@ _UNTIL_CONCLUDED = (
 
 @dataclass(frozen=True)
 class GroundedDecision:
-    """A decision of the office: `kind` is refusal or termination."""
+    """A decision of the office: `kind` is refusal or termination; `advice` adds to the other routes."""
 
     kind: str
     ground: GroundText
     reasons: str
+    advice: tuple[str, ...] = ()
 
 
 def keep_decision(
@@ -53,7 +54,7 @@ def keep_decision(
         ground_text=ground.text,
         ground_source=ground.source,
         reasons_sealed=vault_of(session).seal(decision.reasons),
-        routes=other_routes(book_of(session, complaint), local_date(now)),
+        routes=[*other_routes(book_of(session, complaint), local_date(now)), *decision.advice],
         decided_by=actor.account_id,
         decided_at=now,
     )

@@ -9,6 +9,7 @@ from core.kernel.roles import Actor
 from mediation.domain.letters import GroundAndReasons, check_reasons, choose_ground
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
+from mediation.domain.sectors import find_sector
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
 from mediation.services.law_answers import REFUSAL_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
@@ -32,9 +33,9 @@ def refuse_complaint(
     chosen = choose_ground(
         refusal.ground, grounds(book_of(session, complaint), REFUSAL_GROUNDS, procedure_day(complaint, local_date(now)))
     )
-    decision = keep_decision(
-        session, complaint, GroundedDecision("refusal", chosen, check_reasons(refusal.reasons, chosen)), actor, now
-    )
+    sector, reasons = find_sector(refusal.sector), check_reasons(refusal.reasons, chosen)
+    advice = (sector.advice,) if sector else ()
+    decision = keep_decision(session, complaint, GroundedDecision("refusal", chosen, reasons, advice), actor, now)
     close_room(session, complaint, now, "refused")
     take_step(session, complaint, Action.REFUSE, actor, now, {"ground": chosen.code, "decision": decision.number})
     publish_conclusion(session, complaint, "refused", now)

@@ -161,6 +161,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     ),
     "office.show_acceptance": ((_DESK, ("/office/complaints/{filed}/acceptance",)),),
     "office.show_refusal": ((_DESK, ("/office/complaints/{filed}/refusal",)),),
+    "duplicates.show_duplicates": ((_DESK, ("/office/complaints/{filed}/duplicates",)),),
     "supplements.show_request": ((_DESK, ("/office/complaints/{filed}/supplement",)),),
     "supplements.show_answer": ((("consumer_4",), ("/complaints/{nameless}/supplement",)),),
     "supplements.show_notice": ((("consumer_4", *_OFFICE), ("/complaints/{nameless}/supplements/{notice}",)),),

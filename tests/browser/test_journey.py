@@ -108,6 +108,7 @@ def file_complaint(consumer: Person) -> str:
     consumer.sees(FIRM, "¥1,800.00")
     consumer.ticks("同意调解吗", "同意")
     consumer.ticks("同意公示这件投诉吗", "同意")
+    consumer.ticks("同一件事，有没有别处已经受理或者处理过", "没有")
     consumer.main.get_by_label("以上内容属实").check()
     consumer.presses("提交投诉")
     consumer.sees("投诉已提交")

@@ -90,3 +90,30 @@ def test_the_api_asks_and_answers_over_the_same_services(desks):
     assert answered.status_code == 200, answered.json
     (notice,) = call("GET", "/supplements", Role.CONSUMER).json["notices"]
     assert (notice["state"], notice["items"][0]["answer"]) == ("answered", "退款")
+
+
+def test_the_refusal_form_shows_facts_beside_every_ground_and_keeps_the_chosen_department(desks):
+    complaint_id = filed(desks, facts_text="小区物业公司乱收物业费，多次要求退还都不理睬，业主群里都在说。")
+    path = f"/office/complaints/{complaint_id}/refusal"
+    page = desks.page(Role.OFFICER, path)
+    assert "可能涉及：商品房与物业" in page
+    assert "消费者没有上传证据" in page
+    typed = {"ground": "16-1", "reasons": "物业费争议由住建部门处理。", "sector": "housing"}
+    shown = desks.send(Role.OFFICER, path, typed)
+    assert "12345 转住房和城乡建设部门" in text_of(shown)
+    fields = hidden_of(text_of(shown), path)
+    assert fields["sector"] == "housing"
+    assert post(desks.clients[Role.OFFICER], path, {**fields, "step": "confirm"}).status_code == 303
+    assert "住房和城乡建设" in desks.page(Role.CONSUMER, f"/complaints/{complaint_id}")
+
+
+def test_a_duplicate_is_judged_beside_its_twin_and_refused_in_a_step_of_its_own(desks):
+    first, second = filed(desks), filed(desks)
+    path = f"/office/complaints/{second}/duplicates"
+    assert first in desks.page(Role.OFFICER, path)
+    wrong = desks.send(Role.OFFICER, path, {"twin_id": first, "answer": "refuse", "reason": ""})
+    assert "请写明理由" in message_beside(text_of(wrong), "reason")
+    answer = desks.send(Role.OFFICER, path, {"twin_id": first, "answer": "refuse", "reason": "同一件事"})
+    assert answer.location.endswith(f"/office/complaints/{second}/refusal?ground=16-2")
+    assert 'value="16-2" checked' in desks.page(Role.OFFICER, f"/office/complaints/{second}/refusal?ground=16-2")
+    assert "没有找到可能重复的投诉" not in desks.page(Role.OFFICER, path)

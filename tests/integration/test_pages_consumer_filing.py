@@ -11,7 +11,7 @@ from tests.factories_web import form_token
 
 FACTS = "我在这家店办了健身卡，去了两次店就关门了。"
 _VERSION = re.compile(r'name="version" value="(\d+)"')
-REVIEWED = {"agrees_to_mediate": "yes", "agrees_to_publish": "no", "is_true": "yes"}
+REVIEWED = {"agrees_to_mediate": "yes", "agrees_to_publish": "no", "is_true": "yes", "handled_by": "nobody"}
 
 
 @pytest.fixture

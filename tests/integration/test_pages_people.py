@@ -10,7 +10,7 @@ from tests.factories_identity import given_account, given_token
 from tests.factories_mediation import FIELDS
 from tests.factories_pages import Town, fill_and_send, given_town, page_text
 
-REVIEWED = {"agrees_to_mediate": "yes", "agrees_to_publish": "no", "is_true": "yes"}
+REVIEWED = {"agrees_to_mediate": "yes", "agrees_to_publish": "no", "is_true": "yes", "handled_by": "nobody"}
 IDENTITY = {"id_kind": "resident", "id_number": "110101199003077475", "address": "示例市河东区示例路 1 号"}
 
 

@@ -58,6 +58,7 @@ from web.api.schemas.mediation import (
     OfficeAnswer,
     PerformedInput,
     ReasonInput,
+    RefusalInput,
     RespondentInput,
 )
 from web.dependencies import dependencies
@@ -187,12 +188,12 @@ def post_acceptance(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serial
 
 
 @blueprint.post("/complaints/<complaint_id>/refusal")
-@blueprint.input(GroundInput)
+@blueprint.input(RefusalInput)
 @blueprint.output(ActAnswer)
 @blueprint.doc(summary="不予受理", security="bearer", description=PRECONDITIONS)
 @signed_in(*roles_of(Action.REFUSE))
-def post_refusal(complaint_id: str, json_data: GroundInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    refusal = GroundAndReasons(json_data.ground, json_data.reasons)
+def post_refusal(complaint_id: str, json_data: RefusalInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    refusal = GroundAndReasons(json_data.ground, json_data.reasons, json_data.sector)
     return carry_out(
         lambda session, actor, now, sent: refuse_complaint(session, complaint_id, refusal, actor, now, sent)
     )

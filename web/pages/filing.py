@@ -12,11 +12,13 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
 from core.rules import RuleBook
 from mediation.domain.claims import REMEDY_NAMES
+from mediation.domain.declarations import HANDLED_BY_NAMES
 from mediation.domain.filing import CATEGORIES, PAYMENT_METHOD_NAMES, DraftFields
 from mediation.domain.lifecycle import Action
 from mediation.domain.told_facts import told_facts as told_by_form
 from mediation.queries.filing_form import DraftPage, draft_advice, draft_page
 from mediation.services.add_evidence import add_evidence
+from mediation.services.declare_at_filing import declare_at_filing
 from mediation.services.file_complaint import file_complaint
 from mediation.services.save_draft import save_draft, start_draft
 from mediation.services.submissions import Submission
@@ -27,6 +29,7 @@ from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
 from web.limits import takes_files
 from web.office import office_of
+from web.pages.declaration_fields import typed_declaration
 from web.pages.fact_fields import asked_facts, form_values, told_facts, without_unknown
 from web.pages.filing_screens import (
     NOT_LISTED,
@@ -123,6 +126,7 @@ def _render(view: ScreenView, form: Form, **more: object) -> ResponseReturnValue
         told=told_facts(view.book, fields.rule_facts),
         missing=missing_of(fields),
         not_listed=NOT_LISTED,
+        handled_by=HANDLED_BY_NAMES.items(),
         searched=_searched(form),
         request_key=new_id(),
         **more,
@@ -303,7 +307,8 @@ def post_file(complaint_id: str) -> ResponseReturnValue:
         if draft.is_draft:
             fields = screen_of(_REVIEW).read(form, draft.fields, current_book(session)).fields
             fields = replace(fields, rule_facts=without_unknown(fields.rule_facts))
-            saved = save_draft(session, complaint_id, fields, actor, wiring.clock(), Submission(submission.version))
+            save_draft(session, complaint_id, fields, actor, wiring.clock(), Submission(submission.version))
+            saved = declare_at_filing(session, complaint_id, typed_declaration(form), actor, wiring.clock())
             submission = Submission(saved.version, submission.request_key)
         file_complaint(session, complaint_id, office_of(wiring.settings), actor, wiring.clock(), submission)
     return redirect(url_for("complaints.show_filed", complaint_id=complaint_id), 303)
@@ -315,6 +320,7 @@ def _unanswered(form: Form) -> Mapping[str, str]:
         for name, problem in (
             ("agrees_to_mediate", "请选择是否同意调解"),
             ("agrees_to_publish", "请选择是否同意公示"),
+            ("handled_by", "请选择是否在别处处理过"),
             ("is_true", "请确认内容属实后再提交"),
         )
         if not form.value(name)

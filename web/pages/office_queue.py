@@ -10,6 +10,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.lifecycle import Action, Stage
+from mediation.domain.sectors import sectors
 from mediation.queries.complaint_lists import (
     EVERYTHING,
     MARK_NAMES,
@@ -22,6 +23,7 @@ from mediation.queries.complaint_lists import (
 )
 from mediation.queries.letter_previews import DecisionPreview, LetterAsked, decision_preview
 from mediation.queries.office_case import OfficeCase, office_case
+from mediation.queries.refusal_signals import GroundSignals, refusal_signals
 from mediation.services.accept_complaint import accept_complaint
 from mediation.services.attach_respondent import attach_respondent
 from mediation.services.end_mediation import terminate_mediation
@@ -169,13 +171,17 @@ _TERMINATION = _Decision("office/terminate.html", Action.TERMINATE, "termination
 
 def _decision_page(decision: _Decision, form: Form, complaint_id: str, asked: LetterAsked | None) -> str:
     preview: DecisionPreview | None = None
-    wiring = dependencies()
+    grounds: tuple[GroundSignals, ...] = ()
+    wiring, actor = dependencies(), signed_in_actor()
     with wiring.open_reading() as session:
-        case = office_case(session, complaint_id, signed_in_actor(), wiring.clock())
+        case = office_case(session, complaint_id, actor, wiring.clock())
         is_open = decision.action in case.page.head.actions
         if asked is not None and is_open:
-            preview = decision_preview(session, complaint_id, asked, signed_in_actor(), wiring.clock())
+            preview = decision_preview(session, complaint_id, asked, actor, wiring.clock())
+        elif decision is _REFUSAL and is_open:
+            grounds = refusal_signals(session, complaint_id, actor, wiring.clock())
     values = {"case": case, "page": case.page, "preview": preview, "is_open": is_open, "request_key": new_id()}
+    values |= {"ground_signals": grounds, "sectors": sectors()}
     return render_template(decision.template, form=form, **values)
 
 
@@ -208,7 +214,8 @@ def _termination_page(form: Form, complaint_id: str) -> ResponseReturnValue:
 
 
 def _typed_decision() -> GroundAndReasons:
-    return GroundAndReasons(request.form.get("ground", ""), request.form.get("reasons", ""))
+    given = request.form
+    return GroundAndReasons(given.get("ground", ""), given.get("reasons", ""), given.get("sector", ""))
 
 
 def _before_confirming(decision: _Decision, complaint_id: str) -> ResponseReturnValue:
@@ -216,13 +223,15 @@ def _before_confirming(decision: _Decision, complaint_id: str) -> ResponseReturn
     if request.form.get("step") == "change":
         return _decision_page(decision, typed_form(), complaint_id, None)
     typed = _typed_decision()
-    return _decision_page(decision, typed_form(), complaint_id, LetterAsked(decision.kind, typed.ground, typed.reasons))
+    asked = LetterAsked(decision.kind, typed.ground, typed.reasons, typed.sector)
+    return _decision_page(decision, typed_form(), complaint_id, asked)
 
 
 @blueprint.get("/complaints/<complaint_id>/refusal")
 @signed_in(*_DESK)
 def show_refusal(complaint_id: str) -> ResponseReturnValue:
-    return _refusal_page(blank_form(), complaint_id)
+    """Show the form; a judged duplicate arrives with its ground chosen, the officer still writes why."""
+    return _refusal_page(blank_form({"ground": request.args.get("ground")}), complaint_id)
 
 
 @blueprint.post("/complaints/<complaint_id>/refusal")

@@ -34,6 +34,7 @@ _WAYS: Mapping[Action, tuple[str, str]] = {
     Action.DISCARD_AGREEMENT: ("退回协议", "agreements.show_discard"),
     Action.ANSWER_CALL: ("进入调解室答复", "room.show_room"),
     Action.REFUSE: ("不予受理", "office.show_refusal"),
+    Action.JUDGE_DUPLICATE: ("查重复投诉", "duplicates.show_duplicates"),
     Action.REQUEST_SUPPLEMENT: ("请消费者补充材料", "supplements.show_request"),
     Action.ATTACH_RESPONDENT: ("确定被投诉人", "office.show_respondent"),
     Action.CONFIRM_PERFORMANCE: ("登记已履行", "agreements.show_performance"),

@@ -171,6 +171,6 @@ def test_grounds_of_termination_are_found_by_what_they_are_under_either_order(on
 
 def test_an_unknown_code_is_refused():
     book = load_shipped_book()
-    assert book.code("refusal_ground", "16-3", date(2026, 11, 20)).effect == "human_decision"
+    assert book.code("refusal_ground", "16-3", date(2026, 11, 20)).effect == "not_for_living"
     with pytest.raises(NotInForceError):
         book.code("refusal_ground", "15-1", date(2026, 11, 20))

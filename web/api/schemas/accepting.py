@@ -4,11 +4,76 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mediation.domain.declarations import Declaration, HandledBy
+from mediation.domain.duplicates import DuplicateAnswer, DuplicateJudged
+from mediation.domain.signals import Signal
 from mediation.domain.supplements import SupplementAsked, SupplementItem, SupplementState
 from mediation.queries.supplements import AnsweredItem, SupplementFileView
 
 _STRICT = ConfigDict(extra="forbid")
 _FROM_VALUES = ConfigDict(from_attributes=True)
+
+
+class DeclarationInput(BaseModel):
+    model_config = _STRICT
+    handled_by: HandledBy = Field(description="同一争议是否已由别处受理或者处理过")
+    detail: str = Field("", max_length=300, description="哪个机构、案号")
+    known_on: date | None = Field(None, description="什么时候知道权益受损；不填按发生日期")
+    report: str = Field("", max_length=3000, description="同时举报的违法事实；不举报的不填")
+
+    def declaration(self) -> Declaration:
+        return Declaration(**self.model_dump())
+
+
+class GroundSignalsAnswer(BaseModel):
+    model_config = _FROM_VALUES
+    code: str
+    text: str
+    source: str
+    raised: int
+    signals: tuple[Signal, ...]
+
+
+class SectorAnswer(BaseModel):
+    model_config = _FROM_VALUES
+    code: str
+    name: str
+    department: str
+    route: str
+    source: str
+    confidence: str
+
+
+class SignalsAnswer(BaseModel):
+    """Facts for a person: no score, no decision."""
+
+    grounds: tuple[GroundSignalsAnswer, ...]
+    sectors: tuple[SectorAnswer, ...] = Field(description="可以在不予受理决定书里写明的部门")
+
+
+class TwinAnswer(BaseModel):
+    model_config = _FROM_VALUES
+    complaint_id: str
+    number: str
+    text: str
+    received_on: date
+    event: int = Field(description="经过相似的百分比")
+    answer: DuplicateAnswer | None
+    reason: str
+
+
+class TwinsAnswer(BaseModel):
+    twins: tuple[TwinAnswer, ...]
+
+
+class DuplicateInput(BaseModel):
+    model_config = _STRICT
+    twin_id: str = Field(max_length=64, description="和哪一件比较")
+    answer: DuplicateAnswer = Field(description="join 放在一起办，refuse 准备不予受理，keep 各办各的")
+    reason: str = Field(max_length=500, description="理由，只有办理人员看得到")
+
+    def judged(self) -> DuplicateJudged:
+        return DuplicateJudged(self.twin_id, self.answer, self.reason)
 
 
 class SupplementInput(BaseModel):

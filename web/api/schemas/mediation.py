@@ -60,6 +60,10 @@ class GroundInput(BaseModel):
     reasons: str = Field(max_length=2000, description="理由，当事人会收到")
 
 
+class RefusalInput(GroundInput):
+    sector: str = Field("", max_length=20, description="告诉消费者去哪个部门，编号见受理检查；可以不填")
+
+
 class RespondentInput(BaseModel):
     model_config = _STRICT
     enterprise_id: str = Field(max_length=64, description="商家在登记库里的编号")
