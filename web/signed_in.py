@@ -1,9 +1,11 @@
 """Who is signed in for this request: a cookie on pages, a bearer token on the API, never both."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from flask import Response, g, request
 
+from core.kernel.clock import local_date
 from core.kernel.errors import SignInRequiredError
 from core.kernel.roles import Actor
 from identity.queries.signed_in import SignedInPerson, find_signed_in
@@ -85,4 +87,10 @@ def _read_person() -> SignedInPerson | None:
     if person is not None and person.is_stale:
         with wiring.open_transaction() as session:
             keep_sign_in(session, token, now)
-    return person
+    return None if person is None else _without_expired(person, local_date(wiring.clock()))
+
+
+def _without_expired(person: SignedInPerson, today: date) -> SignedInPerson:
+    """Leave out what an agent may no longer do, or not yet: expiry ends a power at once, also for looking."""
+    in_force = tuple(held for held in person.actor.mandates if held.valid_from <= today <= held.valid_until)
+    return replace(person, actor=replace(person.actor, mandates=in_force))

@@ -35,7 +35,7 @@ _FIXED_FILES = (
     "definitions.toml",
     "conflicts.toml",
 )
-_UNITS = frozenset({"working_days", "calendar_days", "months", "years", "yuan", "times", "percent"})
+_UNITS = frozenset({"working_days", "calendar_days", "months", "years", "yuan", "times", "percent", "persons"})
 _WHO = frozenset({"consumer", "merchant", "officer"})
 
 

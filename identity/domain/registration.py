@@ -70,12 +70,15 @@ class OfficialForm:
 
 @dataclass(frozen=True)
 class NewAccount:
-    """An account to be opened; officials belong to an office, consumers and merchants do not."""
+    """An account to be opened; officials belong to an office, consumers and merchants do not.
+
+    A consumer for whom somebody else files may have no password yet, and who is represented no phone.
+    """
 
     role: Role
     name: str
-    phone: str
-    password_hash: str
+    phone: str | None
+    password_hash: str | None
     office_id: str | None = None
     must_change_password: bool = False
 

@@ -15,6 +15,8 @@ from identity.storage.accounts import find_account_by_phone, phone_index
 from ledger.services.record_act import Subject, record_act
 
 _OPENERS = frozenset({Role.ADMIN, Role.SYSTEM})
+# Who may open a consumer's account without password, which only a code to its phone can claim.
+_OPENERS_FOR_OTHERS = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.CONSUMER})
 
 
 def open_account(session: Session, account: NewAccount, actor: Actor | None, now: datetime) -> str:
@@ -23,8 +25,8 @@ def open_account(session: Session, account: NewAccount, actor: Actor | None, now
     Raises ConflictError when the phone has an account already.
     """
     _require_allowed(account, actor)
-    index = phone_index(session, account.phone)
-    if find_account_by_phone(session, index) is not None:
+    index = None if account.phone is None else phone_index(session, account.phone)
+    if index is not None and find_account_by_phone(session, index) is not None:
         raise _phone_taken()
     row = _row(session, account, index, now)
     session.add(row)
@@ -40,15 +42,16 @@ def open_account(session: Session, account: NewAccount, actor: Actor | None, now
 
 def _require_allowed(account: NewAccount, actor: Actor | None) -> None:
     allowed = account.role in SELF_REGISTERED_ROLES if actor is None else actor.role in _OPENERS
-    if not allowed:
+    is_unclaimed = account.role is Role.CONSUMER and account.password_hash is None
+    if not allowed and not (is_unclaimed and actor is not None and actor.role in _OPENERS_FOR_OTHERS):
         raise NotAllowedError("只有系统管理员可以开设这类账号")
 
 
-def _row(session: Session, account: NewAccount, index: str, now: datetime) -> Account:
+def _row(session: Session, account: NewAccount, index: str | None, now: datetime) -> Account:
     vault = vault_of(session)
     return Account(
         id=new_id(),
-        phone_sealed=vault.seal(account.phone),
+        phone_sealed=None if account.phone is None else vault.seal(account.phone),
         phone_index=index,
         name_sealed=vault.seal(account.name),
         password_hash=account.password_hash,

@@ -17,13 +17,15 @@ _RECORDERS = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.ADMIN
 
 
 def record_identity(session: Session, account_id: str, identity: RealIdentity, actor: Actor, now: datetime) -> None:
-    """Keep the identity of the account's owner; the person states it, or an official who takes a complaint down.
+    """Keep the identity of the account's owner.
 
-    What an official writes down never replaces what the person has stated.
+    The person states it, an official who takes a complaint down, or an agent while nobody has claimed the account;
+    what others write down never replaces what is there.
     """
-    if actor.account_id != account_id and actor.role not in _RECORDERS:
-        raise NotAllowedError("只能填写自己的证件信息")
     account = get_account(session, account_id)
+    is_unclaimed = account.password_hash is None
+    if actor.account_id != account_id and actor.role not in _RECORDERS and not is_unclaimed:
+        raise NotAllowedError("只能填写自己的证件信息")
     if Role(account.role) is not Role.CONSUMER:
         raise NotAllowedError("这个账号不需要填写证件信息")
     row = session.get(PersonIdentity, account_id)

@@ -23,18 +23,10 @@ def held_mandates(session: Session, agent_id: str) -> tuple[HeldMandate, ...]:
         .where(Mandate.agent_id == agent_id, Mandate.status == MandateStatus.CONFIRMED.value)
         .order_by(Mandate.id)
     )
-    return tuple(_held(row) for row in rows)
+    return tuple(held_of(row) for row in rows)
 
 
-def agents_of(session: Session, principal_id: str) -> list[tuple[str, HeldMandate]]:
-    """Return who may act for the person by confirmed mandates, whatever the day: account and power."""
-    rows = session.scalars(
-        select(Mandate).where(Mandate.principal_id == principal_id, Mandate.status == MandateStatus.CONFIRMED.value)
-    )
-    return [(row.agent_id, _held(row)) for row in rows]
-
-
-def _held(row: Mandate) -> HeldMandate:
+def held_of(row: Mandate) -> HeldMandate:
     return HeldMandate(
         row.id, row.principal_id, frozenset(row.powers), row.valid_from, row.valid_until, row.complaint_id
     )

@@ -8,14 +8,12 @@ from mediation.domain.lifecycle import Action
 
 class JointMatter(StrEnum):
     WITHDRAW = "withdraw"
-    CHANGE_CLAIMS = "change_claims"
     SETTLE = "settle"
     SIGN = "sign"
 
 
 MATTER_NAMES: Mapping[JointMatter, str] = {
     JointMatter.WITHDRAW: "撤回投诉或者结束调解",
-    JointMatter.CHANGE_CLAIMS: "变更或者放弃诉求",
     JointMatter.SETTLE: "接受商家的方案",
     JointMatter.SIGN: "签署协议",
 }

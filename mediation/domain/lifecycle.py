@@ -73,6 +73,17 @@ class Action(StrEnum):
     SUBMIT_PERFORMANCE_PROOF = "submit_performance_proof"
     CONFIRM_PERFORMANCE = "confirm_performance"
     REPORT_BREACH = "report_breach"
+    INVITE_COMPLAINANTS = "invite_complainants"
+    JOIN = "join"
+    APPOINT_REPRESENTATIVE = "appoint_representative"
+    AGREE_JOINTLY = "agree_jointly"
+    LEAVE_JOINT = "leave_joint"
+    ASK_COMPLAINANTS = "ask_complainants"
+    ANSWER_JOINTLY = "answer_jointly"
+    ENTER = "enter"
+    IMPORT = "import"
+    NOTE_EXTERNAL_STATUS = "note_external_status"
+    WITHDRAW_ELSEWHERE = "withdraw_elsewhere"
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,10 @@ _PARTIES = _CONSUMER | _MERCHANT
 _STAFF = frozenset({Role.OFFICER, Role.MEDIATOR})
 _MEDIATOR = frozenset({Role.MEDIATOR})
 _SYSTEM = frozenset({Role.SYSTEM})
+
+_EXCHANGERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_ASKED_JOINTLY = (Stage.NEGOTIATING, Stage.FILED, Stage.ACCEPTED, Stage.MEDIATING)
+_KNOWN_ELSEWHERE = (Stage.FILED, Stage.ACCEPTED, Stage.MEDIATING, Stage.SETTLED, Stage.BREACHED)
 
 STEPS: tuple[Step, ...] = (
     Step(Stage.DRAFT, Action.SAVE_DRAFT, Stage.DRAFT, _CONSUMER),
@@ -118,7 +133,7 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.SETTLED_DIRECTLY, Action.CONFIRM_PERFORMANCE, Stage.PERFORMED, _CONSUMER),
     Step(Stage.SETTLED_DIRECTLY, Action.REPORT_BREACH, Stage.SETTLED_DIRECTLY, _CONSUMER),
     Step(Stage.SETTLED_DIRECTLY, Action.ESCALATE, Stage.FILED, _CONSUMER),
-    Step(Stage.FILED, Action.ADD_EVIDENCE, Stage.FILED, _CONSUMER),
+    Step(Stage.FILED, Action.ADD_EVIDENCE, Stage.FILED, _CONSUMER | _STAFF),
     Step(Stage.FILED, Action.ACCEPT, Stage.ACCEPTED, _STAFF),
     Step(Stage.FILED, Action.REFUSE, Stage.REFUSED, _STAFF),
     Step(Stage.FILED, Action.ATTACH_RESPONDENT, Stage.FILED, _STAFF),
@@ -133,7 +148,7 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.ACCEPTED, Action.GIVE_CONSENT, Stage.ACCEPTED, _PARTIES),
     Step(Stage.ACCEPTED, Action.DECLINE_MEDIATION, Stage.TERMINATED, _PARTIES),
     Step(Stage.ACCEPTED, Action.OPEN_SESSION, Stage.MEDIATING, _SYSTEM),
-    Step(Stage.ACCEPTED, Action.ADD_EVIDENCE, Stage.ACCEPTED, _PARTIES),
+    Step(Stage.ACCEPTED, Action.ADD_EVIDENCE, Stage.ACCEPTED, _PARTIES | _STAFF),
     Step(Stage.ACCEPTED, Action.ANSWER_FACTS, Stage.ACCEPTED, _MERCHANT),
     Step(Stage.ACCEPTED, Action.ATTACH_RESPONDENT, Stage.ACCEPTED, _STAFF),
     Step(Stage.ACCEPTED, Action.ISSUE_LETTER, Stage.ACCEPTED, _STAFF),
@@ -176,6 +191,18 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.SETTLED, Action.REPORT_BREACH, Stage.BREACHED, _CONSUMER | _STAFF),
     Step(Stage.BREACHED, Action.SUBMIT_PERFORMANCE_PROOF, Stage.BREACHED, _MERCHANT),
     Step(Stage.BREACHED, Action.CONFIRM_PERFORMANCE, Stage.PERFORMED, _CONSUMER | _STAFF),
+    Step(Stage.DRAFT, Action.INVITE_COMPLAINANTS, Stage.DRAFT, _CONSUMER),
+    Step(Stage.DRAFT, Action.JOIN, Stage.DRAFT, _CONSUMER),
+    Step(Stage.DRAFT, Action.APPOINT_REPRESENTATIVE, Stage.DRAFT, _CONSUMER),
+    Step(Stage.DRAFT, Action.AGREE_JOINTLY, Stage.DRAFT, _CONSUMER),
+    *(Step(stage, Action.LEAVE_JOINT, stage, _CONSUMER) for stage in (Stage.DRAFT, Stage.FILED, Stage.ACCEPTED)),
+    *(Step(stage, Action.ASK_COMPLAINANTS, stage, _CONSUMER) for stage in _ASKED_JOINTLY),
+    *(Step(stage, Action.ANSWER_JOINTLY, stage, _CONSUMER) for stage in _ASKED_JOINTLY),
+    Step(Stage.DRAFT, Action.ENTER, Stage.FILED, _STAFF),
+    Step(Stage.DRAFT, Action.IMPORT, Stage.FILED, _EXCHANGERS),
+    *(Step(stage, Action.NOTE_EXTERNAL_STATUS, stage, _EXCHANGERS) for stage in _KNOWN_ELSEWHERE),
+    Step(Stage.FILED, Action.WITHDRAW_ELSEWHERE, Stage.WITHDRAWN, _EXCHANGERS),
+    Step(Stage.ACCEPTED, Action.WITHDRAW_ELSEWHERE, Stage.WITHDRAWN, _EXCHANGERS),
 )
 
 _BY_SOURCE_AND_ACTION = {(step.source, step.action): step for step in STEPS}
@@ -242,6 +269,17 @@ ACTION_NAMES: dict[Action, str] = {
     Action.SUBMIT_PERFORMANCE_PROOF: "提交履行凭证",
     Action.CONFIRM_PERFORMANCE: "确认已履行",
     Action.REPORT_BREACH: "反映未履行",
+    Action.INVITE_COMPLAINANTS: "邀请其他投诉人",
+    Action.JOIN: "加入共同投诉",
+    Action.APPOINT_REPRESENTATIVE: "推选代表人",
+    Action.AGREE_JOINTLY: "同意共同投诉的内容",
+    Action.LEAVE_JOINT: "退出共同投诉",
+    Action.ASK_COMPLAINANTS: "征求其他投诉人同意",
+    Action.ANSWER_JOINTLY: "答复是否同意",
+    Action.ENTER: "登记来电、来访、来信投诉",
+    Action.IMPORT: "从其他平台转入",
+    Action.NOTE_EXTERNAL_STATUS: "记下其他平台的状态",
+    Action.WITHDRAW_ELSEWHERE: "已在其他平台撤回",
 }
 
 CONCLUDED = frozenset(

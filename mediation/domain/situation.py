@@ -14,7 +14,7 @@ from mediation.domain.parties import Side, side_of
 
 @dataclass(frozen=True)
 class Situation:
-    """What the viewer's buttons depend on beside stage and role."""
+    """What the viewer's buttons depend on beside stage and role; `barred` is what an agent has no power for."""
 
     stage: Stage
     role: Role
@@ -28,6 +28,8 @@ class Situation:
     has_open_supplement: bool = False
     is_due_day_over: bool = False
     is_agreed_day_over: bool = False
+    barred: frozenset[Action] = frozenset()
+    is_joint: bool = False
     is_breach_reported: bool = False
     is_onlooker: bool = False
 
@@ -43,7 +45,7 @@ def sensible_actions(situation: Situation) -> tuple[Action, ...]:
     return tuple(
         action
         for action in actions_open_to(situation.role, situation.stage)
-        if _CONDITIONS.get(action, _always)(situation)
+        if action not in situation.barred and _CONDITIONS.get(action, _always)(situation)
     )
 
 
@@ -90,7 +92,19 @@ def _not_both_signed(situation: Situation) -> bool:
     return situation.agreement is not AgreementState.AWAITING_SEAL
 
 
+_JOINT = (
+    Action.APPOINT_REPRESENTATIVE,
+    Action.AGREE_JOINTLY,
+    Action.LEAVE_JOINT,
+    Action.ASK_COMPLAINANTS,
+    Action.ANSWER_JOINTLY,
+)
+# What is done with a code, a form or a file of its own, never on the page of a complaint.
+_ELSEWHERE = (Action.JOIN, Action.ENTER, Action.IMPORT, Action.NOTE_EXTERNAL_STATUS, Action.WITHDRAW_ELSEWHERE)
+
 _CONDITIONS: Mapping[Action, Callable[[Situation], bool]] = {
+    **dict.fromkeys(_JOINT, lambda situation: situation.is_joint),
+    **dict.fromkeys(_ELSEWHERE, lambda _situation: False),
     Action.GIVE_CONSENT: _not_consented,
     Action.ATTACH_RESPONDENT: _merchant_not_consented,
     Action.ANSWER_FACTS: lambda situation: situation.has_rule_facts,

@@ -17,6 +17,7 @@ from mediation.domain.filing import DraftFields
 from mediation.domain.lifecycle import Stage
 from mediation.domain.told_facts import told_facts
 from mediation.queries.evidence import EvidenceView, evidence_views
+from mediation.storage.acting import may_edit
 from mediation.storage.draft_fields import draft_fields
 from mediation.storage.loading import evidence_of, get_complaint
 from registry.queries.enterprise_page import EnterpriseLine, find_enterprise
@@ -46,9 +47,9 @@ class DraftPage:
 
 
 def draft_page(session: Session, complaint_id: str, viewer: Actor) -> DraftPage:
-    """Return one's own draft; a complaint of somebody else does not exist, one already filed says so by its stage."""
+    """Return a draft that the viewer writes, to others it does not exist; one already filed says so by its stage."""
     complaint = get_complaint(session, complaint_id, viewer)
-    if complaint.consumer_id != viewer.account_id:
+    if not may_edit(session, complaint, viewer):
         raise NotFoundError("没有找到这份草稿")
     fields = draft_fields(session, complaint)
     return DraftPage(

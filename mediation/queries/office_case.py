@@ -1,6 +1,6 @@
 """What the office sees beside the complaint itself: grounds to choose from, hints, letters, the log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from core.kernel.clock import local_date
 from core.kernel.errors import NotAllowedError
 from core.kernel.roles import ROLE_NAMES, Actor, Role
 from core.rules import RuleBook
+from identity.queries.accounts import contact_of
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from mediation.domain.letters import GroundText
@@ -126,10 +127,17 @@ def _log(session: Session, complaint_id: str) -> tuple[LogLine, ...]:
         LogLine(
             at=act.at,
             action_name=ACTION_NAMES[Action(act.action)],
-            actor_name=act.actor_name,
+            actor_name=act.actor_name + _acting_words(session, act.details),
             role_name=ROLE_NAMES[act.actor_role],
             before_name=STAGE_NAMES[Stage(act.before)] if act.before else "",
             after_name=STAGE_NAMES[Stage(act.after)] if act.after else "",
         )
         for act in acts_of(session, Subject("complaint", complaint_id))
     )
+
+
+def _acting_words(session: Session, details: Mapping[str, object]) -> str:
+    """Return for whom somebody acted, empty for oneself."""
+    if "for" in details:
+        return f"（代 {contact_of(session, str(details['for'])).name}）"
+    return "（代表人）" if details.get("representative") else ""

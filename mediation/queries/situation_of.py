@@ -14,6 +14,7 @@ from mediation.domain.lifecycle import PROMISED, Action, Stage
 from mediation.domain.offers import ON_THE_TABLE, OfferState
 from mediation.domain.parties import Side
 from mediation.domain.situation import Situation, sensible_actions
+from mediation.storage.acting import barred_actions, complainants_of
 from mediation.storage.agreements import signed_sides
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.loading import find_agreement, find_performance, get_complaint, offers_of, rows_of
@@ -53,6 +54,8 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         signed=signed,
         has_open_call=any(call.answered_at is None for call in rows_of(session, HumanCall, complaint.id)),
         has_rule_facts=bool(complaint.rule_facts),
+        is_joint=bool(complainants_of(session, complaint.id)),
+        barred=barred_actions(session, complaint, viewer, today),
         has_open_supplement=find_open_notice(session, complaint.id) is not None,
         is_agreed_day_over=agreement is not None and agreement.due_on < today,
         is_onlooker=_is_onlooker(session, complaint, viewer),

@@ -12,6 +12,7 @@ from mediation.domain.offers import ON_THE_TABLE
 from mediation.domain.parties import SIDE_NAMES, other_side, side_of
 from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.draft_agreement import draft_agreement
+from mediation.services.joint_consent import require_joint_consent
 from mediation.services.make_offer import open_offer_of_other_side, refuse_unless, refuse_when_agreed
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -33,6 +34,7 @@ def accept_offer(
         return act.earlier
     offer = open_offer_of_other_side(session, act, offer_id, now)
     refuse_above_limit(session, act.complaint, actor, offer.sum_fen)
+    require_joint_consent(session, act.complaint, Action.ACCEPT_OFFER, offer.id, actor)
     offer.accepted_at = now
     agreement = draft_agreement(session, act.complaint, offer, now)
     take_step(

@@ -12,6 +12,7 @@ from mediation.domain.letters import GroundAndReasons, GroundText, check_reasons
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, side_of
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
+from mediation.services.joint_consent import require_joint_consent
 from mediation.services.law_answers import TERMINATION_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -86,6 +87,7 @@ def _end_by_effect(session: Session, act: OpenAct, ending: tuple[str, str], now:
 def _end(session: Session, act: OpenAct, ground: GroundText, reasons: str, now: datetime) -> ActResult:
     complaint = act.complaint
     refuse_when_signed(session, complaint)
+    require_joint_consent(session, complaint, act.action, "", act.actor)
     decision = keep_decision(session, complaint, GroundedDecision("termination", ground, reasons), act.actor, now)
     close_room(session, complaint, now, "terminated")
     take_step(session, complaint, act.action, act.actor, now, {"ground": ground.code, "decision": decision.number})

@@ -13,6 +13,7 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.office import Office
 from mediation.domain.parties import Side
 from mediation.domain.told_facts import told_facts
+from mediation.services.complain_together import require_all_agreed
 from mediation.services.documents import give_number
 from mediation.services.law_answers import keep_advice
 from mediation.services.receive_at_office import own_office_id, receive_at_office
@@ -40,6 +41,7 @@ def file_complaint(
         return act.earlier
     complaint = act.complaint
     require_identity(session, complaint.consumer_id)
+    require_all_agreed(session, complaint)
     check_complete(draft_fields(session, complaint), local_date(now))
     receive(session, complaint, office, now)
     take_step(session, complaint, Action.FILE, actor, now, {"number": complaint.number, "book": complaint.book_version})

@@ -13,6 +13,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from mediation.domain.filing import DraftFields, check_draft
 from mediation.domain.lifecycle import Action, Stage
+from mediation.services.acting_for import require_power_to_start
 from mediation.services.law_answers import read_rule_facts
 from mediation.services.submissions import (
     PLAIN,
@@ -31,18 +32,25 @@ from rulebook.queries.books import current_book
 
 
 def start_draft(
-    session: Session, fields: DraftFields, actor: Actor, now: datetime, submission: Submission = PLAIN
+    session: Session,
+    fields: DraftFields,
+    actor: Actor,
+    now: datetime,
+    submission: Submission = PLAIN,
+    principal_id: str | None = None,
 ) -> ActResult:
-    """Start a draft of one's own; only consumers file complaints."""
+    """Start a draft of one's own, or for a principal whose mandate lets the actor file; only consumers complain."""
     if actor.role is not Role.CONSUMER:
         raise NotAllowedError("请用消费者账号投诉")
+    if principal_id is not None:
+        require_power_to_start(actor, principal_id, now)
     earlier = claim_request(session, "start_draft", actor, submission, now)
     if earlier is not None:
         return earlier
     checked = _checked(session, fields, now)
     complaint = Complaint(
         id=new_id(),
-        consumer_id=actor.account_id,
+        consumer_id=principal_id or actor.account_id,
         stage=Stage.DRAFT.value,
         created_at=now,
         **_columns(session, checked, now),

@@ -1,5 +1,6 @@
 """Signing: both sides, then the mediator with the office seal. The edge asks for the password again first."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -12,9 +13,11 @@ from mediation.domain.agreement import AgreementState, text_hash
 from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, Side, other_side, side_of
+from mediation.services.acting_for import signing_name
 from mediation.services.conclude import close_room, publish_conclusion
 from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.documents import office_of_complaint
+from mediation.services.joint_consent import require_joint_consent
 from mediation.services.run_clocks import AgreedEnd, start_clock_until
 from mediation.services.settle_directly import settle_directly
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
@@ -39,7 +42,9 @@ def sign_agreement(
         raise ConflictError("您已经签署过这份协议")
     _refuse_past_day(agreement, local_date(now))
     refuse_above_limit(session, act.complaint, actor, agreement.sum_fen)
-    _sign(session, agreement, side, actor, now)
+    require_joint_consent(session, act.complaint, Action.SIGN_AGREEMENT, text_sha256, actor)
+    signer = replace(actor, name=signing_name(session, act.complaint, actor))
+    _sign(session, agreement, side, signer, now)
     take_step(session, act.complaint, Action.SIGN_AGREEMENT, actor, now, _details(agreement, side))
     if find_agreement_state(session, complaint_id) is AgreementState.SETTLED:
         settle_directly(session, act.complaint, agreement, now)

@@ -14,8 +14,10 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.office import Office
 from mediation.domain.parties import Side
 from mediation.domain.told_facts import told_facts
+from mediation.services.complain_together import require_all_agreed
 from mediation.services.documents import give_number
 from mediation.services.law_answers import keep_advice
+from mediation.services.require_identity import require_identity
 from mediation.services.run_clocks import start_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -44,6 +46,8 @@ def start_negotiation(
     if act.earlier is not None:
         return act.earlier
     complaint = act.complaint
+    require_identity(session, complaint.consumer_id)
+    require_all_agreed(session, complaint)
     check_complete(draft_fields(session, complaint), local_date(now))
     if complaint.respondent_id is None or find_odr_member(session, complaint.respondent_id) is None:
         raise ConflictError("这家商家没有加入在线消费纠纷解决（ODR），请直接提交给市场监管部门")

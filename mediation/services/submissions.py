@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.roles import Actor, Role
 from mediation.domain.lifecycle import Action, Stage, step_for
+from mediation.services.acting_for import require_may_act
 from mediation.services.desk_powers import require_handler
 from mediation.storage.bookkeeping_tables import RequestReceipt
 from mediation.storage.complaint_tables import Complaint
@@ -76,6 +77,7 @@ def begin_act(
         if action not in _NEVER_STALE:
             _refuse_stale(complaint, submission)
         step_for(Stage(complaint.stage), action, actor.role)
+        require_may_act(session, complaint, action, actor, now)
     return OpenAct(complaint, action, actor, submission, earlier)
 
 

@@ -10,6 +10,7 @@ from core.kernel.clock import local_date
 from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
 from mediation.domain.lifecycle import CONCLUDED, Action, Stage, Step, step_for
+from mediation.services.acting_for import acted_for
 from mediation.storage.complaint_tables import Complaint
 
 # Words and looks change nothing that the other side decides on: what it has on its screen stays good.
@@ -42,7 +43,7 @@ def take_step(
         now,
         before=step.source.value,
         after=step.target.value,
-        details=details,
+        details={**(details or {}), **acted_for(session, complaint, action, actor, now)},
     )
     return step
 
@@ -58,4 +59,5 @@ def start_life(session: Session, complaint: Complaint, actor: Actor, now: dateti
         actor,
         now,
         after=complaint.stage,
+        details=acted_for(session, complaint, Action.SAVE_DRAFT, actor, now),
     )

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from core.kernel.clock import local_date
 from core.kernel.roles import Role
 from identity.domain.notices import NewNotice, NoticeKind, Recipient, to_account, to_enterprise, to_office
 from identity.services.leave_notice import leave_notice
 from mediation.domain.parties import Side
+from mediation.storage.acting import beside_the_consumer
 from mediation.storage.complaint_tables import Complaint
 
 
@@ -41,6 +43,9 @@ def tell(session: Session, complaint: Complaint, side: Side, news: News, now: da
     recipient = _recipient(complaint, side)
     if recipient is not None:
         _leave(session, complaint, recipient, news, now)
+    if side is Side.CONSUMER:
+        for account_id in beside_the_consumer(session, complaint, local_date(now)):
+            _leave(session, complaint, to_account(account_id), news, now)
 
 
 def tell_both(session: Session, complaint: Complaint, news: News, now: datetime) -> None:

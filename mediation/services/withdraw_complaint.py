@@ -12,6 +12,7 @@ from mediation.domain.parties import Side
 from mediation.services.conclude import close_room, publish_conclusion
 from mediation.services.end_mediation import refuse_when_signed, termination_grounds
 from mediation.services.end_negotiation import end_negotiation
+from mediation.services.joint_consent import require_joint_consent
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
@@ -39,6 +40,7 @@ def withdraw_complaint(
         return act.earlier
     complaint = act.complaint
     refuse_when_signed(session, complaint)
+    require_joint_consent(session, complaint, Action.WITHDRAW, "", actor)
     if complaint.accepted_on is not None:
         complaint.ground = ground_of_effect(_WITHDRAWN, termination_grounds(session, complaint, now)).code
     close_room(session, complaint, now, "withdrawn")

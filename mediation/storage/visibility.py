@@ -1,10 +1,11 @@
 """Who may see a complaint. Every query and every service loads complaints through this filter."""
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from core.kernel.roles import Actor, Role
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_tables import CompetenceDispute
+from mediation.storage.people_tables import Complainant
 
 _OFFICE = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 
@@ -21,7 +22,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     also with an office below), or about whose competence their office is asked right now.
     """
     if actor.role is Role.CONSUMER:
-        return Complaint.consumer_id == actor.account_id
+        return _of_consumer(actor)
     if actor.role is Role.MERCHANT:
         return and_(Complaint.respondent_id.in_(sorted(actor.enterprise_ids)), concerns_respondent())
     if actor.role in _OFFICE:
@@ -38,3 +39,17 @@ def of_offices(actor: Actor) -> ColumnElement[bool]:
         CompetenceDispute.settled_at.is_(None),
     )
     return or_(Complaint.office_id.in_(mine), asked)
+
+
+def _of_consumer(actor: Actor) -> ColumnElement[bool]:
+    """Return the filter for one's own complaints, those of one's principals, and those one shares."""
+    shared = select(Complainant.complaint_id).where(
+        Complainant.account_id == actor.account_id, Complainant.left_at.is_(None)
+    )
+    of_principals = [
+        and_(Complaint.consumer_id == held.principal_id, Complaint.id == held.complaint_id)
+        if held.complaint_id
+        else Complaint.consumer_id == held.principal_id
+        for held in actor.mandates
+    ]
+    return or_(Complaint.consumer_id == actor.account_id, Complaint.id.in_(shared), *of_principals)

@@ -76,9 +76,14 @@ def test_no_rule_refuses_accepts_or_settles_by_itself(stage):
     assert not by_system & {Stage.REFUSED, Stage.SETTLED, Stage.PERFORMED, Stage.BREACHED, Stage.WITHDRAWN}
 
 
-def test_clerks_and_administrators_do_nothing_here():
+_FROM_OTHER_PLATFORMS = {Action.IMPORT, Action.NOTE_EXTERNAL_STATUS, Action.WITHDRAW_ELSEWHERE}
+
+
+def test_clerks_do_nothing_here_and_administrators_only_take_over_from_other_platforms():
     outsiders = {Role.REGISTRATION_CLERK, Role.LICENSING_CLERK, Role.HONOURS_CLERK, Role.ADMIN, Role.SUPERVISOR}
-    assert not outsiders & {role for step in STEPS for role in step.roles}
+    own = [step for step in STEPS if step.action not in _FROM_OTHER_PLATFORMS]
+    assert not outsiders & {role for step in own for role in step.roles}
+    assert {role for action in _FROM_OTHER_PLATFORMS for role in roles_of(action)} == {Role.ADMIN, Role.SUPERVISOR}
 
 
 def test_a_history_replays_to_its_stage():

@@ -1,0 +1,35 @@
+"""Which power each act of the consumer's side needs from somebody who acts for the consumer (办法121 article 11)."""
+
+from collections.abc import Mapping
+
+from identity.domain.mandates import Power
+from mediation.domain.lifecycle import Action
+
+POWER_OF: Mapping[Action, Power] = {
+    Action.SAVE_DRAFT: Power.FILE,
+    Action.FILE: Power.FILE,
+    Action.DISCARD_DRAFT: Power.FILE,
+    Action.ADD_EVIDENCE: Power.STATE,
+    Action.SEND_STATEMENT: Power.STATE,
+    Action.CALL_HUMAN: Power.STATE,
+    Action.GIVE_CONSENT: Power.STATE,
+    Action.WITHDRAW: Power.CHANGE_CLAIMS,
+    Action.DECLINE_MEDIATION: Power.CHANGE_CLAIMS,
+    Action.STATE_NO_AGREEMENT: Power.CHANGE_CLAIMS,
+    Action.MAKE_OFFER: Power.SETTLE,
+    Action.COUNTER_OFFER: Power.SETTLE,
+    Action.ACCEPT_OFFER: Power.SETTLE,
+    Action.DECLINE_OFFER: Power.SETTLE,
+    Action.WITHDRAW_OFFER: Power.SETTLE,
+    Action.MAKE_PROPOSAL: Power.SETTLE,
+    Action.SIGN_AGREEMENT: Power.SIGN,
+    Action.DISCARD_AGREEMENT: Power.SIGN,
+    Action.CONFIRM_PERFORMANCE: Power.RECEIVE,
+    Action.REPORT_BREACH: Power.RECEIVE,
+}
+
+
+def powers_needed(action: Action) -> frozenset[str]:
+    """Return what a mandate must hold for the act; an act that the table does not know needs every power."""
+    power = POWER_OF.get(action)
+    return frozenset(Power) if power is None else frozenset({power})
