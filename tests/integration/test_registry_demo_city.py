@@ -62,17 +62,17 @@ def city(tmp_path_factory, sqlite_template, vault):
     database.engine.dispose()
 
 
-def test_the_city_is_loaded_once_and_the_report_counts_it(database, files):
-    given_law(database, NOW)
-    report = load_demo(database, files, NOW)
-    with database.reading() as session:
+def test_the_city_is_loaded_once_and_the_report_counts_it(sqlite, files):
+    given_law(sqlite, NOW)
+    report = load_demo(sqlite, files, NOW)
+    with sqlite.reading() as session:
         acts = session.scalar(select(func.count()).select_from(Act))
         assert session.scalar(select(func.count()).select_from(Enterprise)) == report.enterprises
         assert session.scalar(select(func.count()).select_from(Person)) == report.people
         assert session.scalar(select(func.count()).select_from(Complaint)) == report.complaints == len(STORIES)
-    again = load_demo(database, files, NOW + timedelta(days=3))
+    again = load_demo(sqlite, files, NOW + timedelta(days=3))
     assert (report.was_loaded, again.was_loaded) == (True, False)
-    with database.reading() as session:
+    with sqlite.reading() as session:
         assert session.scalar(select(func.count()).select_from(Act)) == acts
 
 
