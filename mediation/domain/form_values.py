@@ -169,21 +169,19 @@ class IdentityNotice(_Sealed):
     complaint_number: str
     materials: tuple[str, ...]
     due_on: date
-    source: str
+    note: str = ""
     kind: ClassVar[FormKind] = FormKind.IDENTITY_NOTICE
 
     def sections(self) -> tuple[Section, ...]:
+        asked = f"您提交的投诉（{self.complaint_number}）还缺少办理所需的材料，请在{chinese_day(self.due_on)}前补充。"
         return (
-            Section(
-                paragraphs=(
-                    f"您提交的 {self.complaint_number} 还缺少下面的材料，请在{chinese_day(self.due_on)}前补上：",
-                )
-            ),
+            Section(paragraphs=(asked,)),
             Section("需要提供的材料", paragraphs=tuple(f"{n}. {text}" for n, text in enumerate(self.materials, 1))),
+            *((Section("说明", paragraphs=tuple(self.note.splitlines())),) if self.note else ()),
             Section(
                 paragraphs=(
-                    f"依据：{self.source}。",
-                    "可以在网上补交，也可以邮寄或者到我机关提交。到期没有提供的，我机关将按现有材料作出是否受理的决定。",
+                    "登录后打开这件投诉，可以直接填写和上传；也可以到窗口或者邮寄提交。",
+                    "逾期没有提供的，由工作人员审查是否受理，并告诉您结果和理由。",
                 )
             ),
         )

@@ -44,7 +44,6 @@ class ServiceAct(StrEnum):
     SEND = "send_document"
     HAND_OVER = "hand_over_document"
     OPEN = "open_document"
-    CONFIRM = "confirm_receipt"
     RECORD_SERVED = "record_served"
     RECORD_RETURNED = "record_returned"
     GIVE_UP = "give_up_sending"
@@ -54,7 +53,6 @@ SERVICE_ACT_NAMES: Mapping[ServiceAct, str] = {
     ServiceAct.SEND: "送达文书",
     ServiceAct.HAND_OVER: "网关已接收",
     ServiceAct.OPEN: "收件人打开文书",
-    ServiceAct.CONFIRM: "收件人确认收到",
     ServiceAct.RECORD_SERVED: "登记已送达",
     ServiceAct.RECORD_RETURNED: "登记退回或未送达",
     ServiceAct.GIVE_UP: "多次发送没有成功",
@@ -84,7 +82,6 @@ SERVICE_STEPS: tuple[ServiceStep, ...] = (
     ServiceStep(ServiceAct.GIVE_UP, frozenset({ServiceStatus.ON_WAY}), ServiceStatus.FAILED, _SYSTEM),
     # Who opens a paper has it, even after a gateway or the post gave up.
     ServiceStep(ServiceAct.OPEN, _ANY, ServiceStatus.SERVED, _PARTIES | _SYSTEM),
-    ServiceStep(ServiceAct.CONFIRM, _ANY, ServiceStatus.SERVED, _PARTIES),
     ServiceStep(ServiceAct.RECORD_SERVED, _MOVING, ServiceStatus.SERVED, _DESK),
     ServiceStep(ServiceAct.RECORD_RETURNED, _MOVING, ServiceStatus.FAILED, _DESK),
 )

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from core.kernel.clock import local_date
 from core.kernel.errors import InvalidInputError
-from mediation.domain.letters import Letter, LetterHead
+from mediation.domain.form_values import IdentityNotice
 
 TITLE = "限期提供身份证明材料通知书"
 LONGEST_NOTE = 500
@@ -108,21 +108,12 @@ def check_answer(answers: Mapping[str, str], items: Iterable[SupplementItem], fi
     return told
 
 
-def supplement_letter(head: LetterHead, items: Iterable[SupplementItem], answer_by: date, note: str) -> Letter:
+def supplement_form_values(
+    complaint_number: str, items: Iterable[SupplementItem], answer_by: date, note: str
+) -> IdentityNotice:
     """Return the notice (form 4): each item with its article, the day, and what may follow."""
-    asked = "；".join(f"{item.text}（{item.source}）" for item in items)
-    day = f"{answer_by.year}年{answer_by.month}月{answer_by.day}日"
-    paragraphs = [
-        "您提交的投诉已收到，还缺少办理所需的材料。",
-        f"请在 {day} 前补充：{asked}。",
-        "登录后打开这件投诉，可以直接填写和上传；也可以到窗口或者邮寄提交。",
-        "逾期没有提供的，我们会由工作人员审查是否受理，并告诉您结果和理由。",
-    ]
-    if note:
-        paragraphs.insert(2, f"说明：{note}")
-    return Letter(
-        "限期提供身份证明材料通知书", head.number, head.addressee, tuple(paragraphs), head.office, head.dated_on
-    )
+    asked = tuple(f"{item.text}（{item.source}）" for item in items)
+    return IdentityNotice(complaint_number, asked, answer_by, note)
 
 
 def _refuse(problems: Mapping[str, str]) -> None:

@@ -1,42 +1,37 @@
-"""What a decision would do, shown before it is confirmed: its ground, its effects, the letters that go out.
+"""What a decision would do, shown before it is confirmed: its ground, its effects, the documents that go out.
 
-Nothing is numbered or stored here; the services write the letters anew from what is confirmed.
+Nothing is numbered or stored here; the services write the documents anew from what is confirmed.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
-from core.kernel.identifiers import mask_name
 from core.kernel.roles import Actor
 from core.rules import RuleBook
-from identity.queries.accounts import contact_of
+from mediation.domain.addressees import Addressee
 from mediation.domain.clocks import due_day
-from mediation.domain.form_values import chinese_day
-from mediation.domain.letters import (
-    GroundText,
-    Letter,
-    LetterHead,
-    acceptance_letter,
-    check_reasons,
-    choose_ground,
-    mediation_notice,
-    refusal_letter,
-    termination_letter,
-)
+from mediation.domain.form_values import FormValues, chinese_day
+from mediation.domain.letters import GroundText, check_reasons, choose_ground
 from mediation.domain.office import office_from_json
+from mediation.domain.official_document import OfficialDocument
 from mediation.domain.other_reading import other_mediation_day
 from mediation.domain.sectors import find_sector
-from mediation.storage.claims import claims_of
+from mediation.domain.writing import NUMBER_LATER, NewDocument, written
+from mediation.storage.case_forms import (
+    acceptance_decision,
+    mediation_notice,
+    refusal_decision,
+    termination_decision,
+    to_consumer,
+    to_merchant,
+)
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import get_complaint
-from mediation.storage.respondents import respondent_name
 from rulebook.queries.books import book_by_version
-
-_NUMBER_LATER = "确认后编号"
 
 
 @dataclass(frozen=True)
@@ -56,30 +51,30 @@ class DecisionPreview:
     ground: str
     article: str
     effects: tuple[str, ...]
-    letters: tuple[tuple[str, Letter], ...]
+    letters: tuple[tuple[str, OfficialDocument], ...]
 
 
 @dataclass(frozen=True)
 class _Case:
-    """A complaint with what every letter about it needs."""
+    """A complaint with what every document about it needs."""
 
     complaint: Complaint
     book: RuleBook
     today: date
-    head: LetterHead
-    consumer: str
-    respondent: str
+    consumer: Addressee
+    merchant: Addressee
 
-
-_Refusing = Callable[[LetterHead, GroundText, str, list[str]], Letter]
+    def written(self, values: FormValues, to: Addressee) -> OfficialDocument:
+        office = office_from_json(self.complaint.office or {})
+        return written(office, NewDocument(values, to), NUMBER_LATER, self.today)
 
 
 @dataclass(frozen=True)
 class _Grounded:
-    """A decision on a coded ground: where the codes stand, who writes the letter, what it does."""
+    """A decision on a coded ground: where the codes stand, who fills the form, what it does."""
 
     codes: str
-    write: _Refusing
+    fill: Callable[[Session, Complaint, str, str, list[str]], FormValues]
     effects: tuple[str, ...]
     tells_merchant: bool
 
@@ -87,13 +82,13 @@ class _Grounded:
 _GROUNDED: Mapping[str, _Grounded] = {
     "refusal": _Grounded(
         "refusal_ground",
-        refusal_letter,
+        refusal_decision,
         ("这件投诉不再办理，不开始调解", "消费者马上收到决定书，里面写明理由和其他途径", "商家不会收到通知"),
         tells_merchant=False,
     ),
     "termination": _Grounded(
         "termination_ground",
-        termination_letter,
+        termination_decision,
         (
             "调解从今天起结束，调解室关闭",
             "双方马上收到决定书，里面写明理由和其他途径",
@@ -110,28 +105,23 @@ def decision_preview(
     """Return what confirming would do; raises InvalidInputError for a missing ground or reasons."""
     case = _case(session, get_complaint(session, complaint_id, viewer), now)
     grounded = _GROUNDED.get(asked.kind)
-    return _of_acceptance(session, case) if grounded is None else _of_ground(case, grounded, asked)
+    return _of_acceptance(session, case) if grounded is None else _of_ground(session, case, grounded, asked)
 
 
 def _of_acceptance(session: Session, case: _Case) -> DecisionPreview:
     limit = case.book.parameter("mediation_limit", case.today)
     last_day = due_day(case.today, limit)
-    claims = [claim.text for claim in claims_of(session, case.complaint)]
-    to_merchant = replace(case.head, addressee=case.respondent)
-    until = chinese_day(last_day.on)
+    until = f"调解期限从今天算起，到{chinese_day(last_day.on)}（{limit.source}）"
     merchant = "商家收到调解通知书，被询问是否同意调解" if case.complaint.respondent_id else "商家确定以后才会收到通知"
+    decision = acceptance_decision(session, case.complaint, last_day.on, limit.source)
+    notice = mediation_notice(session, case.complaint, last_day.on)
     return DecisionPreview(
         ground="符合受理条件，没有不予受理的情形",
         article=case.book.parameter("acceptance_limit", case.complaint.received_on or case.today).source,
-        effects=(
-            "消费者收到受理决定书",
-            merchant,
-            f"调解期限从今天算起，到{until}（{limit.source}）",
-            *_other_day(case),
-        ),
+        effects=("消费者收到受理决定书", merchant, until, *_other_day(case)),
         letters=(
-            ("给消费者", acceptance_letter(case.head, case.respondent, last_day.on)),
-            ("给商家", mediation_notice(to_merchant, mask_name(case.consumer), claims, last_day.on)),
+            ("给消费者", case.written(decision, case.consumer)),
+            ("给商家", case.written(notice, case.merchant)),
         ),
     )
 
@@ -141,28 +131,25 @@ def _other_day(case: _Case) -> tuple[str, ...]:
     return (f"旧规章算到{chinese_day(other.on)}（{other.source}，未经确认，只供对照）",) if other else ()
 
 
-def _of_ground(case: _Case, grounded: _Grounded, asked: LetterAsked) -> DecisionPreview:
+def _of_ground(session: Session, case: _Case, grounded: _Grounded, asked: LetterAsked) -> DecisionPreview:
     codes = case.book.codes(grounded.codes, case.complaint.received_on or case.today)
     grounds = [GroundText(code.code, code.text, code.source, code.effect) for code in codes]
     ground = choose_ground(asked.ground, grounds)
     sector = find_sector(asked.sector)
     routes = [route.text for route in case.book.codes("other_routes", case.today)]
     routes += [sector.advice] if sector else []
-    letter = grounded.write(case.head, ground, check_reasons(asked.reasons, ground), routes)
-    letters = [("给消费者", letter)]
+    values = grounded.fill(session, case.complaint, ground.code, check_reasons(asked.reasons, ground), routes)
+    letters = [("给消费者", case.written(values, case.consumer))]
     if grounded.tells_merchant and case.complaint.respondent_id:
-        letters.append(("给商家", replace(letter, addressee=case.respondent)))
+        letters.append(("给商家", case.written(values, case.merchant)))
     return DecisionPreview(ground.text, ground.source, grounded.effects, tuple(letters))
 
 
 def _case(session: Session, complaint: Complaint, now: datetime) -> _Case:
-    today, consumer = local_date(now), contact_of(session, complaint.consumer_id).name
-    office = office_from_json(complaint.office or {})
     return _Case(
         complaint=complaint,
         book=book_by_version(session, complaint.book_version or ""),
-        today=today,
-        head=LetterHead(_NUMBER_LATER, consumer, office.name, today),
-        consumer=consumer,
-        respondent=respondent_name(session, complaint),
+        today=local_date(now),
+        consumer=to_consumer(session, complaint),
+        merchant=to_merchant(session, complaint),
     )

@@ -11,9 +11,8 @@ from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
-from identity.queries.accounts import contact_of
-from mediation.domain.letters import Letter, LetterHead
 from mediation.domain.office import office_from_json
+from mediation.domain.official_document import OfficialDocument
 from mediation.domain.parties import Side, side_of
 from mediation.domain.supplements import (
     STATE_NAMES,
@@ -21,18 +20,20 @@ from mediation.domain.supplements import (
     SupplementItem,
     SupplementState,
     check_asked,
-    supplement_letter,
+    supplement_form_values,
     supplement_state,
 )
+from mediation.domain.writing import NUMBER_LATER, NewDocument, written
 from mediation.queries.evidence import EvidenceFile
+from mediation.storage.case_forms import to_consumer
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.documents import own_documents
 from mediation.storage.loading import get_complaint
 from mediation.storage.supplement_tables import SupplementFile, SupplementNotice
 from mediation.storage.supplements import files_of_notice, items_of, notices_of
 from mediation.storage.visibility import visible_to
 from rulebook.queries.books import book_by_version
 
-_NUMBER_LATER = "确认后编号"
 _ITEMS = "supplement_item"
 
 
@@ -95,26 +96,25 @@ def supplement_form(session: Session, complaint_id: str, viewer: Actor, now: dat
 
 def supplement_preview(
     session: Session, complaint_id: str, asked: SupplementAsked, viewer: Actor, now: datetime
-) -> Letter:
+) -> OfficialDocument:
     """Return the notice as it would go out; raises InvalidInputError as the service does."""
     complaint, today = get_complaint(session, complaint_id, viewer), local_date(now)
     office = office_from_json(complaint.office or {})
     known = _known(session, complaint, now)
     items, answer_by = check_asked(asked, known, today, office.house_rules.supplement_most_days)
-    head = LetterHead(_NUMBER_LATER, contact_of(session, complaint.consumer_id).name, office.name, today)
-    return supplement_letter(head, items, answer_by, asked.note.strip())
+    values = supplement_form_values(complaint.number or "", items, answer_by, asked.note.strip())
+    return written(office, NewDocument(values, to_consumer(session, complaint)), NUMBER_LATER, today)
 
 
-def supplement_notice_letter(session: Session, complaint_id: str, notice_id: str, viewer: Actor) -> Letter:
-    """Return a notice that was issued; to the merchant it does not exist."""
-    complaint = get_complaint(session, complaint_id, viewer)
+def supplement_document_id(session: Session, complaint_id: str, notice_id: str, viewer: Actor) -> str:
+    """Return which issued document a notice is; to the merchant it does not exist."""
+    complaint, side = get_complaint(session, complaint_id, viewer), side_of(viewer.role)
     row = session.get(SupplementNotice, notice_id)
-    if row is None or row.complaint_id != complaint_id or side_of(viewer.role) is Side.MERCHANT:
+    on_file = own_documents(session, complaint, side) if row is not None and row.complaint_id == complaint_id else []
+    found = next((document.id for document in on_file if row is not None and document.number == row.number), None)
+    if found is None:
         raise NotFoundError("没有找到这份通知")
-    office = office_from_json(complaint.office or {})
-    name = contact_of(session, complaint.consumer_id).name
-    head = LetterHead(row.number, name, office.name, local_date(row.issued_at))
-    return supplement_letter(head, items_of(row), row.answer_by, _note(session, row))
+    return found
 
 
 def supplement_file(session: Session, file_id: str, viewer: Actor) -> EvidenceFile:

@@ -12,13 +12,14 @@ from core.kernel.roles import Actor
 from core.outbox import publish
 from core.rules import advice_from_json
 from mediation.domain.clocks import ClockKind
+from mediation.domain.forms import FormKind
 from mediation.domain.lifecycle import Action
-from mediation.domain.parties import Side
-from mediation.services.documents import give_number, office_of_complaint
+from mediation.services.documents import office_of_complaint
+from mediation.services.issue_decision import issue_acceptance
+from mediation.services.issue_document import give_form_number
 from mediation.services.run_clocks import start_clock, stop_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import served, tell
 from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.loading import find_advice
@@ -36,8 +37,7 @@ def accept_complaint(
     decision = _decision(session, complaint, actor, now)
     take_step(session, complaint, Action.ACCEPT, actor, now, {"decision": decision.number})
     publish(session, _accepted(session, complaint), recorded_at=now)
-    tell(session, complaint, Side.CONSUMER, served("投诉已受理", "我们已征求商家是否同意调解。"), now)
-    tell(session, complaint, Side.MERCHANT, served("有一件投诉等您答复", "请查看内容，并告诉我们是否同意调解。"), now)
+    issue_acceptance(session, complaint, decision, actor, now)
     return finish_act(session, act, now, decision.id)
 
 
@@ -53,7 +53,7 @@ def _decision(session: Session, complaint: Complaint, actor: Actor, now: datetim
         id=new_id(),
         complaint_id=complaint.id,
         kind="acceptance",
-        number=give_number(session, office_of_complaint(complaint).letter_prefix, now),
+        number=give_form_number(session, office_of_complaint(complaint), FormKind.ACCEPTANCE, now),
         routes=[],
         mediation_until=complaint.due_on,
         decided_by=actor.account_id,

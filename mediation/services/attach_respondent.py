@@ -9,10 +9,11 @@ from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
+from mediation.services.issue_decision import issue_mediation_notice
 from mediation.services.issue_letter import end_letters
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, served, tell
+from mediation.services.tell_parties import News, tell
 from mediation.storage.complaint_tables import Complaint, Consent, FactAnswer
 from registry.queries.enterprise_page import find_enterprise
 
@@ -41,7 +42,8 @@ def attach_respondent(
     complaint.respondent_id = after
     take_step(session, complaint, Action.ATTACH_RESPONDENT, actor, now, {"from": before, "to": after})
     tell(session, complaint, Side.CONSUMER, News("已确定被投诉的商家", "请打开投诉核对商家名称。"), now)
-    tell(session, complaint, Side.MERCHANT, served("有一件投诉等您答复", "请查看内容，并告诉我们是否同意调解。"), now)
+    if complaint.accepted_on is not None:
+        issue_mediation_notice(session, complaint, actor, now)
     return finish_act(session, act, now, after)
 
 

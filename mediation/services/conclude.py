@@ -12,8 +12,10 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from core.outbox import publish
 from mediation.domain.clocks import ClockKind
+from mediation.domain.forms import FormKind
 from mediation.domain.letters import GroundText
-from mediation.services.documents import give_number, office_of_complaint
+from mediation.services.documents import office_of_complaint
+from mediation.services.issue_document import give_form_number
 from mediation.services.law_answers import book_of, other_routes
 from mediation.services.run_clocks import stop_clocks
 from mediation.storage.agreement_tables import Agreement
@@ -49,7 +51,7 @@ def keep_decision(
         id=new_id(),
         complaint_id=complaint.id,
         kind=decision.kind,
-        number=give_number(session, office_of_complaint(complaint).letter_prefix, now),
+        number=give_form_number(session, office_of_complaint(complaint), FormKind(decision.kind), now),
         ground=ground.code,
         ground_text=ground.text,
         ground_source=ground.source,

@@ -12,11 +12,12 @@ from mediation.domain.letters import GroundAndReasons, GroundText, check_reasons
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, side_of
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
+from mediation.services.issue_decision import issue_termination
 from mediation.services.joint_consent import require_joint_consent
 from mediation.services.law_answers import TERMINATION_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, served, tell_both, tell_role
+from mediation.services.tell_parties import News, tell_role
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
 
@@ -92,7 +93,6 @@ def _end(session: Session, act: OpenAct, ground: GroundText, reasons: str, now: 
     close_room(session, complaint, now, "terminated")
     take_step(session, complaint, act.action, act.actor, now, {"ground": ground.code, "decision": decision.number})
     publish_conclusion(session, complaint, "terminated", now)
-    news = served("调解已终止", "请查看终止的依据，以及还可以走的其他途径。为和解提出的方案不再显示。")
-    tell_both(session, complaint, news, now)
+    issue_termination(session, complaint, decision, act.actor, now)
     tell_role(session, complaint, Role.OFFICER, News("一件调解已终止", f"依据：{ground.code}。"), now)
     return finish_act(session, act, now, decision.id)

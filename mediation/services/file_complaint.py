@@ -15,6 +15,7 @@ from mediation.domain.parties import Side
 from mediation.domain.told_facts import told_facts
 from mediation.services.complain_together import require_all_agreed
 from mediation.services.documents import give_number
+from mediation.services.issue_decision import issue_register
 from mediation.services.law_answers import keep_advice
 from mediation.services.receive_at_office import own_office_id, receive_at_office
 from mediation.services.require_identity import require_identity
@@ -66,6 +67,7 @@ def receive(session: Session, complaint: Complaint, office: Office, now: datetim
     if complaint.agrees_to_mediate:
         consumer = complaint.consumer_id
         session.add(Consent(complaint_id=complaint.id, side=Side.CONSUMER.value, account_id=consumer, given_at=now))
+    issue_register(session, complaint, now)
 
 
 def tell_of_receipt(session: Session, complaint: Complaint, now: datetime) -> None:

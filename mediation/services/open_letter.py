@@ -9,18 +9,16 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.clock import local_date
-from core.kernel.identifiers import mask_name
 from core.kernel.roles import SYSTEM_ACTOR
-from identity.queries.accounts import contact_of
 from mediation.domain.letter_codes import folded_code
-from mediation.domain.letters import Letter, LetterHead, mediation_notice
 from mediation.domain.lifecycle import Action, Stage
+from mediation.domain.official_document import OfficialDocument
+from mediation.domain.writing import NewDocument, written
 from mediation.services.documents import office_of_complaint
 from mediation.services.take_step import take_step
-from mediation.storage.claims import claims_of
+from mediation.storage.case_forms import mediation_notice, to_merchant
 from mediation.storage.complaint_tables import Complaint, RespondentLetter
 from mediation.storage.loading import find_decision
-from mediation.storage.respondents import respondent_name
 
 _WRONG = "编号或验证码不正确，请对照信件再输一次"
 _OVER = "这封信的验证码已经失效：过了有效期、换了新信，或者这件投诉不再等您答复。有疑问请致电寄信单位"
@@ -31,7 +29,7 @@ _OPEN_STAGES = frozenset({Stage.ACCEPTED, Stage.MEDIATING})
 class LetterAnswer:
     """Either the notice or why there is none; a refusal is no error, so that the try is counted."""
 
-    notice: Letter | None = None
+    notice: OfficialDocument | None = None
     respondent_id: str | None = None
     refusal: str = ""
 
@@ -56,12 +54,11 @@ def open_letter(session: Session, number: str, code: str, now: datetime) -> Lett
     return LetterAnswer(_notice(session, complaint, letter), complaint.respondent_id)
 
 
-def _notice(session: Session, complaint: Complaint, letter: RespondentLetter) -> Letter:
-    office = office_of_complaint(complaint)
-    head = LetterHead(letter.number, respondent_name(session, complaint), office.name, local_date(letter.issued_at))
-    consumer = mask_name(contact_of(session, complaint.consumer_id).name)
-    claims = [claim.text for claim in claims_of(session, complaint)]
+def _notice(session: Session, complaint: Complaint, letter: RespondentLetter) -> OfficialDocument:
+    """Return the notice of mediation under the number of the letter that carries it."""
     acceptance = find_decision(session, complaint.id, "acceptance")
     if acceptance is None or acceptance.mediation_until is None:
         raise ValueError("an accepted complaint has its decision with the last day of mediation")
-    return mediation_notice(head, consumer, claims, acceptance.mediation_until)
+    values = mediation_notice(session, complaint, acceptance.mediation_until)
+    new = NewDocument(values, to_merchant(session, complaint))
+    return written(office_of_complaint(complaint), new, letter.number, local_date(letter.issued_at))

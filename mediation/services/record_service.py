@@ -1,4 +1,4 @@
-"""What became of an attempt to serve: opened, confirmed, recorded with proof, returned, given up."""
+"""What became of an attempt to serve: opened, recorded with proof, returned, given up."""
 
 import hmac
 from dataclasses import dataclass
@@ -56,7 +56,6 @@ def record_service(session: Session, service_id: str, record: ServiceRecord, act
     if record.version not in (None, service.version):
         raise ConflictError("页面已过时：这次送达刚刚有新进展，请刷新页面后再试")
     _check(service, record, now)
-    take_service_step(session, service, _ACTS[record.outcome], actor, now, {"on": record.on.isoformat()})
     vault = vault_of(session)
     service.note_sealed = vault.seal(check_reasons(record.note))
     if record.proof is not None:
@@ -66,18 +65,14 @@ def record_service(session: Session, service_id: str, record: ServiceRecord, act
         service.served_on, service.served_at, service.served_by = record.on, now, actor.account_id
     else:
         service.failed_at = now
+    take_service_step(session, service, _ACTS[record.outcome], actor, now, {"on": record.on.isoformat()})
 
 
 def open_document(session: Session, document_id: str, actor: Actor, now: datetime) -> OfficialDocument:
     """Return the document; a party that opens it has been served with it."""
     row = get_document(session, document_id, actor)
-    _served(session, row, ServiceAct.OPEN, actor, now)
+    _served(session, row, actor, now)
     return content_of(session, row)
-
-
-def confirm_receipt(session: Session, document_id: str, actor: Actor, now: datetime) -> None:
-    """Note that a party confirms to have the document; confirming twice changes nothing."""
-    _served(session, get_document(session, document_id, actor), ServiceAct.CONFIRM, actor, now)
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,7 @@ def receive_document(session: Session, number: str, code: str, now: datetime) ->
     if local_date(now) > _valid_until(session, service, row):
         return ReceivedDocument(refusal=_OVER)
     if service.status != ServiceStatus.SERVED:
-        _mark_served(session, service, ServiceAct.OPEN, SYSTEM_ACTOR, now)
+        _mark_served(session, service, SYSTEM_ACTOR, now)
     return ReceivedDocument(content_of(session, row), row.sha256)
 
 
@@ -106,16 +101,16 @@ def note_handed_over(session: Session, fact: DocumentDispatched, now: datetime) 
     """Note that the gateway took the message."""
     service = session.get_one(DocumentService, fact.service_id)
     if service.status in (ServiceStatus.ON_WAY, ServiceStatus.FAILED):
-        take_service_step(session, service, ServiceAct.HAND_OVER, SYSTEM_ACTOR, now)
         service.handed_over_at, service.failed_at = now, None
+        take_service_step(session, service, ServiceAct.HAND_OVER, SYSTEM_ACTOR, now)
 
 
 def note_given_up(session: Session, fact: DocumentDispatched, now: datetime) -> None:
     """Note that the gateway refused every try: the attempt failed, and an officer chooses another channel."""
     service = session.get_one(DocumentService, fact.service_id)
     if service.status == ServiceStatus.ON_WAY:
-        take_service_step(session, service, ServiceAct.GIVE_UP, SYSTEM_ACTOR, now)
         service.failed_at = now
+        take_service_step(session, service, ServiceAct.GIVE_UP, SYSTEM_ACTOR, now)
 
 
 def _check(service: DocumentService, record: ServiceRecord, now: datetime) -> None:
@@ -128,14 +123,14 @@ def _check(service: DocumentService, record: ServiceRecord, now: datetime) -> No
         raise InvalidInputError(message, fields={"files": message})
 
 
-def _served(session: Session, row: IssuedDocument, act: ServiceAct, actor: Actor, now: datetime) -> None:
+def _served(session: Session, row: IssuedDocument, actor: Actor, now: datetime) -> None:
     side = side_of(actor.role)
     own = [service for service in services_of(session, row.id) if service.side == side]
     if side not in served_on(AddressedTo(row.addressed_to)) or _is_served(own):
         return
     by_inbox = [service for service in own if service.channel == ServiceChannel.INBOX]
     service = by_inbox[-1] if by_inbox else own[-1] if own else _late(session, row, side, now)
-    _mark_served(session, service, act, actor, now)
+    _mark_served(session, service, actor, now)
 
 
 def _is_served(services: list[DocumentService]) -> bool:
@@ -148,10 +143,10 @@ def _late(session: Session, row: IssuedDocument, side: Side, now: datetime) -> D
     return start_inbox_service(session, row, complaint, side, SYSTEM_ACTOR, now)
 
 
-def _mark_served(session: Session, service: DocumentService, act: ServiceAct, actor: Actor, now: datetime) -> None:
-    take_service_step(session, service, act, actor, now)
+def _mark_served(session: Session, service: DocumentService, actor: Actor, now: datetime) -> None:
     service.served_on, service.served_at, service.served_by = local_date(now), now, actor.account_id
     service.failed_at = None
+    take_service_step(session, service, ServiceAct.OPEN, actor, now)
 
 
 def _service_of_code(session: Session, number: str, code_hash: str) -> tuple[DocumentService, IssuedDocument] | None:

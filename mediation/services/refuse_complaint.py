@@ -8,13 +8,12 @@ from core.kernel.clock import local_date
 from core.kernel.roles import Actor
 from mediation.domain.letters import GroundAndReasons, check_reasons, choose_ground
 from mediation.domain.lifecycle import Action
-from mediation.domain.parties import Side
 from mediation.domain.sectors import find_sector
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
+from mediation.services.issue_decision import issue_refusal
 from mediation.services.law_answers import REFUSAL_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import served, tell
 
 
 def refuse_complaint(
@@ -39,11 +38,5 @@ def refuse_complaint(
     close_room(session, complaint, now, "refused")
     take_step(session, complaint, Action.REFUSE, actor, now, {"ground": chosen.code, "decision": decision.number})
     publish_conclusion(session, complaint, "refused", now)
-    tell(
-        session,
-        complaint,
-        Side.CONSUMER,
-        served("投诉未予受理", "请查看理由和依据，以及您还可以走的其他途径。"),
-        now,
-    )
+    issue_refusal(session, complaint, decision, actor, now)
     return finish_act(session, act, now, decision.id)

@@ -8,17 +8,21 @@ from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
+from mediation.domain.forms import FormKind
 from mediation.domain.lifecycle import Action
-from mediation.domain.parties import Side
-from mediation.domain.supplements import SupplementAsked, SupplementItem, check_asked
-from mediation.services.documents import give_number, office_of_complaint
+from mediation.domain.supplements import SupplementAsked, SupplementItem, check_asked, supplement_form_values
+from mediation.domain.writing import NewDocument
+from mediation.services.documents import office_of_complaint
+from mediation.services.issue_decision import issue_and_serve
+from mediation.services.issue_document import give_form_number
 from mediation.services.law_answers import book_of, procedure_day
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell
+from mediation.services.tell_parties import served
+from mediation.storage.case_forms import to_consumer
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.supplement_tables import SupplementNotice
-from mediation.storage.supplements import find_open_notice
+from mediation.storage.supplements import find_open_notice, items_of
 
 SUPPLEMENT_ITEMS = "supplement_item"
 
@@ -40,8 +44,10 @@ def request_supplement(
     details = {"notice": notice.number, "items": [item["code"] for item in notice.items], "by": notice.answer_by}
     take_step(session, complaint, Action.REQUEST_SUPPLEMENT, actor, now, details)
     day = f"{notice.answer_by.year}年{notice.answer_by.month}月{notice.answer_by.day}日"
-    news = News("请补充投诉材料", f"请在 {day} 前补充，打开就能填写和上传。", f"/complaints/{complaint_id}/supplement")
-    tell(session, complaint, Side.CONSUMER, news, now)
+    values = supplement_form_values(complaint.number or "", items_of(notice), notice.answer_by, asked.note.strip())
+    new = NewDocument(values, to_consumer(session, complaint), notice.number)
+    news = served("请补充投诉材料", f"请在 {day} 前补充，在投诉页面就能填写和上传。")
+    issue_and_serve(session, complaint, new, news, actor, now)
     return finish_act(session, act, now, notice.id)
 
 
@@ -59,7 +65,7 @@ def _issue(
     row = SupplementNotice(
         id=new_id(),
         complaint_id=complaint.id,
-        number=give_number(session, office.letter_prefix, now),
+        number=give_form_number(session, office, FormKind.IDENTITY_NOTICE, now),
         items=[item.to_json() for item in items],
         note_sealed=vault_of(session).seal(note) if note else None,
         answer_by=answer_by,

@@ -17,12 +17,13 @@ from mediation.services.acting_for import signing_name
 from mediation.services.conclude import close_room, publish_conclusion
 from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.documents import office_of_complaint
+from mediation.services.issue_decision import issue_agreement
 from mediation.services.joint_consent import require_joint_consent
 from mediation.services.run_clocks import AgreedEnd, start_clock_until
 from mediation.services.settle_directly import settle_directly
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, in_room, served, tell, tell_both, tell_role
+from mediation.services.tell_parties import News, in_room, tell, tell_role
 from mediation.storage.agreement_tables import Agreement, Performance, Signature
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
@@ -89,7 +90,7 @@ def _settle(session: Session, act: OpenAct, agreement: Agreement, now: datetime)
     session.add(Performance(agreement_id=agreement.id, complaint_id=complaint.id, due_on=agreement.due_on))
     take_step(session, complaint, Action.SEAL_AGREEMENT, act.actor, now, _details(agreement, Side.OFFICE))
     publish_conclusion(session, complaint, "settled", now, agreement)
-    tell_both(session, complaint, served("调解书已生效", "请按约定的日期履行，履行后请在投诉页面确认。"), now)
+    issue_agreement(session, complaint, agreement, act.actor, now)
 
 
 def _agreement(session: Session, complaint_id: str) -> Agreement:

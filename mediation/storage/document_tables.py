@@ -17,7 +17,8 @@ from mediation.storage.checks import one_of
 class IssuedDocument(Base):
     """One original of a document: its content is sealed as it was issued, `sha256` is the hash of that text.
 
-    A decision that goes to both sides has two originals with one number.
+    A decision that goes to both sides has two originals with one number. `enterprise_id` is the merchant it was
+    addressed to, where that was known: another respondent named later does not read it.
     """
 
     __tablename__ = "issued_document"
@@ -28,6 +29,7 @@ class IssuedDocument(Base):
     report_id: Mapped[str | None]
     kind: Mapped[str]
     addressed_to: Mapped[str]
+    enterprise_id: Mapped[str | None]
     number: Mapped[str]
     content_sealed: Mapped[bytes]
     sha256: Mapped[str]

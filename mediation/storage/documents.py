@@ -32,6 +32,12 @@ def documents_on_file(session: Session, complaint_id: str, side: Side) -> list[I
     return [row for row in rows if side in READERS[AddressedTo(row.addressed_to)]]
 
 
+def own_documents(session: Session, complaint: Complaint, side: Side) -> list[IssuedDocument]:
+    """Return what this side may read, without what was addressed to a merchant that was the respondent before."""
+    rows = documents_on_file(session, complaint.id, side)
+    return [row for row in rows if side is not Side.MERCHANT or row.enterprise_id in (None, complaint.respondent_id)]
+
+
 def content_of(session: Session, row: IssuedDocument) -> OfficialDocument:
     """Return what was issued; raises ConflictError when it no longer has the hash it was issued with."""
     text = vault_of(session).open(row.content_sealed)
@@ -69,5 +75,5 @@ def _may_read(session: Session, row: IssuedDocument, actor: Actor) -> bool:
         return True
     if side not in READERS[AddressedTo(row.addressed_to)] or row.complaint_id is None:
         return False
-    found = select(Complaint.id).where(Complaint.id == row.complaint_id, visible_to(actor))
-    return session.scalar(found) is not None
+    complaint = session.scalar(select(Complaint).where(Complaint.id == row.complaint_id, visible_to(actor)))
+    return complaint is not None and (side is not Side.MERCHANT or row.enterprise_id in (None, complaint.respondent_id))

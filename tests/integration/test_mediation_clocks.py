@@ -9,9 +9,10 @@ from core.contracts.casebase import CasesRecommended, RecommendedCase, Recommend
 from core.outbox import deliver_pending, publish, run_duties
 from identity.storage.notice_tables import InboxNotice
 from mediation.domain.clocks import ClockKind
+from mediation.domain.forms import FormKind
 from mediation.domain.lifecycle import Action, Stage
 from mediation.queries.complaint_page import complaint_page
-from mediation.queries.documents import DocumentKind, decision_letter
+from mediation.queries.documents import newest_document
 from mediation.queries.room_page import room_page
 from mediation.services.duties import DUTIES
 from mediation.services.keep_clocks import (
@@ -74,10 +75,10 @@ def test_mediation_ends_when_its_sixty_days_are_over(database, now, build):
         assert expire_overdue_mediation(session, day_after) == 0
     with database.reading() as session:
         page = complaint_page(session, complaint_id, people.consumer, day_after)
-        letter = decision_letter(session, complaint_id, DocumentKind.TERMINATION, people.consumer)
+        letter = newest_document(session, complaint_id, FormKind.TERMINATION, people.consumer).document
     assert page.head.stage is Stage.TERMINATED
     assert [decision.ground for decision in page.decisions] == [None, "23-5"]
-    assert "第二十三条第五项" in letter.paragraphs[1]
+    assert ["第五项" in each.source for each in letter.sections[1].choices if each.is_chosen] == [True]
 
 
 def test_what_both_have_signed_is_not_ended_by_the_calendar(database, now):

@@ -12,13 +12,14 @@ from core.outbox.tables import OutboxMessage
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from mediation.domain.agreement import AgreementState
+from mediation.domain.forms import FormKind
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.lifecycle import Action, Stage, replay
 from mediation.domain.offers import OfferState
 from mediation.domain.parties import Side
 from mediation.queries.agreement_document import agreement_document
 from mediation.queries.complaint_page import complaint_page
-from mediation.queries.documents import DocumentKind, decision_letter
+from mediation.queries.documents import newest_document
 from mediation.queries.filing_form import draft_advice, draft_page
 from mediation.queries.office_case import office_case
 from mediation.queries.room_page import room_mark, room_page
@@ -169,9 +170,9 @@ def test_accepting_publishes_a_personal_fact_and_starts_sixty_days(database, now
         assert clock is not None
         assert clock.due_on == date(2027, 1, 19)
         assert clock.provisional
-        letter = decision_letter(session, complaint_id, DocumentKind.ACCEPTANCE, people.consumer)
-        assert "2027年1月19日" in letter.paragraphs[1]
-        notice = decision_letter(session, complaint_id, DocumentKind.MEDIATION_NOTICE, people.merchant)
+        letter = newest_document(session, complaint_id, FormKind.ACCEPTANCE, people.consumer).document
+        assert "2027年1月19日" in letter.paragraphs[2]
+        notice = newest_document(session, complaint_id, FormKind.MEDIATION_NOTICE, people.merchant).document
         assert "张小民" not in "".join(notice.paragraphs)
 
 
@@ -182,12 +183,14 @@ def test_a_refusal_carries_ground_reasons_and_other_routes(database, now):
         refuse_complaint(
             session, complaint_id, GroundAndReasons("16-1", "物业费争议由住建部门处理。"), people.officer, now
         )
-        letter = decision_letter(session, complaint_id, DocumentKind.REFUSAL, people.consumer)
+        letter = newest_document(session, complaint_id, FormKind.REFUSAL, people.consumer).document
         page = complaint_page(session, complaint_id, people.consumer, now)
         (fact,) = facts_published(session, MediationConcluded)
-    assert "第十六条第一项" in letter.paragraphs[1]
-    assert "物业费争议" in letter.paragraphs[2]
-    assert "向法院起诉" in letter.paragraphs[3]
+    grounds = letter.sections[1].choices
+    assert [each.source[-4:] for each in grounds if each.is_chosen] == ["条第一项"]
+    assert len(grounds) == 7
+    assert "物业费争议" in letter.sections[2].paragraphs[0]
+    assert any("向法院起诉" in route for route in letter.sections[3].paragraphs)
     assert page.head.stage is Stage.REFUSED
     assert page.head.actions == ()
     assert (fact.outcome, fact.ground) == ("refused", "16-1")
@@ -238,7 +241,7 @@ def test_declining_ends_mediation_by_ground_two(database, now, side):
         complaint_id = given_accepted(session, people, now)
         decline_mediation(session, complaint_id, getattr(people, side), now)
         (fact,) = facts_published(session, MediationConcluded)
-        letter = decision_letter(session, complaint_id, DocumentKind.TERMINATION, people.merchant)
+        letter = newest_document(session, complaint_id, FormKind.TERMINATION, people.merchant).document
     assert (fact.outcome, fact.ground, fact.agreed_fen) == ("terminated", "23-2", None)
     assert letter.addressee == "示例市青禾健身服务有限公司"
 

@@ -9,7 +9,7 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.supplements import SupplementAsked, SupplementState
 from mediation.queries.office_case import office_case
 from mediation.queries.situation_of import open_actions
-from mediation.queries.supplements import supplement_file, supplement_notice_letter, supplement_views
+from mediation.queries.supplements import supplement_document_id, supplement_file, supplement_views
 from mediation.services.accept_complaint import accept_complaint
 from mediation.services.answer_supplement import SupplementAnswer, answer_supplement
 from mediation.services.request_supplement import request_supplement
@@ -83,7 +83,7 @@ def test_the_merchant_never_sees_a_notice_or_its_files(database, now):
         with pytest.raises(NotFoundError):
             supplement_file(session, view.files[0].file_id, people.merchant)
         with pytest.raises(NotFoundError):
-            supplement_notice_letter(session, complaint_id, view.notice_id, people.merchant)
+            supplement_document_id(session, complaint_id, view.notice_id, people.merchant)
         assert supplement_file(session, view.files[0].file_id, people.consumer).name == SOME_FILE.name
 
 

@@ -10,6 +10,7 @@ from flask import Response
 from core.database import Session
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor, Role
+from mediation.domain.forms import FormKind
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.lifecycle import Action, roles_of
 from mediation.queries.complaint_lists import (
@@ -20,7 +21,7 @@ from mediation.queries.complaint_lists import (
     own_complaints,
 )
 from mediation.queries.complaint_page import complaint_page
-from mediation.queries.documents import DocumentKind, decision_letter
+from mediation.queries.documents import newest_document
 from mediation.queries.evidence import evidence_file
 from mediation.queries.filing_form import draft_advice, draft_page
 from mediation.queries.office_case import office_case
@@ -32,6 +33,7 @@ from mediation.services.file_complaint import file_complaint
 from mediation.services.give_consent import give_consent
 from mediation.services.issue_letter import issue_letter
 from mediation.services.open_letter import open_letter
+from mediation.services.record_service import open_document
 from mediation.services.refuse_complaint import refuse_complaint
 from mediation.services.save_draft import save_draft, start_draft
 from mediation.services.watch_performance import confirm_performance, report_breach, submit_performance_proof
@@ -290,15 +292,17 @@ def get_evidence_content(evidence_id: str) -> Response:
 
 @blueprint.get("/complaints/<complaint_id>/documents/<kind>")
 @blueprint.output(LetterAnswer)
-@blueprint.doc(summary="决定书、通知书", security="bearer")
+@blueprint.doc(summary="一种文书里最新的一份；当事人读到即为送达", security="bearer")
 @signed_in(*_READERS)
 def get_document(complaint_id: str, kind: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
-    if kind not in set(DocumentKind) - {DocumentKind.AGREEMENT}:
-        raise NotFoundError("没有这种文书；调解书请读 /agreement")
-    with wiring.open_reading() as session:
-        letter = decision_letter(session, complaint_id, DocumentKind(kind), signed_in_actor())
-    return LetterAnswer.model_validate(letter)
+    if kind not in set(FormKind):
+        raise NotFoundError("没有这种文书")
+    actor = signed_in_actor()
+    with wiring.open_transaction() as session:
+        page = newest_document(session, complaint_id, FormKind(kind), actor)
+        opened = open_document(session, page.document_id, actor, wiring.clock())
+    return LetterAnswer.model_validate(opened)
 
 
 @blueprint.post("/complaints/<complaint_id>/performance/confirmation")

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from core.kernel.errors import NotFoundError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
+from mediation.domain.forms import FormKind
 from mediation.domain.lifecycle import ACTION_NAMES, FINAL, Action, Stage
 from mediation.domain.parties import Side
 from mediation.queries.complaint_lists import SORT_NAMES, ComplaintList, ListFilter, Sort, own_complaints
 from mediation.queries.complaint_page import complaint_page
-from mediation.queries.documents import DocumentKind, decision_letter
+from mediation.queries.documents import newest_document
 from mediation.services.withdraw_complaint import withdraw_complaint
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
@@ -122,14 +123,15 @@ def show_filed(complaint_id: str) -> ResponseReturnValue:
 @blueprint.get("/complaints/<complaint_id>/documents/<kind>")
 @signed_in(Role.CONSUMER, Role.MERCHANT, *_STAFF)
 def show_document(complaint_id: str, kind: str) -> ResponseReturnValue:
-    if kind not in set(DocumentKind):
+    """Lead to the newest document of this kind; an agreement has its own page, on which it is signed."""
+    if kind not in set(FormKind):
         raise NotFoundError("没有找到这份文书")
-    wanted = DocumentKind(kind)
-    if wanted is DocumentKind.AGREEMENT:
+    wanted = FormKind(kind)
+    if wanted is FormKind.AGREEMENT:
         return redirect(url_for("agreements.show_agreement", complaint_id=complaint_id), 303)
     with dependencies().open_reading() as session:
-        letter = decision_letter(session, complaint_id, wanted, signed_in_actor())
-    return render_template("complaints/document.html", letter=letter, complaint_id=complaint_id)
+        page = newest_document(session, complaint_id, wanted, signed_in_actor())
+    return redirect(url_for("documents.show_document", document_id=page.document_id), 303)
 
 
 def _withdraw_page(form: Form, complaint_id: str) -> ResponseReturnValue:

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
-from mediation.domain.letters import Letter
 from mediation.domain.lifecycle import Action
+from mediation.domain.official_document import OfficialDocument
 from mediation.domain.supplements import SupplementAsked
 from mediation.queries.complaint_page import complaint_page
 from mediation.queries.supplements import (
+    supplement_document_id,
     supplement_file,
     supplement_form,
-    supplement_notice_letter,
     supplement_preview,
     supplement_views,
 )
@@ -46,7 +46,7 @@ def _request_page(form: Form, complaint_id: str, *, with_letter: bool = False) -
     return _request_template(form, page=page, is_open=is_open, offered=offered, letter=letter)
 
 
-def _request_template(form: Form, *, letter: Letter | None, **values: object) -> str:
+def _request_template(form: Form, *, letter: OfficialDocument | None, **values: object) -> str:
     return render_template("office/supplement.html", form=form, letter=letter, request_key=new_id(), **values)
 
 
@@ -128,8 +128,8 @@ def post_answer(complaint_id: str) -> ResponseReturnValue:
 @signed_in(*_READERS)
 def show_notice(complaint_id: str, notice_id: str) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
-        letter = supplement_notice_letter(session, complaint_id, notice_id, signed_in_actor())
-    return render_template("complaints/document.html", letter=letter, complaint_id=complaint_id)
+        document_id = supplement_document_id(session, complaint_id, notice_id, signed_in_actor())
+    return redirect(url_for("documents.show_document", document_id=document_id), 303)
 
 
 @blueprint.get("/supplement-files/<file_id>")

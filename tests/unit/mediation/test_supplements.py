@@ -3,14 +3,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.kernel.errors import InvalidInputError
-from mediation.domain.letters import LetterHead
+from mediation.domain.forms import FormKind
 from mediation.domain.supplements import (
     SupplementAsked,
     SupplementItem,
     SupplementState,
     check_answer,
     check_asked,
-    supplement_letter,
+    supplement_form_values,
     supplement_state,
 )
 
@@ -74,10 +74,9 @@ def test_the_state_of_a_notice_is_computed_from_its_days(answered, replaced, tod
 
 
 def test_the_notice_names_each_item_with_its_article_and_threatens_nothing_automatic():
-    head = LetterHead("示市监函〔2026〕000001号", "张小民", "示例市市场监督管理局", TODAY)
-    letter = supplement_letter(head, [IDENTITY, REQUEST], date(2026, 11, 25), "身份证正反面")
-    text = "".join(letter.paragraphs)
-    assert letter.title == "限期提供身份证明材料通知书"
+    notice = supplement_form_values("示市监投〔2026〕000001号", [IDENTITY, REQUEST], date(2026, 11, 25), "身份证正反面")
+    text = str(notice.sections())
+    assert notice.kind is FormKind.IDENTITY_NOTICE
     assert "投诉人的身份证明材料（办法 第十条第三款）" in text
     assert "2026年11月25日" in text
     assert "身份证正反面" in text

@@ -1,0 +1,173 @@
+"""Filling the official forms from a complaint as it stands."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.identifiers import mask_name, mask_phone
+from core.kernel.money import format_yuan
+from core.rules import RuleBook
+from identity.domain.real_identity import ID_KIND_NAMES, IdKind
+from identity.queries.accounts import contact_of
+from identity.storage.person_tables import PersonIdentity
+from mediation.domain.addressees import AddressedTo, Addressee
+from mediation.domain.channels import CHANNEL_NAMES, Channel
+from mediation.domain.form_values import (
+    AcceptanceDecision,
+    AgreementForm,
+    Business,
+    ComplaintRegister,
+    Dispute,
+    MediationNotice,
+    Person,
+    RefusalDecision,
+    TerminationDecision,
+)
+from mediation.domain.official_document import Choice, SignatureLine
+from mediation.domain.parties import Side
+from mediation.storage.agreement_tables import Agreement
+from mediation.storage.claims import claims_of
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.draft_fields import draft_fields
+from mediation.storage.loading import evidence_of, signatures_of
+from mediation.storage.respondents import respondent_name
+from registry.domain.links import LinkKind
+from registry.queries.enterprise_page import enterprise_page, find_enterprise
+from rulebook.queries.books import book_by_version
+
+_PARTY_NAMES = {Side.CONSUMER: "投诉人", Side.MERCHANT: "被投诉人", Side.OFFICE: "调解员"}
+
+
+def to_consumer(session: Session, complaint: Complaint) -> Addressee:
+    return Addressee(AddressedTo.CONSUMER, contact_of(session, complaint.consumer_id).name)
+
+
+def to_merchant(session: Session, complaint: Complaint) -> Addressee:
+    return Addressee(AddressedTo.MERCHANT, respondent_name(session, complaint))
+
+
+def complaint_register(session: Session, complaint: Complaint) -> ComplaintRegister:
+    return ComplaintRegister(
+        complaint_number=complaint.number or "",
+        received_on=_received_on(complaint),
+        channel=CHANNEL_NAMES[Channel(complaint.channel)],
+        consumer=_consumer(session, complaint),
+        agent=None,
+        respondent=_respondent(session, complaint),
+        dispute=_dispute(session, complaint),
+        agrees_to_publish=complaint.agrees_to_publish,
+        agrees_to_delegate=complaint.agrees_to_delegation,
+    )
+
+
+def acceptance_decision(session: Session, complaint: Complaint, until: date, source: str) -> AcceptanceDecision:
+    return AcceptanceDecision(complaint.number or "", respondent_name(session, complaint), until, source)
+
+
+def mediation_notice(session: Session, complaint: Complaint, until: date) -> MediationNotice:
+    """Return the notice to the merchant; the consumer's name is masked there."""
+    consumer = mask_name(contact_of(session, complaint.consumer_id).name)
+    return MediationNotice(complaint.number or "", consumer, _claims(session, complaint), until)
+
+
+def refusal_decision(
+    session: Session, complaint: Complaint, chosen: str, reasons: str, routes: Iterable[str]
+) -> RefusalDecision:
+    grounds = _grounds(_book(session, complaint), "refusal_ground", _received_on(complaint), chosen)
+    return RefusalDecision(complaint.number or "", grounds, reasons, tuple(routes))
+
+
+def termination_decision(
+    session: Session, complaint: Complaint, chosen: str, reasons: str, routes: Iterable[str]
+) -> TerminationDecision:
+    grounds = _grounds(_book(session, complaint), "termination_ground", _received_on(complaint), chosen)
+    return TerminationDecision(complaint.number or "", grounds, reasons, tuple(routes))
+
+
+def agreement_form(session: Session, complaint: Complaint, agreement: Agreement) -> AgreementForm:
+    """Return form 9 with the very text that was signed; the consumer's phone stays masked as in that text."""
+    vault, consumer = vault_of(session), contact_of(session, complaint.consumer_id)
+    signatures = {Side(row.side): row for row in signatures_of(session, agreement.id)}
+    merchant = signatures.get(Side.MERCHANT)
+    return AgreementForm(
+        complaint_number=complaint.number or "",
+        consumer=Person(consumer.name, mask_phone(consumer.phone) if consumer.phone else ""),
+        consumer_agent=None,
+        respondent=_respondent(session, complaint),
+        respondent_agent=vault.open(merchant.name_sealed) if merchant else "",
+        request=_claims(session, complaint),
+        text=tuple(vault.open(agreement.text_sealed).splitlines()),
+        text_sha256=agreement.text_sha256,
+        signatures=tuple(
+            SignatureLine(_PARTY_NAMES[side], vault.open(row.name_sealed), row.signed_at)
+            for side, row in sorted(signatures.items(), key=lambda pair: pair[1].signed_at)
+        ),
+    )
+
+
+def _book(session: Session, complaint: Complaint) -> RuleBook:
+    return book_by_version(session, complaint.book_version or "")
+
+
+def _received_on(complaint: Complaint) -> date:
+    if complaint.received_on is None:
+        raise ValueError("a draft has no official forms")
+    return complaint.received_on
+
+
+def _grounds(book: RuleBook, name: str, on: date, chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(code.text, code.source, code.code == chosen) for code in book.codes(name, on))
+
+
+def _claims(session: Session, complaint: Complaint) -> tuple[str, ...]:
+    return tuple(claim.text for claim in claims_of(session, complaint))
+
+
+def _consumer(session: Session, complaint: Complaint) -> Person:
+    contact = contact_of(session, complaint.consumer_id)
+    identity = session.get(PersonIdentity, complaint.consumer_id)
+    if identity is None:
+        return Person(contact.name, contact.phone)
+    vault = vault_of(session)
+    return Person(
+        name=contact.name,
+        phone=contact.phone,
+        id_type=ID_KIND_NAMES[IdKind(identity.id_kind)],
+        id_number=vault.open(identity.id_number_sealed),
+        address=vault.open(identity.address_sealed),
+    )
+
+
+def _respondent(session: Session, complaint: Complaint) -> Business:
+    found = find_enterprise(session, complaint.respondent_id) if complaint.respondent_id else None
+    if found is None:
+        return Business(respondent_name(session, complaint))
+    return Business(
+        name=found.name,
+        code=found.code,
+        legal_representative=_legal_representative(session, found.enterprise_id),
+        address=found.address,
+    )
+
+
+def _legal_representative(session: Session, enterprise_id: str) -> str:
+    links = enterprise_page(session, enterprise_id).links
+    named = (
+        each.other_name for each in links if each.link.kind is LinkKind.LEGAL_REPRESENTATIVE and not each.link.to_on
+    )
+    return next(named, "")
+
+
+def _dispute(session: Session, complaint: Complaint) -> Dispute:
+    fields, vault = draft_fields(session, complaint), vault_of(session)
+    return Dispute(
+        happened_on=fields.event_on,
+        place="",
+        category=fields.category or "",
+        amount=format_yuan(fields.paid_fen) if fields.paid_fen is not None else "",
+        facts=fields.facts_text,
+        evidence=tuple(vault.open(row.name_sealed) for row in evidence_of(session, complaint)),
+        request=_claims(session, complaint),
+    )
