@@ -1484,6 +1484,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_direct_negotiation_enterprise_id", ["enterprise_id", "ended_on"], unique=False)
 
     op.create_table(
+        "duplicate_judgement",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("twin_id", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("judged_by", sa.Text(), nullable=False),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("answer IN ('join', 'refuse', 'keep')", name=op.f("ck_duplicate_judgement_answer")),
+        sa.CheckConstraint("complaint_id <> twin_id", name=op.f("ck_duplicate_judgement_two_complaints")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_duplicate_judgement_complaint_id")),
+        sa.ForeignKeyConstraint(["twin_id"], ["complaint.id"], name=op.f("fk_duplicate_judgement_twin_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "twin_id", name=op.f("pk_duplicate_judgement")),
+    )
+    with op.batch_alter_table("duplicate_judgement", schema=None) as batch_op:
+        batch_op.create_index("ix_duplicate_judgement_twin_id", ["twin_id"], unique=False)
+
+    op.create_table(
         "evidence",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
@@ -1525,6 +1543,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("complaint_id", "fact", name=op.f("pk_fact_answer")),
     )
     op.create_table(
+        "filing_declaration",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("handled_by", sa.Text(), nullable=False),
+        sa.Column("detail_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("known_on", sa.Date(), nullable=True),
+        sa.Column("report_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("declared_by", sa.Text(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "handled_by IN ('nobody', 'court', 'arbitration', 'office', 'association')",
+            name=op.f("ck_filing_declaration_handled_by"),
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_filing_declaration_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_filing_declaration")),
+    )
+    op.create_table(
         "human_call",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
@@ -1550,6 +1585,7 @@ def upgrade() -> None:
         sa.Column("report_id", sa.Text(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("addressed_to", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=True),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
@@ -1593,9 +1629,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("asked_by", sa.Text(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "matter IN ('withdraw', 'change_claims', 'settle', 'sign')", name=op.f("ck_joint_question_matter")
-        ),
+        sa.CheckConstraint("matter IN ('withdraw', 'settle', 'sign')", name=op.f("ck_joint_question_matter")),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_joint_question_complaint_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_question")),
         sa.UniqueConstraint(
@@ -2067,8 +2101,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_human_call_complaint_id")
 
     op.drop_table("human_call")
+    op.drop_table("filing_declaration")
     op.drop_table("fact_answer")
     op.drop_table("evidence")
+    with op.batch_alter_table("duplicate_judgement", schema=None) as batch_op:
+        batch_op.drop_index("ix_duplicate_judgement_twin_id")
+
+    op.drop_table("duplicate_judgement")
     with op.batch_alter_table("direct_negotiation", schema=None) as batch_op:
         batch_op.drop_index("ix_direct_negotiation_enterprise_id")
 
