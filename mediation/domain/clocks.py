@@ -72,6 +72,7 @@ OTHER_LIMITS: dict[ClockKind, str] = {ClockKind.MEDIATION: "mediation_limit_othe
 # Which clock gives the complaint its last day in the queue: the first of these that runs.
 MAIN_CLOCKS: tuple[ClockKind, ...] = (
     ClockKind.NEGOTIATION,
+    ClockKind.COMPETENCE,
     ClockKind.ACCEPTANCE,
     ClockKind.MEDIATION,
     ClockKind.PERFORMANCE,

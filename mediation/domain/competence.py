@@ -4,7 +4,7 @@ A pure decision: places become candidate areas, each with the paragraph that say
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -58,12 +58,19 @@ class Purchase:
     platform_text: str = ""
     office_id: str = ""
 
+    def as_asked(self) -> "Purchase":
+        """Return it without answers to questions that this kind of seller is not asked."""
+        if self.seller is Seller.PLATFORM_SELLER:
+            return replace(self, place_area="")
+        kept = self.place_area if self.seller in (None, Seller.SHOP) else ""
+        return Purchase(self.seller, place_area=kept, office_id=self.office_id)
+
     def to_json(self) -> dict[str, Any]:
         return {name: str(value) for name, value in vars(self).items() if value}
 
 
-def purchase_from_json(stored: Mapping[str, Any]) -> Purchase:
-    known = {name: stored[name] for name in Purchase.__dataclass_fields__ if name in stored}
+def purchase_from_json(stored: Mapping[str, Any] | None) -> Purchase:
+    known = {name: value for name, value in (stored or {}).items() if name in Purchase.__dataclass_fields__}
     return Purchase(**{**known, "seller": Seller(known["seller"]) if known.get("seller") else None})
 
 

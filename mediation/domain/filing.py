@@ -8,6 +8,7 @@ from typing import Any
 
 from core.kernel.errors import InvalidInputError
 from mediation.domain.claims import MOST_FEN, Claim, check_claims
+from mediation.domain.competence import Purchase, check_purchase
 
 LONGEST_FACTS = 5000
 SHORTEST_FACTS = 10
@@ -85,11 +86,13 @@ class DraftFields:
     rule_facts: Mapping[str, Any] = field(default_factory=dict)
     agrees_to_mediate: bool = False
     agrees_to_publish: bool = False
+    purchase: Purchase = field(default_factory=Purchase)
 
 
 def check_draft(fields: DraftFields, today: date) -> DraftFields:
     """Return the fields as they are; raises InvalidInputError for what could never be filed."""
     check_claims(fields.claims)
+    check_purchase(fields.purchase)
     problems = {
         "facts_text": f"经过最多 {LONGEST_FACTS} 个字" if len(fields.facts_text) > LONGEST_FACTS else "",
         "respondent_text": f"商家的描述最多 {LONGEST_RESPONDENT} 个字"

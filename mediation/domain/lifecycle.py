@@ -24,6 +24,7 @@ class Stage(StrEnum):
     BREACHED = "breached"
     TERMINATED = "terminated"
     WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
 
 
 class Action(StrEnum):
@@ -84,6 +85,13 @@ class Action(StrEnum):
     IMPORT = "import"
     NOTE_EXTERNAL_STATUS = "note_external_status"
     WITHDRAW_ELSEWHERE = "withdraw_elsewhere"
+    TRANSFER = "transfer"
+    TRANSFER_OUTSIDE = "transfer_outside"
+    DISPUTE_COMPETENCE = "dispute_competence"
+    SETTLE_COMPETENCE = "settle_competence"
+    DESIGNATE_OFFICE = "designate_office"
+    ASSIGN = "assign"
+    HAND_OVER = "hand_over"
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,10 @@ _PARTIES = _CONSUMER | _MERCHANT
 _STAFF = frozenset({Role.OFFICER, Role.MEDIATOR})
 _MEDIATOR = frozenset({Role.MEDIATOR})
 _SYSTEM = frozenset({Role.SYSTEM})
+_SUPERVISOR = frozenset({Role.SUPERVISOR})
+_IN_THE_OFFICE = (Stage.FILED, Stage.ACCEPTED, Stage.MEDIATING, Stage.SETTLED, Stage.BREACHED)
+
+OFFICE_ROLES = _STAFF | _SUPERVISOR
 
 _EXCHANGERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 _ASKED_JOINTLY = (Stage.NEGOTIATING, Stage.FILED, Stage.ACCEPTED, Stage.MEDIATING)
@@ -203,6 +215,13 @@ STEPS: tuple[Step, ...] = (
     *(Step(stage, Action.NOTE_EXTERNAL_STATUS, stage, _EXCHANGERS) for stage in _KNOWN_ELSEWHERE),
     Step(Stage.FILED, Action.WITHDRAW_ELSEWHERE, Stage.WITHDRAWN, _EXCHANGERS),
     Step(Stage.ACCEPTED, Action.WITHDRAW_ELSEWHERE, Stage.WITHDRAWN, _EXCHANGERS),
+    Step(Stage.FILED, Action.TRANSFER, Stage.FILED, _STAFF),
+    Step(Stage.FILED, Action.TRANSFER_OUTSIDE, Stage.TRANSFERRED, _STAFF),
+    Step(Stage.FILED, Action.DISPUTE_COMPETENCE, Stage.FILED, _STAFF),
+    Step(Stage.FILED, Action.SETTLE_COMPETENCE, Stage.FILED, _STAFF),
+    Step(Stage.FILED, Action.DESIGNATE_OFFICE, Stage.FILED, _SUPERVISOR),
+    *(Step(stage, Action.ASSIGN, stage, _STAFF | _SUPERVISOR) for stage in _IN_THE_OFFICE),
+    *(Step(stage, Action.HAND_OVER, stage, _STAFF | _SUPERVISOR) for stage in _IN_THE_OFFICE),
 )
 
 _BY_SOURCE_AND_ACTION = {(step.source, step.action): step for step in STEPS}
@@ -220,6 +239,7 @@ STAGE_NAMES: dict[Stage, str] = {
     Stage.BREACHED: "未按约履行",
     Stage.TERMINATED: "调解已终止",
     Stage.WITHDRAWN: "已撤回",
+    Stage.TRANSFERRED: "已移送其他机关",
 }
 
 ACTION_NAMES: dict[Action, str] = {
@@ -280,16 +300,31 @@ ACTION_NAMES: dict[Action, str] = {
     Action.IMPORT: "从其他平台转入",
     Action.NOTE_EXTERNAL_STATUS: "记下其他平台的状态",
     Action.WITHDRAW_ELSEWHERE: "已在其他平台撤回",
+    Action.TRANSFER: "移送有管辖权的机关",
+    Action.TRANSFER_OUTSIDE: "移送系统以外的机关",
+    Action.DISPUTE_COMPETENCE: "提出管辖异议",
+    Action.SETTLE_COMPETENCE: "协商确定由本机关管辖",
+    Action.DESIGNATE_OFFICE: "指定管辖",
+    Action.ASSIGN: "分派承办人",
+    Action.HAND_OVER: "交接",
 }
 
 CONCLUDED = frozenset(
-    {Stage.REFUSED, Stage.SETTLED, Stage.PERFORMED, Stage.BREACHED, Stage.TERMINATED, Stage.WITHDRAWN}
+    {
+        Stage.REFUSED,
+        Stage.SETTLED,
+        Stage.PERFORMED,
+        Stage.BREACHED,
+        Stage.TERMINATED,
+        Stage.WITHDRAWN,
+        Stage.TRANSFERRED,
+    }
 )
 # The stages whose room is open: both sides talk and put offers on the table.
 TALKING = frozenset({Stage.NEGOTIATING, Stage.MEDIATING})
 # A promise was made and waits to be kept.
 PROMISED = frozenset({Stage.SETTLED_DIRECTLY, Stage.SETTLED})
-FINAL = frozenset({Stage.REFUSED, Stage.PERFORMED, Stage.TERMINATED, Stage.WITHDRAWN})
+FINAL = frozenset({Stage.REFUSED, Stage.PERFORMED, Stage.TERMINATED, Stage.WITHDRAWN, Stage.TRANSFERRED})
 
 
 def step_for(stage: Stage, action: Action, role: Role) -> Step:

@@ -18,6 +18,7 @@ from mediation.domain.lifecycle import Stage
 from mediation.domain.told_facts import told_facts
 from mediation.queries.evidence import EvidenceView, evidence_views
 from mediation.storage.acting import may_edit
+from mediation.storage.competences import Competence, competence_of
 from mediation.storage.draft_fields import draft_fields
 from mediation.storage.loading import evidence_of, get_complaint
 from registry.queries.enterprise_page import EnterpriseLine, find_enterprise
@@ -62,6 +63,11 @@ def draft_page(session: Session, complaint_id: str, viewer: Actor) -> DraftPage:
         consumer=contact_of(session, complaint.consumer_id).name,
         has_identity=find_identity(session, complaint.consumer_id) is not None,
     )
+
+
+def draft_competence(session: Session, fields: DraftFields, now: datetime) -> Competence:
+    """Return which office would receive the draft if it were filed now, and why."""
+    return competence_of(session, fields.respondent_id, fields.purchase, current_book(session), local_date(now))
 
 
 def draft_advice(session: Session, fields: DraftFields, now: datetime) -> Advice:

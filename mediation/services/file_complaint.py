@@ -22,6 +22,7 @@ from mediation.services.require_identity import require_identity
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
+from mediation.storage.competences import competence_of
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.draft_fields import draft_fields
 from mediation.storage.office_values import office_value
@@ -55,13 +56,16 @@ def receive(session: Session, complaint: Complaint, office: Office, now: datetim
 
     `office` is the installation's own, which takes what no other office here is competent for.
     """
-    book, office_id = current_book(session), own_office_id(session, office, now)
+    own_id, book, today = own_office_id(session, office, now), current_book(session), local_date(now)
+    fields = draft_fields(session, complaint)
+    competence = competence_of(session, complaint.respondent_id, fields.purchase, book, today)
+    office_id = competence.receiving.office_id if competence.receiving else own_id
     having = replace(office_value(office_line(session, office_id)), house_rules=office.house_rules)
-    complaint.rule_facts = told_facts(draft_fields(session, complaint))
+    complaint.rule_facts = told_facts(fields)
     complaint.number = give_number(session, having.complaint_prefix, now)
     complaint.book_version = book.version
-    complaint.office = having.to_json()
-    complaint.received_on = local_date(now)
+    complaint.office, complaint.competence = having.to_json(), competence.to_json()
+    complaint.received_on = today
     receive_at_office(session, complaint, office_id, now)
     keep_advice(session, complaint, "filing", complaint.rule_facts, now)
     if complaint.agrees_to_mediate:

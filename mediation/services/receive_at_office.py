@@ -12,16 +12,26 @@ from mediation.domain.clocks import ClockKind
 from mediation.domain.office import Office, short_of
 from mediation.services.run_clocks import start_clock, stop_clock
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.office_rows import find_open_assignment
 
 _FIRST_CODE = "first"
 
 
 def receive_at_office(session: Session, complaint: Complaint, office_id: str, now: datetime) -> None:
-    """Let the office have the complaint from today on; nobody handles it yet."""
+    """Let the office have the complaint from today on."""
     today = local_date(now)
-    complaint.office_id, complaint.office_received_on, complaint.handler_id = office_id, today, None
+    complaint.office_id, complaint.office_received_on = office_id, today
     stop_clock(session, complaint, ClockKind.ACCEPTANCE, today, "transferred")
     start_clock(session, complaint, ClockKind.ACCEPTANCE, today, now)
+
+
+def end_assignment(session: Session, complaint: Complaint, now: datetime) -> None:
+    """Let nobody work on the complaint any more."""
+    assignment = find_open_assignment(session, complaint.id)
+    if assignment is not None:
+        assignment.ended_at = now
+        session.flush()
+    complaint.handler_id = None
 
 
 def own_office_id(session: Session, office: Office, now: datetime) -> str:

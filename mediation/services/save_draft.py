@@ -11,6 +11,7 @@ from core.kernel.clock import local_date
 from core.kernel.errors import InvalidInputError, NotAllowedError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
+from mediation.domain.competence import Purchase
 from mediation.domain.filing import DraftFields, check_draft
 from mediation.domain.lifecycle import Action, Stage
 from mediation.services.acting_for import require_power_to_start
@@ -28,6 +29,7 @@ from mediation.services.take_step import start_life, take_step
 from mediation.storage.claims import sealed_notes
 from mediation.storage.complaint_tables import Complaint
 from registry.queries.enterprise_page import find_enterprise
+from registry.queries.find_enterprises import find_enterprises
 from rulebook.queries.books import current_book
 
 
@@ -85,6 +87,7 @@ def _checked(session: Session, fields: DraftFields, now: datetime) -> DraftField
     check_draft(fields, local_date(now))
     if fields.rule_facts:
         read_rule_facts(current_book(session), fields.rule_facts)
+    fields = replace(fields, purchase=_with_platform(session, fields.purchase.as_asked()))
     if fields.respondent_id is None:
         return fields
     found = find_enterprise(session, fields.respondent_id)
@@ -92,6 +95,17 @@ def _checked(session: Session, fields: DraftFields, now: datetime) -> DraftField
         message = "没有找到所选的商家，请重新搜索，或者用文字描述"
         raise InvalidInputError(message, fields={"respondent": message})
     return replace(fields, respondent_id=found.enterprise_id)
+
+
+def _with_platform(session: Session, purchase: Purchase) -> Purchase:
+    """Return the purchase with the platform by its registry id, when its name or code finds exactly one."""
+    if not purchase.platform_text:
+        return replace(purchase, platform_id="")
+    exact = find_enterprise(session, purchase.platform_text)
+    if exact is not None:
+        return replace(purchase, platform_id=exact.enterprise_id)
+    hits = find_enterprises(session, purchase.platform_text, 2)
+    return replace(purchase, platform_id=hits[0].enterprise_id if len(hits) == 1 else "")
 
 
 def _columns(session: Session, fields: DraftFields, now: datetime) -> dict[str, Any]:
@@ -110,5 +124,6 @@ def _columns(session: Session, fields: DraftFields, now: datetime) -> dict[str, 
         "rule_facts": dict(fields.rule_facts),
         "agrees_to_mediate": fields.agrees_to_mediate,
         "agrees_to_publish": fields.agrees_to_publish,
+        "purchase": fields.purchase.to_json(),
         "saved_at": now,
     }

@@ -13,6 +13,7 @@ from core.kernel.roles import Actor, Role
 from mediation.domain.lifecycle import Action, Stage, step_for
 from mediation.services.acting_for import require_may_act
 from mediation.services.desk_powers import require_handler
+from mediation.services.office_gate import require_own_office
 from mediation.storage.bookkeeping_tables import RequestReceipt
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_session, get_complaint_for_update
@@ -78,6 +79,7 @@ def begin_act(
             _refuse_stale(complaint, submission)
         step_for(Stage(complaint.stage), action, actor.role)
         require_may_act(session, complaint, action, actor, now)
+        require_own_office(session, complaint, action, actor)
     return OpenAct(complaint, action, actor, submission, earlier)
 
 
@@ -119,6 +121,15 @@ def claim_request(
     ).one()
     if receipt.purpose != purpose:
         raise ConflictError("这个请求编号已用于另一项操作，请刷新页面后重试")
+    return ActResult(**{**receipt.result, "stage": Stage(receipt.result["stage"])})
+
+
+def find_earlier(session: Session, purpose: str, actor: Actor, submission: Submission) -> ActResult | None:
+    """Return what this very request led to before, for acts after which the actor sees the complaint no more."""
+    key = submission.request_key
+    receipt = session.get(RequestReceipt, (actor.account_id, key)) if key else None
+    if receipt is None or receipt.purpose != purpose or not receipt.result:
+        return None
     return ActResult(**{**receipt.result, "stage": Stage(receipt.result["stage"])})
 
 

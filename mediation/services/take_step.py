@@ -15,7 +15,15 @@ from mediation.storage.complaint_tables import Complaint
 
 # Words and looks change nothing that the other side decides on: what it has on its screen stays good.
 _CHANGES_NOTHING_TO_DECIDE = frozenset(
-    {Action.SEND_STATEMENT, Action.CALL_HUMAN, Action.ANSWER_CALL, Action.OPEN_LETTER, Action.LAPSE_ROUND}
+    {
+        Action.SEND_STATEMENT,
+        Action.CALL_HUMAN,
+        Action.ANSWER_CALL,
+        Action.OPEN_LETTER,
+        Action.LAPSE_ROUND,
+        Action.ASSIGN,
+        Action.HAND_OVER,
+    }
 )
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from mediation.domain.competence import purchase_from_json
 from mediation.domain.filing import DraftFields, PaymentMethod
 from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
@@ -23,4 +24,5 @@ def draft_fields(session: Session, complaint: Complaint) -> DraftFields:
         rule_facts=complaint.rule_facts,
         agrees_to_mediate=complaint.agrees_to_mediate,
         agrees_to_publish=complaint.agrees_to_publish,
+        purchase=purchase_from_json(complaint.purchase),
     )

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from core.kernel.roles import Actor, Role
+from mediation.domain.lifecycle import Stage
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_tables import CompetenceDispute
 from mediation.storage.people_tables import Complainant
@@ -37,6 +38,7 @@ def of_offices(actor: Actor) -> ColumnElement[bool]:
         CompetenceDispute.complaint_id == Complaint.id,
         CompetenceDispute.other_office_id.in_(mine),
         CompetenceDispute.settled_at.is_(None),
+        Complaint.stage == Stage.FILED.value,
     )
     return or_(Complaint.office_id.in_(mine), asked)
 

@@ -68,9 +68,9 @@ def test_under_the_old_order_a_platform_sellers_own_premises_counted():
 def test_the_office_with_the_narrowest_area_is_competent():
     served = competent_offices(candidates(Places(domicile=HILL), NOW), [CITY, DISTRICT])
     assert [each.office_id for each in served] == ["lake"]
-    assert [each.office_id for each in competent_offices(candidates(Places(domicile=RIVER), NOW), [CITY, DISTRICT])] == [
-        "city"
-    ]
+    assert [
+        each.office_id for each in competent_offices(candidates(Places(domicile=RIVER), NOW), [CITY, DISTRICT])
+    ] == ["city"]
 
 
 def test_an_area_that_nobody_here_serves_gives_no_office():

@@ -1,0 +1,31 @@
+"""Which office may act on a complaint: the one that has it, and nobody decides while competence is in dispute."""
+
+from sqlalchemy.orm import Session
+
+from core.kernel.errors import ConflictError, NotAllowedError
+from core.kernel.roles import Actor
+from mediation.domain.lifecycle import OFFICE_ROLES, Action
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.office_rows import find_open_dispute
+
+# The other office of a dispute, or the superior of both, does these although it does not have the complaint.
+OF_EITHER_OFFICE = frozenset({Action.SETTLE_COMPETENCE, Action.DESIGNATE_OFFICE})
+WAITS_FOR_COMPETENCE = frozenset(
+    {
+        Action.ACCEPT,
+        Action.REFUSE,
+        Action.TRANSFER,
+        Action.TRANSFER_OUTSIDE,
+        Action.DISPUTE_COMPETENCE,
+    }
+)
+
+
+def require_own_office(session: Session, complaint: Complaint, action: Action, actor: Actor) -> None:
+    """Raise when an official acts for another office than theirs, or decides before competence is settled."""
+    if actor.role not in OFFICE_ROLES or complaint.office_id is None or action in OF_EITHER_OFFICE:
+        return
+    if complaint.office_id not in actor.office_ids:
+        raise NotAllowedError("这件投诉现在由别的机关办理，您只能查看")
+    if action in WAITS_FOR_COMPETENCE and find_open_dispute(session, complaint.id) is not None:
+        raise ConflictError("这件投诉的管辖还在协商，确定由哪个机关办理以后才能做这一步")
