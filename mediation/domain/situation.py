@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from core.kernel.roles import Role
 from mediation.domain.agreement import AgreementState
-from mediation.domain.lifecycle import Action, Stage, actions_open_to
+from mediation.domain.lifecycle import OFFICE_ROLES, Action, Stage, actions_open_to
+from mediation.domain.office_situation import ANYWHERE, OfficeSituation, is_sensible_in_office
 from mediation.domain.parties import Side, side_of
 
 
@@ -31,6 +32,7 @@ class Situation:
     barred: frozenset[Action] = frozenset()
     is_joint: bool = False
     is_breach_reported: bool = False
+    office: OfficeSituation = ANYWHERE
     is_onlooker: bool = False
 
     @property
@@ -45,8 +47,14 @@ def sensible_actions(situation: Situation) -> tuple[Action, ...]:
     return tuple(
         action
         for action in actions_open_to(situation.role, situation.stage)
-        if action not in situation.barred and _CONDITIONS.get(action, _always)(situation)
+        if action not in situation.barred
+        and _CONDITIONS.get(action, _always)(situation)
+        and _in_office(action, situation)
     )
+
+
+def _in_office(action: Action, situation: Situation) -> bool:
+    return situation.role not in OFFICE_ROLES or is_sensible_in_office(action, situation.office)
 
 
 def _always(_situation: Situation) -> bool:

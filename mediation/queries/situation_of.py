@@ -15,6 +15,7 @@ from mediation.domain.offers import ON_THE_TABLE, OfferState
 from mediation.domain.parties import Side
 from mediation.domain.situation import Situation, sensible_actions
 from mediation.storage.acting import barred_actions, complainants_of
+from mediation.queries.office_situation_of import office_situation_of
 from mediation.storage.agreements import signed_sides
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.loading import find_agreement, find_performance, get_complaint, offers_of, rows_of
@@ -60,6 +61,7 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         is_agreed_day_over=agreement is not None and agreement.due_on < today,
         is_onlooker=_is_onlooker(session, complaint, viewer),
         is_breach_reported=performance is not None and performance.breach_reported_at is not None,
+        office=office_situation_of(session, complaint, viewer, today),
         is_due_day_over=_is_over(complaint, agreement.due_on if agreement else None, state, today),
     )
 

@@ -41,11 +41,12 @@ class _Station:
     reached_on: date | None
 
 
-_ENDED = frozenset({Stage.REFUSED, Stage.TERMINATED, Stage.WITHDRAWN})
+_ENDED = frozenset({Stage.REFUSED, Stage.TERMINATED, Stage.WITHDRAWN, Stage.TRANSFERRED})
 _END_TEXTS: dict[Stage, str] = {
     Stage.REFUSED: "请查看不予受理决定书，上面写有依据和其他途径",
     Stage.TERMINATED: "请查看终止调解决定书，上面写有依据和其他途径",
     Stage.WITHDRAWN: "投诉已撤回",
+    Stage.TRANSFERRED: "已移送其他机关，请查看移送给哪里和理由",
 }
 
 

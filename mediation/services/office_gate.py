@@ -5,20 +5,9 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.roles import Actor
 from mediation.domain.lifecycle import OFFICE_ROLES, Action
+from mediation.domain.office_situation import OF_EITHER_OFFICE, WAITS_FOR_COMPETENCE
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_rows import find_open_dispute
-
-# The other office of a dispute, or the superior of both, does these although it does not have the complaint.
-OF_EITHER_OFFICE = frozenset({Action.SETTLE_COMPETENCE, Action.DESIGNATE_OFFICE})
-WAITS_FOR_COMPETENCE = frozenset(
-    {
-        Action.ACCEPT,
-        Action.REFUSE,
-        Action.TRANSFER,
-        Action.TRANSFER_OUTSIDE,
-        Action.DISPUTE_COMPETENCE,
-    }
-)
 
 
 def require_own_office(session: Session, complaint: Complaint, action: Action, actor: Actor) -> None:

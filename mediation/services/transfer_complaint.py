@@ -51,6 +51,13 @@ class OutsideTransfer:
     reasons: str
 
 
+@dataclass(frozen=True)
+class _Target:
+    name: str
+    contact: str = ""
+    office_id: str | None = None
+
+
 def transfer_complaint(
     session: Session,
     complaint_id: str,
@@ -68,11 +75,9 @@ def transfer_complaint(
         return act.earlier
     complaint, reasons = act.complaint, check_reasons_of(order.reasons)
     target = _open_office(session, order.office_id, complaint)
-    moved = _keep(session, act, target.name, reasons, now)
-    moved.to_office_id = target.office_id
-    notice = _issue_notice(session, act, moved, reasons, now)
+    moved = _keep(session, act, _Target(target.name, office_id=target.office_id), reasons, now)
     move_to_office(session, complaint, target, now)
-    details = {"from": moved.from_office_id, "to": target.office_id, "notice": notice}
+    details = {"from": moved.from_office_id, "to": target.office_id, "notice": moved.number}
     take_step(session, complaint, Action.TRANSFER, actor, now, details)
     _tell_of_move(session, complaint, target, now)
     return finish_act(session, act, now, moved.id)
@@ -92,9 +97,7 @@ def transfer_outside(
         return act.earlier
     complaint, reasons = act.complaint, check_reasons_of(order.reasons)
     name, contact = _checked_outside(order)
-    moved = _keep(session, act, name, reasons, now)
-    moved.to_contact = contact
-    moved.number = _issue_notice(session, act, moved, reasons, now)
+    moved = _keep(session, act, _Target(name, contact), reasons, now)
     end_assignment(session, complaint, now)
     close_room(session, complaint, now, "transferred")
     take_step(session, complaint, Action.TRANSFER_OUTSIDE, actor, now, {"to": name, "notice": moved.number})
@@ -146,15 +149,17 @@ def _checked_outside(order: OutsideTransfer) -> tuple[str, str]:
     return name, contact
 
 
-def _keep(session: Session, act: OpenAct, to_name: str, reasons: str, now: datetime) -> Transfer:
-    complaint = act.complaint
+def _keep(session: Session, act: OpenAct, target: _Target, reasons: str, now: datetime) -> Transfer:
+    complaint, basis = act.complaint, _basis(session, act.complaint, now)
     row = Transfer(
         id=new_id(),
         complaint_id=complaint.id,
+        number=_issue_notice(session, act, target, (reasons, basis), now),
         from_office_id=complaint.office_id or "",
-        to_name=to_name,
-        to_contact="",
-        basis=_basis(session, complaint, now),
+        to_office_id=target.office_id,
+        to_name=target.name,
+        to_contact=target.contact,
+        basis=basis,
         reasons_sealed=vault_of(session).seal(reasons),
         made_by=act.actor.account_id,
         made_at=now,
@@ -169,20 +174,19 @@ def _basis(session: Session, complaint: Complaint, now: datetime) -> str:
     return codes[0].source.partition("条")[0] + "条"
 
 
-def _issue_notice(session: Session, act: OpenAct, moved: Transfer, reasons: str, now: datetime) -> str:
-    """Issue form 3 under the name of the office that hands it over; returns its number."""
-    complaint = act.complaint
+def _issue_notice(session: Session, act: OpenAct, target: _Target, why: tuple[str, str], now: datetime) -> str:
+    """Issue form 3 under the name of the office that hands it over, with reasons and article; returns its number."""
+    complaint, (reasons, basis) = act.complaint, why
     values = AssignmentNotice(
         what="投诉",
         subject_number=complaint.number or "",
         received_on=complaint.office_received_on or local_date(now),
-        target_office=moved.to_name,
+        target_office=target.name,
         reasons=reasons,
-        source=moved.basis,
+        source=basis,
     )
-    to = Addressee(AddressedTo.OTHER, moved.to_name)
-    with session.no_autoflush:  # a transfer has its number or its office before it is written
-        return issue_document(session, complaint, NewDocument(values, to), act.actor, now).number
+    to = Addressee(AddressedTo.OTHER, target.name)
+    return issue_document(session, complaint, NewDocument(values, to), act.actor, now).number
 
 
 def _tell_of_move(session: Session, complaint: Complaint, target: OfficeLine, now: datetime) -> None:

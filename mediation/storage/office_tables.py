@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -16,7 +16,7 @@ class Transfer(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     complaint_id: Mapped[str] = mapped_column(ForeignKey("complaint.id"))
-    number: Mapped[str | None]
+    number: Mapped[str]
     from_office_id: Mapped[str] = mapped_column(ForeignKey("office.id"))
     to_office_id: Mapped[str | None] = mapped_column(ForeignKey("office.id"))
     to_name: Mapped[str]
@@ -28,7 +28,7 @@ class Transfer(Base):
 
     __table_args__ = (
         CheckConstraint("to_office_id IS NULL OR to_office_id <> from_office_id", name="to_another"),
-        CheckConstraint("(to_office_id IS NULL) = (number IS NOT NULL)", name="outside_has_a_number"),
+        UniqueConstraint("number"),
         Index("ix_complaint_transfer_complaint_id", "complaint_id", "made_at"),
     )
 

@@ -24,6 +24,7 @@ STAGE_SHAPES: Mapping[Stage, str] = {
     Stage.BREACHED: "broken",
     Stage.TERMINATED: "stopped",
     Stage.WITHDRAWN: "closed",
+    Stage.TRANSFERRED: "closed",
 }
 
 _PAGES: Mapping[Action, str] = {
