@@ -14,8 +14,8 @@ from mediation.domain.lifecycle import PROMISED, Action, Stage
 from mediation.domain.offers import ON_THE_TABLE, OfferState
 from mediation.domain.parties import Side
 from mediation.domain.situation import Situation, sensible_actions
-from mediation.storage.acting import barred_actions, complainants_of
 from mediation.queries.office_situation_of import office_situation_of
+from mediation.storage.acting import barred_actions, complainants_of
 from mediation.storage.agreements import signed_sides
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.loading import find_agreement, find_performance, get_complaint, offers_of, rows_of

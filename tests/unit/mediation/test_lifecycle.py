@@ -80,10 +80,16 @@ _FROM_OTHER_PLATFORMS = {Action.IMPORT, Action.NOTE_EXTERNAL_STATUS, Action.WITH
 
 
 def test_clerks_do_nothing_here_and_administrators_only_take_over_from_other_platforms():
-    outsiders = {Role.REGISTRATION_CLERK, Role.LICENSING_CLERK, Role.HONOURS_CLERK, Role.ADMIN, Role.SUPERVISOR}
+    outsiders = {Role.REGISTRATION_CLERK, Role.LICENSING_CLERK, Role.HONOURS_CLERK, Role.ADMIN}
     own = [step for step in STEPS if step.action not in _FROM_OTHER_PLATFORMS]
     assert not outsiders & {role for step in own for role in step.roles}
     assert {role for action in _FROM_OTHER_PLATFORMS for role in roles_of(action)} == {Role.ADMIN, Role.SUPERVISOR}
+
+
+def test_a_supervisor_distributes_work_and_decides_no_case_between_the_parties():
+    acts = {step.action for step in STEPS if Role.SUPERVISOR in step.roles}
+    assert acts >= {Action.ASSIGN, Action.HAND_OVER, Action.DESIGNATE_OFFICE}
+    assert not acts & {Action.ACCEPT, Action.REFUSE, Action.TERMINATE, Action.SEAL_AGREEMENT, Action.TRANSFER}
 
 
 def test_a_history_replays_to_its_stage():
