@@ -10,6 +10,7 @@ from credit.domain.items import Item
 from credit.queries.party_file import PartyFile, party_file
 from credit.queries.public_file import public_file
 from credit.queries.record_lines import RecordLine
+from mediation.queries.odr import OdrMark, find_odr_mark
 from registry.domain.links import LINK_RULES, LinkKind
 from registry.queries.enterprise_page import EnterprisePage, PageLink, enterprise_page
 from sanctions.queries.list_entries import PublicListEntry, public_list_entries
@@ -33,6 +34,7 @@ class EnterpriseFile:
     party: PartyFile | None
     unpublished: tuple[RecordLine, ...]
     on: date
+    odr: OdrMark | None = None
 
 
 def enterprise_file(session: Session, id_or_code: str, actor: Actor | None, on: date) -> EnterpriseFile:
@@ -52,6 +54,7 @@ def enterprise_file(session: Session, id_or_code: str, actor: Actor | None, on: 
         party=party,
         unpublished=tuple(each for each in party.records if each.record_id not in published) if party else (),
         on=on,
+        odr=find_odr_mark(session, enterprise_id),
     )
 
 

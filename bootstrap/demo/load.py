@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bootstrap.demo.accounts import CAST, PASSWORD, PROOF_NAME, confirm_members, open_accounts
 from bootstrap.demo.cases import demo_cases
 from bootstrap.demo.city import City
+from bootstrap.demo.desks import open_desks
 from bootstrap.demo.load_city import load_city
 from bootstrap.demo.load_sanctions import LISTINGS, PENALTIES, load_listings, load_penalties
 from bootstrap.demo.load_stories import Stage, play_story
@@ -57,6 +58,7 @@ def load_demo(database: Database, files: FileStore, now: datetime, office: Offic
             offices = open_offices(session, office or Office(), now)
             actors = open_accounts(session, offices, password_hash, actors_from)
             actors = confirm_members(session, actors, enterprise_ids, proof, actors_from)
+            open_desks(session, actors, enterprise_ids, now)
             _play(session, Stage(actors, enterprise_ids, office or Office()), now)
             record_act(session, _CITY, "load", SYSTEM_ACTOR, now)
     return _report(city, was_loaded=is_new)

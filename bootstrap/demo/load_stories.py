@@ -17,6 +17,7 @@ from mediation.domain.filing import DraftFields, PaymentMethod
 from mediation.domain.office import Office
 from mediation.services.file_complaint import file_complaint
 from mediation.services.save_draft import start_draft
+from mediation.services.start_negotiation import start_negotiation
 
 _BETWEEN_ACTS = timedelta(minutes=7)
 # Sentences that were added to short published cases and say nothing of what happened.
@@ -39,9 +40,8 @@ def play_story(session: Session, story: Story, stage: Stage, now: datetime) -> s
     fields = _fields(story, case, stage, local_date(started_at))
     scene = Scene(session, start_draft(session, fields, consumer, started_at).complaint_id, stage.actors)
     if story.is_filed:
-        file_complaint(
-            session, scene.complaint_id, stage.office, consumer, _moment(story, story.started_days_ago, 1, now)
-        )
+        put_in = start_negotiation if story.is_direct else file_complaint
+        put_in(session, scene.complaint_id, stage.office, consumer, _moment(story, story.started_days_ago, 1, now))
     for place, act in enumerate(story.acts, start=2):
         act.play(scene, stage.actors[act.who], _moment(story, act.days_ago, place, now))
     return scene.complaint_id
@@ -57,7 +57,7 @@ def _fields(story: Story, case: PastCase, stage: Stage, filed_on: date) -> Draft
     is_paid = story.paid_by is not PaymentMethod.NOT_PAID
     paid_fen = (story.paid_fen or case.paid_fen) if is_paid else None
     return DraftFields(
-        respondent_id=None if story.described_as else stage.enterprise_ids[story.case_id],
+        respondent_id=None if story.described_as else stage.enterprise_ids[story.against or story.case_id],
         respondent_text=story.described_as,
         facts_text=own_words(case.facts),
         event_on=_day(story.event, filed_on),

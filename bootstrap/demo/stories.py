@@ -41,7 +41,10 @@ RuleFact = bool | str | int | list[str] | DaysBefore
 
 @dataclass(frozen=True)
 class Story:
-    """A complaint about the respondent of a case; without acts it stays where filing left it."""
+    """A complaint about the respondent of a case; without acts it stays where filing left it.
+
+    `against` names another case whose respondent it is about; `is_direct` negotiates with the merchant first.
+    """
 
     case_id: str
     consumer: str
@@ -52,6 +55,8 @@ class Story:
     paid_fen: int | None = None
     rule_facts: Mapping[str, RuleFact] = field(default_factory=dict)
     described_as: str = ""
+    against: str = ""
+    is_direct: bool = False
     is_filed: bool = True
     is_about_consumption: bool = True
     acts: tuple[Act, ...] = ()
@@ -168,7 +173,42 @@ _CAKE = Story(
     ),
 )
 
+_MONTHLY_CARD = Story(
+    case_id="C0338",
+    consumer="consumer_1",
+    started_days_ago=2,
+    event=DaysBefore(20),
+    claims=(Claim(Remedy.REFUND, 71_800, "退还连续扣的四个月费用"),),
+    against="C0133",
+    is_direct=True,
+    acts=(
+        Act(1, "merchant_1", say("您好，我们核对了扣款记录，确实连续扣了四个月，给您添麻烦了。")),
+        Act(1, "merchant_1", offer(Terms(Remedy.REFUND, 50_260, 7, Method.ALIPAY, "自动续费今天起关闭"))),
+    ),
+)
+
+_MATTRESS = Story(
+    case_id="C0051",
+    consumer="consumer_2",
+    started_days_ago=9,
+    event=DaysBefore(70),
+    claims=(Claim(Remedy.REFUND, 120_000, "退货退款"),),
+    against="C0274",
+    is_direct=True,
+    acts=(
+        Act(7, "merchant_2", say("我们愿意按退货处理，床垫由我们上门取回。")),
+        Act(
+            7, "merchant_2", offer(Terms(Remedy.REFUND, 120_000, 15, Method.WECHAT, "商家上门取回床垫，运费由商家承担"))
+        ),
+        Act(6, "consumer_2", take_the_offer),
+        Act(6, "consumer_2", sign),
+        Act(5, "merchant_2", sign),
+    ),
+)
+
 STORIES: tuple[Story, ...] = (
+    _MONTHLY_CARD,
+    _MATTRESS,
     Story(
         case_id="C0318",
         consumer="consumer_1",

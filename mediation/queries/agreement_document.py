@@ -19,7 +19,7 @@ from mediation.queries.documents import is_readable
 from mediation.queries.situation_of import situation_of
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.complaint_tables import Complaint
-from mediation.storage.loading import find_agreement, get_complaint, signatures_of
+from mediation.storage.loading import find_agreement, find_settlement, get_complaint, signatures_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class AgreementDocument:
     signatures: tuple[SignatureView, ...]
     seal_text: str | None
     sealed_at: datetime | None
+    is_direct: bool
+    settled_at: datetime | None
     is_day_over: bool
     actions: tuple[Action, ...]
 
@@ -66,6 +68,15 @@ def agreement_document(session: Session, complaint_id: str, viewer: Actor, now: 
         raise NotFoundError("这件投诉还没有调解书")
     situation = situation_of(session, complaint, viewer, local_date(now))
     return _document(session, complaint, agreement, situation)
+
+
+def settlement_document(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> AgreementDocument:
+    """Return the direct settlement that both signed, kept as evidence when it was broken and set aside."""
+    complaint = get_complaint(session, complaint_id, viewer)
+    settlement = find_settlement(session, complaint_id)
+    if settlement is None:
+        raise NotFoundError("这件投诉没有和解协议")
+    return _document(session, complaint, settlement, situation_of(session, complaint, viewer, local_date(now)))
 
 
 def _document(session: Session, complaint: Complaint, agreement: Agreement, situation: Situation) -> AgreementDocument:
@@ -88,7 +99,9 @@ def _document(session: Session, complaint: Complaint, agreement: Agreement, situ
         signatures=signatures,
         seal_text=agreement.seal_text,
         sealed_at=agreement.sealed_at,
-        is_day_over=agreement.sealed_at is None and situation.is_agreed_day_over,
+        is_direct=agreement.is_direct,
+        settled_at=agreement.settled_at,
+        is_day_over=agreement.sealed_at is None and agreement.settled_at is None and situation.is_agreed_day_over,
         actions=sensible_actions(situation),
     )
 

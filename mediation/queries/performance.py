@@ -17,6 +17,7 @@ class PerformanceView:
     """`days_left` is negative once the day has passed; `late_days` is set when it was performed."""
 
     agreement_number: str
+    is_direct: bool
     remedy_name: str
     sum_fen: int
     due_on: date
@@ -39,6 +40,7 @@ def performance_view(session: Session, complaint_id: str, today: date) -> Perfor
     reason, performed_on = performance.breach_reason_sealed, performance.performed_on
     return PerformanceView(
         agreement_number=agreement.number,
+        is_direct=agreement.is_direct,
         remedy_name=REMEDY_NAMES[Remedy(agreement.remedy)],
         sum_fen=agreement.sum_fen,
         due_on=agreement.due_on,

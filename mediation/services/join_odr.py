@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.clock import local_date
-from core.kernel.errors import ConflictError, NotFoundError
+from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
+from identity.domain.desk import DeskAct
 from identity.domain.notices import NewNotice, NoticeKind, to_enterprise, to_office
+from identity.queries.desk import require_power
 from identity.services.leave_notice import leave_notice
 from ledger.services.record_act import Subject, record_act
 from mediation.domain.negotiation import ODR_STATUS_NAMES, OdrAction, OdrStatus, check_contact, check_reason, odr_step
@@ -18,12 +20,11 @@ from mediation.storage.negotiation_tables import OdrMembership
 from mediation.storage.odr import get_odr_for_update
 
 _NEEDS_REASON = frozenset({OdrAction.REFUSE, OdrAction.REMOVE})
-_DESK = "/merchant/odr"
 
 
 def apply_for_odr(session: Session, enterprise_id: str, contact: str, actor: Actor, now: datetime) -> str:
     """Apply for one's own enterprise and return the application's id; a person at the office decides."""
-    _require_own(actor, enterprise_id)
+    require_power(session, actor, enterprise_id, DeskAct.MANAGE_ODR)
     row = OdrMembership(
         id=new_id(),
         enterprise_id=enterprise_id,
@@ -50,7 +51,7 @@ def decide_odr(
     """Admit, refuse, leave or remove; running negotiations go on to their end."""
     row = get_odr_for_update(session, membership_id)
     if actor.role is Role.MERCHANT:
-        _require_own(actor, row.enterprise_id)
+        require_power(session, actor, row.enterprise_id, DeskAct.MANAGE_ODR)
     step = odr_step(OdrStatus(row.status), action, actor.role)
     text = check_reason(reason, is_needed=action in _NEEDS_REASON)
     _write(row, step.target, actor, now)
@@ -66,7 +67,8 @@ def decide_odr(
         details={"enterprise": row.enterprise_id},
     )
     body = f"贵企业的 ODR 状态现在是“{ODR_STATUS_NAMES[step.target]}”。" + (f"理由：{text}。" if text else "")
-    notice = NewNotice(to_enterprise(row.enterprise_id), "ODR 加入情况有变化", body, _DESK, NoticeKind.ACCOUNT)
+    desk = f"/merchant/desk/{row.enterprise_id}/odr"
+    notice = NewNotice(to_enterprise(row.enterprise_id), "ODR 加入情况有变化", body, desk, NoticeKind.ACCOUNT)
     leave_notice(session, notice, now)
 
 
@@ -78,8 +80,3 @@ def _write(row: OdrMembership, target: OdrStatus, actor: Actor, now: datetime) -
     row.decided_by, row.decided_at = actor.account_id, now
     if target is OdrStatus.MEMBER:
         row.entered_on = local_date(now)
-
-
-def _require_own(actor: Actor, enterprise_id: str) -> None:
-    if actor.role is not Role.MERCHANT or enterprise_id not in actor.enterprise_ids:
-        raise NotFoundError("没有找到这家企业")

@@ -139,11 +139,13 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("consumer_1", "merchant_1", *_OFFICE), ("/complaints/{mediating}/room",)),
         (("mediator",), ("/complaints/{called}/room",)),
         (("merchant_2",), ("/complaints/{settled}/room",)),
+        (("consumer_1", "merchant_1"), ("/complaints/{negotiating}/room",)),
     ),
     "room.show_end": ((("consumer_1", "merchant_1"), ("/complaints/{mediating}/room/end",)),),
     "agreements.show_agreement": (
         (("consumer_4", "merchant_3"), ("/complaints/{agreed}/agreement",)),
         (("consumer_2", "merchant_2", *_OFFICE), ("/complaints/{settled}/agreement",)),
+        (("merchant_2",), ("/complaints/{settled_directly}/agreement",)),
     ),
     "agreements.show_discard": (
         (("consumer_4", "merchant_3", "mediator"), ("/complaints/{agreed}/agreement/discard",)),
@@ -169,6 +171,10 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "office.show_respondent": (
         (_DESK, ("/office/complaints/{nameless}/respondent", "/office/complaints/{nameless}/respondent?q=加油站")),
     ),
+    "negotiation.show_escalation": ((("consumer_1",), ("/complaints/{negotiating}/escalation",)),),
+    "negotiation.show_decline": ((("merchant_1",), ("/complaints/{negotiating}/negotiation/end",)),),
+    "negotiation.show_settlement": ((("consumer_2", "merchant_2"), ("/complaints/{settled_directly}/settlement",)),),
+    "negotiation.show_members": ((("officer", "supervisor"), ("/office/odr",)),),
     "memberships.show_pending": ((("officer", "supervisor"), ("/office/memberships",)),),
     "memberships.show_decision": ((("officer", "supervisor"), ("/office/memberships/{membership}",)),),
     "sanctions.show_listings": ((("officer", "supervisor", "merchant_1"), ("/sanctions",)),),
@@ -249,8 +255,10 @@ def _firms(session: Session) -> dict[str, Enterprise]:
 
 
 def _complaints(session: Session, firms: Mapping[str, Enterprise]) -> dict[str, str]:
-    by_firm = {row.respondent_id: row.id for row in session.scalars(select(Complaint))}
-    return {name: by_firm[None if name == "nameless" else firms[case].id] for name, case in CASES.items()}
+    rows = session.scalars(select(Complaint)).all()
+    by_firm = {row.respondent_id: row.id for row in rows if row.negotiator_id is None}
+    direct = {row.stage: row.id for row in rows if row.negotiator_id is not None}
+    return {**direct, **{name: by_firm[None if name == "nameless" else firms[case].id] for name, case in CASES.items()}}
 
 
 def _actor(session: Session, key: str) -> Actor:

@@ -29,6 +29,7 @@ from mediation.services.accept_complaint import accept_complaint
 from mediation.services.add_evidence import add_evidence
 from mediation.services.attach_respondent import attach_respondent
 from mediation.services.end_mediation import decline_mediation, terminate_mediation
+from mediation.services.escalate_complaint import decline_negotiation, escalate_complaint
 from mediation.services.file_complaint import file_complaint
 from mediation.services.give_consent import give_consent
 from mediation.services.issue_letter import issue_letter
@@ -36,6 +37,7 @@ from mediation.services.open_letter import open_letter
 from mediation.services.record_service import open_document
 from mediation.services.refuse_complaint import refuse_complaint
 from mediation.services.save_draft import save_draft, start_draft
+from mediation.services.start_negotiation import start_negotiation
 from mediation.services.watch_performance import confirm_performance, report_breach, submit_performance_proof
 from mediation.services.withdraw_complaint import discard_draft, withdraw_complaint
 from web.api.mediation_acts import (
@@ -160,6 +162,33 @@ def delete_draft(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialise
 def post_filing(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     office = office_of(dependencies().settings)
     return carry_out(lambda session, actor, now, sent: file_complaint(session, complaint_id, office, actor, now, sent))
+
+
+@blueprint.post("/complaints/<complaint_id>/negotiation")
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="先请 ODR 企业直接解决，市场监管部门看不到", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.START_NEGOTIATION))
+def post_negotiation(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    office = office_of(dependencies().settings)
+    return carry_out(
+        lambda session, actor, now, sent: start_negotiation(session, complaint_id, office, actor, now, sent)
+    )
+
+
+@blueprint.post("/complaints/<complaint_id>/negotiation/end")
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="商家不再直接协商，投诉转交市场监管部门", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.DECLINE_NEGOTIATION))
+def post_negotiation_end(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return carry_out(lambda session, actor, now, sent: decline_negotiation(session, complaint_id, actor, now, sent))
+
+
+@blueprint.post("/complaints/<complaint_id>/escalation")
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="把直接协商的投诉转交市场监管部门", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.ESCALATE))
+def post_escalation(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return carry_out(lambda session, actor, now, sent: escalate_complaint(session, complaint_id, actor, now, sent))
 
 
 @blueprint.post("/complaints/<complaint_id>/withdrawal")

@@ -29,6 +29,8 @@ STAGE_SHAPES: Mapping[Stage, str] = {
 
 _PAGES: Mapping[Action, str] = {
     Action.FILE: "filing.show_draft",
+    Action.ESCALATE: "negotiation.show_escalation",
+    Action.DECLINE_NEGOTIATION: "negotiation.show_decline",
     Action.ANSWER_SUPPLEMENT: "supplements.show_answer",
     Action.GIVE_CONSENT: "room.show_consent",
     Action.MAKE_OFFER: "room.show_room",
@@ -50,7 +52,14 @@ _BUTTONS: Mapping[Action, str] = {
     Action.CONFIRM_PERFORMANCE: "收到了吗",
     Action.SUBMIT_PERFORMANCE_PROOF: "上传履行凭证",
 }
-_BESIDE = (Action.REPORT_BREACH, Action.ADD_EVIDENCE, Action.ANSWER_FACTS, Action.WITHDRAW)
+_BESIDE = (
+    Action.REPORT_BREACH,
+    Action.ESCALATE,
+    Action.DECLINE_NEGOTIATION,
+    Action.ADD_EVIDENCE,
+    Action.ANSWER_FACTS,
+    Action.WITHDRAW,
+)
 _WORKING_DAYS = "个工作日"
 
 

@@ -115,7 +115,7 @@ def show_filed(complaint_id: str) -> ResponseReturnValue:
     wiring = dependencies()
     with wiring.open_reading() as session:
         page = complaint_page(session, complaint_id, signed_in_actor(), wiring.clock())
-    if page.head.received_on is None:
+    if page.head.stage is Stage.DRAFT:
         raise NotFoundError("这份投诉还没有提交，请从“我的投诉”继续填写")
     return render_template("complaints/filed.html", page=page, clock_unit=clock_unit, due_day=due_day)
 

@@ -17,10 +17,12 @@ from mediation.domain.filing import CATEGORIES, PAYMENT_METHOD_NAMES, DraftField
 from mediation.domain.lifecycle import Action
 from mediation.domain.told_facts import told_facts as told_by_form
 from mediation.queries.filing_form import DraftPage, draft_advice, draft_page
+from mediation.queries.odr import is_odr_member
 from mediation.services.add_evidence import add_evidence
 from mediation.services.declare_at_filing import declare_at_filing
 from mediation.services.file_complaint import file_complaint
 from mediation.services.save_draft import save_draft, start_draft
+from mediation.services.start_negotiation import start_negotiation
 from mediation.services.submissions import Submission
 from mediation.services.withdraw_complaint import discard_draft
 from registry.queries.find_enterprises import find_enterprises
@@ -95,7 +97,8 @@ def _screen_page(form: Form, complaint_id: str, key: str) -> ResponseReturnValue
         book = current_book(session)
         hits = find_enterprises(session, _searched(form), _MOST_HITS) if key == _MERCHANT and _searched(form) else ()
         panel = _panel(session, draft.fields)
-    return _render(ScreenView(screen, draft, book, panel), form, hits=hits)
+        may_negotiate = is_odr_member(session, draft.fields.respondent_id)
+    return _render(ScreenView(screen, draft, book, panel), form, hits=hits, may_negotiate=may_negotiate)
 
 
 def _panel(session: Session, fields: DraftFields) -> LawPanel:
@@ -310,7 +313,8 @@ def post_file(complaint_id: str) -> ResponseReturnValue:
             save_draft(session, complaint_id, fields, actor, wiring.clock(), Submission(submission.version))
             saved = declare_at_filing(session, complaint_id, typed_declaration(form), actor, wiring.clock())
             submission = Submission(saved.version, submission.request_key)
-        file_complaint(session, complaint_id, office_of(wiring.settings), actor, wiring.clock(), submission)
+        act = start_negotiation if form.value("way") == "negotiate" else file_complaint
+        act(session, complaint_id, office_of(wiring.settings), actor, wiring.clock(), submission)
     return redirect(url_for("complaints.show_filed", complaint_id=complaint_id), 303)
 
 
