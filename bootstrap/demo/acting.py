@@ -17,6 +17,7 @@ from mediation.services.answer_facts import FactReply, answer_facts
 from mediation.services.answer_offer import accept_offer
 from mediation.services.call_human import call_human
 from mediation.services.end_mediation import decline_mediation
+from mediation.services.escalate_complaint import escalate_complaint
 from mediation.services.give_consent import give_consent
 from mediation.services.make_offer import Counter, counter_offer, make_offer
 from mediation.services.refuse_complaint import refuse_complaint
@@ -76,6 +77,10 @@ def decline(scene: Scene, actor: Actor, now: datetime) -> None:
 
 def withdraw(scene: Scene, actor: Actor, now: datetime) -> None:
     withdraw_complaint(scene.session, scene.complaint_id, actor, now)
+
+
+def escalate(scene: Scene, actor: Actor, now: datetime) -> None:
+    escalate_complaint(scene.session, scene.complaint_id, actor, now)
 
 
 def take_the_offer(scene: Scene, actor: Actor, now: datetime) -> None:

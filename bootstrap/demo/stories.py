@@ -15,6 +15,7 @@ from bootstrap.demo.acting import (
     consent,
     counter,
     decline,
+    escalate,
     offer,
     refuse,
     report,
@@ -206,7 +207,26 @@ _MATTRESS = Story(
     ),
 )
 
+_COACH = Story(
+    case_id="C0136",
+    consumer="consumer_3",
+    started_days_ago=20,
+    event=DaysBefore(40),
+    claims=(Claim(Remedy.REFUND, 440_000, "退还没上的课时费"),),
+    against="C0133",
+    is_direct=True,
+    acts=(
+        Act(17, "merchant_1", offer(Terms(Remedy.REFUND, 440_000, 5, Method.BANK_TRANSFER))),
+        Act(17, "consumer_3", take_the_offer),
+        Act(17, "consumer_3", sign),
+        Act(16, "merchant_1", sign),
+        Act(6, "consumer_3", report("过了约定的日子，一直没有收到转账。")),
+        Act(4, "consumer_3", escalate),
+    ),
+)
+
 STORIES: tuple[Story, ...] = (
+    _COACH,
     _MONTHLY_CARD,
     _MATTRESS,
     Story(

@@ -173,7 +173,10 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     ),
     "negotiation.show_escalation": ((("consumer_1",), ("/complaints/{negotiating}/escalation",)),),
     "negotiation.show_decline": ((("merchant_1",), ("/complaints/{negotiating}/negotiation/end",)),),
-    "negotiation.show_settlement": ((("consumer_2", "merchant_2"), ("/complaints/{settled_directly}/settlement",)),),
+    "negotiation.show_settlement": (
+        (("consumer_2", "merchant_2"), ("/complaints/{settled_directly}/settlement",)),
+        (_OFFICE, ("/complaints/{escalated}/settlement",)),
+    ),
     "negotiation.show_members": ((("officer", "supervisor"), ("/office/odr",)),),
     "memberships.show_pending": ((("officer", "supervisor"), ("/office/memberships",)),),
     "memberships.show_decision": ((("officer", "supervisor"), ("/office/memberships/{membership}",)),),
@@ -257,7 +260,7 @@ def _firms(session: Session) -> dict[str, Enterprise]:
 def _complaints(session: Session, firms: Mapping[str, Enterprise]) -> dict[str, str]:
     rows = session.scalars(select(Complaint)).all()
     by_firm = {row.respondent_id: row.id for row in rows if row.negotiator_id is None}
-    direct = {row.stage: row.id for row in rows if row.negotiator_id is not None}
+    direct = {"escalated" if row.received_on else row.stage: row.id for row in rows if row.negotiator_id is not None}
     return {**direct, **{name: by_firm[None if name == "nameless" else firms[case].id] for name, case in CASES.items()}}
 
 
