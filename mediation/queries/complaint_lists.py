@@ -13,10 +13,13 @@ from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.errors import NotAllowedError
 from core.kernel.roles import Actor, Role
+from identity.queries.accounts import contact_of
 from mediation.domain.clocks import ClockView
-from mediation.domain.lifecycle import FINAL, STAGE_NAMES, Stage
+from mediation.domain.lifecycle import FINAL, OFFICE_ROLES, STAGE_NAMES, Stage
 from mediation.queries.clock_of import Clocks
 from mediation.queries.next_step import waiting_for
+from mediation.queries.offices import office_names
+from mediation.queries.whose import Whose, whose_work
 from mediation.storage.agreement_tables import Agreement, Signature
 from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
@@ -65,6 +68,8 @@ class ListFilter:
     category: str | None = None
     respondent_id: str | None = None
     number: str = ""
+    whose: Whose = Whose.OFFICE
+    office_id: str | None = None
     sort: Sort = Sort.DUE
     page: int = 1
     page_size: int = PAGE_SIZE
@@ -92,6 +97,8 @@ class ComplaintLine:
     has_open_call: bool
     waits_for_seal: bool
     waiting_for: str
+    handler_name: str
+    office_name: str
 
 
 @dataclass(frozen=True)
@@ -135,7 +142,8 @@ def _list(
 ) -> ComplaintList:
     today = local_date(now)
     mine = and_(visible_to(viewer), scope)
-    chosen = select(Complaint).where(mine, *_conditions(wanted, today))
+    whose = whose_work(session, viewer, wanted.whose, today)
+    chosen = select(Complaint).where(mine, whose, *_conditions(wanted, today))
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     size = min(max(1, wanted.page_size), _LARGEST_PAGE)
     pages = max(1, -(-total // size))
@@ -143,7 +151,7 @@ def _list(
     rows = session.scalars(_sorted(chosen, wanted.sort).limit(size).offset((page - 1) * size)).all()
     counted = session.execute(select(Complaint.stage, func.count()).where(mine).group_by(Complaint.stage))
     counts = {Stage(stage): count for stage, count in counted}
-    return ComplaintList(_lines(session, rows, today), total, page, pages, wanted, counts)
+    return ComplaintList(_lines(session, viewer, rows, today), total, page, pages, wanted, counts)
 
 
 def _sorted(chosen: Select[Complaint], sort: Sort) -> Select[Complaint]:
@@ -161,6 +169,8 @@ def _conditions(wanted: ListFilter, today: date) -> list[ColumnElement[bool]]:
         conditions.append(Complaint.stage.in_(sorted(wanted.stages)))
     if wanted.category:
         conditions.append(Complaint.category == wanted.category)
+    if wanted.office_id:
+        conditions.append(Complaint.office_id == wanted.office_id)
     if wanted.respondent_id:
         conditions.append(Complaint.respondent_id == wanted.respondent_id)
     if wanted.number.strip():
@@ -208,9 +218,12 @@ _MARKS: dict[Mark, Callable[[date], ColumnElement[bool]]] = {
 }
 
 
-def _lines(session: Session, rows: Sequence[Complaint], today: date) -> tuple[ComplaintLine, ...]:
+def _lines(session: Session, viewer: Actor, rows: Sequence[Complaint], today: date) -> tuple[ComplaintLine, ...]:
     names = enterprise_names(session, (row.respondent_id for row in rows if row.respondent_id))
     called = _marked(session, rows, _is_called(today))
+    named = {row.handler_id for row in rows} if viewer.role in OFFICE_ROLES else set()
+    handlers = {one: contact_of(session, one).name for one in named if one}
+    offices = office_names(session, {row.office_id for row in rows if row.office_id})
     to_seal = _marked(session, rows, _waits_for_seal(today))
     clocks = Clocks(session, today)
     clocks.prepare(rows)
@@ -233,6 +246,8 @@ def _lines(session: Session, rows: Sequence[Complaint], today: date) -> tuple[Co
             has_open_call=row.id in called,
             waits_for_seal=row.id in to_seal,
             waiting_for=waiting_for(Stage(row.stage), waits_for_seal=row.id in to_seal),
+            handler_name=handlers.get(row.handler_id or "", ""),
+            office_name=offices.get(row.office_id or "", ""),
         )
         for row in rows
     )

@@ -15,9 +15,10 @@ from mediation.domain.addressees import AddressedTo, Addressee
 from mediation.domain.form_values import AssignmentNotice
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
+from mediation.domain.writing import NewDocument
 from mediation.services.conclude import close_room
 from mediation.services.documents import office_of_complaint
-from mediation.services.issue_document import NewDocument, issue_document
+from mediation.services.issue_document import issue_document
 from mediation.services.law_answers import book_of, procedure_day
 from mediation.services.receive_at_office import end_assignment, receive_at_office
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, find_earlier, finish_act

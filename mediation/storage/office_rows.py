@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.domain.lifecycle import CONCLUDED
+from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_tables import Absence, Assignment, CompetenceDispute, Transfer
 
 _LONGEST_CHAIN = 5  # a cover who is away has a cover too; further than this nobody follows
@@ -70,3 +72,19 @@ def absences_of(session: Session, account_ids: Iterable[str], since: date) -> li
         Absence.account_id.in_(sorted(account_ids)), Absence.until_on >= since, Absence.cancelled_at.is_(None)
     )
     return list(session.scalars(found.order_by(Absence.from_on, Absence.id)))
+
+
+def same_dispute_elsewhere(session: Session, complaint: Complaint) -> list[Complaint]:
+    """Return open complaints of the same consumer about the same respondent and day that another office has."""
+    if complaint.respondent_id is None:
+        return []
+    found = select(Complaint).where(
+        Complaint.id != complaint.id,
+        Complaint.consumer_id == complaint.consumer_id,
+        Complaint.respondent_id == complaint.respondent_id,
+        Complaint.event_on == complaint.event_on,
+        Complaint.office_id.is_not(None),
+        Complaint.office_id != complaint.office_id,
+        Complaint.stage.not_in(sorted(CONCLUDED)),
+    )
+    return list(session.scalars(found.order_by(Complaint.received_on, Complaint.id)))

@@ -21,6 +21,7 @@ from mediation.queries.office_case import Hints, LetterLine, LogLine
 from mediation.queries.performance import PerformanceView
 from mediation.queries.room_page import RoomHead, RoomLaw, RoomTable, StreamItem
 from mediation.queries.timeline import TimelineItem
+from mediation.queries.whose import Whose
 
 _STRICT = ConfigDict(extra="forbid")
 _FROM_VALUES = ConfigDict(from_attributes=True)
@@ -132,6 +133,8 @@ class ListQuery(BaseModel):
     category: str | None = Field(None, max_length=20)
     respondent_id: str | None = Field(None, max_length=64)
     number: str = Field("", max_length=60, description="编号中的一段")
+    whose: Whose = Field(Whose.OFFICE, description="工作人员：本机关的、我承办和代办的、待分派的")
+    office_id: str | None = Field(None, max_length=40, description="负责人：只看一个机关")
     sort: Sort = Sort.DUE
     page: int = Field(1, ge=1)
     page_size: int = Field(20, ge=1, le=100)
@@ -143,6 +146,8 @@ class ListQuery(BaseModel):
             category=self.category,
             respondent_id=self.respondent_id,
             number=self.number,
+            whose=self.whose,
+            office_id=self.office_id,
             sort=self.sort,
             page=self.page,
             page_size=self.page_size,
