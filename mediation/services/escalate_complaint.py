@@ -55,10 +55,9 @@ def lapse_negotiation(session: Session, complaint_id: str, now: datetime) -> Act
 def _file(session: Session, act: OpenAct, ending: NegotiationEnd, now: datetime) -> ActResult:
     complaint, negotiated_as = act.complaint, act.complaint.number
     end_negotiation(session, complaint, ending, now)
-    with session.no_autoflush:  # received and filed are one change: a CHECK admits neither alone
-        receive(session, complaint, office_of_complaint(complaint), now)
-        details = {"number": complaint.number, "negotiated_as": negotiated_as, "book": complaint.book_version}
-        take_step(session, complaint, act.action, act.actor, now, details)
+    receive(session, complaint, office_of_complaint(complaint), now)
+    details = {"number": complaint.number, "negotiated_as": negotiated_as, "book": complaint.book_version}
+    take_step(session, complaint, act.action, act.actor, now, details)
     tell_of_receipt(session, complaint, now)
     body = "直接协商已经结束，投诉转给了市场监管部门。协商时提出的方案不再显示。"
     tell(session, complaint, Side.MERCHANT, News("投诉已转交市场监管部门", body), now)

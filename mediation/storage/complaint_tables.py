@@ -88,8 +88,7 @@ class Complaint(Base):
             name="received",
         ),
         CheckConstraint(
-            "stage NOT IN ('negotiating', 'settled_directly') OR (received_on IS NULL AND negotiator_id IS NOT NULL)",
-            name="negotiated_before_received",
+            "stage NOT IN ('negotiating', 'settled_directly') OR negotiator_id IS NOT NULL", name="negotiated_with"
         ),
         CheckConstraint("(negotiator_id IS NULL) = (negotiated_from IS NULL)", name="negotiated_from"),
         CheckConstraint("number IS NULL OR book_version IS NOT NULL", name="rule_version_kept"),
