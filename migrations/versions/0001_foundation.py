@@ -914,7 +914,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("(channel = 'online') = (entered_by IS NULL)", name=op.f("ck_complaint_entered_by_someone")),
         sa.CheckConstraint(
-            "(stage IN ('breached', 'performed', 'refused', 'settled', 'terminated', 'withdrawn')) = (concluded_on IS NOT NULL)",
+            "(stage IN ('breached', 'performed', 'refused', 'settled', 'terminated', 'transferred', 'withdrawn')) = (concluded_on IS NOT NULL)",
             name=op.f("ck_complaint_concluded"),
         ),
         sa.CheckConstraint(
@@ -932,7 +932,7 @@ def upgrade() -> None:
             name=op.f("ck_complaint_performed_what"),
         ),
         sa.CheckConstraint(
-            "stage IN ('draft', 'negotiating', 'settled_directly', 'filed', 'accepted', 'refused', 'mediating', 'settled', 'performed', 'breached', 'terminated', 'withdrawn')",
+            "stage IN ('draft', 'negotiating', 'settled_directly', 'filed', 'accepted', 'refused', 'mediating', 'settled', 'performed', 'breached', 'terminated', 'withdrawn', 'transferred')",
             name=op.f("ck_complaint_stage"),
         ),
         sa.CheckConstraint(
@@ -1437,7 +1437,7 @@ def upgrade() -> None:
         "complaint_transfer",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
-        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("number", sa.Text(), nullable=False),
         sa.Column("from_office_id", sa.Text(), nullable=False),
         sa.Column("to_office_id", sa.Text(), nullable=True),
         sa.Column("to_name", sa.Text(), nullable=False),
@@ -1447,15 +1447,13 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(to_office_id IS NULL) = (number IS NOT NULL)", name=op.f("ck_complaint_transfer_outside_has_a_number")
-        ),
-        sa.CheckConstraint(
             "to_office_id IS NULL OR to_office_id <> from_office_id", name=op.f("ck_complaint_transfer_to_another")
         ),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_complaint_transfer_complaint_id")),
         sa.ForeignKeyConstraint(["from_office_id"], ["office.id"], name=op.f("fk_complaint_transfer_from_office_id")),
         sa.ForeignKeyConstraint(["to_office_id"], ["office.id"], name=op.f("fk_complaint_transfer_to_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_transfer")),
+        sa.UniqueConstraint("number", name=op.f("uq_complaint_transfer_number")),
     )
     with op.batch_alter_table("complaint_transfer", schema=None) as batch_op:
         batch_op.create_index("ix_complaint_transfer_complaint_id", ["complaint_id", "made_at"], unique=False)
