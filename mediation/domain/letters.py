@@ -27,11 +27,13 @@ class GroundAndReasons:
     """What an official decides on: the code of a legal ground (16-3, 23-5, …) and the reasons in words.
 
     `sector` names another authority whose route a refusal adds to the other ones; empty for none.
+    `situation` names the ground of article 16 or 42 that appeared after acceptance (23-6).
     """
 
     ground: str
     reasons: str
     sector: str = ""
+    situation: str = ""
 
 
 def check_reasons(reasons: str, ground: GroundText | None = None) -> str:

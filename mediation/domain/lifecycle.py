@@ -92,6 +92,23 @@ class Action(StrEnum):
     DESIGNATE_OFFICE = "designate_office"
     ASSIGN = "assign"
     HAND_OVER = "hand_over"
+    RECORD_CONSENT = "record_consent"
+    APPLY_RECUSAL = "apply_recusal"
+    DECIDE_RECUSAL = "decide_recusal"
+    PROPOSE_DELEGATION = "propose_delegation"
+    ANSWER_DELEGATION = "answer_delegation"
+    END_DELEGATION = "end_delegation"
+    PROPOSE_TESTING = "propose_testing"
+    ANSWER_TESTING = "answer_testing"
+    DESIGNATE_LAB = "designate_lab"
+    START_TESTING = "start_testing"
+    END_TESTING = "end_testing"
+    PROPOSE_APPOINTMENT = "propose_appointment"
+    ANSWER_APPOINTMENT = "answer_appointment"
+    CANCEL_APPOINTMENT = "cancel_appointment"
+    OPEN_BREACH_LEAD = "open_breach_lead"
+    EXTEND_BREACH_LEAD = "extend_breach_lead"
+    CLOSE_BREACH_LEAD = "close_breach_lead"
 
 
 @dataclass(frozen=True)
@@ -118,6 +135,36 @@ OFFICE_ROLES = _STAFF | _SUPERVISOR
 _EXCHANGERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 _ASKED_JOINTLY = (Stage.NEGOTIATING, Stage.FILED, Stage.ACCEPTED, Stage.MEDIATING)
 _KNOWN_ELSEWHERE = (Stage.FILED, Stage.ACCEPTED, Stage.MEDIATING, Stage.SETTLED, Stage.BREACHED)
+
+# Beside a mediation: the stages in which each act may happen. None of them leads anywhere.
+_TALK_OF_MEDIATION = (Stage.ACCEPTED, Stage.MEDIATING)
+_AFTER_ACCEPTANCE = (
+    *_TALK_OF_MEDIATION,
+    Stage.SETTLED,
+    Stage.PERFORMED,
+    Stage.BREACHED,
+    Stage.TERMINATED,
+    Stage.WITHDRAWN,
+)
+_BESIDE: tuple[tuple[Action, tuple[Stage, ...], frozenset[Role]], ...] = (
+    (Action.RECORD_CONSENT, (Stage.ACCEPTED,), _STAFF),
+    (Action.APPLY_RECUSAL, _TALK_OF_MEDIATION, _PARTIES),
+    (Action.DECIDE_RECUSAL, _TALK_OF_MEDIATION, _SUPERVISOR),
+    (Action.PROPOSE_DELEGATION, _TALK_OF_MEDIATION, _STAFF),
+    (Action.ANSWER_DELEGATION, _TALK_OF_MEDIATION, _PARTIES),
+    (Action.END_DELEGATION, _TALK_OF_MEDIATION, _STAFF),
+    (Action.PROPOSE_TESTING, (Stage.MEDIATING,), _PARTIES | _STAFF),
+    (Action.ANSWER_TESTING, (Stage.MEDIATING,), _PARTIES),
+    (Action.DESIGNATE_LAB, (Stage.MEDIATING,), _STAFF),
+    (Action.START_TESTING, (Stage.MEDIATING,), _STAFF),
+    (Action.END_TESTING, (Stage.MEDIATING,), _STAFF),
+    (Action.PROPOSE_APPOINTMENT, (Stage.MEDIATING,), _PARTIES | _STAFF),
+    (Action.ANSWER_APPOINTMENT, (Stage.MEDIATING,), _PARTIES),
+    (Action.CANCEL_APPOINTMENT, (Stage.MEDIATING,), _PARTIES | _STAFF),
+    (Action.OPEN_BREACH_LEAD, _TALK_OF_MEDIATION, _STAFF),
+    (Action.EXTEND_BREACH_LEAD, _AFTER_ACCEPTANCE, _SUPERVISOR),
+    (Action.CLOSE_BREACH_LEAD, _AFTER_ACCEPTANCE, _STAFF),
+)
 
 STEPS: tuple[Step, ...] = (
     Step(Stage.DRAFT, Action.SAVE_DRAFT, Stage.DRAFT, _CONSUMER),
@@ -222,6 +269,7 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.FILED, Action.DESIGNATE_OFFICE, Stage.FILED, _SUPERVISOR),
     *(Step(stage, Action.ASSIGN, stage, _STAFF | _SUPERVISOR) for stage in _IN_THE_OFFICE),
     *(Step(stage, Action.HAND_OVER, stage, _STAFF | _SUPERVISOR) for stage in _IN_THE_OFFICE),
+    *(Step(stage, action, stage, roles) for action, stages, roles in _BESIDE for stage in stages),
 )
 
 _BY_SOURCE_AND_ACTION = {(step.source, step.action): step for step in STEPS}
@@ -307,6 +355,23 @@ ACTION_NAMES: dict[Action, str] = {
     Action.DESIGNATE_OFFICE: "指定管辖",
     Action.ASSIGN: "分派承办人",
     Action.HAND_OVER: "交接",
+    Action.RECORD_CONSENT: "登记一方同意调解",
+    Action.APPLY_RECUSAL: "申请回避",
+    Action.DECIDE_RECUSAL: "决定是否回避",
+    Action.PROPOSE_DELEGATION: "提出委托调解",
+    Action.ANSWER_DELEGATION: "答复委托调解",
+    Action.END_DELEGATION: "收回委托调解",
+    Action.PROPOSE_TESTING: "提出检测",
+    Action.ANSWER_TESTING: "答复检测",
+    Action.DESIGNATE_LAB: "指定检测机构",
+    Action.START_TESTING: "登记检测开始",
+    Action.END_TESTING: "登记检测结束",
+    Action.PROPOSE_APPOINTMENT: "约时间在线谈",
+    Action.ANSWER_APPOINTMENT: "答复约谈时间",
+    Action.CANCEL_APPOINTMENT: "取消约谈",
+    Action.OPEN_BREACH_LEAD: "登记违法线索",
+    Action.EXTEND_BREACH_LEAD: "批准延长核查",
+    Action.CLOSE_BREACH_LEAD: "登记核查结果",
 }
 
 CONCLUDED = frozenset(

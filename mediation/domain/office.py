@@ -25,6 +25,7 @@ class HouseRules:
     signal_twin_percent: int = 80
     signal_event_percent: int = 45
     clock_warning_days: int = 3
+    appointment_reminder_hours: int = 24
 
 
 @dataclass(frozen=True)

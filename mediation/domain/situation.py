@@ -4,13 +4,14 @@ Services decide for themselves; this only hides what they would refuse.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.kernel.roles import Role
 from mediation.domain.agreement import AgreementState
 from mediation.domain.lifecycle import OFFICE_ROLES, Action, Stage, actions_open_to
 from mediation.domain.office_situation import ANYWHERE, OfficeSituation, is_sensible_in_office
-from mediation.domain.parties import Side, side_of
+from mediation.domain.parties import PARTIES, Side, side_of
+from mediation.domain.procedure import Procedure, is_sensible
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Situation:
     is_breach_reported: bool = False
     office: OfficeSituation = ANYWHERE
     is_onlooker: bool = False
+    procedure: Procedure = field(default_factory=Procedure)
 
     @property
     def side(self) -> Side:
@@ -50,6 +52,7 @@ def sensible_actions(situation: Situation) -> tuple[Action, ...]:
         if action not in situation.barred
         and _CONDITIONS.get(action, _always)(situation)
         and _in_office(action, situation)
+        and is_sensible(action, situation.procedure, situation.side)
     )
 
 
@@ -114,6 +117,7 @@ _CONDITIONS: Mapping[Action, Callable[[Situation], bool]] = {
     **dict.fromkeys(_JOINT, lambda situation: situation.is_joint),
     **dict.fromkeys(_ELSEWHERE, lambda _situation: False),
     Action.GIVE_CONSENT: _not_consented,
+    Action.RECORD_CONSENT: lambda situation: len(situation.consented) < len(PARTIES),
     Action.ATTACH_RESPONDENT: _merchant_not_consented,
     Action.ANSWER_FACTS: lambda situation: situation.has_rule_facts,
     Action.ANSWER_SUPPLEMENT: lambda situation: situation.has_open_supplement,

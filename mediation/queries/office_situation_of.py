@@ -10,6 +10,7 @@ from mediation.domain.lifecycle import OFFICE_ROLES
 from mediation.domain.office_situation import ANYWHERE, OfficeSituation
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_rows import absences_on, cover_of, find_open_dispute
+from mediation.storage.procedures import is_delegate
 
 
 def office_situation_of(session: Session, complaint: Complaint, viewer: Actor, today: date) -> OfficeSituation:
@@ -20,7 +21,7 @@ def office_situation_of(session: Session, complaint: Complaint, viewer: Actor, t
     both = (dispute.raised_by_office_id, dispute.other_office_id) if dispute else ()
     handler = complaint.handler_id
     return OfficeSituation(
-        has_it=complaint.office_id in viewer.office_ids,
+        has_it=complaint.office_id in viewer.office_ids or is_delegate(session, complaint, viewer),
         has_other_offices=sum(line.is_active for line in office_lines(session)) > 1,
         is_disputed=dispute is not None,
         is_asked=viewer.office_id in both,

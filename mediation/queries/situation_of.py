@@ -20,6 +20,7 @@ from mediation.storage.agreements import signed_sides
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.loading import find_agreement, find_performance, get_complaint, offers_of, rows_of
 from mediation.storage.offer_values import state_of
+from mediation.storage.procedures import procedure_of
 from mediation.storage.room_tables import HumanCall
 from mediation.storage.supplements import find_open_notice
 
@@ -60,6 +61,7 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         has_open_supplement=find_open_notice(session, complaint.id) is not None,
         is_agreed_day_over=agreement is not None and agreement.due_on < today,
         is_onlooker=_is_onlooker(session, complaint, viewer),
+        procedure=procedure_of(session, complaint, viewer),
         is_breach_reported=performance is not None and performance.breach_reported_at is not None,
         office=office_situation_of(session, complaint, viewer, today),
         is_due_day_over=_is_over(complaint, agreement.due_on if agreement else None, state, today),

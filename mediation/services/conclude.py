@@ -14,6 +14,7 @@ from core.outbox import publish
 from mediation.domain.clocks import ClockKind
 from mediation.domain.forms import FormKind
 from mediation.domain.letters import GroundText
+from mediation.services.conclude_procedure import conclude_procedure
 from mediation.services.documents import office_of_complaint
 from mediation.services.issue_document import give_form_number
 from mediation.services.law_answers import book_of, other_routes
@@ -68,6 +69,7 @@ def keep_decision(
 def close_room(session: Session, complaint: Complaint, now: datetime, outcome: str = "ended") -> None:
     """Stop the clocks that lead to a conclusion and close the room, if there is one."""
     stop_clocks(session, complaint, _UNTIL_CONCLUDED, local_date(now), outcome)
+    conclude_procedure(session, complaint, now)
     room = find_session(session, complaint.id)
     if room is not None:
         room.closed_at = now

@@ -12,6 +12,7 @@ from mediation.services.keep_clocks import (
     lapse_rounds,
     recount_provisional_days,
 )
+from mediation.services.make_appointment import remind_of_appointments
 from mediation.services.remind_of_clocks import remind_of_clocks
 
 
@@ -39,10 +40,15 @@ def _recount(session: Session, now: datetime) -> None:
     recount_provisional_days(session, now)
 
 
+def _appointments(session: Session, now: datetime) -> None:
+    remind_of_appointments(session, now)
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty("mediation.expire", timedelta(minutes=10), _expire),
     Duty("mediation.negotiations", timedelta(minutes=10), _lapse_negotiations),
     Duty("mediation.rounds", timedelta(minutes=10), _lapse),
+    Duty("mediation.appointments", timedelta(minutes=30), _appointments),
     Duty("mediation.clock_reminders", timedelta(hours=1), _remind),
     Duty("mediation.performance", timedelta(minutes=10), _ask),
     Duty("mediation.provisional_days", timedelta(hours=6), _recount),

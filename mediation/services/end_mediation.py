@@ -8,18 +8,29 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from mediation.domain.agreement import AgreementState
+from mediation.domain.clocks import ClockKind
 from mediation.domain.letters import GroundAndReasons, GroundText, check_reasons, choose_ground, ground_of_effect
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, side_of
+from mediation.domain.termination import NEEDS_SITUATION, check_offered, situation_text
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
 from mediation.services.issue_decision import issue_termination
 from mediation.services.joint_consent import require_joint_consent
-from mediation.services.law_answers import TERMINATION_GROUNDS, book_of, grounds, procedure_day
+from mediation.services.law_answers import (
+    ABUSE,
+    REFUSAL_GROUNDS,
+    TERMINATION_GROUNDS,
+    book_of,
+    grounds,
+    procedure_day,
+)
+from mediation.services.run_clocks import start_clock
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell_role
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.termination_facts import termination_facts
 
 _REFUSED_TO_MEDIATE = "refused"
 _NO_AGREEMENT_POSSIBLE = "no_agreement"
@@ -57,7 +68,11 @@ def terminate_mediation(
     if act.earlier is not None:
         return act.earlier
     ground = choose_ground(termination.ground, termination_grounds(session, act.complaint, now))
-    return _end(session, act, ground, check_reasons(termination.reasons, ground), now)
+    check_offered(ground, termination_facts(session, act.complaint, local_date(now)))
+    reasons = check_reasons(termination.reasons, ground)
+    if ground.effect == NEEDS_SITUATION:
+        reasons = situation_text(termination.situation, later_situations(session, act.complaint, now)) + reasons
+    return _end(session, act, ground, reasons, now)
 
 
 def expire_mediation(session: Session, complaint_id: str, now: datetime) -> ActResult:
@@ -80,6 +95,12 @@ def termination_grounds(session: Session, complaint: Complaint, now: datetime) -
     return grounds(book_of(session, complaint), TERMINATION_GROUNDS, procedure_day(complaint, local_date(now)))
 
 
+def later_situations(session: Session, complaint: Complaint, now: datetime) -> tuple[GroundText, ...]:
+    """Return the situations that end a mediation when they appear after acceptance: refusal grounds and abuse."""
+    book, on = book_of(session, complaint), procedure_day(complaint, local_date(now))
+    return (*grounds(book, REFUSAL_GROUNDS, on), *grounds(book, ABUSE, on))
+
+
 def _end_by_effect(session: Session, act: OpenAct, ending: tuple[str, str], now: datetime) -> ActResult:
     effect, reasons = ending
     return _end(session, act, ground_of_effect(effect, termination_grounds(session, act.complaint, now)), reasons, now)
@@ -91,6 +112,7 @@ def _end(session: Session, act: OpenAct, ground: GroundText, reasons: str, now: 
     require_joint_consent(session, complaint, act.action, "", act.actor)
     decision = keep_decision(session, complaint, GroundedDecision("termination", ground, reasons), act.actor, now)
     close_room(session, complaint, now, "terminated")
+    start_clock(session, complaint, ClockKind.TERMINATION_NOTICE, local_date(now), now)
     take_step(session, complaint, act.action, act.actor, now, {"ground": ground.code, "decision": decision.number})
     publish_conclusion(session, complaint, "terminated", now)
     issue_termination(session, complaint, decision, act.actor, now)

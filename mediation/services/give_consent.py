@@ -33,14 +33,20 @@ def give_consent(
         raise ConflictError("您已经同意调解，正在等对方答复")
     session.add(Consent(complaint_id=complaint_id, side=side.value, account_id=actor.account_id, given_at=now))
     take_step(session, complaint, Action.GIVE_CONSENT, actor, now, {"side": side.value})
-    if all(session.get(Consent, (complaint_id, party.value)) for party in PARTIES):
-        _open_room(session, complaint, now)
-    else:
-        tell(session, complaint, other_side(side), _asked(side), now)
+    if not open_room_when_both_agree(session, complaint, now):
+        tell(session, complaint, other_side(side), asked_for_consent(side), now)
     return finish_act(session, act, now)
 
 
-def _asked(side: Side) -> News:
+def open_room_when_both_agree(session: Session, complaint: Complaint, now: datetime) -> bool:
+    """Open mediation when the second consent is here; tells whether it opened."""
+    if not all(session.get(Consent, (complaint.id, party.value)) for party in PARTIES):
+        return False
+    _open_room(session, complaint, now)
+    return True
+
+
+def asked_for_consent(side: Side) -> News:
     who = "消费者" if side is Side.CONSUMER else "商家"
     return News("对方已同意调解", f"{who}已经同意调解，请告诉我们您是否同意。")
 

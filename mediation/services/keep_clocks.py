@@ -32,6 +32,7 @@ from mediation.storage.clock_tables import Clock
 from mediation.storage.clocks import find_running_clock, is_standing_still, running_clocks
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_agreement, find_performance, get_complaint_for_update
+from mediation.storage.procedures import is_suspended
 from mediation.storage.room_tables import MEDIATION, MediationSession
 
 _ROOM_STAGES = (Stage.ACCEPTED.value, Stage.MEDIATING.value)
@@ -50,7 +51,8 @@ def expire_overdue_mediation(session: Session, now: datetime) -> int:
     overdue = (
         select(Complaint.id)
         .join(Clock, Clock.complaint_id == Complaint.id)
-        .where(Complaint.stage.in_(_ROOM_STAGES), Clock.due_on < local_date(now), _counts(ClockKind.MEDIATION))
+        .where(Complaint.stage.in_(_ROOM_STAGES), ~is_suspended())
+        .where(Clock.due_on < local_date(now), _counts(ClockKind.MEDIATION))
         .order_by(Clock.due_on)
         .with_for_update(skip_locked=True, of=Complaint)  # before any number is drawn: no deadlock with a person's act
     )

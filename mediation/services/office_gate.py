@@ -8,13 +8,14 @@ from mediation.domain.lifecycle import OFFICE_ROLES, Action
 from mediation.domain.office_situation import OF_EITHER_OFFICE, WAITS_FOR_COMPETENCE
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_rows import find_open_dispute
+from mediation.storage.procedures import is_delegate
 
 
 def require_own_office(session: Session, complaint: Complaint, action: Action, actor: Actor) -> None:
     """Raise when an official acts for another office than theirs, or decides before competence is settled."""
     if actor.role not in OFFICE_ROLES or complaint.office_id is None or action in OF_EITHER_OFFICE:
         return
-    if complaint.office_id not in actor.office_ids:
+    if complaint.office_id not in actor.office_ids and not is_delegate(session, complaint, actor):
         raise NotAllowedError("这件投诉现在由别的机关办理，您只能查看")
     if action in WAITS_FOR_COMPETENCE and find_open_dispute(session, complaint.id) is not None:
         raise ConflictError("这件投诉的管辖还在协商，确定由哪个机关办理以后才能做这一步")

@@ -109,6 +109,18 @@ def resume_clock(
     return clock
 
 
+def pause_running(session: Session, complaint: Complaint, kind: ClockKind, reason_code: str, on: date) -> None:
+    """Pause the clock of this kind if one runs."""
+    if find_running_clock(session, complaint.id, kind) is not None:
+        pause_clock(session, complaint, kind, reason_code, on)
+
+
+def resume_running(session: Session, complaint: Complaint, kind: ClockKind, on: date, reason_code: str) -> None:
+    """End the pause of this reason if the clock of this kind runs."""
+    if find_running_clock(session, complaint.id, kind) is not None:
+        resume_clock(session, complaint, kind, on, reason_code)
+
+
 def lengthen_clock(session: Session, complaint: Complaint, kind: ClockKind, days: int) -> Clock:
     """Add days of the clock's own unit, as an approved extension does."""
     clock = _running(session, complaint, kind)

@@ -13,6 +13,7 @@ from core.kernel.roles import Actor, Role
 from mediation.domain.lifecycle import Action, Stage, step_for
 from mediation.services.acting_for import require_may_act
 from mediation.services.desk_powers import require_handler
+from mediation.services.hold_back import refuse_held_back
 from mediation.services.office_gate import require_own_office
 from mediation.storage.bookkeeping_tables import RequestReceipt
 from mediation.storage.complaint_tables import Complaint
@@ -80,6 +81,7 @@ def begin_act(
         step_for(Stage(complaint.stage), action, actor.role)
         require_may_act(session, complaint, action, actor, now)
         require_own_office(session, complaint, action, actor)
+        refuse_held_back(session, complaint, action, actor)
     return OpenAct(complaint, action, actor, submission, earlier)
 
 

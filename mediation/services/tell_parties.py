@@ -63,6 +63,11 @@ def tell_office(session: Session, complaint: Complaint, role: Role, office_id: s
     _leave(session, complaint, to_office(role, office_id), news, now)
 
 
+def tell_someone(session: Session, complaint: Complaint, recipient: Recipient, news: News, now: datetime) -> None:
+    """Tell one account, or a role of the body that mediates by delegation."""
+    _leave(session, complaint, recipient, news, now)
+
+
 def _recipient(complaint: Complaint, side: Side) -> Recipient | None:
     if side is Side.CONSUMER:
         return to_account(complaint.consumer_id)

@@ -143,16 +143,24 @@ class Decision(Base):
 
 
 class Consent(Base):
-    """One side's consent to mediate; mediation opens only when both are here."""
+    """One side's consent to mediate; mediation opens only when both are here.
+
+    `account_id` gave it online, or is the officer who heard it on another channel; `note_sealed` says how.
+    """
 
     __tablename__ = "mediation_consent"
 
     complaint_id: Mapped[str] = mapped_column(ForeignKey("complaint.id"), primary_key=True)
     side: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[str]
+    channel: Mapped[str] = mapped_column(default=Channel.ONLINE.value)
+    note_sealed: Mapped[bytes | None]
     given_at: Mapped[datetime]
 
-    __table_args__ = (CheckConstraint("side IN ('consumer', 'merchant')", name="side"),)
+    __table_args__ = (
+        CheckConstraint("side IN ('consumer', 'merchant')", name="side"),
+        CheckConstraint(one_of("channel", list(Channel)), name="channel"),
+    )
 
 
 class FactAnswer(Base):

@@ -7,6 +7,7 @@ from mediation.domain.lifecycle import Stage
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_tables import CompetenceDispute
 from mediation.storage.people_tables import Complainant
+from mediation.storage.procedure_tables import Delegation, is_in_force
 
 _OFFICE = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 
@@ -20,7 +21,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the filter for what the actor may see.
 
     A merchant sees what it negotiates or what is accepted; an official what lies with their office (a supervisor
-    also with an office below), or about whose competence their office is asked right now.
+    also with an office below), about whose competence their office is asked right now, or what both sides let the
+    body they work for mediate.
     """
     if actor.role is Role.CONSUMER:
         return _of_consumer(actor)
@@ -40,7 +42,12 @@ def of_offices(actor: Actor) -> ColumnElement[bool]:
         CompetenceDispute.settled_at.is_(None),
         Complaint.stage == Stage.FILED.value,
     )
-    return or_(Complaint.office_id.in_(mine), asked)
+    return or_(Complaint.office_id.in_(mine), asked, _delegated_to(mine))
+
+
+def _delegated_to(bodies: list[str]) -> ColumnElement[bool]:
+    """Return the filter for complaints that both sides let one of these bodies mediate."""
+    return exists().where(Delegation.complaint_id == Complaint.id, Delegation.body_id.in_(bodies), is_in_force())
 
 
 def _of_consumer(actor: Actor) -> ColumnElement[bool]:

@@ -92,6 +92,12 @@ def test_a_supervisor_distributes_work_and_decides_no_case_between_the_parties()
     assert not acts & {Action.ACCEPT, Action.REFUSE, Action.TERMINATE, Action.SEAL_AGREEMENT, Action.TRANSFER}
 
 
+def test_a_supervisor_decides_on_recusal_and_longer_verification_and_nothing_of_the_dispute():
+    of_supervisor = {step.action for step in STEPS if Role.SUPERVISOR in step.roles}
+    assert {Action.DECIDE_RECUSAL, Action.EXTEND_BREACH_LEAD} <= of_supervisor
+    assert all(step.target is step.source for step in STEPS if step.roles == {Role.SUPERVISOR})
+
+
 def test_a_history_replays_to_its_stage():
     history = [
         (Action.FILE, Role.CONSUMER),

@@ -1,0 +1,133 @@
+"""Loading what stands beside a mediation, and the `Procedure` that buttons and refusals depend on."""
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from core.kernel.roles import Actor, Role
+from mediation.domain.parties import PARTIES, Side
+from mediation.domain.procedure import DelegationState, Procedure, TestingAgreed, TestingFacts, TestingState
+from mediation.domain.procedure import testing_state as state_of_facts
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.procedure_tables import (
+    Appointment,
+    BreachLead,
+    Delegation,
+    RecusalApplication,
+    TestingAnswer,
+    TestingOrder,
+)
+
+_BOTH = frozenset(PARTIES)
+
+
+def find_open_recusal(session: Session, complaint_id: str) -> RecusalApplication | None:
+    return session.scalar(
+        select(RecusalApplication).where(
+            RecusalApplication.complaint_id == complaint_id, RecusalApplication.decided_at.is_(None)
+        )
+    )
+
+
+def is_suspended() -> ColumnElement[bool]:
+    """Return the condition that a recusal application of the complaint waits for its decision."""
+    return exists().where(RecusalApplication.complaint_id == Complaint.id, RecusalApplication.decided_at.is_(None))
+
+
+def find_delegation(session: Session, complaint_id: str) -> Delegation | None:
+    """Return the delegation that is proposed or in force."""
+    return session.scalar(
+        select(Delegation).where(Delegation.complaint_id == complaint_id, Delegation.ended_at.is_(None))
+    )
+
+
+def delegation_state(row: Delegation) -> DelegationState:
+    if row.ended_at is not None:
+        return DelegationState.DECLINED if row.declined_by else DelegationState.TAKEN_BACK
+    agreed = row.consumer_agreed_at is not None and row.merchant_agreed_at is not None
+    return DelegationState.IN_FORCE if agreed else DelegationState.PROPOSED
+
+
+def find_testing(session: Session, complaint_id: str) -> TestingOrder | None:
+    """Return the test that is proposed or runs."""
+    return session.scalar(
+        select(TestingOrder).where(TestingOrder.complaint_id == complaint_id, TestingOrder.closed_at.is_(None))
+    )
+
+
+def testing_facts(session: Session, row: TestingOrder) -> TestingFacts:
+    answers = session.scalars(select(TestingAnswer).where(TestingAnswer.testing_id == row.id))
+    agreed = {Side(answer.side): TestingAgreed(answer.agrees_lab, answer.agrees_cost) for answer in answers}
+    return TestingFacts(agreed, row.designated_at is not None, row.started_on, row.ended_on)
+
+
+def find_appointment(session: Session, complaint_id: str) -> Appointment | None:
+    """Return the appointment that is proposed or agreed."""
+    return session.scalar(
+        select(Appointment).where(Appointment.complaint_id == complaint_id, Appointment.closed_at.is_(None))
+    )
+
+
+def appointment_awaits(row: Appointment) -> frozenset[Side]:
+    given = {Side.CONSUMER: row.consumer_accepted_at, Side.MERCHANT: row.merchant_accepted_at}
+    return frozenset(side for side, at in given.items() if at is None)
+
+
+def find_open_lead(session: Session, complaint_id: str) -> BreachLead | None:
+    return session.scalar(
+        select(BreachLead).where(BreachLead.complaint_id == complaint_id, BreachLead.closed_at.is_(None))
+    )
+
+
+def is_delegate(session: Session, complaint: Complaint, actor: Actor) -> bool:
+    """Tell whether the actor mediates this complaint for the body it was delegated to."""
+    if actor.role is not Role.MEDIATOR or complaint.office_id in actor.office_ids:
+        return False
+    row = find_delegation(session, complaint.id)
+    return row is not None and row.body_id in actor.office_ids
+
+
+def is_recused(session: Session, complaint_id: str, actor: Actor) -> bool:
+    """Tell whether the actor had to step aside."""
+    return (
+        session.scalar(
+            select(
+                exists().where(
+                    RecusalApplication.complaint_id == complaint_id,
+                    RecusalApplication.mediator_id == actor.account_id,
+                    RecusalApplication.granted.is_(True),
+                )
+            )
+        )
+        is True
+    )
+
+
+def procedure_of(session: Session, complaint: Complaint, viewer: Actor) -> Procedure:
+    """Return what stands beside the mediation, as far as this viewer's acts depend on it."""
+    delegation, testing = find_delegation(session, complaint.id), find_testing(session, complaint.id)
+    appointment, lead = find_appointment(session, complaint.id), find_open_lead(session, complaint.id)
+    facts = testing_facts(session, testing) if testing else None
+    return Procedure(
+        is_delegate=is_delegate(session, complaint, viewer),
+        is_recused=is_recused(session, complaint.id, viewer),
+        has_open_recusal=find_open_recusal(session, complaint.id) is not None,
+        delegation=delegation_state(delegation) if delegation else None,
+        delegation_awaits=_delegation_awaits(delegation) if delegation else frozenset(),
+        testing=state_of_facts(facts) if facts else None,
+        testing_awaits=_testing_awaits(facts) if facts else frozenset(),
+        appointment_awaits=appointment_awaits(appointment) if appointment else frozenset(),
+        has_appointment=appointment is not None,
+        has_open_lead=lead is not None,
+        is_lead_extended=lead is not None and lead.extended_at is not None,
+    )
+
+
+def _delegation_awaits(row: Delegation) -> frozenset[Side]:
+    given = {Side.CONSUMER: row.consumer_agreed_at, Side.MERCHANT: row.merchant_agreed_at}
+    return frozenset(side for side, at in given.items() if at is None)
+
+
+def _testing_awaits(facts: TestingFacts) -> frozenset[Side]:
+    if state_of_facts(facts) is not TestingState.AWAITING_ANSWERS:
+        return frozenset()
+    return _BOTH - set(facts.answers)
