@@ -1,15 +1,15 @@
 """Browsers of everybody in one dispute, and the parts of a page that a form sends back."""
 
 import re
-import struct
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 
 from core.database import Database
 from core.kernel.roles import Actor, Role
@@ -78,11 +78,7 @@ def fill_and_send(client: FlaskClient, page: str, action: str, typed: dict[str, 
 
 
 def picture(shade: int = 120) -> bytes:
-    """A small real PNG; each shade is another file."""
-    rows = b"\x00" + bytes([shade, shade, shade]) * 2
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-    head = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows * 2)) + chunk(b"IEND", b"")
+    """A small real PNG as the service itself saves one; each shade is another file."""
+    out = BytesIO()
+    Image.new("RGB", (2, 2), (shade, shade, shade)).save(out, "PNG")
+    return out.getvalue()

@@ -20,6 +20,7 @@ from registry.services.rename_enterprise import rename_enterprise
 from tests.factories_casebase import given_content
 from tests.factories_credit import KEPT, given_outcome, given_penalty
 from tests.factories_identity import given_account, given_member, given_token
+from tests.factories_pages import picture
 from tests.factories_registry import given_enterprise, given_link, given_person, given_representative
 from tests.factories_sanctions import given_decided, given_law
 from tests.factories_web import SETTINGS
@@ -27,7 +28,7 @@ from web.app import create_app
 from web.dependencies import Dependencies
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+PNG = picture()
 
 
 @dataclass(frozen=True)

@@ -8,5 +8,6 @@ from flask import Response, send_file
 def download(content: bytes, media_type: str, name: str) -> Response:
     """Send the content to be saved, never shown, and never kept by caches."""
     response = send_file(BytesIO(content), media_type, as_attachment=True, download_name=name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response

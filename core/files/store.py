@@ -2,11 +2,29 @@
 
 import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import BoundedSemaphore
 
+from core.files.upload import check_upload
 from core.kernel.errors import NotFoundError
 from core.kernel.vault import Vault
+
+_AT_ONCE = 2  # decoding needs memory: two uploads at a time, the others wait their turn
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file as it lies in the store, and what it was before."""
+
+    sha256: str
+    media_type: str
+    name: str
+    size: int
+    original_sha256: str
+    changes: tuple[str, ...]
+    thumbnail_sha256: str | None
 
 
 class FileStore:
@@ -15,6 +33,21 @@ class FileStore:
     def __init__(self, root: Path, vault: Vault) -> None:
         self._root = root
         self._vault = vault
+        self._turns = BoundedSemaphore(_AT_ONCE)
+
+    def take_in(self, name: str, content: bytes) -> KeptFile:
+        """Judge an upload, make it safe and keep it; raises what `check_upload` raises. Open no transaction before."""
+        with self._turns:
+            upload = check_upload(name, content)
+        return KeptFile(
+            sha256=self.put(upload.content),
+            media_type=upload.media_type,
+            name=upload.name,
+            size=len(upload.content),
+            original_sha256=upload.original_sha256,
+            changes=tuple(change.value for change in upload.changes),
+            thumbnail_sha256=None if upload.thumbnail is None else self.put(upload.thumbnail),
+        )
 
     def put(self, content: bytes) -> str:
         """Write the content durably and return its SHA-256 in hex."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.files import told
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
 from mediation.domain.parties import SIDE_NAMES, Side
@@ -19,6 +20,8 @@ from mediation.storage.visibility import visible_to
 
 @dataclass(frozen=True)
 class EvidenceView:
+    """`original_sha256` is the hash of what was sent, `sha256` of what was kept; `changes` says what differs."""
+
     evidence_id: str
     side: Side
     side_name: str
@@ -29,6 +32,9 @@ class EvidenceView:
     size: int
     sha256: str
     added_at: datetime
+    original_sha256: str = ""
+    changes: str = ""
+    has_thumbnail: bool = False
 
     @property
     def is_picture(self) -> bool:
@@ -42,6 +48,7 @@ class EvidenceFile:
     sha256: str
     media_type: str
     name: str
+    thumbnail_sha256: str | None = None
 
 
 def evidence_file(session: Session, evidence_id: str, viewer: Actor) -> EvidenceFile:
@@ -53,7 +60,8 @@ def evidence_file(session: Session, evidence_id: str, viewer: Actor) -> Evidence
     )
     if row is None or row.enterprise_id != brought_for(session.get_one(Complaint, row.complaint_id), Side(row.side)):
         raise NotFoundError("没有找到这个文件，可能是地址不对，或者当前账号不能查看")
-    return EvidenceFile(row.sha256, row.media_type, vault_of(session).open(row.name_sealed))
+    name = vault_of(session).open(row.name_sealed)
+    return EvidenceFile(row.sha256, row.media_type, name, row.thumbnail_sha256)
 
 
 def evidence_views(session: Session, rows: Iterable[Evidence]) -> tuple[EvidenceView, ...]:
@@ -70,6 +78,9 @@ def evidence_views(session: Session, rows: Iterable[Evidence]) -> tuple[Evidence
             size=row.size,
             sha256=row.sha256,
             added_at=row.added_at,
+            original_sha256=row.original_sha256,
+            changes=told(tuple(row.changes)),
+            has_thumbnail=row.thumbnail_sha256 is not None,
         )
         for row in rows
     )

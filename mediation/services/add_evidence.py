@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.files import KeptFile
 from core.kernel.errors import InvalidInputError, TooManyError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
@@ -26,13 +27,33 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file whose content lies in the file store under `sha256`; `note` says what it shows."""
+    """A file whose content lies in the file store under `sha256`; `note` says what it shows.
+
+    `original_sha256` is the hash of what was sent, `changes` what differs (`core.files.changes`).
+    """
 
     sha256: str
     media_type: str
     name: str
     size: int
     note: str = ""
+    original_sha256: str = ""
+    changes: tuple[str, ...] = ()
+    thumbnail_sha256: str | None = None
+
+
+def stored_file(kept: KeptFile, note: str = "") -> StoredFile:
+    """Return what the file store kept, with what it shows."""
+    return StoredFile(
+        kept.sha256,
+        kept.media_type,
+        kept.name,
+        kept.size,
+        note,
+        kept.original_sha256,
+        kept.changes,
+        kept.thumbnail_sha256,
+    )
 
 
 def add_evidence(
@@ -79,6 +100,9 @@ def keep_file(
         sha256=file.sha256,
         media_type=file.media_type,
         size=file.size,
+        original_sha256=file.original_sha256 or file.sha256,
+        changes=list(file.changes),
+        thumbnail_sha256=file.thumbnail_sha256,
         name_sealed=vault.seal(file.name),
         note_sealed=vault.seal(note) if note else None,
         added_at=now,

@@ -81,6 +81,9 @@ class Evidence(Base):
     sha256: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int]
+    original_sha256: Mapped[str]
+    changes: Mapped[list[str]]
+    thumbnail_sha256: Mapped[str | None]
     name_sealed: Mapped[bytes]
     note_sealed: Mapped[bytes | None]
     added_at: Mapped[datetime]
@@ -91,6 +94,7 @@ class Evidence(Base):
         CheckConstraint("(side = 'merchant') = (enterprise_id <> '')", name="merchant_named"),
         CheckConstraint("purpose IN ('evidence', 'performance')", name="purpose"),
         CheckConstraint("length(sha256) = 64", name="sha256"),
+        CheckConstraint("length(original_sha256) = 64", name="original_sha256"),
     )
 
 

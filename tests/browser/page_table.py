@@ -56,6 +56,7 @@ NOT_PAGES = {
     "openapi.spec",
     "statistics.show_file",
     "evidence.show_file",
+    "evidence.show_thumbnail",
     "supplements.show_file",
     "memberships.show_proof",
     "room.show_live",

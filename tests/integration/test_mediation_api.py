@@ -19,10 +19,11 @@ from tests.factories_mediation import (
     given_settled,
     given_signed,
 )
+from tests.factories_pages import picture
 from web.app import create_app
 from web.dependencies import Dependencies, WebSettings
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+PNG = picture()
 DRAFT = {
     "facts_text": "我在这家店办了健身卡，去了两次店就关门了，电话打不通，要求退款。",
     "event_on": "2026-10-20",

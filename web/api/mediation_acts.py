@@ -8,14 +8,13 @@ from typing import Any
 from flask import Response, request
 
 from core.database import Session
-from core.files import check_upload
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Actor
 from identity.domain.passwords import verify_password
 from identity.queries.credentials import find_own_credentials
 from identity.services.confirm_password import confirm_password
 from mediation.queries.situation_of import open_actions
-from mediation.services.add_evidence import StoredFile
+from mediation.services.add_evidence import StoredFile, stored_file
 from mediation.services.submissions import ActResult, Submission
 from web.api.schemas.mediation import ActAnswer
 from web.dependencies import dependencies
@@ -87,10 +86,8 @@ def read_upload() -> StoredFile:
         raise InvalidInputError("请选择要上传的文件", fields={"file": "请选择要上传的文件"})
     content = sent.read()
     sent.close()
-    upload = check_upload(sent.filename or "", content)
-    digest = dependencies().files.put(upload.content)
-    note = request.form.get("note", "")
-    return StoredFile(digest, upload.media_type, upload.name, len(upload.content), note)
+    kept = dependencies().files.take_in(sent.filename or "", content)
+    return stored_file(kept, request.form.get("note", ""))
 
 
 def require_password(password: str) -> None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from flask import request
 
-from core.files import check_upload
 from core.kernel.errors import BusinessError, ConflictError, InvalidInputError, TooManyError
 from mediation.domain.lifecycle import STAGE_NAMES, Action
 from mediation.queries.situation_of import open_actions
-from mediation.services.add_evidence import StoredFile
+from mediation.services.add_evidence import StoredFile, stored_file
 from web.dependencies import MOST_FILES_AT_ONCE, dependencies
 from web.signed_in import signed_in_actor
 
@@ -48,12 +47,11 @@ def store_uploads(note: str = "", field: str = "files") -> Uploads:
     stored, refusals = [], []
     for file in chosen:
         try:
-            upload = check_upload(file.filename or "", file.read())
+            kept = dependencies().files.take_in(file.filename or "", file.read())
         except BusinessError as error:
             refusals.append(error)
             continue
-        digest = dependencies().files.put(upload.content)
-        stored.append(StoredFile(digest, upload.media_type, upload.name, len(upload.content), note))
+        stored.append(stored_file(kept, note))
     return Uploads(tuple(stored), _joined(refusals, field))
 
 
