@@ -10,6 +10,7 @@ _COMMANDS = {
     "admin": "bootstrap.commands.accounts:admin_commands",
     "bench": "bootstrap.commands.bench:bench_commands",
     "casebase": "bootstrap.commands.casebase:casebase_commands",
+    "complaints": "bootstrap.commands.complaints:complaints_commands",
     "db": "bootstrap.commands.processes:db_commands",
     "demo": "bootstrap.commands.demo:demo_commands",
     "keys": "bootstrap.commands.processes:keys",

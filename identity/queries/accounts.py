@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.errors import NotAllowedError
-from core.kernel.identifiers import mask_phone
-from core.kernel.roles import ROLE_NAMES, Actor, Role
+from core.kernel.identifiers import mask_phone, normalise_phone
+from core.kernel.roles import OFFICIAL_ROLES, ROLE_NAMES, Actor, Role
 from identity.queries.memberships import MembershipLine, memberships_of
 from identity.storage.account_tables import Account
-from identity.storage.accounts import get_account
+from identity.storage.accounts import find_account_by_phone, get_account, phone_index
 from identity.storage.offices import get_office
 
 
@@ -92,3 +92,16 @@ def _line(session: Session, row: Account) -> AccountLine:
 def has_account(session: Session, role: Role) -> bool:
     """Tell whether anybody of this role can sign in."""
     return session.scalar(select(Account.id).where(Account.role == role.value, Account.is_active).limit(1)) is not None
+
+
+def find_official_by_phone(session: Session, phone: str) -> str | None:
+    """Return the account of an active official; raises InvalidInputError for what is no phone."""
+    account = find_account_by_phone(session, phone_index(session, normalise_phone(phone)))
+    is_meant = account is not None and account.is_active and Role(account.role) in OFFICIAL_ROLES
+    return account.id if account is not None and is_meant else None
+
+
+def only_official(session: Session, role: Role) -> str | None:
+    """Return the one active account of this role, None when there is none or more than one."""
+    found = session.scalars(select(Account.id).where(Account.role == role.value, Account.is_active).limit(2)).all()
+    return found[0] if len(found) == 1 else None

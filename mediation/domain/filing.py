@@ -10,6 +10,7 @@ from core.kernel.errors import InvalidInputError
 from mediation.domain.claims import MOST_FEN, Claim, check_claims
 from mediation.domain.competence import Purchase, check_purchase
 
+EARLIEST_DAY = date(1949, 10, 1)  # a house choice: an earlier year is a slip of the finger
 LONGEST_FACTS = 5000
 SHORTEST_FACTS = 10
 LONGEST_RESPONDENT = 500
@@ -98,7 +99,7 @@ def check_draft(fields: DraftFields, today: date) -> DraftFields:
         "respondent_text": f"商家的描述最多 {LONGEST_RESPONDENT} 个字"
         if len(fields.respondent_text) > LONGEST_RESPONDENT
         else "",
-        "event_on": "发生日期不能晚于今天" if fields.event_on and fields.event_on > today else "",
+        "event_on": _wrong_day(fields.event_on, today),
         "paid": "" if fields.paid_fen is None or 0 <= fields.paid_fen <= MOST_FEN else "金额不正确，请核对",
         "category": "" if fields.category in (None, *CATEGORIES) else "请选择列表中的一类",
         "rule_facts": "回答的问题太多，请刷新页面重试" if len(fields.rule_facts) > _MOST_RULE_FACTS else "",
@@ -123,6 +124,15 @@ def check_complete(fields: DraftFields, today: date) -> DraftFields:
         }
     )
     return fields
+
+
+def _wrong_day(day: date | None, today: date) -> str:
+    """Return why nothing can have happened on this day, empty when it can."""
+    if day is None:
+        return ""
+    if day > today:
+        return "发生日期不能晚于今天"
+    return "这个日期太早了，请核对年份" if day < EARLIEST_DAY else ""
 
 
 def _refuse(problems: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from core.kernel.errors import InvalidInputError, TooManyError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from mediation.domain.lifecycle import TALKING, Action, Stage
-from mediation.domain.parties import PARTIES, SIDE_NAMES, other_side, side_of
+from mediation.domain.parties import PARTIES, SIDE_NAMES, Side, other_side, side_of
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell
@@ -30,6 +30,7 @@ class StoredFile:
     """A file whose content lies in the file store under `sha256`; `note` says what it shows.
 
     `original_sha256` is the hash of what was sent, `changes` what differs (`core.files.changes`).
+    `for_consumer`: an official scans what the consumer handed in on paper, so it is the consumer's evidence.
     """
 
     sha256: str
@@ -40,6 +41,7 @@ class StoredFile:
     original_sha256: str = ""
     changes: tuple[str, ...] = ()
     thumbnail_sha256: str | None = None
+    for_consumer: bool = False
 
 
 def stored_file(kept: KeptFile, note: str = "") -> StoredFile:
@@ -82,7 +84,7 @@ def keep_file(
 ) -> tuple[Evidence, bool]:
     """Store the file's entry, or return the one that is there already."""
     _check(file)
-    side = side_of(actor.role)
+    side = _brought_by(file, actor)
     own = [row for row in evidence_of(session, complaint) if row.side == side and row.purpose == purpose]
     known = next((row for row in own if row.sha256 == file.sha256), None)
     if known is not None:
@@ -109,6 +111,11 @@ def keep_file(
     )
     session.add(evidence)
     return evidence, True
+
+
+def _brought_by(file: StoredFile, actor: Actor) -> Side:
+    side = side_of(actor.role)
+    return Side.CONSUMER if file.for_consumer and side is Side.OFFICE else side
 
 
 def _check(file: StoredFile) -> None:

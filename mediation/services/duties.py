@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.outbox import Duty
+from mediation.services.import_complaints import work_on_imports
 from mediation.services.keep_clocks import (
     ask_for_performance,
     expire_overdue_mediation,
@@ -44,7 +45,12 @@ def _appointments(session: Session, now: datetime) -> None:
     remind_of_appointments(session, now)
 
 
+def _import(session: Session, now: datetime) -> None:
+    work_on_imports(session, now)
+
+
 DUTIES: tuple[Duty, ...] = (
+    Duty("mediation.imports", timedelta(seconds=10), _import),
     Duty("mediation.expire", timedelta(minutes=10), _expire),
     Duty("mediation.negotiations", timedelta(minutes=10), _lapse_negotiations),
     Duty("mediation.rounds", timedelta(minutes=10), _lapse),

@@ -51,15 +51,16 @@ def file_complaint(
     return finish_act(session, act, now, complaint.id)
 
 
-def receive(session: Session, complaint: Complaint, office: Office, now: datetime) -> None:
+def receive(session: Session, complaint: Complaint, office: Office, now: datetime, taken_at: str | None = None) -> None:
     """Enter the complaint with the competent office: number, rule version and acceptance clock are those of this day.
 
-    `office` is the installation's own, which takes what no other office here is competent for.
+    `office` is the installation's own, which takes what no other office here is competent for; what an officer takes
+    down is received by the officer's own office, `taken_at`.
     """
     own_id, book, today = own_office_id(session, office, now), current_book(session), local_date(now)
     fields = draft_fields(session, complaint)
     competence = competence_of(session, complaint.respondent_id, fields.purchase, book, today)
-    office_id = competence.receiving.office_id if competence.receiving else own_id
+    office_id = taken_at or (competence.receiving.office_id if competence.receiving else own_id)
     having = replace(office_value(office_line(session, office_id)), house_rules=office.house_rules)
     complaint.rule_facts = told_facts(fields)
     complaint.number = give_number(session, having.complaint_prefix, now)

@@ -49,13 +49,13 @@ def start_draft(
     earlier = claim_request(session, "start_draft", actor, submission, now)
     if earlier is not None:
         return earlier
-    checked = _checked(session, fields, now)
+    checked = checked_fields(session, fields, now)
     complaint = Complaint(
         id=new_id(),
         consumer_id=principal_id or actor.account_id,
         stage=Stage.DRAFT.value,
         created_at=now,
-        **_columns(session, checked, now),
+        **draft_columns(session, checked, now),
     )
     start_life(session, complaint, actor, now)
     result = ActResult(complaint.id, Stage.DRAFT, complaint.version, complaint.id)
@@ -75,14 +75,14 @@ def save_draft(
     act = begin_act(session, complaint_id, Action.SAVE_DRAFT, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
-    checked = _checked(session, fields, now)
-    for name, value in _columns(session, checked, now).items():
+    checked = checked_fields(session, fields, now)
+    for name, value in draft_columns(session, checked, now).items():
         setattr(act.complaint, name, value)
     take_step(session, act.complaint, Action.SAVE_DRAFT, actor, now)
     return finish_act(session, act, now, complaint_id)
 
 
-def _checked(session: Session, fields: DraftFields, now: datetime) -> DraftFields:
+def checked_fields(session: Session, fields: DraftFields, now: datetime) -> DraftFields:
     """Return the fields with the respondent by its registry id, also when its unified code was given."""
     check_draft(fields, local_date(now))
     if fields.rule_facts:
@@ -108,7 +108,7 @@ def _with_platform(session: Session, purchase: Purchase) -> Purchase:
     return replace(purchase, platform_id=hits[0].enterprise_id if len(hits) == 1 else "")
 
 
-def _columns(session: Session, fields: DraftFields, now: datetime) -> dict[str, Any]:
+def draft_columns(session: Session, fields: DraftFields, now: datetime) -> dict[str, Any]:
     vault = vault_of(session)
     described = fields.respondent_text.strip()
     return {

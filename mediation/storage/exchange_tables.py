@@ -10,7 +10,10 @@ from core.database import Base
 
 
 class ImportRun(Base):
-    """One file with its mapping; `done` lines of `total` are through, so that a stopped run goes on where it was."""
+    """One file with its mapping; `done` lines of `total` are through, so that a stopped run goes on where it was.
+
+    The file itself is sealed and dropped when the run is finished.
+    """
 
     __tablename__ = "import_run"
 
@@ -19,6 +22,8 @@ class ImportRun(Base):
     file_name: Mapped[str]
     file_sha256: Mapped[str]
     mapping: Mapped[dict[str, Any]]
+    office: Mapped[dict[str, Any]]
+    content_sealed: Mapped[bytes | None]
     total: Mapped[int]
     done: Mapped[int]
     made: Mapped[int]
@@ -34,6 +39,7 @@ class ImportRun(Base):
     __table_args__ = (
         CheckConstraint("done BETWEEN 0 AND total", name="done"),
         CheckConstraint("made + updated + unchanged + failed = done", name="every_line_once"),
+        CheckConstraint("(finished_at IS NULL) = (content_sealed IS NOT NULL)", name="content_until_finished"),
         Index("ix_import_run_open", "finished_at"),
     )
 

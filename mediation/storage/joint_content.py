@@ -19,7 +19,7 @@ def joint_content_hash(session: Session, complaint: Complaint) -> str:
         "facts": fields.facts_text,
         "event_on": fields.event_on,
         "paid_fen": fields.paid_fen,
-        "claims": [claim.to_json() for claim in fields.claims],
+        "claims": [claim.text for claim in fields.claims],
         "mediate": fields.agrees_to_mediate,
         "publish": fields.agrees_to_publish,
         "representatives": representatives or [complaint.consumer_id],
