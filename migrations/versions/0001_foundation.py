@@ -196,6 +196,8 @@ def upgrade() -> None:
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("file_sha256", sa.Text(), nullable=False),
         sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("office", sa.JSON(), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("made", sa.Integer(), nullable=False),
@@ -206,6 +208,9 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(finished_at IS NULL) = (content_sealed IS NOT NULL)", name=op.f("ck_import_run_content_until_finished")
+        ),
         sa.CheckConstraint("done BETWEEN 0 AND total", name=op.f("ck_import_run_done")),
         sa.CheckConstraint("made + updated + unchanged + failed = done", name=op.f("ck_import_run_every_line_once")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
@@ -675,6 +680,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_check_subject_object", ["object_kind", "object_id"], unique=False)
 
     op.create_table(
+        "delegate_body",
+        sa.Column("office_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("is_lawful_organisation", sa.Boolean(), nullable=False),
+        sa.Column("named_by", sa.Text(), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('consumer_association', 'people_mediation', 'other')", name=op.f("ck_delegate_body_kind")
+        ),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_delegate_body_office_id")),
+        sa.PrimaryKeyConstraint("office_id", name=op.f("pk_delegate_body")),
+    )
+    op.create_table(
         "enterprise_name",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("enterprise_id", sa.Text(), nullable=False),
@@ -940,8 +958,8 @@ def upgrade() -> None:
             name=op.f("ck_complaint_received"),
         ),
         sa.CheckConstraint(
-            "stage NOT IN ('negotiating', 'settled_directly') OR (received_on IS NULL AND negotiator_id IS NOT NULL)",
-            name=op.f("ck_complaint_negotiated_before_received"),
+            "stage NOT IN ('negotiating', 'settled_directly') OR negotiator_id IS NOT NULL",
+            name=op.f("ck_complaint_negotiated_with"),
         ),
         sa.CheckConstraint(
             "stage NOT IN ('refused', 'terminated') OR ground IS NOT NULL", name=op.f("ck_complaint_ground_given")
@@ -1277,6 +1295,43 @@ def upgrade() -> None:
         batch_op.create_index("ix_advice_snapshot_complaint_id", ["complaint_id", "made_at"], unique=False)
 
     op.create_table(
+        "breach_lead",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("what_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("extended_by", sa.Text(), nullable=True),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("extension_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("result_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("result IN ('case_filed', 'no_breach', 'handed_over')", name=op.f("ck_breach_lead_result")),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (result IS NULL) AND (closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (result_sealed IS NULL)",
+            name=op.f("ck_breach_lead_closed_with_result"),
+        ),
+        sa.CheckConstraint(
+            "(extended_at IS NULL) = (extended_by IS NULL) AND (extended_at IS NULL) = (extension_sealed IS NULL)",
+            name=op.f("ck_breach_lead_extended_whole"),
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_breach_lead_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_breach_lead")),
+    )
+    with op.batch_alter_table("breach_lead", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_breach_lead_open",
+            ["complaint_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "competence_dispute",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
@@ -1510,12 +1565,16 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("original_sha256", sa.Text(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("thumbnail_sha256", sa.Text(), nullable=True),
         sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(side = 'merchant') = (enterprise_id <> '')", name=op.f("ck_evidence_merchant_named")),
         sa.CheckConstraint("purpose IN ('evidence', 'performance')", name=op.f("ck_evidence_purpose")),
         sa.CheckConstraint("side IN ('consumer', 'merchant', 'office', 'system')", name=op.f("ck_evidence_side")),
+        sa.CheckConstraint("length(original_sha256) = 64", name=op.f("ck_evidence_original_sha256")),
         sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_evidence_sha256")),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_evidence_complaint_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
@@ -1635,15 +1694,86 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "mediation_appointment",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("meet_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("consumer_accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("merchant_accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_by", sa.Text(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "declined_by IN ('consumer', 'merchant', 'office')", name=op.f("ck_mediation_appointment_declined_by")
+        ),
+        sa.CheckConstraint("side IN ('consumer', 'merchant', 'office')", name=op.f("ck_mediation_appointment_side")),
+        sa.CheckConstraint(
+            "declined_by IS NULL OR closed_at IS NOT NULL", name=op.f("ck_mediation_appointment_declined_is_over")
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_appointment_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_appointment")),
+    )
+    with op.batch_alter_table("mediation_appointment", schema=None) as batch_op:
+        batch_op.create_index("ix_mediation_appointment_meet_at", ["closed_at", "meet_at"], unique=False)
+        batch_op.create_index(
+            "uq_mediation_appointment_open",
+            ["complaint_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "mediation_consent",
         sa.Column("complaint_id", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "channel IN ('online', 'phone', 'counter', 'post', 'import')", name=op.f("ck_mediation_consent_channel")
+        ),
         sa.CheckConstraint("side IN ('consumer', 'merchant')", name=op.f("ck_mediation_consent_side")),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_consent_complaint_id")),
         sa.PrimaryKeyConstraint("complaint_id", "side", name=op.f("pk_mediation_consent")),
     )
+    op.create_table(
+        "mediation_delegation",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("body_id", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("consumer_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("merchant_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_by", sa.Text(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("end_reasons_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("declined_by IN ('consumer', 'merchant')", name=op.f("ck_mediation_delegation_declined_by")),
+        sa.CheckConstraint(
+            "declined_by IS NULL OR ended_at IS NOT NULL", name=op.f("ck_mediation_delegation_declined_is_over")
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["delegate_body.office_id"], name=op.f("fk_mediation_delegation_body_id")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_delegation_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_delegation")),
+    )
+    with op.batch_alter_table("mediation_delegation", schema=None) as batch_op:
+        batch_op.create_index("ix_mediation_delegation_body", ["body_id", "ended_at"], unique=False)
+        batch_op.create_index(
+            "uq_mediation_delegation_live",
+            ["complaint_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.create_table(
         "mediation_offer",
         sa.Column("id", sa.Text(), nullable=False),
@@ -1764,6 +1894,47 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_recommendation_complaint_id")),
         sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_recommendation")),
     )
+    op.create_table(
+        "recusal_application",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("mediator_id", sa.Text(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("reasons_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.Column("decision_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("replacement_id", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ground IN ('near_relative', 'other_interest')", name=op.f("ck_recusal_application_ground")),
+        sa.CheckConstraint("side IN ('consumer', 'merchant')", name=op.f("ck_recusal_application_side")),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (granted IS NULL) AND (decided_at IS NULL) = (decided_by IS NULL) AND (decided_at IS NULL) = (decision_sealed IS NULL)",
+            name=op.f("ck_recusal_application_decided_whole"),
+        ),
+        sa.CheckConstraint(
+            "replacement_id IS NULL OR replacement_id <> mediator_id",
+            name=op.f("ck_recusal_application_replaced_by_another"),
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_recusal_application_complaint_id")),
+        sa.ForeignKeyConstraint(["mediator_id"], ["account.id"], name=op.f("fk_recusal_application_mediator_id")),
+        sa.ForeignKeyConstraint(["replacement_id"], ["account.id"], name=op.f("fk_recusal_application_replacement_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal_application")),
+    )
+    with op.batch_alter_table("recusal_application", schema=None) as batch_op:
+        batch_op.create_index("ix_recusal_application_complaint_id", ["complaint_id", "applied_at"], unique=False)
+        batch_op.create_index(
+            "uq_recusal_application_open",
+            ["complaint_id"],
+            unique=True,
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+
     op.create_table(
         "respondent_letter",
         sa.Column("id", sa.Text(), nullable=False),
@@ -1985,6 +2156,50 @@ def upgrade() -> None:
         sa.UniqueConstraint("notice_id", "sha256", name=op.f("uq_supplement_file_notice_id_sha256")),
     )
     op.create_table(
+        "testing_order",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("subject_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("lab", sa.Text(), nullable=False),
+        sa.Column("payer", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("designated_by", sa.Text(), nullable=True),
+        sa.Column("designated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("evidence_id", sa.Text(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "payer IN ('consumer', 'merchant', 'halves', 'by_result')", name=op.f("ck_testing_order_payer")
+        ),
+        sa.CheckConstraint("side IN ('consumer', 'merchant', 'office')", name=op.f("ck_testing_order_side")),
+        sa.CheckConstraint(
+            "(designated_by IS NULL) = (designated_at IS NULL)", name=op.f("ck_testing_order_designated")
+        ),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR (started_on IS NOT NULL AND ended_on >= started_on)",
+            name=op.f("ck_testing_order_days"),
+        ),
+        sa.CheckConstraint(
+            "evidence_id IS NULL OR ended_on IS NOT NULL", name=op.f("ck_testing_order_result_at_the_end")
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_testing_order_complaint_id")),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_testing_order_evidence_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_testing_order")),
+    )
+    with op.batch_alter_table("testing_order", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_testing_order_open",
+            ["complaint_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "agreement_performance",
         sa.Column("agreement_id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
@@ -2030,14 +2245,35 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("agreement_id", "side", name=op.f("pk_agreement_signature")),
     )
+    op.create_table(
+        "testing_answer",
+        sa.Column("testing_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("agrees_lab", sa.Boolean(), nullable=False),
+        sa.Column("agrees_cost", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("side IN ('consumer', 'merchant')", name=op.f("ck_testing_answer_side")),
+        sa.ForeignKeyConstraint(["testing_id"], ["testing_order.id"], name=op.f("fk_testing_answer_testing_id")),
+        sa.PrimaryKeyConstraint("testing_id", "side", name=op.f("pk_testing_answer")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("testing_answer")
     op.drop_table("agreement_signature")
     with op.batch_alter_table("agreement_performance", schema=None) as batch_op:
         batch_op.drop_index("ix_agreement_performance_due_on")
 
     op.drop_table("agreement_performance")
+    with op.batch_alter_table("testing_order", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_testing_order_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.drop_table("testing_order")
     op.drop_table("supplement_file")
     with op.batch_alter_table("mediation_agreement", schema=None) as batch_op:
         batch_op.drop_index(
@@ -2072,6 +2308,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_respondent_letter_complaint_id")
 
     op.drop_table("respondent_letter")
+    with op.batch_alter_table("recusal_application", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_recusal_application_open",
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.drop_index("ix_recusal_application_complaint_id")
+
+    op.drop_table("recusal_application")
     op.drop_table("recommendation")
     with op.batch_alter_table("mediation_statement", schema=None) as batch_op:
         batch_op.drop_index("ix_mediation_statement_complaint_id")
@@ -2087,7 +2332,25 @@ def downgrade() -> None:
         batch_op.drop_index("ix_mediation_offer_complaint_id")
 
     op.drop_table("mediation_offer")
+    with op.batch_alter_table("mediation_delegation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_mediation_delegation_live",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index("ix_mediation_delegation_body")
+
+    op.drop_table("mediation_delegation")
     op.drop_table("mediation_consent")
+    with op.batch_alter_table("mediation_appointment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_mediation_appointment_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index("ix_mediation_appointment_meet_at")
+
+    op.drop_table("mediation_appointment")
     op.drop_table("joint_question")
     op.drop_table("joint_invitation")
     with op.batch_alter_table("issued_document", schema=None) as batch_op:
@@ -2146,6 +2409,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_competence_dispute_other")
 
     op.drop_table("competence_dispute")
+    with op.batch_alter_table("breach_lead", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_breach_lead_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.drop_table("breach_lead")
     with op.batch_alter_table("advice_snapshot", schema=None) as batch_op:
         batch_op.drop_index("ix_advice_snapshot_complaint_id")
 
@@ -2241,6 +2512,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_enterprise_name_enterprise_id")
 
     op.drop_table("enterprise_name")
+    op.drop_table("delegate_body")
     with op.batch_alter_table("check_subject", schema=None) as batch_op:
         batch_op.drop_index("ix_check_subject_object")
         batch_op.drop_index("ix_check_subject_check_id")
