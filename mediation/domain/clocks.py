@@ -35,7 +35,6 @@ class ClockKind(StrEnum):
     ROUND = "round"
     TERMINATION_NOTICE = "termination_notice"
     VERIFICATION = "verification"
-    LETTER = "letter"
     PERFORMANCE = "performance"
     JUDICIAL_CONFIRMATION = "judicial_confirmation"
 
@@ -49,7 +48,6 @@ CLOCK_NAMES: dict[ClockKind, str] = {
     ClockKind.ROUND: "本轮协商",
     ClockKind.TERMINATION_NOTICE: "终止告知期限",
     ClockKind.VERIFICATION: "违法线索核查期限",
-    ClockKind.LETTER: "通知信有效期",
     ClockKind.PERFORMANCE: "约定的履行日",
     ClockKind.JUDICIAL_CONFIRMATION: "申请司法确认期限",
 }
@@ -74,6 +72,7 @@ MAIN_CLOCKS: tuple[ClockKind, ...] = (
     ClockKind.NEGOTIATION,
     ClockKind.COMPETENCE,
     ClockKind.ACCEPTANCE,
+    ClockKind.COMPETENCE,
     ClockKind.MEDIATION,
     ClockKind.PERFORMANCE,
 )

@@ -44,7 +44,8 @@ def accept_complaint(
 def _start_clock(session: Session, complaint: Complaint, now: datetime) -> None:
     today = local_date(now)
     complaint.accepted_on = today
-    stop_clock(session, complaint, ClockKind.ACCEPTANCE, today, "accepted")
+    for kind in (ClockKind.ACCEPTANCE, ClockKind.SUPPLEMENT):
+        stop_clock(session, complaint, kind, today, "accepted")
     start_clock(session, complaint, ClockKind.MEDIATION, today, now)
 
 

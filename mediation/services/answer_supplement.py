@@ -8,12 +8,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
+from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.supplements import check_answer
 from mediation.services.add_evidence import StoredFile
+from mediation.services.run_clocks import stop_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell_role
@@ -49,6 +52,7 @@ def answer_supplement(
     notice.answers_sealed = vault_of(session).seal(json.dumps(told, ensure_ascii=False))
     _keep(session, notice, answer.files, now)
     details = {"notice": notice.number, "files": sorted({file.sha256 for file in answer.files})}
+    stop_clock(session, act.complaint, ClockKind.SUPPLEMENT, local_date(now), "answered")
     take_step(session, act.complaint, Action.ANSWER_SUPPLEMENT, actor, now, details)
     news = News("消费者补充了材料", "请打开投诉查看，再决定是否受理。", f"/office/complaints/{complaint_id}")
     tell_role(session, act.complaint, Role.OFFICER, news, now)

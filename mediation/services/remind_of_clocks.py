@@ -59,7 +59,6 @@ _WATCHED: dict[ClockKind, _Watch] = {
     ClockKind.SUPPLEMENT: _Watch(_consumer, "补充材料快到期限", is_office=False),
     ClockKind.NEGOTIATION: _Watch(_merchant, "直接协商快到期限", is_office=False),
     ClockKind.JUDICIAL_CONFIRMATION: _Watch(tell_both, "申请司法确认快到期限", is_office=False),
-    ClockKind.LETTER: _Watch(_officers, "通知信快要失效", is_office=False),
 }
 WATCHED_ELSEWHERE = frozenset({ClockKind.ROUND, ClockKind.PERFORMANCE})
 

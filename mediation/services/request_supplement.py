@@ -8,6 +8,7 @@ from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
+from mediation.domain.clocks import ClockKind
 from mediation.domain.forms import FormKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.supplements import SupplementAsked, SupplementItem, check_asked, supplement_form_values
@@ -16,6 +17,7 @@ from mediation.services.documents import office_of_complaint
 from mediation.services.issue_decision import issue_and_serve
 from mediation.services.issue_document import give_form_number
 from mediation.services.law_answers import book_of, procedure_day
+from mediation.services.run_clocks import AgreedEnd, start_clock_until, stop_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import served
@@ -73,6 +75,9 @@ def _issue(
         issued_at=now,
     )
     session.add(row)
+    stop_clock(session, complaint, ClockKind.SUPPLEMENT, today, "replaced")
+    end = AgreedEnd(today, answer_by, f"限期提供身份证明材料通知书 {row.number}")
+    start_clock_until(session, complaint, ClockKind.SUPPLEMENT, end, now)
     return row
 
 

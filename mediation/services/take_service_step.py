@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
 from mediation.domain.service_of_documents import ServiceAct, ServiceStatus, service_step
+from mediation.services.note_notice import note_served
 from mediation.storage.document_tables import DocumentService
 
 
@@ -33,6 +34,8 @@ def take_service_step(
         after=step.target.value,
         details={"document": service.document_id, **(details or {})},
     )
+    if step.target is ServiceStatus.SERVED:
+        note_served(session, service)
 
 
 def start_service(session: Session, service: DocumentService, actor: Actor, now: datetime) -> None:

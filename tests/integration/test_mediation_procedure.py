@@ -9,8 +9,10 @@ from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import SYSTEM_ACTOR, Role
 from identity.domain.offices import NewOffice
 from mediation.domain.clocks import ClockKind
+from mediation.domain.forms import FormKind
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.lifecycle import Action, Stage
+from mediation.domain.parties import Side
 from mediation.domain.procedure import DelegateKind
 from mediation.queries.clock_of import clocks_of
 from mediation.queries.complaint_page import complaint_page
@@ -50,10 +52,12 @@ from mediation.services.order_testing import (
     start_testing,
 )
 from mediation.services.record_consent import ConsentHeard, record_consent
+from mediation.services.record_service import open_document
 from mediation.services.remind_of_clocks import remind_of_clocks
 from mediation.services.send_statement import send_statement
 from mediation.services.withdraw_complaint import withdraw_complaint
 from mediation.storage.complaint_tables import Complaint, Consent
+from mediation.storage.documents import documents_on_file
 from tests.factories_identity import given_account
 from tests.factories_mediation import SOME_FILE, given_accepted, given_mediating, given_people
 from tests.integration.test_mediation_clocks import notices
@@ -213,7 +217,14 @@ def test_without_agreement_on_the_cost_ground_23_4_may_be_chosen_and_else_not(da
         answer_testing(session, complaint_id, TestingReply(agrees_lab=True, agrees_cost=False), people.merchant, now)
         terminate_mediation(session, complaint_id, ending, people.officer, now)
         notice = clock(session, complaint_id, ClockKind.TERMINATION_NOTICE, now)
-    assert (notice.due_on, notice.is_running) == (date(2026, 12, 1), True)
+        assert (notice.due_on, notice.is_running) == (date(2026, 12, 1), True)
+        documents = documents_on_file(session, complaint_id, Side.OFFICE)
+        papers = {row.addressed_to: row.id for row in documents if row.kind == FormKind.TERMINATION}
+        open_document(session, papers["consumer"], people.consumer, now)
+        assert clock(session, complaint_id, ClockKind.TERMINATION_NOTICE, now).is_running
+        open_document(session, papers["merchant"], people.merchant, now + timedelta(3))
+        told = clock(session, complaint_id, ClockKind.TERMINATION_NOTICE, now)
+    assert (told.stopped_on, told.outcome) == (local_date(now + timedelta(3)), "served")
 
 
 def test_a_situation_of_article_16_that_appears_later_must_be_named(database, now):
