@@ -3,7 +3,17 @@
 from apiflask import APIBlueprint
 from flask import Blueprint
 
-from web.api import accepting, mediation, mediation_room, notices, people, registry, sanctions, sign_ins
+from web.api import (
+    accepting,
+    mediation,
+    mediation_performance,
+    mediation_room,
+    notices,
+    people,
+    registry,
+    sanctions,
+    sign_ins,
+)
 from web.api import (
     accounts as accounts_api,
 )
@@ -44,6 +54,7 @@ from web.pages import (
     notice_settings,
     office_queue,
     own_identity,
+    performance,
     room,
     statistics,
     style,
@@ -75,6 +86,7 @@ PAGES: tuple[Blueprint, ...] = (
     evidence.blueprint,
     room.blueprint,
     agreements.blueprint,
+    performance.blueprint,
     merchant.blueprint,
     negotiation.blueprint,
     law.blueprint,
@@ -90,6 +102,7 @@ APIS: tuple[APIBlueprint, ...] = (
     sign_ins.blueprint,
     mediation.blueprint,
     mediation_room.blueprint,
+    mediation_performance.blueprint,
     sanctions.blueprint,
     accounts_api.blueprint,
     notices.blueprint,

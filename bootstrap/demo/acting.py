@@ -24,7 +24,7 @@ from mediation.services.refuse_complaint import refuse_complaint
 from mediation.services.request_supplement import request_supplement
 from mediation.services.send_statement import send_statement
 from mediation.services.sign_agreement import seal_agreement, sign_agreement
-from mediation.services.watch_performance import confirm_performance, report_breach
+from mediation.services.watch_performance import BreachReport, confirm_performance, report_breach
 from mediation.services.withdraw_complaint import withdraw_complaint
 from mediation.storage.loading import find_agreement, get_complaint
 
@@ -130,7 +130,7 @@ def call_for_help(reason: str) -> Play:
 
 def report(reason: str) -> Play:
     def play(scene: Scene, actor: Actor, now: datetime) -> None:
-        report_breach(scene.session, scene.complaint_id, reason, actor, now)
+        report_breach(scene.session, scene.complaint_id, BreachReport(reason), actor, now)
 
     return play
 

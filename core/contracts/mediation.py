@@ -52,6 +52,11 @@ class MediationConcluded(_OfComplaint):
 
 @dataclass(frozen=True)
 class _Promise(_OfComplaint):
+    """One promise of an agreement; `agreed_fen` is the sum of the whole, `promised_fen` that of this promise.
+
+    `due_on` and `late_days` are this promise's; `received_fen` is what of its sum had come by `happened_on`.
+    """
+
     complaint_number: str
     respondent_id: str | None
     agreement_number: str
@@ -59,6 +64,10 @@ class _Promise(_OfComplaint):
     due_on: date
     happened_on: date
     late_days: int
+    promise: int = 1
+    promises: int = 1
+    promised_fen: int | None = None
+    received_fen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,11 @@ class PromiseKept(_Promise):
 
 @dataclass(frozen=True)
 class PromiseBroken(_Promise):
+    """`reason` is the code the reporter chose; why the merchant did not perform is not concluded from it."""
+
     TYPE: ClassVar[str] = "mediation.promise_broken.v1"
+
+    reason: str = ""
 
 
 @dataclass(frozen=True)

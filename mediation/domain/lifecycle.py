@@ -72,6 +72,9 @@ class Action(StrEnum):
     RECOUNT_DAYS = "recount_days"
     ASK_PERFORMANCE = "ask_performance"
     SUBMIT_PERFORMANCE_PROOF = "submit_performance_proof"
+    GIVE_EXCUSE = "give_excuse"
+    RECORD_RECEIPT = "record_receipt"
+    MAKE_GOOD = "make_good"
     CONFIRM_PERFORMANCE = "confirm_performance"
     REPORT_BREACH = "report_breach"
     INVITE_COMPLAINANTS = "invite_complainants"
@@ -189,6 +192,8 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.NEGOTIATING, Action.WITHDRAW, Stage.WITHDRAWN, _CONSUMER),
     Step(Stage.SETTLED_DIRECTLY, Action.ASK_PERFORMANCE, Stage.SETTLED_DIRECTLY, _SYSTEM),
     Step(Stage.SETTLED_DIRECTLY, Action.SUBMIT_PERFORMANCE_PROOF, Stage.SETTLED_DIRECTLY, _MERCHANT),
+    Step(Stage.SETTLED_DIRECTLY, Action.GIVE_EXCUSE, Stage.SETTLED_DIRECTLY, _MERCHANT),
+    Step(Stage.SETTLED_DIRECTLY, Action.RECORD_RECEIPT, Stage.SETTLED_DIRECTLY, _CONSUMER),
     Step(Stage.SETTLED_DIRECTLY, Action.CONFIRM_PERFORMANCE, Stage.PERFORMED, _CONSUMER),
     Step(Stage.SETTLED_DIRECTLY, Action.REPORT_BREACH, Stage.SETTLED_DIRECTLY, _CONSUMER),
     Step(Stage.SETTLED_DIRECTLY, Action.ESCALATE, Stage.FILED, _CONSUMER),
@@ -246,9 +251,16 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.WITHDRAWN, Action.RECOUNT_DAYS, Stage.WITHDRAWN, _SYSTEM),
     Step(Stage.SETTLED, Action.ASK_PERFORMANCE, Stage.SETTLED, _SYSTEM),
     Step(Stage.SETTLED, Action.SUBMIT_PERFORMANCE_PROOF, Stage.SETTLED, _MERCHANT),
+    Step(Stage.SETTLED, Action.GIVE_EXCUSE, Stage.SETTLED, _MERCHANT),
+    Step(Stage.SETTLED, Action.RECORD_RECEIPT, Stage.SETTLED, _CONSUMER | _STAFF),
     Step(Stage.SETTLED, Action.CONFIRM_PERFORMANCE, Stage.PERFORMED, _CONSUMER | _STAFF),
     Step(Stage.SETTLED, Action.REPORT_BREACH, Stage.BREACHED, _CONSUMER | _STAFF),
     Step(Stage.BREACHED, Action.SUBMIT_PERFORMANCE_PROOF, Stage.BREACHED, _MERCHANT),
+    Step(Stage.BREACHED, Action.ASK_PERFORMANCE, Stage.BREACHED, _SYSTEM),
+    Step(Stage.BREACHED, Action.GIVE_EXCUSE, Stage.BREACHED, _MERCHANT),
+    Step(Stage.BREACHED, Action.RECORD_RECEIPT, Stage.BREACHED, _CONSUMER | _STAFF),
+    Step(Stage.BREACHED, Action.REPORT_BREACH, Stage.BREACHED, _CONSUMER | _STAFF),
+    Step(Stage.BREACHED, Action.MAKE_GOOD, Stage.SETTLED, _CONSUMER | _STAFF),
     Step(Stage.BREACHED, Action.CONFIRM_PERFORMANCE, Stage.PERFORMED, _CONSUMER | _STAFF),
     Step(Stage.DRAFT, Action.INVITE_COMPLAINANTS, Stage.DRAFT, _CONSUMER),
     Step(Stage.DRAFT, Action.JOIN, Stage.DRAFT, _CONSUMER),
@@ -335,6 +347,9 @@ ACTION_NAMES: dict[Action, str] = {
     Action.RECOUNT_DAYS: "按正式日历重算期限",
     Action.ASK_PERFORMANCE: "询问是否履行",
     Action.SUBMIT_PERFORMANCE_PROOF: "提交履行凭证",
+    Action.GIVE_EXCUSE: "说明没有按时履行的原因",
+    Action.RECORD_RECEIPT: "确认收到一部分",
+    Action.MAKE_GOOD: "确认补齐了拖欠的部分",
     Action.CONFIRM_PERFORMANCE: "确认已履行",
     Action.REPORT_BREACH: "反映未履行",
     Action.INVITE_COMPLAINANTS: "邀请其他投诉人",

@@ -1,16 +1,12 @@
 """Offers to settle: typed and exact, so that an accepted one can become an agreement word for word."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from core.kernel.errors import InvalidInputError
 from core.kernel.money import format_yuan
-from mediation.domain.claims import MONEY_REMEDIES, MOST_FEN, REMEDY_NAMES, Remedy
-from mediation.domain.office import HouseRules
-
-LONGEST_CONDITIONS = 1000
-_SHORTEST_PROMISE = 4
+from mediation.domain.claims import REMEDY_NAMES, Remedy
+from mediation.domain.offer_extent import PLAIN_EXTENT, Extent
 
 
 class Method(StrEnum):
@@ -59,7 +55,11 @@ ON_THE_TABLE = frozenset({OfferState.OPEN, OfferState.COUNTERED})
 
 @dataclass(frozen=True)
 class OfferTerms:
-    """What is offered or asked: a remedy, a sum (0 where none is paid), by when, how, and until when it stands."""
+    """What is offered or asked: a remedy, a sum (0 where none is paid), by when, how, and until when it stands.
+
+    `due_on` is the day of the whole sum or of its last instalment. `valid_until` is the last day on which it can be
+    accepted; `valid_asked_on` the day its maker chose, when that was a rest day.
+    """
 
     remedy: Remedy
     sum_fen: int
@@ -67,11 +67,41 @@ class OfferTerms:
     method: Method
     conditions: str = ""
     valid_until: date | None = None
+    extent: Extent = PLAIN_EXTENT
+    valid_asked_on: date | None = None
 
     @property
     def text(self) -> str:
         money = f" {format_yuan(self.sum_fen)}" if self.sum_fen else ""
-        return f"{REMEDY_NAMES[self.remedy]}{money}，{_day(self.due_on)}前，{METHOD_NAMES[self.method]}"
+        parts = f"，分 {len(self.extent.instalments)} 期" if self.extent.instalments else ""
+        return f"{REMEDY_NAMES[self.remedy]}{money}{parts}，{day_text(self.due_on)}前，{METHOD_NAMES[self.method]}"
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One promise with one last day; `number` counts from 1 by day."""
+
+    number: int
+    remedy: Remedy
+    item: str
+    sum_fen: int
+    due_on: date
+
+
+def plan_of(terms: OfferTerms) -> tuple[PlanLine, ...]:
+    """Return everything the merchant promises, by day; the sums add up to the sum of the terms."""
+    extent = terms.extent
+    main = [(each.due_on, each.sum_fen) for each in extent.instalments] or [(terms.due_on, terms.sum_fen)]
+    promises = [(day, terms.remedy, extent.item, fen) for day, fen in main]
+    promises += [(each.due_on, each.remedy, each.item, 0) for each in extent.also]
+    ordered = sorted(promises, key=lambda promise: promise[0])
+    return tuple(
+        PlanLine(number, remedy, item, fen, day) for number, (day, remedy, item, fen) in enumerate(ordered, start=1)
+    )
+
+
+def day_text(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True)
@@ -95,51 +125,3 @@ def offer_state(answers: OfferAnswers, today: date) -> OfferState:
         (answers.countered, OfferState.COUNTERED),
     )
     return next((state for holds, state in settled if holds), OfferState.OPEN)
-
-
-def check_terms(terms: OfferTerms, today: date, last_day: date, rules: HouseRules) -> OfferTerms:
-    """Return the terms with their last valid day filled in, never beyond `last_day` of the mediation.
-
-    Raises InvalidInputError for anything that could not be written into an agreement exactly.
-    """
-    problems = {
-        **_money_problems(terms),
-        **_day_problems(terms, today, last_day, rules),
-        **_word_problems(terms),
-    }
-    if problems:
-        raise InvalidInputError("方案还不能发出，请看标出的地方", fields=problems)
-    valid_until = terms.valid_until or min(today + timedelta(rules.offer_valid_days), last_day)
-    return OfferTerms(terms.remedy, terms.sum_fen, terms.due_on, terms.method, terms.conditions.strip(), valid_until)
-
-
-def _money_problems(terms: OfferTerms) -> dict[str, str]:
-    if not 0 <= terms.sum_fen <= MOST_FEN:
-        return {"sum": "金额不正确，请核对"}
-    if terms.remedy in MONEY_REMEDIES and terms.sum_fen == 0:
-        return {"sum": f"“{REMEDY_NAMES[terms.remedy]}”要写明金额"}
-    if terms.sum_fen and terms.method not in MONEY_METHODS:
-        return {"method": "有金额时，请选择付款方式"}
-    return {}
-
-
-def _day_problems(terms: OfferTerms, today: date, last_day: date, rules: HouseRules) -> dict[str, str]:
-    problems = {}
-    if not today <= terms.due_on <= today + timedelta(rules.latest_pay_days):
-        problems["due_on"] = f"履行日期要在今天到 {rules.latest_pay_days} 天之内"
-    if terms.valid_until is not None and not today <= terms.valid_until <= max(today, last_day):
-        problems["valid_until"] = f"有效期要在今天到 {_day(max(today, last_day))}（调解期限）之间"
-    return problems
-
-
-def _word_problems(terms: OfferTerms) -> dict[str, str]:
-    words = terms.conditions.strip()
-    if len(words) > LONGEST_CONDITIONS:
-        return {"conditions": f"补充说明最多 {LONGEST_CONDITIONS} 个字"}
-    if terms.remedy not in MONEY_REMEDIES and len(words) < _SHORTEST_PROMISE:
-        return {"conditions": f"“{REMEDY_NAMES[terms.remedy]}”请写清楚具体做什么"}
-    return {}
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

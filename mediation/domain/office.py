@@ -11,8 +11,10 @@ class HouseRules:
 
     most_rounds: int = 4
     offer_valid_days: int = 7
+    offer_longest_days: int = 30
     proposal_pay_days: int = 10
     latest_pay_days: int = 365
+    promise_reminder_days: int = 3
     letter_valid_days: int = 30
     acceptance_warning_days: int = 2
     supplement_days: int = 5

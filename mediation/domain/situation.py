@@ -5,12 +5,14 @@ Services decide for themselves; this only hides what they would refuse.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from core.kernel.roles import Role
 from mediation.domain.agreement import AgreementState
 from mediation.domain.lifecycle import OFFICE_ROLES, Action, Stage, actions_open_to
 from mediation.domain.office_situation import ANYWHERE, OfficeSituation, is_sensible_in_office
 from mediation.domain.parties import PARTIES, Side, side_of
+from mediation.domain.performance import Promise
 from mediation.domain.procedure import Procedure, is_sensible
 
 
@@ -28,14 +30,18 @@ class Situation:
     has_open_call: bool = False
     has_rule_facts: bool = False
     has_open_supplement: bool = False
-    is_due_day_over: bool = False
     is_agreed_day_over: bool = False
     barred: frozenset[Action] = frozenset()
     is_joint: bool = False
-    is_breach_reported: bool = False
     office: OfficeSituation = ANYWHERE
     is_onlooker: bool = False
     procedure: Procedure = field(default_factory=Procedure)
+    promises: tuple[Promise, ...] = ()
+    today: date = date.max
+
+    @property
+    def is_breach_reported(self) -> bool:
+        return any(promise.is_broken and not promise.is_kept for promise in self.promises)
 
     @property
     def side(self) -> Side:
@@ -99,6 +105,20 @@ def _may_seal(situation: Situation) -> bool:
     return situation.agreement is AgreementState.AWAITING_SEAL and not situation.is_agreed_day_over
 
 
+def _may_report(situation: Situation) -> bool:
+    return any(promise.is_overdue(situation.today) and not promise.is_broken for promise in situation.promises)
+
+
+def _may_explain(situation: Situation) -> bool:
+    return any(not promise.is_kept and promise.due_on <= situation.today for promise in situation.promises)
+
+
+def _comes_in_parts(situation: Situation) -> bool:
+    """Tell whether part can come before the rest: a single thing that is done or not is confirmed as a whole."""
+    still_open = [promise for promise in situation.promises if not promise.is_kept]
+    return len(still_open) > 1 or any(promise.sum_fen for promise in still_open)
+
+
 def _not_both_signed(situation: Situation) -> bool:
     return situation.agreement is not AgreementState.AWAITING_SEAL
 
@@ -135,6 +155,9 @@ _CONDITIONS: Mapping[Action, Callable[[Situation], bool]] = {
     Action.WITHDRAW: _not_both_signed,
     Action.STATE_NO_AGREEMENT: _not_both_signed,
     Action.TERMINATE: _not_both_signed,
-    Action.REPORT_BREACH: lambda situation: situation.is_due_day_over and not situation.is_breach_reported,
+    Action.REPORT_BREACH: _may_report,
     Action.ESCALATE: lambda situation: situation.stage is Stage.NEGOTIATING or situation.is_breach_reported,
+    Action.GIVE_EXCUSE: _may_explain,
+    Action.RECORD_RECEIPT: _comes_in_parts,
+    Action.MAKE_GOOD: lambda _: False,  # what a confirmation amounts to is decided by the plan: no button of its own
 }

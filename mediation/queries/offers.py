@@ -1,16 +1,35 @@
 """Offers and proposals as cards. Callers show them only while mediation runs."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from mediation.domain.claims import REMEDY_NAMES, Remedy
 from mediation.domain.lifecycle import Action
-from mediation.domain.offers import METHOD_NAMES, OFFER_STATE_NAMES, ON_THE_TABLE, Method, OfferState, OfferTerms
+from mediation.domain.offer_changes import (
+    Change,
+    also_text,
+    changes_between,
+    claims_text,
+    goods_text,
+    instalment_text,
+)
+from mediation.domain.offers import (
+    METHOD_NAMES,
+    OFFER_STATE_NAMES,
+    ON_THE_TABLE,
+    Method,
+    OfferState,
+    OfferTerms,
+    day_text,
+)
 from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.domain.proposal import DerivationLine
 from mediation.domain.situation import Situation
+from mediation.storage.claims import claims_of
+from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import offers_of, rows_of
 from mediation.storage.offer_values import state_of, terms_of
 from mediation.storage.room_tables import Offer, Proposal
@@ -19,8 +38,19 @@ _ANSWERS = (Action.ACCEPT_OFFER, Action.COUNTER_OFFER, Action.DECLINE_OFFER)
 
 
 @dataclass(frozen=True)
+class OfferDetail:
+    """One part of an offer beyond sum, day and way, in words."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
 class OfferView:
-    """`actions` are the viewer's: accept, counter and decline on the other side's, withdraw on one's own."""
+    """`actions` are the viewer's: accept, counter and decline on the other side's, withdraw on one's own.
+
+    `changes` say what it changes against the offer that `compared_with` names; the first of all changes nothing.
+    """
 
     offer_id: str
     side: Side
@@ -33,6 +63,9 @@ class OfferView:
     state_name: str
     made_at: datetime
     answers_id: str | None
+    details: tuple[OfferDetail, ...]
+    compared_with: str
+    changes: tuple[Change, ...]
     actions: tuple[Action, ...]
 
 
@@ -60,16 +93,54 @@ class ProposalView:
         return OfferTerms(self.remedy, self.sum_fen, self.due_on, Method.ORIGINAL_ROUTE)
 
 
-def offer_views(session: Session, complaint_id: str, situation: Situation, today: date) -> tuple[OfferView, ...]:
-    return tuple(_offer(session, row, situation, today) for row in offers_of(session, complaint_id))
+def offer_views(session: Session, complaint: Complaint, situation: Situation, today: date) -> tuple[OfferView, ...]:
+    """Return the offers, oldest first: the history of who asked what, and what each changed."""
+    rows = offers_of(session, complaint.id)
+    terms = {row.id: terms_of(session, row) for row in rows}
+    claims = [claim.text for claim in claims_of(session, complaint)]
+    return tuple(
+        _compared(_offer(row, terms[row.id], situation, today), (_before(row, rows[:place]), terms), claims)
+        for place, row in enumerate(rows)
+    )
+
+
+def _before(row: Offer, earlier: Sequence[Offer]) -> Offer | None:
+    """Return the offer it answers, else the last one of the same side."""
+    answered = next((each for each in earlier if each.id == row.answers_id), None)
+    return answered or next((each for each in reversed(earlier) if each.side == row.side), None)
+
+
+def _compared(
+    view: OfferView, against: tuple[Offer | None, Mapping[str, OfferTerms]], claims: Sequence[str]
+) -> OfferView:
+    before, terms = against
+    details = tuple(OfferDetail(label, text) for label, text in _details(view.terms, claims) if text)
+    if before is None:
+        return replace(view, details=details)
+    changes = changes_between(terms[before.id], view.terms, claims)
+    return replace(view, details=details, compared_with=f"{SIDE_NAMES[Side(before.side)]}的上一个方案", changes=changes)
+
+
+def _details(terms: OfferTerms, claims: Sequence[str]) -> Iterator[tuple[str, str]]:
+    yield "具体内容", terms.extent.item
+    if terms.extent.instalments:
+        yield "付款安排", instalment_text(terms)
+    yield "另外做到的事", also_text(terms)
+    yield "退回商品", goods_text(terms)
+    if terms.extent.claims:
+        yield "各项要求的处理", claims_text(terms, claims)
+    yield "补充约定", terms.conditions
+    asked = terms.valid_asked_on
+    if asked and terms.valid_until:
+        yield "有效期", f"选的是{day_text(asked)}，那天是休息日，顺延到{day_text(terms.valid_until)}"
 
 
 def proposal_views(session: Session, complaint_id: str) -> tuple[ProposalView, ...]:
     return tuple(_proposal(row) for row in rows_of(session, Proposal, complaint_id))
 
 
-def _offer(session: Session, row: Offer, situation: Situation, today: date) -> OfferView:
-    side, state, terms = Side(row.side), state_of(row, today), terms_of(session, row)
+def _offer(row: Offer, terms: OfferTerms, situation: Situation, today: date) -> OfferView:
+    side, state = Side(row.side), state_of(row, today)
     return OfferView(
         offer_id=row.id,
         side=side,
@@ -82,6 +153,9 @@ def _offer(session: Session, row: Offer, situation: Situation, today: date) -> O
         state_name=OFFER_STATE_NAMES[state],
         made_at=row.made_at,
         answers_id=row.answers_id,
+        details=(),
+        compared_with="",
+        changes=(),
         actions=_actions(side, state, situation),
     )
 

@@ -18,6 +18,7 @@ from mediation.domain.agreement import AGREEMENT_STATE_NAMES, AgreementState
 from mediation.domain.claims import Claim, claim_from_json, total_claimed
 from mediation.domain.clocks import ClockKind, ClockView
 from mediation.domain.lifecycle import STAGE_NAMES, TALKING, Action, Stage
+from mediation.domain.office import office_from_json
 from mediation.domain.parties import PARTIES, SIDE_NAMES, Side, side_of
 from mediation.domain.scale import Scale, ScaleInputs, scale_of
 from mediation.domain.situation import Situation, sensible_actions
@@ -153,12 +154,21 @@ class RoomHead:
 
 
 @dataclass(frozen=True)
+class OfferDays:
+    """How long an offer stands when its maker names no day, and how long it can stand."""
+
+    usual: int
+    longest: int
+
+
+@dataclass(frozen=True)
 class RoomTable:
     """What lies on the table; empty once mediation is over."""
 
     offers: tuple[OfferView, ...] = ()
     proposals: tuple[ProposalView, ...] = ()
     scale: Scale | None = None
+    offer_days: OfferDays | None = None
 
     @property
     def newest_offer(self) -> OfferView | None:
@@ -251,7 +261,7 @@ def _round(session: Session, room: MediationSession, today: date) -> RoundView:
 
 
 def _table(session: Session, complaint: Complaint, situation: Situation, today: date) -> RoomTable:
-    offers = offer_views(session, complaint.id, situation, today)
+    offers = offer_views(session, complaint, situation, today)
     proposals = proposal_views(session, complaint.id)
     latest = proposals[-1] if proposals else None
     scale = scale_of(
@@ -264,7 +274,8 @@ def _table(session: Session, complaint: Complaint, situation: Situation, today: 
             proposal_fen=latest.sum_fen if latest else None,
         )
     )
-    return RoomTable(offers, proposals, scale)
+    rules = office_from_json(complaint.office or {}).house_rules
+    return RoomTable(offers, proposals, scale, OfferDays(rules.offer_valid_days, rules.offer_longest_days))
 
 
 def _law(session: Session, complaint: Complaint) -> RoomLaw:

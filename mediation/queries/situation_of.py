@@ -9,18 +9,21 @@ from core.kernel.clock import local_date
 from core.kernel.roles import Actor, Role
 from identity.domain.desk import DeskAct
 from identity.queries.desk import find_standing
-from mediation.domain.agreement import IN_FORCE, AgreementState, agreement_state
-from mediation.domain.lifecycle import PROMISED, Action, Stage
+from mediation.domain.agreement import agreement_state
+from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offers import ON_THE_TABLE, OfferState
 from mediation.domain.parties import Side
+from mediation.domain.performance import Promise
 from mediation.domain.situation import Situation, sensible_actions
 from mediation.queries.office_situation_of import office_situation_of
 from mediation.storage.acting import barred_actions, complainants_of
+from mediation.storage.agreement_tables import Agreement
 from mediation.storage.agreements import signed_sides
 from mediation.storage.complaint_tables import Complaint, Consent
-from mediation.storage.loading import find_agreement, find_performance, get_complaint, offers_of, rows_of
+from mediation.storage.loading import find_agreement, get_complaint, offers_of, rows_of
 from mediation.storage.offer_values import state_of
 from mediation.storage.procedures import procedure_of
+from mediation.storage.promises import promise_rows, promises_of
 from mediation.storage.room_tables import HumanCall
 from mediation.storage.supplements import find_open_notice
 
@@ -42,7 +45,7 @@ def open_actions(session: Session, complaint_id: str, viewer: Actor, now: dateti
 
 
 def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: date) -> Situation:
-    agreement, performance = find_agreement(session, complaint.id), find_performance(session, complaint.id)
+    agreement = find_agreement(session, complaint.id)
     signed = signed_sides(session, agreement.id) if agreement else frozenset[Side]()
     state = agreement_state(signed, discarded=False, is_direct=agreement.is_direct) if agreement else None
     offers = [(Side(offer.side), state_of(offer, today)) for offer in offers_of(session, complaint.id)]
@@ -59,12 +62,12 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         is_joint=bool(complainants_of(session, complaint.id)),
         barred=barred_actions(session, complaint, viewer, today),
         has_open_supplement=find_open_notice(session, complaint.id) is not None,
-        is_agreed_day_over=agreement is not None and agreement.due_on < today,
+        is_agreed_day_over=agreement is not None and agreement.first_due_on < today,
         is_onlooker=_is_onlooker(session, complaint, viewer),
         procedure=procedure_of(session, complaint, viewer),
-        is_breach_reported=performance is not None and performance.breach_reported_at is not None,
         office=office_situation_of(session, complaint, viewer, today),
-        is_due_day_over=_is_over(complaint, agreement.due_on if agreement else None, state, today),
+        promises=_promises(session, agreement),
+        today=today,
     )
 
 
@@ -75,6 +78,7 @@ def _is_onlooker(session: Session, complaint: Complaint, viewer: Actor) -> bool:
     return standing is None or not standing.may(DeskAct.HANDLE)
 
 
-def _is_over(complaint: Complaint, due_on: date | None, state: AgreementState | None, today: date) -> bool:
-    in_force = Stage(complaint.stage) in PROMISED and state in IN_FORCE
-    return in_force and due_on is not None and today > due_on
+def _promises(session: Session, agreement: Agreement | None) -> tuple[Promise, ...]:
+    if agreement is None or (agreement.sealed_at is None and agreement.settled_at is None):
+        return ()
+    return promises_of(session, promise_rows(session, agreement.id))

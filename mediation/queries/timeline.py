@@ -142,8 +142,7 @@ def _promise(agreement: Agreement | None, performance: Performance | None) -> st
     if agreement is None or performance is None:
         return "按约定的日期履行"
     day = agreement.due_on
-    text = f"约定在 {day.year}年{day.month}月{day.day}日前履行"
-    return f"{text}，消费者反映没有履行" if performance.breach_reported_at else text
+    return f"约定在 {day.year}年{day.month}月{day.day}日前{'全部' if agreement.first_due_on < day else ''}履行"
 
 
 def _day(at: datetime | None) -> date | None:

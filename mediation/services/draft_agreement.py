@@ -6,12 +6,15 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.clock import local_date
-from core.kernel.errors import ConflictError, NotFoundError
+from core.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from core.kernel.identifiers import mask_phone, new_id
 from core.kernel.roles import Actor
 from identity.queries.accounts import contact_of
-from mediation.domain.agreement import AgreementDraft, AgreementState, Party, agreement_text, settlement_text, text_hash
+from mediation.domain.agreement import AgreementState, text_hash
+from mediation.domain.agreement_text import AgreementDraft, Party, agreement_text, settlement_text
 from mediation.domain.lifecycle import Action, Stage
+from mediation.domain.offer_checks import missing_parts
+from mediation.domain.offers import OfferTerms, plan_of
 from mediation.domain.parties import SIDE_NAMES, Side, other_side, side_of
 from mediation.services.documents import give_number, office_of_complaint
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
@@ -28,11 +31,19 @@ from registry.queries.enterprise_page import find_enterprise
 
 
 def draft_agreement(session: Session, complaint: Complaint, offer: Offer, now: datetime) -> Agreement:
-    """Write the agreement of an accepted offer word for word; part of accepting it."""
+    """Write the agreement of an accepted offer word for word; part of accepting it.
+
+    Raises InvalidInputError naming what is missing when a court could not confirm it.
+    """
+    terms = terms_of(session, offer)
+    missing = missing_parts(terms)
+    if missing:
+        raise InvalidInputError("这个方案还不够明确，不能写成协议：" + "；".join(missing.values()), fields=missing)
     office, is_direct = office_of_complaint(complaint), Stage(complaint.stage) is Stage.NEGOTIATING
     number = give_number(session, office.settlement_prefix if is_direct else office.agreement_prefix, now)
     write = settlement_text if is_direct else agreement_text
-    text = write(_draft(session, complaint, offer, number))
+    text = write(_draft(session, complaint, terms, number))
+    days = [line.due_on for line in plan_of(terms)]
     agreement = Agreement(
         id=new_id(),
         complaint_id=complaint.id,
@@ -41,7 +52,8 @@ def draft_agreement(session: Session, complaint: Complaint, offer: Offer, now: d
         is_direct=is_direct,
         remedy=offer.remedy,
         sum_fen=offer.sum_fen,
-        due_on=offer.due_on,
+        first_due_on=min(days),
+        due_on=max(days),
         method=offer.method,
         text_sealed=vault_of(session).seal(text),
         text_sha256=text_hash(text),
@@ -77,14 +89,14 @@ def discard_agreement(
 
 
 def _refuse_discarding(session: Session, agreement: Agreement, side: Side, today: date) -> None:
-    if side is Side.OFFICE and agreement.due_on >= today:
+    if side is Side.OFFICE and agreement.first_due_on >= today:
         raise ConflictError("约定的履行日期还没有过，不用退回这份协议")
     state = find_agreement_state(session, agreement.complaint_id)
     if side is not Side.OFFICE and state is not AgreementState.AWAITING_SIGNATURES:
         raise ConflictError("双方都已签署，不能再放弃这份协议")
 
 
-def _draft(session: Session, complaint: Complaint, offer: Offer, number: str) -> AgreementDraft:
+def _draft(session: Session, complaint: Complaint, terms: OfferTerms, number: str) -> AgreementDraft:
     merchant = find_enterprise(session, complaint.respondent_id or "")
     if merchant is None:
         raise ConflictError("还没有确定被投诉的商家，不能起草协议，请转人工")
@@ -95,6 +107,6 @@ def _draft(session: Session, complaint: Complaint, offer: Offer, number: str) ->
         office=office_of_complaint(complaint).name,
         consumer=Party(consumer.name, f"手机 {mask_phone(consumer.phone)}"),
         merchant=Party(merchant.name, f"统一社会信用代码 {merchant.code}"),
-        request="；".join(claim.text for claim in claims_of(session, complaint)),
-        terms=terms_of(session, offer),
+        claims=tuple(claim.text for claim in claims_of(session, complaint)),
+        terms=terms,
     )

@@ -15,6 +15,7 @@ from mediation.services.keep_clocks import (
 )
 from mediation.services.make_appointment import remind_of_appointments
 from mediation.services.remind_of_clocks import remind_of_clocks
+from mediation.services.remind_of_promises import remind_of_promises
 
 
 def _expire(session: Session, now: datetime) -> None:
@@ -37,6 +38,10 @@ def _ask(session: Session, now: datetime) -> None:
     ask_for_performance(session, now)
 
 
+def _remind_of_promises(session: Session, now: datetime) -> None:
+    remind_of_promises(session, now)
+
+
 def _recount(session: Session, now: datetime) -> None:
     recount_provisional_days(session, now)
 
@@ -57,5 +62,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty("mediation.appointments", timedelta(minutes=30), _appointments),
     Duty("mediation.clock_reminders", timedelta(hours=1), _remind),
     Duty("mediation.performance", timedelta(minutes=10), _ask),
+    Duty("mediation.promise_reminders", timedelta(hours=1), _remind_of_promises),
     Duty("mediation.provisional_days", timedelta(hours=6), _recount),
 )

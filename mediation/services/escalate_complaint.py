@@ -19,7 +19,8 @@ from mediation.services.file_complaint import receive, tell_of_receipt
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
-from mediation.storage.loading import find_agreement, find_performance
+from mediation.storage.loading import find_agreement
+from mediation.storage.promises import breaches_of
 
 
 def escalate_complaint(
@@ -66,8 +67,8 @@ def _file(session: Session, act: OpenAct, ending: NegotiationEnd, now: datetime)
 
 def _set_settlement_aside(session: Session, complaint_id: str, now: datetime) -> None:
     """Keep the broken settlement as evidence, so that mediation can reach an agreement of its own."""
-    agreement, performance = find_agreement(session, complaint_id), find_performance(session, complaint_id)
-    if agreement is None or performance is None or performance.breach_reported_at is None:
+    agreement = find_agreement(session, complaint_id)
+    if agreement is None or not breaches_of(session, agreement.id):
         raise ConflictError("和解协议还没有被反映未履行。约定的日期过后，请先反映未履行")
     agreement.set_aside_at = now
     session.flush()

@@ -6,7 +6,7 @@ Every function is idempotent: it finds what is due at `now`, and does it once.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
@@ -26,15 +26,17 @@ from mediation.services.remind_of_clocks import is_first_reminder
 from mediation.services.run_clocks import recount_clock, start_clock, stop_clock
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, in_room, of_promise, tell_both, tell_role
-from mediation.storage.agreement_tables import Performance
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.clock_tables import Clock
 from mediation.storage.clocks import find_running_clock, is_standing_still, running_clocks
 from mediation.storage.complaint_tables import Complaint
-from mediation.storage.loading import find_agreement, find_performance, get_complaint_for_update
+from mediation.storage.loading import find_agreement, get_complaint_for_update
+from mediation.storage.performance_tables import AgreementPromise, PromiseBreach
 from mediation.storage.procedures import is_suspended
+from mediation.storage.promises import promise_rows
 from mediation.storage.room_tables import MEDIATION, MediationSession
 
+_PROMISE_STAGES = PROMISED | {Stage.BREACHED}
 _ROOM_STAGES = (Stage.ACCEPTED.value, Stage.MEDIATING.value)
 
 
@@ -84,16 +86,20 @@ def _counts(kind: ClockKind) -> ColumnElement[bool]:
 
 
 def ask_for_performance(session: Session, now: datetime) -> int:
-    """Ask both sides, once, whether a promise whose day has passed was kept."""
+    """Ask both sides, once for each promise, whether one whose day has passed was kept."""
     due = (
-        select(Performance.complaint_id)
+        select(AgreementPromise.complaint_id)
         .where(
-            Performance.confirmed_at.is_(None),
-            Performance.breach_reported_at.is_(None),
-            Performance.asked_at.is_(None),
-            Performance.due_on < local_date(now),
+            AgreementPromise.performed_on.is_(None),
+            AgreementPromise.asked_at.is_(None),
+            AgreementPromise.due_on < local_date(now),
+            ~exists().where(
+                PromiseBreach.agreement_id == AgreementPromise.agreement_id,
+                PromiseBreach.number == AgreementPromise.number,
+            ),
         )
-        .order_by(Performance.due_on)
+        .group_by(AgreementPromise.complaint_id)
+        .order_by(func.min(AgreementPromise.due_on))
     )
     return do_each(session, due, lambda complaint_id: _ask(session, complaint_id, now))
 
@@ -178,10 +184,13 @@ def _start_round(session: Session, complaint: Complaint, room: MediationSession,
 
 def _ask(session: Session, complaint_id: str, now: datetime) -> bool:
     complaint = get_complaint_for_update(session, complaint_id, SYSTEM_ACTOR)
-    performance = find_performance(session, complaint_id)
-    if performance is None or Stage(complaint.stage) not in PROMISED or performance.asked_at is not None:
+    agreement, today = find_agreement(session, complaint_id), local_date(now)
+    rows = promise_rows(session, agreement.id) if agreement else []
+    due = [row for row in rows if row.performed_on is None and row.asked_at is None and row.due_on < today]
+    if not due or Stage(complaint.stage) not in _PROMISE_STAGES:
         return False
-    performance.asked_at = now
+    for row in due:
+        row.asked_at = now
     take_step(session, complaint, Action.ASK_PERFORMANCE, SYSTEM_ACTOR, now)
     tell_both(
         session, complaint, of_promise("约定的履行日已过", "消费者请确认是否收到；商家已履行的，请提交凭证。"), now

@@ -11,7 +11,8 @@ from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Action, Stage
-from mediation.domain.offers import OFFER_STATE_NAMES, OfferState, OfferTerms, check_terms
+from mediation.domain.offer_checks import OfferFrame, check_terms
+from mediation.domain.offers import OFFER_STATE_NAMES, OfferState, OfferTerms
 from mediation.domain.parties import SIDE_NAMES, other_side, side_of
 from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.documents import office_of_complaint
@@ -19,7 +20,7 @@ from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell
 from mediation.storage.loading import find_agreement, get_offer
-from mediation.storage.offer_values import state_of
+from mediation.storage.offer_values import seal_extent, state_of
 from mediation.storage.room_tables import Offer
 
 
@@ -97,7 +98,7 @@ def _put(session: Session, act: OpenAct, terms: OfferTerms, answers_id: str | No
     today = local_date(now)
     rules = office_of_complaint(act.complaint).house_rules
     refuse_above_limit(session, act.complaint, act.actor, terms.sum_fen)
-    checked = check_terms(terms, today, act.complaint.due_on or today, rules)
+    checked = check_terms(terms, OfferFrame(today, act.complaint.due_on or today, rules, len(act.complaint.claims)))
     offer = Offer(
         id=new_id(),
         complaint_id=act.complaint.id,
@@ -110,7 +111,9 @@ def _put(session: Session, act: OpenAct, terms: OfferTerms, answers_id: str | No
         due_on=checked.due_on,
         method=checked.method.value,
         conditions_sealed=vault_of(session).seal(checked.conditions),
+        extent_sealed=seal_extent(session, checked.extent),
         valid_until=checked.valid_until or today,
+        valid_asked_on=checked.valid_asked_on,
         made_at=now,
     )
     session.add(offer)

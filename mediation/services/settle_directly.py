@@ -4,17 +4,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core.kernel.clock import local_date
 from core.kernel.roles import SYSTEM_ACTOR
-from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.negotiation import NegotiationEnd
 from mediation.services.conclude import publish_conclusion
 from mediation.services.end_negotiation import end_negotiation
-from mediation.services.run_clocks import AgreedEnd, start_clock_until
+from mediation.services.plan_performance import plan_performance
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell_both
-from mediation.storage.agreement_tables import Agreement, Performance
+from mediation.storage.agreement_tables import Agreement
 from mediation.storage.complaint_tables import Complaint
 
 
@@ -22,9 +20,7 @@ def settle_directly(session: Session, complaint: Complaint, agreement: Agreement
     """Let the settlement take effect and watch its performance; the outcome is published as a neutral fact."""
     agreement.settled_at = now
     end_negotiation(session, complaint, NegotiationEnd.SETTLED, now)
-    promised = AgreedEnd(local_date(now), agreement.due_on, f"和解协议 {agreement.number}")
-    start_clock_until(session, complaint, ClockKind.PERFORMANCE, promised, now)
-    session.add(Performance(agreement_id=agreement.id, complaint_id=complaint.id, due_on=agreement.due_on))
+    plan_performance(session, complaint, agreement, now)
     take_step(session, complaint, Action.SETTLE_DIRECTLY, SYSTEM_ACTOR, now, {"agreement": agreement.number})
     publish_conclusion(session, complaint, "settled_directly", now, agreement)
     tell_both(session, complaint, News("和解协议已生效", "请按约定的日期履行，履行后请在投诉页面确认。"), now)

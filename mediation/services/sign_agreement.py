@@ -10,7 +10,6 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, NotFoundError
 from core.kernel.roles import Actor, Role
 from mediation.domain.agreement import AgreementState, text_hash
-from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, Side, other_side, side_of
 from mediation.services.acting_for import signing_name
@@ -19,12 +18,12 @@ from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.documents import office_of_complaint
 from mediation.services.issue_decision import issue_agreement
 from mediation.services.joint_consent import require_joint_consent
-from mediation.services.run_clocks import AgreedEnd, start_clock_until
+from mediation.services.plan_performance import plan_performance
 from mediation.services.settle_directly import settle_directly
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, in_room, tell, tell_role
-from mediation.storage.agreement_tables import Agreement, Performance, Signature
+from mediation.storage.agreement_tables import Agreement, Signature
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_agreement
@@ -74,7 +73,7 @@ def seal_agreement(
     if find_agreement_state(session, complaint_id) is not AgreementState.AWAITING_SEAL:
         raise ConflictError("双方都签署以后才能盖章")
     _refuse_other_text(session, agreement, text_sha256)
-    if agreement.due_on < local_date(now):
+    if agreement.first_due_on < local_date(now):
         raise ConflictError("约定的履行日期已过，不能盖章。请退回这份协议，由双方重新约定日期")
     _sign(session, agreement, Side.OFFICE, actor, now)
     agreement.sealed_at, agreement.seal_text = now, office_of_complaint(act.complaint).seal_text
@@ -85,9 +84,7 @@ def seal_agreement(
 def _settle(session: Session, act: OpenAct, agreement: Agreement, now: datetime) -> None:
     complaint = act.complaint
     close_room(session, complaint, now, "settled")
-    promised = AgreedEnd(local_date(now), agreement.due_on, f"调解书 {agreement.number}")
-    start_clock_until(session, complaint, ClockKind.PERFORMANCE, promised, now)
-    session.add(Performance(agreement_id=agreement.id, complaint_id=complaint.id, due_on=agreement.due_on))
+    plan_performance(session, complaint, agreement, now)
     take_step(session, complaint, Action.SEAL_AGREEMENT, act.actor, now, _details(agreement, Side.OFFICE))
     publish_conclusion(session, complaint, "settled", now, agreement)
     issue_agreement(session, complaint, agreement, act.actor, now)
@@ -109,7 +106,7 @@ def _refuse_other_text(session: Session, agreement: Agreement, text_sha256: str)
 
 
 def _refuse_past_day(agreement: Agreement, today: date) -> None:
-    if agreement.due_on < today:
+    if agreement.first_due_on < today:
         raise ConflictError("约定的履行日期已过，请选择“不签这份协议”，重新约定日期")
 
 

@@ -17,8 +17,9 @@ _LIVE = text("discarded_at IS NULL AND set_aside_at IS NULL")
 class Agreement(Base):
     """What both sides agreed, word for word; at most one per complaint is live.
 
-    A direct settlement takes effect when both have signed (`settled_at`) and bears no seal. It is set aside, not
-    discarded, when it was broken and the consumer goes to the office.
+    `first_due_on` is the day of the first promise, `due_on` that of the last. A direct settlement takes effect when
+    both have signed (`settled_at`) and bears no seal. It is set aside, not discarded, when it was broken and the
+    consumer goes to the office.
     """
 
     __tablename__ = "mediation_agreement"
@@ -29,6 +30,7 @@ class Agreement(Base):
     number: Mapped[str]
     remedy: Mapped[str]
     sum_fen: Mapped[int] = mapped_column(BigInteger)
+    first_due_on: Mapped[date]
     due_on: Mapped[date]
     method: Mapped[str]
     text_sealed: Mapped[bytes]
@@ -48,6 +50,7 @@ class Agreement(Base):
         CheckConstraint(one_of("remedy", list(Remedy)), name="remedy"),
         CheckConstraint(one_of("method", list(Method)), name="method"),
         CheckConstraint("sum_fen >= 0", name="sum"),
+        CheckConstraint("first_due_on <= due_on", name="days_in_order"),
         CheckConstraint("length(text_sha256) = 64", name="text_sha256"),
         CheckConstraint("sealed_at IS NULL OR discarded_at IS NULL", name="sealed_or_discarded"),
         CheckConstraint("(sealed_at IS NULL) = (seal_text IS NULL)", name="sealed_with_text"),
@@ -77,18 +80,13 @@ class Signature(Base):
 
 
 class Performance(Base):
-    """What became of a sealed agreement: asked about, reported broken, confirmed."""
+    """A sealed agreement on its way to being performed as a whole; its promises stand in `agreement_promise`."""
 
     __tablename__ = "agreement_performance"
 
     agreement_id: Mapped[str] = mapped_column(ForeignKey("mediation_agreement.id"), primary_key=True)
     complaint_id: Mapped[str] = mapped_column(ForeignKey("complaint.id"))
     due_on: Mapped[date]
-    asked_at: Mapped[datetime | None]
-    proof_at: Mapped[datetime | None]
-    breach_reported_at: Mapped[datetime | None]
-    breach_reported_by: Mapped[str | None]
-    breach_reason_sealed: Mapped[bytes | None]
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[str | None]
     performed_on: Mapped[date | None]
@@ -97,13 +95,7 @@ class Performance(Base):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         CheckConstraint(
-            "(breach_reported_at IS NULL) = (breach_reported_by IS NULL)"
-            " AND (breach_reported_at IS NULL) = (breach_reason_sealed IS NULL)",
-            name="breach_with_reason",
-        ),
-        CheckConstraint(
             "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (performed_on IS NULL)",
             name="confirmed_with_day",
         ),
-        Index("ix_agreement_performance_due_on", "confirmed_at", "asked_at", "due_on"),
     )

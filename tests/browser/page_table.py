@@ -151,9 +151,10 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "agreements.show_discard": (
         (("consumer_4", "merchant_3", "mediator"), ("/complaints/{agreed}/agreement/discard",)),
     ),
-    "agreements.show_performance": ((("consumer_2", *_DESK), ("/complaints/{settled}/performance",)),),
-    "agreements.show_breach": ((("consumer_2", *_DESK), ("/complaints/{settled}/breach",)),),
-    "agreements.show_proof": ((("merchant_2",), ("/complaints/{settled}/proof",)),),
+    "performance.show_performance": ((("consumer_2", *_DESK), ("/complaints/{settled}/performance",)),),
+    "performance.show_breach": ((("consumer_2", *_DESK), ("/complaints/{settled}/breach",)),),
+    "performance.show_excuse": ((("merchant_5",), ("/complaints/{breached}/excuse",)),),
+    "performance.show_proof": ((("merchant_2",), ("/complaints/{settled}/proof",)),),
     "office.show_queue": ((_OFFICE, ("/office/queue",)), (("officer",), ("/office/queue?q=999999",))),
     "office.show_case": (
         (

@@ -23,7 +23,7 @@ from mediation.services.keep_clocks import (
 )
 from mediation.services.propose_by_rule import make_proposal
 from mediation.services.remind_of_clocks import remind_of_clocks
-from mediation.services.watch_performance import report_breach
+from mediation.services.watch_performance import BreachReport, report_breach
 from mediation.storage.clocks import find_running_clock
 from mediation.storage.complaint_tables import Complaint
 from mediation.subscribers import SUBSCRIPTIONS
@@ -151,10 +151,10 @@ def test_both_sides_are_asked_once_after_the_day_of_performance(database, now):
         page = complaint_page(session, complaint_id, people.consumer, now + timedelta(11))
         assert page.head.stage is Stage.SETTLED
         assert page.performance is not None
-        assert page.performance.asked_at is not None
+        assert page.performance.promises[0].asked_at is not None
         assert Action.REPORT_BREACH in page.head.actions
         assert notices(session, "约定的履行日已过") == 2
-        report_breach(session, complaint_id, "没有收到退款", people.consumer, now + timedelta(11))
+        report_breach(session, complaint_id, BreachReport("没有收到退款"), people.consumer, now + timedelta(11))
 
 
 def test_a_provisional_last_day_is_counted_again(database, now):

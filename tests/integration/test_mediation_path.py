@@ -40,7 +40,12 @@ from mediation.services.save_draft import save_draft, start_draft
 from mediation.services.send_statement import send_statement
 from mediation.services.sign_agreement import seal_agreement, sign_agreement
 from mediation.services.submissions import Submission
-from mediation.services.watch_performance import confirm_performance, report_breach, submit_performance_proof
+from mediation.services.watch_performance import (
+    BreachReport,
+    confirm_performance,
+    report_breach,
+    submit_performance_proof,
+)
 from mediation.services.withdraw_complaint import discard_draft, withdraw_complaint
 from tests.factories_mediation import (
     FIELDS,
@@ -442,9 +447,9 @@ def test_a_breach_can_be_reported_only_after_the_day_and_can_be_healed(database,
         people = given_people(session, now)
         complaint_id = given_settled(session, people, now)
         with pytest.raises(ConflictError, match="还没有过"):
-            report_breach(session, complaint_id, "一直没有收到退款", people.consumer, now)
+            report_breach(session, complaint_id, BreachReport("一直没有收到退款"), people.consumer, now)
         after = now + timedelta(15)
-        report_breach(session, complaint_id, "一直没有收到退款", people.consumer, after)
+        report_breach(session, complaint_id, BreachReport("一直没有收到退款"), people.consumer, after)
         (broken,) = facts_published(session, PromiseBroken)
         assert broken.late_days == 5
         submit_performance_proof(session, complaint_id, SOME_FILE, people.merchant, after)

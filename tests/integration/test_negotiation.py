@@ -25,7 +25,7 @@ from mediation.services.keep_clocks import ask_for_performance, lapse_negotiatio
 from mediation.services.make_offer import make_offer
 from mediation.services.send_statement import send_statement
 from mediation.services.start_negotiation import start_negotiation
-from mediation.services.watch_performance import confirm_performance, report_breach
+from mediation.services.watch_performance import BreachReport, confirm_performance, report_breach
 from mediation.services.withdraw_complaint import withdraw_complaint
 from mediation.storage.negotiation_tables import Negotiation
 from tests.factories_mediation import OFFICE, given_draft, given_offer, given_people, some_terms
@@ -143,7 +143,7 @@ def test_a_broken_settlement_can_be_taken_to_the_office_and_another_agreement_re
         after = now + timedelta(days=12)
         with pytest.raises(ConflictError):
             escalate_complaint(session, complaint_id, people.consumer, after)
-        report_breach(session, complaint_id, "到期没有收到钱", people.consumer, after)
+        report_breach(session, complaint_id, BreachReport("到期没有收到钱"), people.consumer, after)
         assert Action.ESCALATE in complaint_page(session, complaint_id, people.consumer, after).head.actions
         escalate_complaint(session, complaint_id, people.consumer, after)
         accept_complaint(session, complaint_id, people.officer, after)

@@ -1,4 +1,4 @@
-"""Complaints over the API: drafting, filing, deciding, consent, documents, performance."""
+"""Complaints over the API: drafting, filing, deciding, consent, documents."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -38,7 +38,6 @@ from mediation.services.record_service import open_document
 from mediation.services.refuse_complaint import refuse_complaint
 from mediation.services.save_draft import save_draft, start_draft
 from mediation.services.start_negotiation import start_negotiation
-from mediation.services.watch_performance import confirm_performance, report_breach, submit_performance_proof
 from mediation.services.withdraw_complaint import discard_draft, withdraw_complaint
 from web.api.mediation_acts import (
     PRECONDITIONS,
@@ -60,8 +59,6 @@ from web.api.schemas.mediation import (
     ListAnswer,
     ListQuery,
     OfficeAnswer,
-    PerformedInput,
-    ReasonInput,
     RefusalInput,
     RespondentInput,
 )
@@ -332,39 +329,3 @@ def get_document(complaint_id: str, kind: str) -> Any:  # noqa: ANN401 - APIFlas
         page = newest_document(session, complaint_id, FormKind(kind), actor)
         opened = open_document(session, page.document_id, actor, wiring.clock())
     return LetterAnswer.model_validate(opened)
-
-
-@blueprint.post("/complaints/<complaint_id>/performance/confirmation")
-@blueprint.input(PerformedInput)
-@blueprint.output(ActAnswer)
-@blueprint.doc(summary="确认已履行", security="bearer", description=PRECONDITIONS)
-@signed_in(*roles_of(Action.CONFIRM_PERFORMANCE))
-def post_confirmation(complaint_id: str, json_data: PerformedInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    day = json_data.performed_on
-    return carry_out(
-        lambda session, actor, now, sent: confirm_performance(session, complaint_id, day, actor, now, sent)
-    )
-
-
-@blueprint.post("/complaints/<complaint_id>/performance/breach")
-@blueprint.input(ReasonInput)
-@blueprint.output(ActAnswer)
-@blueprint.doc(summary="反映没有按约履行", security="bearer", description=PRECONDITIONS)
-@signed_in(*roles_of(Action.REPORT_BREACH))
-def post_breach(complaint_id: str, json_data: ReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    reason = json_data.reason
-    return carry_out(lambda session, actor, now, sent: report_breach(session, complaint_id, reason, actor, now, sent))
-
-
-@blueprint.post("/complaints/<complaint_id>/performance/proof")
-@blueprint.output(ActAnswer, status_code=201)
-@blueprint.doc(summary="提交履行凭证：表单字段 file 和 note", security="bearer", description=PRECONDITIONS)
-@signed_in(*roles_of(Action.SUBMIT_PERFORMANCE_PROOF))
-@takes_files
-def post_proof(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    require_visible(complaint_id)
-    file = read_upload()
-    return carry_out(
-        lambda session, actor, now, sent: submit_performance_proof(session, complaint_id, file, actor, now, sent),
-        status=201,
-    )

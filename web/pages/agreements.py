@@ -1,11 +1,9 @@
-"""The agreement: reading, signing with the password again, the seal, and what became of the promise."""
-
-from datetime import date
+"""The agreement: reading, signing with the password again, the seal."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.kernel.errors import ConflictError, InvalidInputError
+from core.kernel.errors import InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from identity.domain.passwords import verify_password
@@ -13,16 +11,13 @@ from identity.queries.credentials import find_own_credentials
 from identity.services.confirm_password import confirm_password
 from mediation.domain.lifecycle import Action, roles_of
 from mediation.queries.agreement_document import agreement_document
-from mediation.queries.complaint_page import complaint_page
 from mediation.services.draft_agreement import discard_agreement
 from mediation.services.sign_agreement import seal_agreement, sign_agreement
-from mediation.services.watch_performance import confirm_performance, report_breach, submit_performance_proof
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
-from web.limits import limited, takes_files
+from web.limits import limited
 from web.office import office_of
 from web.pages.submission import typed_submission
-from web.pages.uploads import require_open, store_uploads
 from web.permissions import signed_in
 from web.signed_in import own_sign_in_token, signed_in_actor
 
@@ -124,89 +119,3 @@ def post_discard(complaint_id: str) -> ResponseReturnValue:
     with wiring.open_transaction() as session:
         discard_agreement(session, complaint_id, signed_in_actor(), wiring.clock(), submission)
     return redirect(url_for("room.show_room", complaint_id=complaint_id), 303)
-
-
-def _promise_page(form: Form, complaint_id: str, template: str, action: Action) -> ResponseReturnValue:
-    wiring = dependencies()
-    with wiring.open_reading() as session:
-        page = complaint_page(session, complaint_id, signed_in_actor(), wiring.clock())
-    if action not in page.head.actions and form.message is None:
-        return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)
-    if page.performance is None:
-        raise ConflictError("这件投诉还没有生效的调解书，请先看看最新进展")
-    return render_template(f"agreements/{template}.html", form=form, page=page, request_key=new_id())
-
-
-def _performance_page(form: Form, complaint_id: str) -> ResponseReturnValue:
-    return _promise_page(form, complaint_id, "performance", Action.CONFIRM_PERFORMANCE)
-
-
-@blueprint.get("/performance")
-@signed_in(*roles_of(Action.CONFIRM_PERFORMANCE))
-def show_performance(complaint_id: str) -> ResponseReturnValue:
-    return _performance_page(blank_form({"performed_on": dependencies().today()}), complaint_id)
-
-
-@blueprint.post("/performance")
-@signed_in(*roles_of(Action.CONFIRM_PERFORMANCE))
-@shows_again(_performance_page)
-def post_performance(complaint_id: str) -> ResponseReturnValue:
-    wiring, submission = dependencies(), typed_submission()
-    performed_on = _typed_day(request.form.get("performed_on", ""))
-    with wiring.open_transaction() as session:
-        confirm_performance(session, complaint_id, performed_on, signed_in_actor(), wiring.clock(), submission)
-    return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)
-
-
-def _typed_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        message = "请填写收到的日期，写成 2026-11-21 这样"
-        raise InvalidInputError(message, fields={"performed_on": message}) from None
-
-
-def _breach_page(form: Form, complaint_id: str) -> ResponseReturnValue:
-    return _promise_page(form, complaint_id, "breach", Action.REPORT_BREACH)
-
-
-@blueprint.get("/breach")
-@signed_in(*roles_of(Action.REPORT_BREACH))
-def show_breach(complaint_id: str) -> ResponseReturnValue:
-    return _breach_page(blank_form(), complaint_id)
-
-
-@blueprint.post("/breach")
-@signed_in(*roles_of(Action.REPORT_BREACH))
-@shows_again(_breach_page)
-def post_breach(complaint_id: str) -> ResponseReturnValue:
-    wiring, submission, reason = dependencies(), typed_submission(), request.form.get("reasons", "")
-    with wiring.open_transaction() as session:
-        report_breach(session, complaint_id, reason, signed_in_actor(), wiring.clock(), submission)
-    return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)
-
-
-def _proof_page(form: Form, complaint_id: str) -> ResponseReturnValue:
-    return _promise_page(form, complaint_id, "proof", Action.SUBMIT_PERFORMANCE_PROOF)
-
-
-@blueprint.get("/proof")
-@signed_in(*roles_of(Action.SUBMIT_PERFORMANCE_PROOF))
-def show_proof(complaint_id: str) -> ResponseReturnValue:
-    return _proof_page(blank_form(), complaint_id)
-
-
-@blueprint.post("/proof")
-@signed_in(*roles_of(Action.SUBMIT_PERFORMANCE_PROOF))
-@takes_files
-@shows_again(_proof_page)
-def post_proof(complaint_id: str) -> ResponseReturnValue:
-    """Keep the proofs that can be kept; the same file twice is kept once."""
-    wiring, actor = dependencies(), signed_in_actor()
-    require_open(complaint_id, Action.SUBMIT_PERFORMANCE_PROOF)
-    uploads = store_uploads(request.form.get("note", ""))
-    with wiring.open_transaction() as session:
-        for file in uploads.stored:
-            submit_performance_proof(session, complaint_id, file, actor, wiring.clock())
-    uploads.or_raise()
-    return redirect(url_for("complaints.show_complaint", complaint_id=complaint_id), 303)

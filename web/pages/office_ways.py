@@ -37,8 +37,8 @@ _WAYS: Mapping[Action, tuple[str, str]] = {
     Action.JUDGE_DUPLICATE: ("查重复投诉", "duplicates.show_duplicates"),
     Action.REQUEST_SUPPLEMENT: ("请消费者补充材料", "supplements.show_request"),
     Action.ATTACH_RESPONDENT: ("确定被投诉人", "office.show_respondent"),
-    Action.CONFIRM_PERFORMANCE: ("登记已履行", "agreements.show_performance"),
-    Action.REPORT_BREACH: ("登记未履行", "agreements.show_breach"),
+    Action.CONFIRM_PERFORMANCE: ("登记已履行", "performance.show_performance"),
+    Action.REPORT_BREACH: ("登记未履行", "performance.show_breach"),
     Action.TERMINATE: ("终止调解", "office.show_termination"),
 }
 _MAIN = (Action.ACCEPT, Action.SEAL_AGREEMENT, Action.DISCARD_AGREEMENT, Action.ANSWER_CALL)

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from core.kernel.errors import InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
-from mediation.domain.claims import REMEDY_NAMES
+from mediation.domain.claims import MONEY_REMEDIES, REMEDY_NAMES
 from mediation.domain.lifecycle import Action
+from mediation.domain.offer_extent import CLAIM_FATE_NAMES, POSTAGE_NAMES
 from mediation.domain.offers import METHOD_NAMES
 from mediation.domain.parties import Side
 from mediation.queries.complaint_page import complaint_page
@@ -28,7 +29,7 @@ from web.limits import takes_files
 from web.pages.complaint_views import clock_unit, due_day
 from web.pages.evidence import keep_evidence
 from web.pages.law_panel import panel_of
-from web.pages.room_forms import terms_values, typed_terms
+from web.pages.room_forms import terms_values, typed_terms, unsent
 from web.pages.room_views import room_scale, stream_views
 from web.pages.submission import typed_submission
 from web.permissions import signed_in
@@ -49,22 +50,9 @@ def _room_page(form: Form, complaint_id: str, **_: str) -> ResponseReturnValue:
         "room/room.html",
         form=_offer_form(form, room, counter_id),
         counter_id=counter_id,
-        unsent=_unsent(form, room),
+        unsent=unsent(form, room),
         **_room_values(room),
     )
-
-
-def _unsent(form: Form, room: RoomPage) -> str:
-    """Return what was typed into a form that the page no longer has, so that it can still be read and copied."""
-    actions = room.head.actions
-    no_offers = Action.MAKE_OFFER not in actions and Action.COUNTER_OFFER not in actions
-    closed = (
-        (no_offers, ("sum", "due_on", "conditions")),
-        (Action.SEND_STATEMENT not in actions, ("text",)),
-        (Action.CALL_HUMAN not in actions, ("reason",)),
-    )
-    names = (name for is_closed, fields in closed if is_closed for name in fields)
-    return "\n".join(value for name in names if form.message and (value := form.value(name).strip()))
 
 
 def _read_room(complaint_id: str) -> RoomPage:
@@ -82,6 +70,10 @@ def _room_values(room: RoomPage) -> dict[str, object]:
         "law": panel_of(room.law.advice) if room.law.advice else None,
         "is_party": room.head.viewer_side in (Side.CONSUMER, Side.MERCHANT),
         "remedies": [(remedy.value, name) for remedy, name in REMEDY_NAMES.items()],
+        "other_remedies": [(one.value, name) for one, name in REMEDY_NAMES.items() if one not in MONEY_REMEDIES],
+        "postages": [(postage.value, name) for postage, name in POSTAGE_NAMES.items()],
+        "fates": [(fate.value, name) for fate, name in CLAIM_FATE_NAMES.items()],
+        "offer_days": room.table.offer_days,
         "methods": [(method.value, name) for method, name in METHOD_NAMES.items()],
         "request_key": new_id(),
         "clock_unit": clock_unit,
@@ -154,7 +146,9 @@ def post_evidence(complaint_id: str) -> ResponseReturnValue:
 @signed_in(*_PARTIES)
 @shows_again(_room_page)
 def post_offer(complaint_id: str) -> ResponseReturnValue:
-    """Make an offer, or counter the one named by `answers`."""
+    """Make an offer, or counter the one named by `answers`; without scripts a button asks for one more row."""
+    if request.form.get("add_row"):
+        return _room_page(typed_form(), complaint_id)
     wiring, form, submission = dependencies(), typed_form(), typed_submission()
     actor, now, answered = signed_in_actor(), wiring.clock(), form.value("answers")
     with wiring.open_transaction() as session:

@@ -90,8 +90,7 @@ def _statement(shown: StatementView, viewer: Side) -> ItemView:
 def _offer(shown: OfferView) -> ItemView:
     terms = shown.terms
     words = [f"{shown.remedy_name}，{_day(terms.due_on)}前，{shown.method_name}"]
-    if terms.conditions:
-        words.append(terms.conditions)
+    words += [f"{detail.label}：{detail.text}" for detail in shown.details]
     is_open = shown.state is OfferState.OPEN
     card: dict[str, object] = {
         "who": "您的方案" if shown.is_own else f"{shown.side_name}的方案",
@@ -102,6 +101,8 @@ def _offer(shown: OfferView) -> ItemView:
         "state": "standing" if is_open else "past",
         "word": shown.state_name,
         "mine": shown.is_own,
+        "changes": [change.chip for change in shown.changes],
+        "compared_with": shown.compared_with,
     }
     said = f"{shown.side_name}提出方案：{shown.remedy_name}{format_yuan(terms.sum_fen) if terms.sum_fen else ''}"
     return ItemView(f"o-{shown.offer_id}", shown.made_at, said, offer=shown, offer_card=card)

@@ -3,15 +3,8 @@ from datetime import date
 import pytest
 
 from core.kernel.errors import InvalidInputError
-from mediation.domain.agreement import (
-    AgreementDraft,
-    AgreementState,
-    Party,
-    agreement_state,
-    agreement_text,
-    late_days,
-    text_hash,
-)
+from mediation.domain.agreement import AgreementState, agreement_state, late_days, text_hash
+from mediation.domain.agreement_text import AgreementDraft, Party, agreement_text
 from mediation.domain.claims import Remedy
 from mediation.domain.letter_codes import ALPHABET, folded_code, new_letter_code
 from mediation.domain.letters import GroundText, check_reasons, choose_ground, ground_of_effect
@@ -25,7 +18,7 @@ GROUNDS = tuple(GroundText(f"23-{item}", "情形", "第二十三条", "clock" if
 
 def draft(**changes):
     terms = OfferTerms(Remedy.REFUND, 300_000, date(2026, 11, 30), Method.WECHAT, "一次付清。")
-    given = {"request": "退款 ¥3,500.00", "terms": terms, **changes}
+    given = {"claims": ("退款 ¥3,500.00",), "terms": terms, **changes}
     return AgreementDraft(
         "示市监调〔2026〕000001号",
         "示市监投〔2026〕000001号",
@@ -40,7 +33,7 @@ def test_an_agreement_says_sum_day_and_way_exactly():
     text = agreement_text(draft())
     assert "于2026年11月30日前（含当日）" in text
     assert "以“微信转账”的方式" in text
-    assert "人民币 ¥3,000.00。" in text
+    assert "人民币 ¥3,000.00，一次付清。" in text
     assert "补充约定：一次付清。" in text
     assert "。。" not in text
 
@@ -55,7 +48,7 @@ def test_an_agreement_promises_nothing_about_enforcement_that_the_law_does_not_g
 
 
 def test_every_other_word_gives_another_hash():
-    assert text_hash(agreement_text(draft())) != text_hash(agreement_text(draft(request="换货")))
+    assert text_hash(agreement_text(draft())) != text_hash(agreement_text(draft(claims=("换货",))))
 
 
 @pytest.mark.parametrize(

@@ -5,30 +5,32 @@ import pytest
 
 from core.kernel.errors import InvalidInputError
 from mediation.domain.claims import MONEY_REMEDIES, MOST_FEN, Remedy
-from mediation.domain.offers import Method, OfferAnswers, OfferState, OfferTerms, check_terms, offer_state
+from mediation.domain.offer_checks import OfferFrame, check_terms
+from mediation.domain.offers import Method, OfferAnswers, OfferState, OfferTerms, offer_state
 from mediation.domain.office import HouseRules
 
 TODAY = date(2026, 11, 20)
 LAST_DAY = date(2027, 1, 19)
 RULES = HouseRules()
+FRAME = OfferFrame(TODAY, LAST_DAY, RULES)
 TERMS = OfferTerms(Remedy.REFUND, 300_000, date(2026, 11, 30), Method.WECHAT)
 
 
 def wrong_fields(terms):
     with pytest.raises(InvalidInputError) as refused:
-        check_terms(terms, TODAY, LAST_DAY, RULES)
+        check_terms(terms, FRAME)
     return set(refused.value.fields)
 
 
 def test_an_exact_offer_is_valid_for_a_week_unless_it_says_otherwise():
-    assert check_terms(TERMS, TODAY, LAST_DAY, RULES).valid_until == TODAY + timedelta(RULES.offer_valid_days)
+    assert check_terms(TERMS, FRAME).valid_until == TODAY + timedelta(RULES.offer_valid_days)
     chosen = replace(TERMS, valid_until=TODAY)
-    assert check_terms(chosen, TODAY, LAST_DAY, RULES).valid_until == TODAY
+    assert check_terms(chosen, FRAME).valid_until == TODAY
 
 
 def test_an_offer_never_outlives_mediation():
     near_the_end = replace(TERMS, due_on=LAST_DAY)
-    assert check_terms(near_the_end, LAST_DAY - timedelta(2), LAST_DAY, RULES).valid_until == LAST_DAY
+    assert check_terms(near_the_end, OfferFrame(LAST_DAY - timedelta(1), LAST_DAY, RULES)).valid_until == LAST_DAY
     assert wrong_fields(replace(TERMS, valid_until=LAST_DAY + timedelta(1))) == {"valid_until"}
 
 
@@ -54,8 +56,8 @@ def test_the_day_is_neither_past_nor_out_of_sight(days):
 
 def test_a_promise_without_money_says_what_is_done():
     repair = OfferTerms(Remedy.REPAIR, 0, date(2026, 11, 30), Method.ON_SITE)
-    assert wrong_fields(repair) == {"conditions"}
-    assert check_terms(replace(repair, conditions="上门更换压缩机"), TODAY, LAST_DAY, RULES)
+    assert wrong_fields(repair) == {"item"}
+    assert check_terms(replace(repair, conditions="上门更换压缩机"), FRAME)
 
 
 def test_every_problem_is_named_at_once():

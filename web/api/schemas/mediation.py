@@ -10,6 +10,7 @@ from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import DraftFields, PaymentMethod
 from mediation.domain.letters import GroundText
 from mediation.domain.lifecycle import Action, Stage
+from mediation.domain.offer_extent import ClaimFate, Extent, GoodsReturn, Instalment, Postage, Undertaking
 from mediation.domain.offers import Method, OfferTerms
 from mediation.queries.agreement_document import SignatureView
 from mediation.queries.complaint_lists import ComplaintLine, ListFilter, Mark, Sort
@@ -70,6 +71,26 @@ class RespondentInput(BaseModel):
     enterprise_id: str = Field(max_length=64, description="商家在登记库里的编号")
 
 
+class InstalmentInput(BaseModel):
+    model_config = _STRICT
+    due_on: date = Field(description="这一期最晚哪一天")
+    sum_fen: int = Field(description="这一期的金额，单位分")
+
+
+class UndertakingInput(BaseModel):
+    model_config = _STRICT
+    remedy: Remedy = Field(description="做什么（不付钱的）")
+    item: str = Field(max_length=200, description="具体内容")
+    due_on: date = Field(description="最晚哪一天")
+
+
+class GoodsReturnInput(BaseModel):
+    model_config = _STRICT
+    item: str = Field(max_length=200, description="消费者退回什么")
+    due_on: date = Field(description="最晚哪一天退回")
+    postage: Postage = Field(description="运费由谁付")
+
+
 class TermsInput(BaseModel):
     """An offer, exact enough to become the agreement."""
 
@@ -79,10 +100,28 @@ class TermsInput(BaseModel):
     due_on: date = Field(description="哪天前履行")
     method: Method = Field(description="用什么方式")
     conditions: str = Field("", max_length=1000, description="补充说明")
-    valid_until: date | None = Field(None, description="这个方案有效到哪天")
+    valid_until: date | None = Field(None, description="这个方案有效到哪天；是休息日的顺延到下一个工作日")
+    item: str = Field("", max_length=200, description="不付钱的，具体做什么")
+    instalments: list[InstalmentInput] = Field(
+        default_factory=list, max_length=24, description="分期；加起来要等于总额"
+    )
+    also: list[UndertakingInput] = Field(default_factory=list, max_length=5, description="另外做到的事")
+    goods: GoodsReturnInput | None = Field(None, description="消费者退回商品")
+    claims: list[ClaimFate] = Field(
+        default_factory=list, max_length=8, description="按投诉要求的顺序，每一项怎么处理；不填表示全部用这个方案解决"
+    )
 
     def terms(self) -> OfferTerms:
-        return OfferTerms(**self.model_dump())
+        extent = Extent(
+            item=self.item,
+            instalments=tuple(Instalment(part.due_on, part.sum_fen) for part in self.instalments),
+            also=tuple(Undertaking(each.remedy, each.item, each.due_on) for each in self.also),
+            goods=GoodsReturn(**self.goods.model_dump()) if self.goods else None,
+            claims=tuple(self.claims),
+        )
+        return OfferTerms(
+            self.remedy, self.sum_fen, self.due_on, self.method, self.conditions, self.valid_until, extent
+        )
 
 
 class StatementInput(BaseModel):
@@ -113,11 +152,6 @@ class SignatureInput(BaseModel):
     model_config = _STRICT
     text_sha256: str = Field(min_length=64, max_length=64, description="所读协议文本的 SHA-256")
     password: str = Field(max_length=200, description="再输一次登录密码")
-
-
-class PerformedInput(BaseModel):
-    model_config = _STRICT
-    performed_on: date = Field(description="实际履行的日期")
 
 
 class LetterInput(BaseModel):
