@@ -64,7 +64,7 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
         clock=demo_clock(database, real_clock) if settings.demo else real_clock,
         real_clock=real_clock,
         subscriptions=_subscriptions(index, outlets),
-        sendings=identity.subscribers.sendings(outlets),
+        sendings=(*identity.subscribers.sendings(outlets), *mediation.subscribers.sendings(outlets)),
         duties=_duties(index, outlets),
         channels=tuple(sorted(outlets.channels)),
     )

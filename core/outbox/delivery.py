@@ -45,7 +45,8 @@ class Subscription:
 class Sending:
     """Carries facts out of the house. `send` runs with no transaction open and may meet a fact twice after a kill.
 
-    `per_minute` is how many the gateway takes; the rest waits for its turn.
+    `per_minute` is how many the gateway takes; the rest waits for its turn. `on_sent` and `on_given_up` write what
+    became of the fact, in the transaction that marks the delivery as done or as parked.
     """
 
     name: str
@@ -53,6 +54,8 @@ class Sending:
     send: Callable[[Any], None]
     from_beginning: bool
     per_minute: int | None = None
+    on_sent: Callable[[Session, Any, datetime], None] | None = None
+    on_given_up: Callable[[Session, Any, datetime], None] | None = None
 
 
 class RefusedForGoodError(Exception):
@@ -186,7 +189,7 @@ def _deliver(
     except _LostClaimError:
         return DeliveryReport()
     except Exception as error:  # noqa: BLE001 - a failing subscriber must not stop the others
-        return _failed(database, subscription.name, delivery_id, error, clock())
+        return _failed(database, subscription, delivery_id, error, clock())
     return DeliveryReport(delivered=1)
 
 
@@ -199,11 +202,14 @@ def _send(database: Database, sending: Sending, delivery_id: int, clock: Callabl
             fact = read_fact(session, message, sending.fact)
         sending.send(fact)
         with database.transaction() as session:
-            session.get_one(OutboxDelivery, delivery_id).delivered_at = clock()
+            now = clock()
+            session.get_one(OutboxDelivery, delivery_id).delivered_at = now
+            if sending.on_sent is not None:
+                sending.on_sent(session, fact, now)
     except _LostClaimError:
         return DeliveryReport()
     except Exception as error:  # noqa: BLE001 - a gateway that refuses must not stop the others
-        return _failed(database, sending.name, delivery_id, error, clock())
+        return _failed(database, sending, delivery_id, error, clock())
     return DeliveryReport(delivered=1)
 
 
@@ -221,13 +227,17 @@ def _claim(session: Session, delivery_id: int, **change: datetime) -> OutboxDeli
     return delivery
 
 
-def _failed(database: Database, name: str, delivery_id: int, error: Exception, now: datetime) -> DeliveryReport:
-    _put_off(database, delivery_id, error, now)
-    _logger.warning("delivery %s to %s failed: %s", delivery_id, name, type(error).__name__)
+def _failed(
+    database: Database, subscription: Subscription | Sending, delivery_id: int, error: Exception, now: datetime
+) -> DeliveryReport:
+    _put_off(database, subscription, delivery_id, error, now)
+    _logger.warning("delivery %s to %s failed: %s", delivery_id, subscription.name, type(error).__name__)
     return DeliveryReport(failed=1)
 
 
-def _put_off(database: Database, delivery_id: int, error: Exception, now: datetime) -> None:
+def _put_off(
+    database: Database, subscription: Subscription | Sending, delivery_id: int, error: Exception, now: datetime
+) -> None:
     with database.transaction() as session:
         delivery = session.get_one(OutboxDelivery, delivery_id)
         delivery.tries += 1
@@ -235,6 +245,9 @@ def _put_off(database: Database, delivery_id: int, error: Exception, now: dateti
         delivery.next_try_at = now + _FIRST_WAIT * 2**delivery.tries
         if delivery.tries >= MOST_TRIES or isinstance(error, RefusedForGoodError):
             delivery.parked_at = now
+            if isinstance(subscription, Sending) and subscription.on_given_up is not None:
+                message = session.get_one(OutboxMessage, delivery.message_id)
+                subscription.on_given_up(session, read_fact(session, message, subscription.fact), now)
 
 
 def purge_delivered(database: Database, subscriptions: Iterable[Subscription | Sending], now: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.outbox import Duty
+from mediation.services.archive_cases import archive_closed_cases
 from mediation.services.import_complaints import work_on_imports
 from mediation.services.keep_clocks import (
     ask_for_performance,
@@ -54,8 +55,13 @@ def _import(session: Session, now: datetime) -> None:
     work_on_imports(session, now)
 
 
+def _archive(session: Session, now: datetime) -> None:
+    archive_closed_cases(session, now)
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty("mediation.imports", timedelta(seconds=10), _import),
+    Duty("mediation.archive", timedelta(minutes=10), _archive),
     Duty("mediation.expire", timedelta(minutes=10), _expire),
     Duty("mediation.negotiations", timedelta(minutes=10), _lapse_negotiations),
     Duty("mediation.rounds", timedelta(minutes=10), _lapse),

@@ -12,6 +12,8 @@ from core.kernel.roles import Role
 from mediation.domain.official_document import check_code
 from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.domain.service_of_documents import CHANNEL_NAMES, ServiceChannel
+from mediation.queries.archive import archive_view
+from mediation.queries.court_bundle import court_bundle
 from mediation.queries.documents import document_page, service_proof, verify_document
 from mediation.queries.documents import service_targets as targets_of
 from mediation.services.record_service import (
@@ -22,6 +24,7 @@ from mediation.services.record_service import (
     record_service,
 )
 from mediation.services.serve_document import ServiceOrder, serve_document
+from web.court_bundle import send_bundle
 from web.dependencies import dependencies
 from web.document_views import file_name, word_of
 from web.downloads import download
@@ -234,3 +237,22 @@ def show_verify() -> ResponseReturnValue:
         message = "没有编号和核对码都对得上的文书，请对照纸面再输一次"
         return _verify_page(form.refused(NotFoundError(message, fields={"code": message})))
     return render_template("documents/verify.html", form=form, found=found)
+
+
+@blueprint.get("/office/complaints/<complaint_id>/archive")
+@signed_in(*_OFFICE)
+def show_archive(complaint_id: str) -> ResponseReturnValue:
+    with dependencies().open_reading() as session:
+        view = archive_view(session, complaint_id, signed_in_actor())
+    return render_template("documents/archive.html", view=view)
+
+
+@blueprint.get("/complaints/<complaint_id>/bundle")
+@signed_in(*_READERS)
+@limited("10 per minute; 60 per hour")
+def show_bundle(complaint_id: str) -> ResponseReturnValue:
+    """Send the evidence bundle for court, written while it is sent."""
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        bundle = court_bundle(session, complaint_id, signed_in_actor())
+    return send_bundle(bundle)

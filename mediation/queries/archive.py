@@ -1,0 +1,51 @@
+"""The file of a complaint as the office sees it: every item with hash, time and who, and the closing list."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.errors import NotAllowedError
+from core.kernel.roles import Actor
+from mediation.domain.official_document import content_hash
+from mediation.domain.parties import Side, side_of
+from mediation.storage.archive_tables import CaseArchive
+from mediation.storage.case_file import FiledItem, case_file
+from mediation.storage.loading import get_complaint
+
+
+@dataclass(frozen=True)
+class ArchiveView:
+    """`archived_at` is empty while the complaint is open; `is_unchanged` compares the closing list with the file."""
+
+    complaint_id: str
+    complaint_number: str
+    items: tuple[FiledItem, ...]
+    archived_at: datetime | None
+    sha256: str
+    is_unchanged: bool
+    added_later: frozenset[str]
+
+
+def archive_view(session: Session, complaint_id: str, viewer: Actor) -> ArchiveView:
+    """Return the file; raises NotAllowedError for anybody but the office."""
+    if side_of(viewer.role) is not Side.OFFICE:
+        raise NotAllowedError("只有办理机关可以查看案卷目录")
+    complaint = get_complaint(session, complaint_id, viewer)
+    items = case_file(session, complaint)
+    archive = session.get(CaseArchive, complaint_id)
+    listed = vault_of(session).open(archive.list_sealed) if archive else "[]"
+    closing = {row["item_id"]: row["sha256"] for row in json.loads(listed)}
+    now_on_file = {item.item_id: item.sha256 for item in items}
+    return ArchiveView(
+        complaint_id=complaint.id,
+        complaint_number=complaint.number or "",
+        items=items,
+        archived_at=archive.archived_at if archive else None,
+        sha256=archive.sha256 if archive else "",
+        is_unchanged=archive is None
+        or (content_hash(listed) == archive.sha256 and closing.items() <= now_on_file.items()),
+        added_later=frozenset(now_on_file.keys() - closing.keys()) if archive else frozenset(),
+    )
