@@ -1332,6 +1332,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "case_archive",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("list_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("items >= 0", name=op.f("ck_case_archive_items")),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_case_archive_sha256")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_case_archive_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_case_archive")),
+    )
+    op.create_table(
         "competence_dispute",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
@@ -1439,7 +1451,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('acceptance', 'supplement', 'competence', 'negotiation', 'mediation', 'round', 'termination_notice', 'verification', 'letter', 'performance', 'judicial_confirmation')",
+            "kind IN ('acceptance', 'supplement', 'competence', 'negotiation', 'mediation', 'round', 'termination_notice', 'verification', 'performance', 'judicial_confirmation')",
             name=op.f("ck_complaint_clock_kind"),
         ),
         sa.CheckConstraint("unit IN ('working_days', 'calendar_days')", name=op.f("ck_complaint_clock_unit")),
@@ -1787,7 +1799,9 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("method", sa.Text(), nullable=False),
         sa.Column("conditions_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("extent_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("valid_asked_on", sa.Date(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("countered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
@@ -2090,6 +2104,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("remedy", sa.Text(), nullable=False),
         sa.Column("sum_fen", sa.BigInteger(), nullable=False),
+        sa.Column("first_due_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("method", sa.Text(), nullable=False),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
@@ -2113,6 +2128,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(sealed_at IS NULL) = (seal_text IS NULL)", name=op.f("ck_mediation_agreement_sealed_with_text")
         ),
+        sa.CheckConstraint("first_due_on <= due_on", name=op.f("ck_mediation_agreement_days_in_order")),
         sa.CheckConstraint("length(text_sha256) = 64", name=op.f("ck_mediation_agreement_text_sha256")),
         sa.CheckConstraint("sealed_at IS NULL OR NOT is_direct", name=op.f("ck_mediation_agreement_no_seal_on_direct")),
         sa.CheckConstraint(
@@ -2204,19 +2220,10 @@ def upgrade() -> None:
         sa.Column("agreement_id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("proof_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("breach_reported_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("breach_reported_by", sa.Text(), nullable=True),
-        sa.Column("breach_reason_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_by", sa.Text(), nullable=True),
         sa.Column("performed_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(breach_reported_at IS NULL) = (breach_reported_by IS NULL) AND (breach_reported_at IS NULL) = (breach_reason_sealed IS NULL)",
-            name=op.f("ck_agreement_performance_breach_with_reason"),
-        ),
         sa.CheckConstraint(
             "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (performed_on IS NULL)",
             name=op.f("ck_agreement_performance_confirmed_with_day"),
@@ -2227,8 +2234,36 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_agreement_performance_complaint_id")),
         sa.PrimaryKeyConstraint("agreement_id", name=op.f("pk_agreement_performance")),
     )
-    with op.batch_alter_table("agreement_performance", schema=None) as batch_op:
-        batch_op.create_index("ix_agreement_performance_due_on", ["confirmed_at", "asked_at", "due_on"], unique=False)
+    op.create_table(
+        "agreement_promise",
+        sa.Column("agreement_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("item_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("sum_fen", sa.BigInteger(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("received_fen", sa.BigInteger(), nullable=False),
+        sa.Column("performed_on", sa.Date(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proof_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "remedy IN ('refund', 'exchange', 'repair', 'replace', 'perform', 'compensation', 'multiple_compensation', 'apology', 'other')",
+            name=op.f("ck_agreement_promise_remedy"),
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_agreement_promise_number")),
+        sa.CheckConstraint("performed_on IS NULL OR received_fen = sum_fen", name=op.f("ck_agreement_promise_whole")),
+        sa.CheckConstraint("received_fen BETWEEN 0 AND sum_fen", name=op.f("ck_agreement_promise_received")),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["mediation_agreement.id"], name=op.f("fk_agreement_promise_agreement_id")
+        ),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_agreement_promise_complaint_id")),
+        sa.PrimaryKeyConstraint("agreement_id", "number", name=op.f("pk_agreement_promise")),
+    )
+    with op.batch_alter_table("agreement_promise", schema=None) as batch_op:
+        batch_op.create_index("ix_agreement_promise_complaint_id", ["complaint_id"], unique=False)
+        batch_op.create_index("ix_agreement_promise_due_on", ["performed_on", "due_on"], unique=False)
 
     op.create_table(
         "agreement_signature",
@@ -2257,14 +2292,93 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["testing_id"], ["testing_order.id"], name=op.f("fk_testing_answer_testing_id")),
         sa.PrimaryKeyConstraint("testing_id", "side", name=op.f("pk_testing_answer")),
     )
+    op.create_table(
+        "promise_breach",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("agreement_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('nothing', 'part', 'not_as_agreed', 'refused', 'unreachable', 'other')",
+            name=op.f("ck_promise_breach_reason"),
+        ),
+        sa.CheckConstraint("side IN ('consumer', 'office')", name=op.f("ck_promise_breach_side")),
+        sa.ForeignKeyConstraint(
+            ["agreement_id", "number"],
+            ["agreement_promise.agreement_id", "agreement_promise.number"],
+            name=op.f("fk_promise_breach_agreement_id_number"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promise_breach")),
+        sa.UniqueConstraint("agreement_id", "number", name=op.f("uq_promise_breach_agreement_id_number")),
+    )
+    op.create_table(
+        "promise_excuse",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("agreement_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('already_done', 'waiting_for_consumer', 'payment_returned', 'force_majeure', 'short_of_money', 'other')",
+            name=op.f("ck_promise_excuse_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id", "number"],
+            ["agreement_promise.agreement_id", "agreement_promise.number"],
+            name=op.f("fk_promise_excuse_agreement_id_number"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promise_excuse")),
+    )
+    with op.batch_alter_table("promise_excuse", schema=None) as batch_op:
+        batch_op.create_index("ix_promise_excuse_promise", ["agreement_id", "number", "given_at"], unique=False)
+
+    op.create_table(
+        "promise_receipt",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("agreement_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sum_fen", sa.BigInteger(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("basis_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("side IN ('consumer', 'office')", name=op.f("ck_promise_receipt_side")),
+        sa.CheckConstraint("sum_fen >= 0", name=op.f("ck_promise_receipt_sum")),
+        sa.ForeignKeyConstraint(
+            ["agreement_id", "number"],
+            ["agreement_promise.agreement_id", "agreement_promise.number"],
+            name=op.f("fk_promise_receipt_agreement_id_number"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promise_receipt")),
+    )
+    with op.batch_alter_table("promise_receipt", schema=None) as batch_op:
+        batch_op.create_index("ix_promise_receipt_promise", ["agreement_id", "number", "recorded_at"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("promise_receipt", schema=None) as batch_op:
+        batch_op.drop_index("ix_promise_receipt_promise")
+
+    op.drop_table("promise_receipt")
+    with op.batch_alter_table("promise_excuse", schema=None) as batch_op:
+        batch_op.drop_index("ix_promise_excuse_promise")
+
+    op.drop_table("promise_excuse")
+    op.drop_table("promise_breach")
     op.drop_table("testing_answer")
     op.drop_table("agreement_signature")
-    with op.batch_alter_table("agreement_performance", schema=None) as batch_op:
-        batch_op.drop_index("ix_agreement_performance_due_on")
+    with op.batch_alter_table("agreement_promise", schema=None) as batch_op:
+        batch_op.drop_index("ix_agreement_promise_due_on")
+        batch_op.drop_index("ix_agreement_promise_complaint_id")
 
+    op.drop_table("agreement_promise")
     op.drop_table("agreement_performance")
     with op.batch_alter_table("testing_order", schema=None) as batch_op:
         batch_op.drop_index(
@@ -2409,6 +2523,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_competence_dispute_other")
 
     op.drop_table("competence_dispute")
+    op.drop_table("case_archive")
     with op.batch_alter_table("breach_lead", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_breach_lead_open",
