@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from core.kernel.errors import BusinessError, ErrorKind
+from core.kernel.errors import BusinessError, ErrorKind, HeldBackError
 from web.resend import NEVER_KEPT
 from web.status import STATUS
 
@@ -67,6 +67,7 @@ class Form:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     message: str | None = None
+    may_insist: bool = False  # what was held back can be sent as it stands
 
     def value(self, name: str, default: str = "") -> str:
         found = self.values.get(name)
@@ -84,7 +85,8 @@ class Form:
 
     def refused(self, error: BusinessError) -> "Form":
         """Return the same form with what is wrong with it."""
-        return replace(self, errors=dict(error.fields), message=error.message)
+        may_insist = isinstance(error, HeldBackError) and error.may_insist
+        return replace(self, errors=dict(error.fields), message=error.message, may_insist=may_insist)
 
 
 def blank_form(initial: Mapping[str, object] | None = None) -> Form:

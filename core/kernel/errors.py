@@ -32,6 +32,14 @@ class InvalidInputError(BusinessError):
     kind = ErrorKind.INVALID
 
 
+class HeldBackError(InvalidInputError):
+    """Something typed may be wrong but is not forbidden: with `may_insist` the person can send it as it stands."""
+
+    def __init__(self, message: str, *, fields: Mapping[str, str], may_insist: bool) -> None:
+        super().__init__(message, fields=fields)
+        self.may_insist = may_insist
+
+
 class NotFoundError(BusinessError):
     kind = ErrorKind.NOT_FOUND
 

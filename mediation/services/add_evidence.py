@@ -13,6 +13,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from mediation.domain.lifecycle import TALKING, Action, Stage
 from mediation.domain.parties import PARTIES, SIDE_NAMES, Side, other_side, side_of
+from mediation.services.check_wording import check_wording
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell
@@ -70,10 +71,16 @@ def add_evidence(
     act = begin_act(session, complaint_id, Action.ADD_EVIDENCE, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
+    wording = check_wording(act, {"note": file.note})
     evidence, is_new = keep_file(session, act.complaint, file, "evidence", actor, now)
     if is_new:
         take_step(
-            session, act.complaint, Action.ADD_EVIDENCE, actor, now, {"evidence": evidence.id, "sha256": file.sha256}
+            session,
+            act.complaint,
+            Action.ADD_EVIDENCE,
+            actor,
+            now,
+            {"evidence": evidence.id, "sha256": file.sha256, **wording},
         )
         _tell_other(session, act.complaint, actor, now)
     return finish_act(session, act, now, evidence.id)

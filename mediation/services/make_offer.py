@@ -14,6 +14,8 @@ from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offer_checks import OfferFrame, check_terms
 from mediation.domain.offers import OFFER_STATE_NAMES, OfferState, OfferTerms
 from mediation.domain.parties import SIDE_NAMES, other_side, side_of
+from mediation.domain.wording import WordingKind
+from mediation.services.check_wording import check_wording
 from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.documents import office_of_complaint
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
@@ -37,8 +39,9 @@ def make_offer(
     if act.earlier is not None:
         return act.earlier
     refuse_when_agreed(session, complaint_id)
+    wording = _check_wording(act, terms)
     offer = _put(session, act, terms, None, now)
-    take_step(session, act.complaint, Action.MAKE_OFFER, actor, now, {"offer": offer.id})
+    take_step(session, act.complaint, Action.MAKE_OFFER, actor, now, {"offer": offer.id, **wording})
     _tell(session, act, now)
     return finish_act(session, act, now, offer.id)
 
@@ -64,9 +67,11 @@ def counter_offer(
     if act.earlier is not None:
         return act.earlier
     answered = open_offer_of_other_side(session, act, counter.offer_id, now)
+    wording = _check_wording(act, counter.terms)
     answered.countered_at = now
     offer = _put(session, act, counter.terms, answered.id, now)
-    take_step(session, act.complaint, Action.COUNTER_OFFER, actor, now, {"offer": offer.id, "answers": answered.id})
+    details = {"offer": offer.id, "answers": answered.id, **wording}
+    take_step(session, act.complaint, Action.COUNTER_OFFER, actor, now, details)
     _tell(session, act, now)
     return finish_act(session, act, now, offer.id)
 
@@ -92,6 +97,11 @@ def refuse_when_agreed(session: Session, complaint_id: str) -> None:
     """Raise ConflictError while an agreement waits for signatures."""
     if find_agreement(session, complaint_id) is not None:
         raise ConflictError("已有一份待签的协议。请先签署，或者选择“不签这份协议”后再协商")
+
+
+def _check_wording(act: OpenAct, terms: OfferTerms) -> dict[str, str]:
+    """Hold back the conditions; a card number may stand in them, because money must be able to arrive."""
+    return check_wording(act, {"conditions": terms.conditions}, allowed=[WordingKind.BANK_CARD])
 
 
 def _put(session: Session, act: OpenAct, terms: OfferTerms, answers_id: str | None, now: datetime) -> Offer:

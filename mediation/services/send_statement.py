@@ -10,6 +10,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.parties import PARTIES, SIDE_NAMES, other_side, side_of
+from mediation.services.check_wording import check_wording
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell, tell_both
@@ -26,8 +27,9 @@ def send_statement(
     act = begin_act(session, complaint_id, Action.SEND_STATEMENT, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
+    wording = check_wording(act, {"text": text})
     statement = write_statement(session, act.complaint, text, actor, now)
-    take_step(session, act.complaint, Action.SEND_STATEMENT, actor, now, {"statement": statement.id})
+    take_step(session, act.complaint, Action.SEND_STATEMENT, actor, now, {"statement": statement.id, **wording})
     return finish_act(session, act, now, statement.id)
 
 

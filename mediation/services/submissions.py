@@ -33,10 +33,12 @@ class Submission:
 
     `version`: the complaint's version that the person saw; None skips the check.
     `request_key`: the same key of the same account does the act once, however often it is sent.
+    `insists`: the person saw what was held back in the wording and sends it as it stands.
     """
 
     version: int | None = None
     request_key: str | None = None
+    insists: bool = False
 
 
 PLAIN = Submission()

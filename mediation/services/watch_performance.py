@@ -20,6 +20,7 @@ from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offers import day_text
 from mediation.domain.parties import Side, side_of
 from mediation.domain.performance import BreachReason, stage_of
+from mediation.services.check_wording import check_wording
 from mediation.services.add_evidence import StoredFile, keep_file
 from mediation.services.plan_performance import watch_next_promise
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
@@ -167,11 +168,12 @@ def submit_performance_proof(
     if act.earlier is not None:
         return act.earlier
     given = proof if isinstance(proof, Proof) else Proof(proof)
+    wording = check_wording(act, {"note": given.file.note})
     row = plan_of_complaint(session, complaint_id).chosen(given.number)
     kept, is_new = keep_file(session, act.complaint, given.file, "performance", actor, now)
     if is_new or row.proof_at is None:
         row.proof_at = now
-        details = {"evidence": kept.id, "sha256": given.file.sha256, "promise": row.number}
+        details = {"evidence": kept.id, "sha256": given.file.sha256, "promise": row.number, **wording}
         take_step(session, act.complaint, Action.SUBMIT_PERFORMANCE_PROOF, actor, now, details)
         news = of_promise("商家提交了履行凭证", "请核对是否已经收到，并确认履行情况。")
         tell(session, act.complaint, Side.CONSUMER, news, now)

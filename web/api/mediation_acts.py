@@ -29,6 +29,8 @@ PRECONDITIONS = (
     "请求头 If-Match 可填上次读到的 ETag（投诉的或者调解室的都行）：投诉已有新进展时返回 409，什么也不改变。"
     "发言、补充证据、转人工、提交履行凭证不因对方刚有动作而被拒绝。"
     "请求头 Idempotency-Key（最多 200 个字符）相同时，同一账号只执行一次，重复发送得到第一次的结果。"
+    "文字里像有联系方式或伤人的话时返回 422 并在 fields 里指出；"
+    "确认无误的，加请求头 Yinuo-Insist: wording 再发一次，身份证号除外。"
 )
 
 
@@ -53,12 +55,13 @@ def read_submission() -> Submission:
     """Read If-Match and Idempotency-Key; raises InvalidInputError for an If-Match that is no ETag of ours."""
     given = request.headers.get("If-Match")
     key = request.headers.get("Idempotency-Key") or None
+    insists = request.headers.get("Yinuo-Insist") == "wording"
     if given in (None, "*"):
-        return Submission(None, key)
+        return Submission(None, key, insists)
     tag = _ETAG.fullmatch(str(given).strip())
     if tag is None:
         raise InvalidInputError("If-Match 请填上次读到的 ETag")
-    return Submission(int(tag["version"]), key)
+    return Submission(int(tag["version"]), key, insists)
 
 
 def require_visible(complaint_id: str) -> None:

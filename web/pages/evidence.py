@@ -12,9 +12,11 @@ from mediation.domain.lifecycle import Action
 from mediation.queries.complaint_page import complaint_page
 from mediation.queries.evidence import evidence_file
 from mediation.services.add_evidence import add_evidence
+from mediation.services.submissions import Submission
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
 from web.limits import takes_files
+from web.pages.submission import typed_insistence
 from web.pages.uploads import require_open, store_uploads
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
@@ -98,12 +100,12 @@ def post_add(complaint_id: str) -> ResponseReturnValue:
 
 def keep_evidence(complaint_id: str) -> None:
     """Store the form's files and add them; raises for those that were refused, or when none was chosen."""
-    wiring, actor = dependencies(), signed_in_actor()
+    wiring, actor, sent = dependencies(), signed_in_actor(), Submission(insists=typed_insistence())
     require_open(complaint_id, Action.ADD_EVIDENCE)
     uploads = store_uploads(request.form.get("note", ""))
     with wiring.open_transaction() as session:
         for file in uploads.stored:
-            add_evidence(session, complaint_id, file, actor, wiring.clock())
+            add_evidence(session, complaint_id, file, actor, wiring.clock(), sent)
     if uploads.refusal is not None:
         raise uploads.refusal
     if not uploads.stored:

@@ -46,7 +46,7 @@ from web.pages.filing_screens import (
     screen_of,
 )
 from web.pages.law_panel import LawPanel, panel_of
-from web.pages.submission import typed_submission, typed_version
+from web.pages.submission import typed_insistence, typed_submission, typed_version
 from web.pages.uploads import Uploads, require_open, store_uploads
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
@@ -247,8 +247,9 @@ def _save(complaint_id: str, screen: Screen, form: Form, uploads: Uploads) -> tu
         draft = draft_page(session, complaint_id, actor)
         reading = screen.read(form, draft.fields, current_book(session))
         version = save_draft(session, complaint_id, reading.fields, actor, wiring.clock(), seen).version
+        sent = Submission(insists=typed_insistence())
         for file in uploads.stored:
-            version = add_evidence(session, complaint_id, file, actor, wiring.clock()).version
+            version = add_evidence(session, complaint_id, file, actor, wiring.clock(), sent).version
     return reading, version
 
 
@@ -312,7 +313,7 @@ def post_file(complaint_id: str) -> ResponseReturnValue:
             fields = replace(fields, rule_facts=without_unknown(fields.rule_facts))
             save_draft(session, complaint_id, fields, actor, wiring.clock(), Submission(submission.version))
             saved = declare_at_filing(session, complaint_id, typed_declaration(form), actor, wiring.clock())
-            submission = Submission(saved.version, submission.request_key)
+            submission = replace(submission, version=saved.version)
         act = start_negotiation if form.value("way") == "negotiate" else file_complaint
         act(session, complaint_id, office_of(wiring.settings), actor, wiring.clock(), submission)
     return redirect(url_for("complaints.show_filed", complaint_id=complaint_id), 303)

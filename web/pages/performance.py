@@ -9,12 +9,13 @@ from mediation.domain.lifecycle import Action, roles_of
 from mediation.domain.performance import BREACH_REASON_NAMES, EXCUSE_REASON_NAMES
 from mediation.queries.complaint_page import ComplaintPage, complaint_page
 from mediation.services.give_excuse import give_excuse
+from mediation.services.submissions import Submission
 from mediation.services.watch_performance import Proof, confirm_receipt, report_breach, submit_performance_proof
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
 from web.limits import takes_files
 from web.pages.promise_forms import promise_choices, typed_breach, typed_excuse, typed_number, typed_receipt
-from web.pages.submission import typed_submission
+from web.pages.submission import typed_insistence, typed_submission
 from web.pages.uploads import require_open, store_uploads
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
@@ -140,12 +141,12 @@ def show_proof(complaint_id: str) -> ResponseReturnValue:
 @shows_again(_proof_page)
 def post_proof(complaint_id: str) -> ResponseReturnValue:
     """Keep the proofs that can be kept; the same file twice is kept once."""
-    wiring, actor = dependencies(), signed_in_actor()
+    wiring, actor, sent = dependencies(), signed_in_actor(), Submission(insists=typed_insistence())
     require_open(complaint_id, Action.SUBMIT_PERFORMANCE_PROOF)
     number = typed_number(typed_form())
     uploads = store_uploads(request.form.get("note", ""))
     with wiring.open_transaction() as session:
         for file in uploads.stored:
-            submit_performance_proof(session, complaint_id, Proof(file, number), actor, wiring.clock())
+            submit_performance_proof(session, complaint_id, Proof(file, number), actor, wiring.clock(), sent)
     uploads.or_raise()
     return _back(complaint_id)

@@ -1,6 +1,7 @@
 """The room both sides share: consent, statements, offers, proposals, calling a person, live updates."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -89,7 +90,7 @@ def _offer_form(form: Form, room: RoomPage, counter_id: str | None) -> Form:
     proposal = room.table.proposal
     terms = answered.terms if answered else proposal.as_terms if proposal else None
     filled = blank_form(terms_values(terms)) if terms else blank_form()
-    return Form({**filled.values, **form.values}, form.errors, form.message)
+    return replace(form, values={**filled.values, **form.values})
 
 
 @blueprint.get("/room")
@@ -127,9 +128,9 @@ def _to_room(complaint_id: str) -> ResponseReturnValue:
 def post_statement(complaint_id: str) -> ResponseReturnValue:
     """Say something; what somebody else said meanwhile is no reason to refuse it."""
     wiring, text = dependencies(), request.form.get("text", "")
-    key = typed_submission().request_key
+    sent = replace(typed_submission(), version=None)
     with wiring.open_transaction() as session:
-        send_statement(session, complaint_id, text, signed_in_actor(), wiring.clock(), Submission(request_key=key))
+        send_statement(session, complaint_id, text, signed_in_actor(), wiring.clock(), sent)
     return _to_room(complaint_id)
 
 

@@ -14,7 +14,12 @@ def typed_submission() -> Submission:
     key = request.form.get("request_key", "")
     if not key:
         raise InvalidInputError(_INCOMPLETE)
-    return Submission(typed_version(), key)
+    return Submission(typed_version(), key, insists=typed_insistence())
+
+
+def typed_insistence() -> bool:
+    """Tell whether the person ticked that words which were held back are right as they stand."""
+    return request.form.get("insist") == "yes"
 
 
 def typed_version() -> int:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from flask import request
 
-from core.kernel.errors import BusinessError, ConflictError, InvalidInputError, TooManyError
+from core.kernel.errors import BusinessError, ConflictError, HeldBackError, InvalidInputError, TooManyError
+from core.kernel.roles import OFFICIAL_ROLES
 from mediation.domain.lifecycle import STAGE_NAMES, Action
+from mediation.domain.wording import require_fit
 from mediation.queries.situation_of import open_actions
 from mediation.services.add_evidence import StoredFile, stored_file
 from web.dependencies import MOST_FILES_AT_ONCE, dependencies
+from web.pages.submission import typed_insistence
 from web.signed_in import signed_in_actor
 
 
@@ -40,11 +43,13 @@ def require_open(complaint_id: str, action: Action) -> None:
 
 def store_uploads(note: str = "", field: str = "files") -> Uploads:
     """Check and store every file of the form; what cannot be taken is named, the rest is kept."""
+    note, held_back = _judged(note)
     chosen = [file for file in request.files.getlist(field) if file.filename]
     if len(chosen) > MOST_FILES_AT_ONCE:
         message = f"一次最多上传 {MOST_FILES_AT_ONCE} 个文件，请分几次传"
         return Uploads((), TooManyError(message, fields={field: message}))
-    stored, refusals = [], []
+    stored: list[StoredFile] = []
+    refusals: list[BusinessError] = []
     for file in chosen:
         try:
             kept = dependencies().files.take_in(file.filename or "", file.read())
@@ -52,7 +57,20 @@ def store_uploads(note: str = "", field: str = "files") -> Uploads:
             refusals.append(error)
             continue
         stored.append(stored_file(kept, note))
-    return Uploads(tuple(stored), _joined(refusals, field))
+    return Uploads(tuple(stored), _joined(refusals, field) or held_back)
+
+
+def _judged(note: str) -> tuple[str, HeldBackError | None]:
+    """Return the note, or none with the reason when its wording is held back: files cannot be sent again, words can."""
+    actor = signed_in_actor()
+    if actor.role in OFFICIAL_ROLES:
+        return note, None
+    try:
+        require_fit({"note": note}, insists=typed_insistence())
+    except HeldBackError as error:
+        message = f"文件已经保存，说明没有保存。{error.fields['note']}"
+        return "", HeldBackError("文件已经保存，说明请改一下", fields={"note": message}, may_insist=False)
+    return note, None
 
 
 def _joined(refusals: Sequence[BusinessError], field: str) -> BusinessError | None:
