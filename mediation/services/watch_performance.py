@@ -20,8 +20,8 @@ from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offers import day_text
 from mediation.domain.parties import Side, side_of
 from mediation.domain.performance import BreachReason, stage_of
-from mediation.services.check_wording import check_wording
 from mediation.services.add_evidence import StoredFile, keep_file
+from mediation.services.check_wording import check_wording
 from mediation.services.plan_performance import watch_next_promise
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
