@@ -29,10 +29,12 @@ from web.api import (
 from web.api import (
     law as law_api,
 )
+from web.api import offices as offices_api
 from web.pages import (
     account,
     accounts,
     admin,
+    admin_offices,
     advice,
     agreements,
     api_guide,
@@ -53,6 +55,7 @@ from web.pages import (
     negotiation,
     notice_settings,
     office_queue,
+    office_work,
     own_identity,
     performance,
     room,
@@ -72,12 +75,14 @@ PAGES: tuple[Blueprint, ...] = (
     api_guide.blueprint,
     style.blueprint,
     admin.blueprint,
+    admin_offices.blueprint,
     memberships.blueprint,
     inbox.blueprint,
     notice_settings.blueprint,
     health.blueprint,
     checks.blueprint,
     office_queue.blueprint,
+    office_work.blueprint,
     sanction_pages.blueprint,
     advice.blueprint,
     filing.blueprint,
@@ -111,6 +116,7 @@ APIS: tuple[APIBlueprint, ...] = (
     law_api.blueprint,
     casebase_api.blueprint,
     admin_api.blueprint,
+    offices_api.blueprint,
     accepting.blueprint,
     people.blueprint,
 )

@@ -39,6 +39,7 @@ _MEDIATOR = (
 )
 _SUPERVISOR = (
     Link("投诉队列", "/office/queue", "inbox"),
+    Link("工作量", "/office/workload", "people"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("处罚与列入", "/sanctions", "flag"),
     Link("查企业", "/enterprises", "building"),
@@ -50,6 +51,7 @@ _CLERK = (
 )
 _ADMIN = (
     Link("账号", "/admin/accounts", "people"),
+    Link("机关", "/admin/offices", "building"),
     Link("运行情况", "/admin/deliveries", "gear"),
     Link("演示时钟", "/admin/clock", "clock", demo_only=True),
 )

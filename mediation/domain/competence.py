@@ -12,6 +12,7 @@ from typing import Any
 from core.kernel.errors import InvalidInputError
 
 NO_ADDRESS = "none"  # what stands for "no address is published, or it does not work"
+ELSEWHERE = "elsewhere"  # somewhere that no office of this installation serves
 LONGEST_PLATFORM = 100
 
 

@@ -26,6 +26,7 @@ from mediation.queries.next_step import MainAction, main_action, waiting_for
 from mediation.queries.performance import PerformanceView, performance_view
 from mediation.queries.situation_of import situation_of
 from mediation.queries.timeline import TimelineItem, timeline
+from mediation.queries.where_it_lies import WhereItLies, where_it_lies
 from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.draft_fields import draft_fields
 from mediation.storage.loading import evidence_of, find_advice, find_agreement, find_session, get_complaint, rows_of
@@ -124,6 +125,7 @@ class ComplaintPage:
     evidence: tuple[EvidenceView, ...]
     performance: PerformanceView | None
     who_can_see: tuple[str, ...]
+    lies: WhereItLies | None
 
 
 def complaint_page(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> ComplaintPage:
@@ -144,6 +146,7 @@ def complaint_page(session: Session, complaint_id: str, viewer: Actor, now: date
         evidence=evidence_views(session, evidence_of(session, complaint)),
         performance=performance_view(session, complaint_id, today),
         who_can_see=_who_can_see(complaint, has_agreement=find_agreement(session, complaint.id) is not None),
+        lies=where_it_lies(session, complaint, situation.side),
     )
 
 

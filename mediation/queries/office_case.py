@@ -17,6 +17,7 @@ from ledger.services.record_act import Subject
 from mediation.domain.letters import GroundText
 from mediation.domain.lifecycle import ACTION_NAMES, STAGE_NAMES, Action, Stage
 from mediation.queries.complaint_page import ComplaintPage, complaint_page
+from mediation.queries.office_work import OfficeWork, office_work
 from mediation.queries.supplements import SupplementView, supplement_views
 from mediation.storage.complaint_tables import Complaint, RespondentLetter
 from mediation.storage.loading import get_complaint, rows_of
@@ -65,6 +66,7 @@ class OfficeCase:
     letters: tuple[LetterLine, ...]
     log: tuple[LogLine, ...]
     supplements: tuple[SupplementView, ...]
+    work: OfficeWork
 
 
 def office_case(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> OfficeCase:
@@ -82,6 +84,7 @@ def office_case(session: Session, complaint_id: str, viewer: Actor, now: datetim
         hints=_hints(session, complaint, book),
         letters=_letters(rows_of(session, RespondentLetter, complaint_id), today),
         log=_log(session, complaint_id),
+        work=office_work(session, complaint_id, viewer, now),
         supplements=supplement_views(session, complaint_id, viewer, now),
     )
 

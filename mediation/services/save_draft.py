@@ -11,7 +11,7 @@ from core.kernel.clock import local_date
 from core.kernel.errors import InvalidInputError, NotAllowedError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
-from mediation.domain.competence import Purchase
+from mediation.domain.competence import ELSEWHERE, NO_ADDRESS, Purchase
 from mediation.domain.filing import DraftFields, check_draft
 from mediation.domain.lifecycle import Action, Stage
 from mediation.services.acting_for import require_power_to_start
@@ -28,6 +28,7 @@ from mediation.services.submissions import (
 from mediation.services.take_step import start_life, take_step
 from mediation.storage.claims import sealed_notes
 from mediation.storage.complaint_tables import Complaint
+from registry.domain.regions import find_region
 from registry.queries.enterprise_page import find_enterprise
 from registry.queries.find_enterprises import find_enterprises
 from rulebook.queries.books import current_book
@@ -99,6 +100,11 @@ def checked_fields(session: Session, fields: DraftFields, now: datetime) -> Draf
 
 def _with_platform(session: Session, purchase: Purchase) -> Purchase:
     """Return the purchase with the platform by its registry id, when its name or code finds exactly one."""
+    for field in ("place_area", "published_area"):
+        area = getattr(purchase, field)
+        if area not in ("", ELSEWHERE, NO_ADDRESS) and find_region(area) is None:
+            message = "请从列表里选择地区"
+            raise InvalidInputError(message, fields={field: message})
     if not purchase.platform_text:
         return replace(purchase, platform_id="")
     exact = find_enterprise(session, purchase.platform_text)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core.rules import RuleBook
 from identity.queries.offices import OfficeLine, office_lines
 from mediation.domain.competence import (
+    ELSEWHERE,
     BasisText,
     Candidate,
     Competent,
@@ -24,6 +25,7 @@ from registry.queries.enterprise_page import find_enterprise
 BASES = "competence_basis"
 _UNKNOWN_PLACE = "还不知道商家在哪里，先由{office}接收，查清以后再确定由哪个机关处理。"
 _ELSEWHERE = "按《{source}》，应由{area}的市场监管部门处理。这里没有那里的机关，先由{office}接收，再依法移送。"
+_OTHER_PLACES = "其他地方"
 _HERE = "{text}在{area}，由{office}管辖（{source}）"
 
 
@@ -98,12 +100,16 @@ def _contact(office: OfficeLine) -> tuple[str, str, str, str]:
 
 
 def _reason(candidate: Candidate, office: str) -> str:
-    area = region_path(candidate.area)
+    area = _area_text(candidate.area)
     return _HERE.format(text=candidate.text, area=area, office=office, source=candidate.source)
+
+
+def _area_text(area: str) -> str:
+    return _OTHER_PLACES if area == ELSEWHERE else region_path(area)
 
 
 def _why_not(found: tuple[Candidate, ...], office: str) -> str:
     if not found:
         return _UNKNOWN_PLACE.format(office=office)
-    area = "或者".join(dict.fromkeys(region_path(each.area) or each.area for each in found))
+    area = "或者".join(dict.fromkeys(_area_text(each.area) for each in found))
     return _ELSEWHERE.format(source=found[0].source, area=area, office=office)

@@ -146,3 +146,12 @@ def _may_open_a_name(word: str, region: Region) -> bool:
         return True
     is_well_known = region.level < _MAX_LEVELS or region.name.endswith("市")
     return is_well_known and word not in _TRADE_LIKE_SHORT_NAMES
+
+
+def areas_inside(code: str) -> tuple[str, ...]:
+    """Return the counties of a division, or the division itself where it has none."""
+    known = find_region(code)
+    if known is None:
+        return ()
+    inside = tuple(each.code for each in all_regions() if each.level == _MAX_LEVELS and known.contains(each))
+    return inside or (code,)

@@ -16,7 +16,7 @@ from mediation.domain.declarations import HANDLED_BY_NAMES
 from mediation.domain.filing import CATEGORIES, PAYMENT_METHOD_NAMES, DraftFields
 from mediation.domain.lifecycle import Action
 from mediation.domain.told_facts import told_facts as told_by_form
-from mediation.queries.filing_form import DraftPage, draft_advice, draft_page
+from mediation.queries.filing_form import DraftPage, draft_advice, draft_competence, draft_page
 from mediation.queries.odr import is_odr_member
 from mediation.services.add_evidence import add_evidence
 from mediation.services.declare_at_filing import declare_at_filing
@@ -48,6 +48,7 @@ from web.pages.filing_screens import (
 from web.pages.law_panel import LawPanel, panel_of
 from web.pages.submission import typed_insistence, typed_submission, typed_version
 from web.pages.uploads import Uploads, require_open, store_uploads
+from web.pages.where_fields import where_asked, where_values
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
 
@@ -83,9 +84,9 @@ class ScreenView:
 
 def _new_page(form: Form) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
-        view = ScreenView(SCREENS[0], None, current_book(session), None)
+        view, where = ScreenView(SCREENS[0], None, current_book(session), None), where_asked(session)
         hits = find_enterprises(session, _searched(form), _MOST_HITS) if _searched(form) else ()
-        return _render(view, form, hits=hits)
+        return _render(view, form, hits=hits, where=where)
 
 
 def _screen_page(form: Form, complaint_id: str, key: str) -> ResponseReturnValue:
@@ -98,7 +99,15 @@ def _screen_page(form: Form, complaint_id: str, key: str) -> ResponseReturnValue
         hits = find_enterprises(session, _searched(form), _MOST_HITS) if key == _MERCHANT and _searched(form) else ()
         panel = _panel(session, draft.fields)
         may_negotiate = is_odr_member(session, draft.fields.respondent_id)
-    return _render(ScreenView(screen, draft, book, panel), form, hits=hits, may_negotiate=may_negotiate)
+        offices = _offices(session, key, draft.fields)
+    return _render(ScreenView(screen, draft, book, panel), form, hits=hits, may_negotiate=may_negotiate, **offices)
+
+
+def _offices(session: Session, key: str, fields: DraftFields) -> dict[str, object]:
+    """Return what decides the office on the first screen, and who it is on the last."""
+    if key == _REVIEW:
+        return {"competence": draft_competence(session, fields, dependencies().clock())}
+    return {"where": where_asked(session)} if key == _MERCHANT else {}
 
 
 def _panel(session: Session, fields: DraftFields) -> LawPanel:
@@ -145,6 +154,7 @@ def _stored_form(view: ScreenView, fields: DraftFields, form: Form) -> Form:
         {
             "respondent_id": fields.respondent_id or (NOT_LISTED if fields.respondent_text else None),
             "respondent_text": fields.respondent_text,
+            **where_values(fields.purchase),
             "facts_text": fields.facts_text,
             "event_on": fields.event_on,
             "category": fields.category,

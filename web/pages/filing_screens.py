@@ -12,6 +12,7 @@ from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import SHORTEST_FACTS, DraftFields, PaymentMethod
 from web.forms import Form
 from web.pages.fact_fields import field_name, read_facts
+from web.pages.where_fields import read_office, read_where
 
 PAID_FACT = "paid_amount"
 NOT_LISTED = "not_listed"
@@ -58,6 +59,7 @@ def _read_merchant(form: Form, before: DraftFields, _: RuleBook) -> Reading:
         return Reading(before)
     chosen = form.value("respondent_id")
     known = chosen if chosen and chosen != NOT_LISTED else None
+    before = replace(before, purchase=read_where(form, before.purchase))
     return Reading(replace(before, respondent_id=known, respondent_text=form.value("respondent_text").strip()))
 
 
@@ -119,6 +121,7 @@ def _read_claim(row: int, texts: tuple[str, str, str], problems: dict[str, str])
 def _read_review(form: Form, before: DraftFields, _: RuleBook) -> Reading:
     agrees = form.value("agrees_to_mediate") == _YES
     publishes = form.value("agrees_to_publish") == _YES
+    before = replace(before, purchase=read_office(form, before.purchase))
     return Reading(replace(before, agrees_to_mediate=agrees, agrees_to_publish=publishes))
 
 

@@ -34,6 +34,7 @@ from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
 from web.pages.complaint_views import STAGE_SHAPES, clock_unit, due_day, timeline_steps
 from web.pages.office_ways import next_act
+from web.pages.queue_tabs import office_asked, queue_address, whose_asked, whose_tabs
 from web.pages.submission import typed_submission
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
@@ -60,6 +61,7 @@ def _wanted() -> ListFilter:
     sort = Sort(given["sort"]) if given.get("sort") in set(Sort) else Sort.DUE
     page = given.get("page", "1")
     chosen = replace(EVERYTHING, stages=stages, marks=marks, sort=sort, number=given.get("q", "").strip()[:40])
+    chosen = replace(chosen, whose=whose_asked(), office_id=office_asked())
     return replace(chosen, page=int(page) if page.isascii() and page.isdigit() and len(page) < len("10000") else 1)
 
 
@@ -73,15 +75,15 @@ def _chips(listed: ComplaintList) -> list[dict[str, object]]:
     chosen = listed.filter
     plain = not chosen.stages and not chosen.marks
     return [
-        {"text": "全部", "href": url_for(".show_queue"), "current": plain},
+        {"text": "全部", "href": queue_address(), "current": plain},
         *(
-            {"text": MARK_NAMES[mark], "href": url_for(".show_queue", mark=mark.value), "current": mark in chosen.marks}
+            {"text": MARK_NAMES[mark], "href": queue_address(mark=mark.value), "current": mark in chosen.marks}
             for mark in Mark
         ),
         *(
             {
                 "text": text,
-                "href": url_for(".show_queue", stage=stage.value),
+                "href": queue_address(stage=stage.value),
                 "count": listed.counts.get(stage, 0),
                 "current": stage in chosen.stages,
             }
@@ -103,7 +105,7 @@ def _sorts(listed: ComplaintList) -> list[dict[str, object]]:
 
 def _kept(**changed: str) -> str:
     """Return the filter of this page as an address query, with one part changed and the page number last."""
-    names = ("stage", "mark", "q", "sort")
+    names = ("stage", "mark", "q", "sort", "whose", "office")
     kept = [(name, value) for name in names if name not in changed for value in request.args.getlist(name)]
     return urlencode([*kept, *changed.items()])
 
@@ -116,6 +118,7 @@ def show_queue() -> ResponseReturnValue:
         "office/queue.html",
         listed=listed,
         chips=_chips(listed),
+        tabs=whose_tabs(),
         sorts=_sorts(listed),
         page_href=f"{url_for('.show_queue')}?{_kept(page='')}",
         shapes=STAGE_SHAPES,

@@ -40,9 +40,24 @@ _WAYS: Mapping[Action, tuple[str, str]] = {
     Action.CONFIRM_PERFORMANCE: ("登记已履行", "performance.show_performance"),
     Action.REPORT_BREACH: ("登记未履行", "performance.show_breach"),
     Action.TERMINATE: ("终止调解", "office.show_termination"),
+    Action.SETTLE_COMPETENCE: ("协商管辖", "office_work.show_competence"),
+    Action.DESIGNATE_OFFICE: ("指定管辖", "office_work.show_competence"),
+    Action.ASSIGN: ("分派承办人", "office_work.show_handler"),
+    Action.HAND_OVER: ("交接", "office_work.show_handler"),
+    Action.TRANSFER_OUTSIDE: ("移送", "office_work.show_transfer"),
+    Action.DISPUTE_COMPETENCE: ("管辖异议", "office_work.show_competence"),
 }
-_MAIN = (Action.ACCEPT, Action.SEAL_AGREEMENT, Action.DISCARD_AGREEMENT, Action.ANSWER_CALL)
+_MAIN = (
+    Action.DESIGNATE_OFFICE,
+    Action.SETTLE_COMPETENCE,
+    Action.ACCEPT,
+    Action.SEAL_AGREEMENT,
+    Action.DISCARD_AGREEMENT,
+    Action.ANSWER_CALL,
+)
 _SAID: Mapping[Action, tuple[str, str]] = {
+    Action.DESIGNATE_OFFICE: ("两个机关对管辖有争议", "协商不成的，由您指定一个机关办理。"),
+    Action.SETTLE_COMPETENCE: ("管辖正在协商", "确定由哪个机关办理以后，受理期限才开始计算。"),
     Action.ACCEPT: ("请决定是否受理", "受理后双方会收到通知，调解期限开始计算。"),
     Action.SEAL_AGREEMENT: ("双方已经签署，等待盖章", "核对金额、期限和方式后，由调解员盖章。"),
     Action.DISCARD_AGREEMENT: ("协议约定的日期已过", "不能再盖章。请退回协议，由双方重新约定日期。"),

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.rules import Advice
 from mediation.domain.claims import Claim, Remedy
+from mediation.domain.competence import Purchase, Seller
 from mediation.domain.filing import DraftFields, PaymentMethod
 from mediation.domain.letters import GroundText
 from mediation.domain.lifecycle import Action, Stage
@@ -35,6 +36,20 @@ class ClaimInput(BaseModel):
     note: str = Field("", max_length=300, description="说明")
 
 
+class PurchaseInput(BaseModel):
+    """How and where it was bought: decides which office is competent."""
+
+    model_config = _STRICT
+    seller: Seller | None = Field(default=None, description="在店里、商家自己的网站、平台上的店、平台自己")
+    place_area: str = Field(default="", max_length=20, description="店所在的行政区划代码，elsewhere 是别处")
+    published_area: str = Field(default="", max_length=20, description="平台上公示的地址，none 是没有公示或者找不到")
+    platform_text: str = Field(default="", max_length=100, description="平台的名称或统一社会信用代码")
+    office_id: str = Field(default="", max_length=40, description="有几个机关有管辖权时，投诉人的选择")
+
+    def purchase(self) -> Purchase:
+        return Purchase(**self.model_dump())
+
+
 class DraftInput(BaseModel):
     """The whole draft; what is left out is empty."""
 
@@ -50,10 +65,12 @@ class DraftInput(BaseModel):
     rule_facts: dict[str, Any] = Field(default_factory=dict, description="规则问到的事实，名称见 /api/v1 的规则词汇")
     agrees_to_mediate: bool = Field(default=False, description="提交时就同意调解")
     agrees_to_publish: bool = Field(default=False, description="同意依法公示投诉信息")
+    purchase: PurchaseInput = PurchaseInput()
 
     def fields(self) -> DraftFields:
         claims = tuple(Claim(claim.remedy, claim.sum_fen, claim.note) for claim in self.claims)
-        return DraftFields(**{**self.model_dump(exclude={"claims"}), "claims": claims})
+        told = self.model_dump(exclude={"claims", "purchase"})
+        return DraftFields(**told, claims=claims, purchase=self.purchase.purchase())
 
 
 class GroundInput(BaseModel):
