@@ -19,6 +19,7 @@ import sanctions.services.duties
 from bootstrap.demo import demo_accounts
 from bootstrap.outlets import SMS_FILE, open_outlets
 from bootstrap.settings import Settings, SettingsError
+from bootstrap.webhooks import WebhookPoster
 from casebase.search import CaseIndex, open_index
 from core.database import Database
 from core.files import FileStore
@@ -63,8 +64,12 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
         index=index,
         clock=demo_clock(database, real_clock) if settings.demo else real_clock,
         real_clock=real_clock,
-        subscriptions=_subscriptions(index, outlets),
-        sendings=(*identity.subscribers.sendings(outlets), *mediation.subscribers.sendings(outlets)),
+        subscriptions=_subscriptions(index, outlets, settings.address),
+        sendings=(
+            *identity.subscribers.sendings(outlets),
+            *mediation.subscribers.sendings(outlets),
+            *mediation.subscribers.posting(database, WebhookPoster(allows_loopback=settings.demo), real_clock),
+        ),
         duties=_duties(index, outlets),
         channels=tuple(sorted(outlets.channels)),
     )
@@ -125,11 +130,12 @@ def _shown_accounts() -> tuple[DemoAccount, ...]:
     return tuple(DemoAccount(one.role_text, one.phone, one.password) for one in demo_accounts())
 
 
-def _subscriptions(index: CaseIndex, outlets: Outlets) -> tuple[Subscription, ...]:
+def _subscriptions(index: CaseIndex, outlets: Outlets, address: str) -> tuple[Subscription, ...]:
     return (
         *identity.subscribers.subscriptions(outlets),
         *casebase.subscribers.subscriptions(index),
         *mediation.subscribers.SUBSCRIPTIONS,
+        mediation.subscribers.spreading(address),
         *credit.subscribers.SUBSCRIPTIONS,
     )
 

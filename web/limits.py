@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from flask import Flask, request
 from flask_limiter import Limiter
 
+from identity.domain.api_keys import RATE_OF_A_KEY
 from web.dependencies import WebSettings
-from web.signed_in import find_signed_in_actor
+from web.signed_in import KEY_SCOPE, find_signed_in_actor, key_in_use
 
 if TYPE_CHECKING:
     from flask.typing import RouteCallable
@@ -65,6 +66,9 @@ def limit_requests(app: Flask, settings: WebSettings) -> None:
         limit = getattr(view, _DECLARATION, None)
         if limit is not None:
             app.view_functions[endpoint] = cast("RouteCallable", limiter.limit(limit)(view))
+        if getattr(view, KEY_SCOPE, None) is not None:
+            of_key = limiter.limit(RATE_OF_A_KEY, key_func=lambda: key_in_use() or "", exempt_when=_is_no_key)
+            app.view_functions[endpoint] = cast("RouteCallable", of_key(app.view_functions[endpoint]))
         if getattr(view, _TAKES_FILES, False):
             rate = limiter.limit(_UPLOAD_RATE, key_func=_uploader, exempt_when=_brings_no_file)
             app.view_functions[endpoint] = cast("RouteCallable", rate(app.view_functions[endpoint]))
@@ -73,6 +77,10 @@ def limit_requests(app: Flask, settings: WebSettings) -> None:
 def _uploader() -> str:
     actor = find_signed_in_actor()
     return caller_network() if actor is None else actor.account_id
+
+
+def _is_no_key() -> bool:
+    return key_in_use() is None
 
 
 def _brings_no_file() -> bool:

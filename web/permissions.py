@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import NotAllowedError, SignInRequiredError
 from core.kernel.roles import Role
-from web.signed_in import find_signed_in_person, is_api_request
+from identity.domain.api_keys import KeyScope
+from web.signed_in import KEY_SCOPE, find_signed_in_person, is_api_request, refuse_key_without_scope
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -56,6 +57,16 @@ def signed_in(*roles: Role) -> Callable[[View], View]:
     return lambda view: _declare(view, Permission(frozenset(roles)))
 
 
+def key_scope(scope: KeyScope) -> Callable[[View], View]:
+    """Declare that a merchant's own system may open the view with a key of this scope; no other view takes keys."""
+
+    def declare(view: View) -> View:
+        setattr(view, KEY_SCOPE, scope)
+        return view
+
+    return declare
+
+
 def _declare(view: View, permission: Permission) -> View:
     setattr(view, _DECLARATION, permission)
     return view
@@ -86,6 +97,7 @@ def _refuse_strangers() -> ResponseReturnValue | None:
     permission = permission_of(current_app, request.endpoint)
     if permission.is_public:
         return None
+    refuse_key_without_scope()
     person = find_signed_in_person()
     if person is None:
         raise SignInRequiredError(_SIGN_IN_FIRST)

@@ -3,18 +3,22 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 
 from core.kernel.clock import local_date
-from core.kernel.errors import SignInRequiredError
+from core.kernel.errors import NotAllowedError, SignInRequiredError
 from core.kernel.roles import Actor
+from identity.domain.api_keys import KEY_PREFIX
+from identity.queries.api_keys import KeyHolder, find_key_holder
 from identity.queries.signed_in import SignedInPerson, find_signed_in
 from identity.services.keep_sign_in import keep_sign_in
+from identity.services.manage_api_keys import note_key_use
 from web.dependencies import dependencies
 
 API_PREFIX = "/api/"
 API_GUIDE = "/api/docs"
 _BEARER = "Bearer "
+KEY_SCOPE = "declared_key_scope"  # the attribute of a view that takes keys
 _SIGN_IN_FIRST = "请先登录"
 
 
@@ -76,10 +80,51 @@ def cookie_name() -> str:
     return "__Host-yinuo-sign-in" if dependencies().settings.https else "yinuo-sign-in"
 
 
+def refuse_key_without_scope() -> None:
+    """Raise NotAllowedError for a key on a view that takes no keys, or not this one."""
+    token = sign_in_token()
+    if token is None or not token.startswith(KEY_PREFIX):
+        return
+    holder = _read_key_holder(token)
+    if holder is not None and _scope_of_view() not in holder.scopes:
+        raise NotAllowedError("这个接口密钥没有这一步的权限")
+
+
+def key_in_use() -> str | None:
+    """Return the id of the key of this request, by which its requests are counted."""
+    actor = find_signed_in_actor()
+    return actor.via_key or None if actor else None
+
+
+def _scope_of_view() -> str | None:
+    scope: str | None = getattr(current_app.view_functions[request.endpoint or ""], KEY_SCOPE, None)
+    return scope
+
+
+def _read_key_holder(key: str) -> KeyHolder | None:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        return find_key_holder(session, key, wiring.real_clock())
+
+
+def _person_of_key(key: str) -> SignedInPerson | None:
+    """Return whom the key acts for; on a view that takes no keys it is nobody's."""
+    holder = _read_key_holder(key)
+    if holder is None or _scope_of_view() not in holder.scopes:
+        return None
+    wiring = dependencies()
+    if holder.is_stale:
+        with wiring.open_transaction() as session:
+            note_key_use(session, holder.key_id, wiring.real_clock())
+    return SignedInPerson(holder.actor, None, must_change_password=False, is_stale=False)
+
+
 def _read_person() -> SignedInPerson | None:
     token = sign_in_token()
     if token is None:
         return None
+    if token.startswith(KEY_PREFIX) and request.endpoint is not None:
+        return _person_of_key(token)
     wiring = dependencies()
     now = wiring.real_clock()
     with wiring.open_reading() as session:

@@ -1,7 +1,7 @@
 """Facts that mediation publishes. They never carry offers: those are without prejudice."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from core.contracts.fact import Fact
@@ -100,3 +100,29 @@ class DocumentDispatched(Fact):
     @property
     def subject_id(self) -> str:
         return self.service_id
+
+
+@dataclass(frozen=True)
+class MerchantEventHappened(_OfComplaint):
+    """Something on a complaint that concerns the respondent's own system; no offer, no words, no person."""
+
+    TYPE: ClassVar[str] = "mediation.merchant_event.v1"
+
+    enterprise_id: str
+    complaint_number: str
+    event: str
+    stage: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True)
+class WebhookDue(Fact):
+    """One stored webhook message must leave; each is delivered on its own."""
+
+    TYPE: ClassVar[str] = "mediation.webhook_due.v1"
+
+    message_id: str
+
+    @property
+    def subject_id(self) -> str:
+        return self.message_id

@@ -1,5 +1,6 @@
 """What stands still: parked deliveries and failed duties, and releasing a delivery for another try."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,3 +92,35 @@ def release_delivery(session: Session, delivery_id: int, now: datetime) -> str:
     delivery.tries = 0
     delivery.next_try_at = now
     return delivery.subscriber
+
+
+@dataclass(frozen=True)
+class DeliveryState:
+    """What became of the one message of a subject at one subscriber."""
+
+    tries: int
+    error: str
+    delivered_at: datetime | None
+    next_try_at: datetime
+    parked_at: datetime | None
+
+
+def states_of(session: Session, subscriber: str, subjects: Iterable[str]) -> dict[str, DeliveryState]:
+    """Return the delivery state by subject; a subject the worker has not met yet is missing."""
+    rows = session.scalars(
+        select(OutboxDelivery).where(
+            OutboxDelivery.subscriber == subscriber, OutboxDelivery.subject_id.in_(list(subjects))
+        )
+    )
+    return {
+        row.subject_id: DeliveryState(row.tries, row.last_error or "", row.delivered_at, row.next_try_at, row.parked_at)
+        for row in rows
+    }
+
+
+def release_of(session: Session, subscriber: str, subject: str, now: datetime) -> None:
+    """Let the parked delivery of a subject be tried again; raises NotFoundError or ConflictError."""
+    found = session.scalar(
+        select(OutboxDelivery.id).where(OutboxDelivery.subscriber == subscriber, OutboxDelivery.subject_id == subject)
+    )
+    release_delivery(session, found or 0, now)

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import local_date
 from core.kernel.roles import Role
 from mediation.domain.clocks import CLOCK_NAMES, ClockKind, days_left, is_late, unit_text
+from mediation.domain.merchant_events import MerchantEvent
 from mediation.domain.parties import Side
 from mediation.services.do_each import do_each
 from mediation.services.documents import office_of_complaint
+from mediation.services.merchant_events import announce
 from mediation.services.tell_parties import News, tell, tell_both, tell_role
 from mediation.storage.bookkeeping_tables import Reminder
 from mediation.storage.clock_tables import Clock
@@ -60,6 +62,7 @@ _WATCHED: dict[ClockKind, _Watch] = {
     ClockKind.NEGOTIATION: _Watch(_merchant, "直接协商快到期限", is_office=False),
     ClockKind.JUDICIAL_CONFIRMATION: _Watch(tell_both, "申请司法确认快到期限", is_office=False),
 }
+_NEWS_TO_MERCHANTS = frozenset({ClockKind.NEGOTIATION, ClockKind.MEDIATION})
 WATCHED_ELSEWHERE = frozenset({ClockKind.ROUND, ClockKind.PERFORMANCE})
 
 
@@ -92,6 +95,8 @@ def _remind(session: Session, complaint_id: str, kind: ClockKind, now: datetime)
         return False
     if not is_first_reminder(session, complaint, (kind.value, today), now):
         return False
+    if kind in _NEWS_TO_MERCHANTS:
+        announce(session, complaint, MerchantEvent.CLOCK_NEAR, now)
     watch = _WATCHED[kind]
     watch.tell(session, complaint, News(watch.title, _words(clock, kind, today)), now)
     if watch.is_office and is_late(today, clock.due_on):

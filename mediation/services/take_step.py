@@ -11,6 +11,7 @@ from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
 from mediation.domain.lifecycle import CONCLUDED, Action, Stage, Step, step_for
 from mediation.services.acting_for import acted_for
+from mediation.services.merchant_events import announce_step
 from mediation.storage.complaint_tables import Complaint
 
 # Words and looks change nothing that the other side decides on: what it has on its screen stays good.
@@ -53,6 +54,7 @@ def take_step(
         after=step.target.value,
         details={**(details or {}), **acted_for(session, complaint, action, actor, now)},
     )
+    announce_step(session, complaint, step, actor, now)
     return step
 
 

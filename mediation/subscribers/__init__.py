@@ -1,11 +1,12 @@
-"""Reactions to facts of other areas."""
+"""Reactions to facts: cases that were pushed, events for merchants' own systems."""
 
 from core.contracts.casebase import CasesRecommended
 from core.outbox import Subscription
 from mediation.services.keep_recommendation import keep_recommendation
 from mediation.subscribers.send_documents import sendings
+from mediation.subscribers.webhooks import posting, spreading
 
-__all__ = ["SUBSCRIPTIONS", "sendings"]
+__all__ = ["SUBSCRIPTIONS", "posting", "sendings", "spreading"]
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("mediation.keep_recommendation", CasesRecommended, keep_recommendation, from_beginning=True),

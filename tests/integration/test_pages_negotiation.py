@@ -28,7 +28,13 @@ def test_the_consumer_chooses_to_ask_the_member_first(town):
         given_odr_member(session, town.people, town.now)
         complaint_id = given_draft(session, town.people, town.now)
     review, action = f"/complaints/{complaint_id}/draft/review", f"/complaints/{complaint_id}/file"
-    typed = {"way": "negotiate", "agrees_to_mediate": "yes", "agrees_to_publish": "yes", "is_true": "yes"}
+    typed = {
+        "way": "negotiate",
+        "agrees_to_mediate": "yes",
+        "agrees_to_publish": "yes",
+        "is_true": "yes",
+        "handled_by": "nobody",
+    }
     answer = fill_and_send(town.consumer, review, action, typed)
     assert answer.status_code == 303, answer.get_data(as_text=True)[:400]
     html = page_text(town.consumer, answer.location)

@@ -10,6 +10,7 @@ from flask import Response
 from core.database import Session
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor, Role
+from identity.domain.api_keys import KeyScope
 from mediation.domain.forms import FormKind
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.lifecycle import Action, roles_of
@@ -66,7 +67,7 @@ from web.dependencies import dependencies
 from web.downloads import download
 from web.limits import limited, takes_files
 from web.office import office_of
-from web.permissions import public, signed_in
+from web.permissions import key_scope, public, signed_in
 from web.signed_in import signed_in_actor
 
 blueprint = APIBlueprint("mediation_api", __name__, tag="投诉")
@@ -84,6 +85,7 @@ _LISTS: Mapping[Role, Any] = {
 @blueprint.input(ListQuery, location="query")
 @blueprint.output(ListAnswer)
 @blueprint.doc(summary="我能看到的投诉：自己的、针对我的企业的、办理队列", security="bearer")
+@key_scope(KeyScope.READ_WORK)
 @signed_in(*_READERS)
 def get_complaints(query_data: ListQuery) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring, actor = dependencies(), signed_in_actor()
@@ -111,6 +113,7 @@ def post_complaint(json_data: DraftInput) -> Any:  # noqa: ANN401 - APIFlask ser
 @blueprint.get("/complaints/<complaint_id>")
 @blueprint.output(ComplaintAnswer)
 @blueprint.doc(summary="一件投诉：进展、期限、可以做的事、文书、证据", security="bearer")
+@key_scope(KeyScope.READ_WORK)
 @signed_in(*_READERS)
 def get_complaint(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring, actor = dependencies(), signed_in_actor()
@@ -296,6 +299,7 @@ def post_termination(complaint_id: str, json_data: GroundInput) -> Any:  # noqa:
 @blueprint.post("/complaints/<complaint_id>/evidence")
 @blueprint.output(ActAnswer, status_code=201)
 @blueprint.doc(summary="添加证据：表单字段 file 和 note", security="bearer", description=PRECONDITIONS)
+@key_scope(KeyScope.EVIDENCE)
 @signed_in(*roles_of(Action.ADD_EVIDENCE))
 @takes_files
 def post_evidence(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer

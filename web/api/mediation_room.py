@@ -5,6 +5,7 @@ from typing import Any
 from apiflask import APIBlueprint
 
 from core.kernel.roles import Role
+from identity.domain.api_keys import KeyScope
 from mediation.domain.lifecycle import Action, roles_of
 from mediation.queries.agreement_document import agreement_document
 from mediation.queries.room_page import room_mark, room_page
@@ -31,7 +32,7 @@ from web.api.schemas.mediation import (
 )
 from web.dependencies import dependencies
 from web.limits import limited
-from web.permissions import signed_in
+from web.permissions import key_scope, signed_in
 from web.signed_in import signed_in_actor
 
 blueprint = APIBlueprint("mediation_room_api", __name__, tag="调解室")
@@ -42,6 +43,7 @@ _READERS = (Role.CONSUMER, Role.MERCHANT, Role.OFFICER, Role.MEDIATOR, Role.SUPE
 @blueprint.get("/complaints/<complaint_id>/room")
 @blueprint.output(RoomAnswer)
 @blueprint.doc(summary="调解室：发言、方案、证据、建议、法律和相似案例", security="bearer")
+@key_scope(KeyScope.READ_WORK)
 @signed_in(*_READERS)
 def get_room(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
@@ -75,6 +77,7 @@ def get_room_mark(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialis
 @blueprint.input(StatementInput)
 @blueprint.output(ActAnswer, status_code=201)
 @blueprint.doc(summary="发言", security="bearer", description=PRECONDITIONS)
+@key_scope(KeyScope.STATEMENTS)
 @signed_in(*roles_of(Action.SEND_STATEMENT))
 def post_statement(complaint_id: str, json_data: StatementInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     text = json_data.text
@@ -97,6 +100,7 @@ def post_fact_answers(complaint_id: str, json_data: FactAnswersInput) -> Any:  #
 @blueprint.input(TermsInput)
 @blueprint.output(ActAnswer, status_code=201)
 @blueprint.doc(summary="提出方案", security="bearer", description=PRECONDITIONS)
+@key_scope(KeyScope.OFFERS)
 @signed_in(*roles_of(Action.MAKE_OFFER))
 def post_offer(complaint_id: str, json_data: TermsInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     terms = json_data.terms()
@@ -109,6 +113,7 @@ def post_offer(complaint_id: str, json_data: TermsInput) -> Any:  # noqa: ANN401
 @blueprint.input(TermsInput)
 @blueprint.output(ActAnswer, status_code=201)
 @blueprint.doc(summary="还价", security="bearer", description=PRECONDITIONS)
+@key_scope(KeyScope.OFFERS)
 @signed_in(*roles_of(Action.COUNTER_OFFER))
 def post_counter(complaint_id: str, offer_id: str, json_data: TermsInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     counter = Counter(offer_id, json_data.terms())
