@@ -16,7 +16,7 @@ from mediation.services.receive_at_office import first_office
 
 @dataclass(frozen=True)
 class DemoOffice:
-    """An office of some districts; the city's own serves what no district office does."""
+    """An office of a county or town; the city's own serves the districts, where every story plays."""
 
     key: str
     district: str
@@ -26,8 +26,8 @@ class DemoOffice:
 
 
 DISTRICT_OFFICES: tuple[DemoOffice, ...] = (
-    DemoOffice("lake", "望湖区", "望市监", ("990101", "990102"), "望湖区湖心大道 88 号"),
-    DemoOffice("river", "晴川区", "晴市监", ("990105", "990121"), "晴川区汀洲街 12 号"),
+    DemoOffice("willow", "柳汀县", "柳市监", ("990122",), "柳汀县堤岸大道 88 号"),
+    DemoOffice("cloud", "云岚县", "岚市监", ("990123",), "云岚县岚溪街 12 号"),
 )
 
 
