@@ -1,5 +1,7 @@
 """Agents and joint complainants for tests, made by the real services."""
 
+import csv
+import io
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -14,6 +16,7 @@ from identity.services.decide_mandate import decide_mandate
 from identity.services.open_mandate import AgentNamed, PrincipalNamed, give_mandate, request_mandate
 from identity.storage.person_tables import Mandate
 from mediation.services.complain_together import invite_complainants, join_complaint
+from mediation.services.import_complaints import ImportFile
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.joint_content import joint_content_hash
 from tests.factories_identity import given_account
@@ -53,3 +56,35 @@ def given_joined(session, complaint_id: str, by: Actor, now, name: str) -> Actor
     seen = joint_content_hash(session, session.get_one(Complaint, complaint_id))
     join_complaint(session, code, seen, other, now)
     return other
+
+
+ROW = {
+    "登记编号": "12315-0001",
+    "登记日期": "2026-11-18",
+    "办理状态": "已登记",
+    "投诉人姓名": "郝投诉",
+    "联系电话": "13712340001",
+    "证件类型": "居民身份证",
+    "证件号码": "110101199003077475",
+    "投诉人地址": "示例市河东区示例路 3 号",
+    "是否同意公示": "否",
+    "是否同意委托调解": "是",
+    "是否同意调解": "是",
+    "统一社会信用代码": "",
+    "被投诉人名称": "示例市没有登记的小店",
+    "被投诉人地址": "河东区示例路 9 号 电话 0000-0000000",
+    "消费日期": "2026-11-01",
+    "消费金额": "388.00",
+    "投诉内容": "在这家店办的卡不能用了，店里说系统坏了，一直没有修好。",
+    "诉求": "退款",
+    "诉求金额": "388",
+}
+
+
+def file_of(*rows, name="导出.csv"):
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(ROW))
+    writer.writeheader()
+    writer.writerows(rows)
+    content = out.getvalue().encode("gb18030")
+    return ImportFile(name, content, "ab" * 32)

@@ -44,12 +44,15 @@ from web.pages import (
     documents,
     duplicates,
     enterprises,
+    entry,
     evidence,
+    exchange,
     filing,
     front,
     health,
     inbox,
     law,
+    mandates,
     memberships,
     merchant,
     negotiation,
@@ -62,6 +65,7 @@ from web.pages import (
     statistics,
     style,
     supplements,
+    together,
 )
 from web.pages import (
     sanctions as sanction_pages,
@@ -102,6 +106,10 @@ PAGES: tuple[Blueprint, ...] = (
     supplements.blueprint,
     duplicates.blueprint,
     own_identity.blueprint,
+    mandates.blueprint,
+    entry.blueprint,
+    exchange.blueprint,
+    together.blueprint,
 )
 APIS: tuple[APIBlueprint, ...] = (
     sign_ins.blueprint,

@@ -28,6 +28,7 @@ _MERCHANT = (
 )
 _OFFICER = (
     Link("投诉队列", "/office/queue", "inbox"),
+    Link("登记来件", "/office/entry", "journal-text"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("处罚与列入", "/sanctions", "flag"),
     Link("查企业", "/enterprises", "building"),
@@ -40,6 +41,7 @@ _MEDIATOR = (
 _SUPERVISOR = (
     Link("投诉队列", "/office/queue", "inbox"),
     Link("工作量", "/office/workload", "people"),
+    Link("转入和导出", "/office/exchange", "upload"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("处罚与列入", "/sanctions", "flag"),
     Link("查企业", "/enterprises", "building"),
@@ -52,6 +54,7 @@ _CLERK = (
 _ADMIN = (
     Link("账号", "/admin/accounts", "people"),
     Link("机关", "/admin/offices", "building"),
+    Link("转入和导出", "/office/exchange", "upload"),
     Link("运行情况", "/admin/deliveries", "gear"),
     Link("演示时钟", "/admin/clock", "clock", demo_only=True),
 )

@@ -20,8 +20,6 @@ def joint_content_hash(session: Session, complaint: Complaint) -> str:
         "event_on": fields.event_on,
         "paid_fen": fields.paid_fen,
         "claims": [claim.text for claim in fields.claims],
-        "mediate": fields.agrees_to_mediate,
-        "publish": fields.agrees_to_publish,
         "representatives": representatives or [complaint.consumer_id],
     }
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()

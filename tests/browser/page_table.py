@@ -5,6 +5,7 @@ Names in braces are ids that `given_examples` looks up or makes.
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -14,18 +15,24 @@ from bootstrap.demo.proof import proof_pdf
 from bootstrap.demo.relatives import build_city
 from core.database import Session
 from core.kernel.roles import Actor, Role
+from identity.domain.mandates import MandateKind
 from identity.domain.membership import MembershipRequest, ProofFile
 from identity.queries.signed_in import actor_of
+from identity.services.open_mandate import request_mandate
 from identity.services.request_membership import request_membership
 from identity.storage.account_tables import Account
 from identity.storage.accounts import phone_index
+from mediation.domain.exchange import mapping_from_toml
+from mediation.domain.office import Office
 from mediation.services.add_evidence import StoredFile, add_evidence
+from mediation.services.import_complaints import start_import
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.supplement_tables import SupplementNotice
 from registry.storage.registry_tables import Enterprise
 from sanctions.services.run_check import run_check
 from tests.factories_browser import LiveCity
 from tests.factories_pages import picture
+from tests.factories_people import CHILD, ROW, file_of, terms_until
 from tests.factories_sanctions import asked, given_consented, given_decided, given_notified, given_proposed
 
 VISITOR = "visitor"
@@ -59,6 +66,7 @@ NOT_PAGES = {
     "evidence.show_thumbnail",
     "supplements.show_file",
     "memberships.show_proof",
+    "mandates.show_proof",
     "room.show_live",
 }
 
@@ -78,6 +86,21 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "own_identity.show_identity": ((("consumer_1",), ("/account/identity",)),),
     "notice_settings.show_settings": ((_EVERYBODY, ("/account/notices",)),),
     "notice_settings.show_code": ((_EVERYBODY, ("/account/notices/contacts/code",)),),
+    "mandates.show_mandates": ((("consumer_1",), ("/account/mandates",)),),
+    "mandates.show_giving": ((("consumer_1",), ("/account/mandates/give",)),),
+    "mandates.show_asking": ((("consumer_1",), ("/account/mandates/ask",)),),
+    "mandates.show_ending": ((("consumer_1", "officer", "supervisor"), ("/account/mandates/{mandate}/end",)),),
+    "mandates.show_pending": ((("officer", "supervisor"), ("/office/mandates",)),),
+    "mandates.show_decision": ((("officer", "supervisor"), ("/office/mandates/{mandate}",)),),
+    "together.show_together": (
+        (("consumer_1",), ("/complaints/{draft}/together",)),
+        (("consumer_1", "merchant_1", *_OFFICE), ("/complaints/{mediating}/together",)),
+    ),
+    "together.show_join": ((("consumer_1",), ("/join",)),),
+    "entry.show_entry": ((_DESK, ("/office/entry",)),),
+    "entry.show_receipt": ((_OFFICE, ("/office/entry/{filed}/receipt",)),),
+    "exchange.show_exchange": ((("supervisor", "admin"), ("/office/exchange",)),),
+    "exchange.show_run": ((("supervisor", "admin"), ("/office/exchange/imports/{import_run}",)),),
     "inbox.show_inbox": ((_EVERYBODY, ("/inbox",)),),
     "api_guide.show_api_guide": (((VISITOR,), ("/api/docs",)),),
     "advice.show_advice": (((VISITOR,), ("/advice",)),),
@@ -241,6 +264,8 @@ def given_examples(city: LiveCity) -> dict[str, str]:
         actors = {cast.key: _actor(session, cast.key) for cast in CAST}
         _add_picture(city, session, found["mediating"], actors["consumer_1"])
         found |= {
+            "mandate": _mandate(city, session, actors["consumer_1"]),
+            "import_run": _import_run(city, session, actors["supervisor"]),
             "membership": _membership(city, session, firms["C0020"].id, actors["merchant_1"]),
             "notice": session.scalars(select(SupplementNotice.id)).one(),
             "listed_firm": firms["C0323"].code,
@@ -281,6 +306,18 @@ def _add_picture(city: LiveCity, session: Session, complaint_id: str, consumer: 
 def _membership(city: LiveCity, session: Session, enterprise_id: str, merchant: Actor) -> str:
     proof = ProofFile(city.wiring.files.put(proof_pdf()), "application/pdf", "授权委托书（示例）.pdf")
     return request_membership(session, MembershipRequest(enterprise_id, proof), merchant, city.wiring.clock())
+
+
+def _mandate(city: LiveCity, session: Session, agent: Actor) -> str:
+    stored = ProofFile(city.wiring.files.put(proof_pdf()), "application/pdf", "授权委托书（示例）.pdf")
+    now = city.wiring.clock()
+    return request_mandate(session, CHILD, terms_until(now, kind=MandateKind.GUARDIAN), stored, agent, now)
+
+
+def _import_run(city: LiveCity, session: Session, supervisor: Actor) -> str:
+    mapping = mapping_from_toml(Path("docs/examples/mapping.toml").read_text(encoding="utf-8"))
+    wrong = {**ROW, "登记日期": "昨天"}
+    return start_import(session, file_of(wrong), mapping, Office(), supervisor, city.wiring.clock())
 
 
 def _listings(city: LiveCity, session: Session, firms: Mapping[str, Enterprise]) -> dict[str, str]:

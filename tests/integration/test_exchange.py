@@ -1,7 +1,5 @@
 """Complaints beside another platform (办法121 article 40): entered by officers, taken over from files, written out."""
 
-import csv
-import io
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -31,29 +29,9 @@ from mediation.services.send_statement import send_statement
 from mediation.storage.complaint_tables import Complaint
 from tests.factories_identity import given_account, next_phone, some_identity
 from tests.factories_mediation import FIELDS, OFFICE, SOME_FILE, given_mediating, given_offer, given_people
+from tests.factories_people import ROW, file_of
 
 MAPPING = mapping_from_toml((Path(__file__).parents[2] / "docs/examples/mapping.toml").read_text())
-ROW = {
-    "登记编号": "12315-0001",
-    "登记日期": "2026-11-18",
-    "办理状态": "已登记",
-    "投诉人姓名": "郝投诉",
-    "联系电话": "13712340001",
-    "证件类型": "居民身份证",
-    "证件号码": "110101199003077475",
-    "投诉人地址": "示例市河东区示例路 3 号",
-    "是否同意公示": "否",
-    "是否同意委托调解": "是",
-    "是否同意调解": "是",
-    "统一社会信用代码": "",
-    "被投诉人名称": "示例市没有登记的小店",
-    "被投诉人地址": "河东区示例路 9 号 电话 0000-0000000",
-    "消费日期": "2026-11-01",
-    "消费金额": "388.00",
-    "投诉内容": "在这家店办的卡不能用了，店里说系统坏了，一直没有修好。",
-    "诉求": "退款",
-    "诉求金额": "388",
-}
 
 
 @pytest.fixture
@@ -66,15 +44,6 @@ def people(database, now):
 def supervisor(database, now, people):
     with database.transaction() as session:
         return given_account(session, Role.SUPERVISOR, now).actor
-
-
-def file_of(*rows, name="导出.csv"):
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(ROW))
-    writer.writeheader()
-    writer.writerows(rows)
-    content = out.getvalue().encode("gb18030")
-    return ImportFile(name, content, "ab" * 32)
 
 
 def imported(database, supervisor, now, *rows):

@@ -3,12 +3,8 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.kernel.errors import InvalidInputError
 from core.kernel.identifiers import new_id
-from core.kernel.roles import Actor, Role
-from identity.domain.passwords import verify_password
-from identity.queries.credentials import find_own_credentials
-from identity.services.confirm_password import confirm_password
+from core.kernel.roles import Role
 from mediation.domain.lifecycle import Action, roles_of
 from mediation.queries.agreement_document import agreement_document
 from mediation.services.draft_agreement import discard_agreement
@@ -17,9 +13,10 @@ from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
 from web.limits import limited
 from web.office import office_of
+from web.own_password import require_own_password
 from web.pages.submission import typed_submission
 from web.permissions import signed_in
-from web.signed_in import own_sign_in_token, signed_in_actor
+from web.signed_in import signed_in_actor
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/complaints/<complaint_id>")
 
@@ -53,7 +50,7 @@ def show_agreement(complaint_id: str) -> ResponseReturnValue:
 def post_signature(complaint_id: str) -> ResponseReturnValue:
     wiring, actor, submission = dependencies(), signed_in_actor(), typed_submission()
     _require_visible(complaint_id)
-    _require_own_password(actor)
+    require_own_password(actor)
     with wiring.open_transaction() as session:
         sign_agreement(session, complaint_id, _signed_text(), actor, wiring.clock(), submission)
     return redirect(url_for(".show_agreement", complaint_id=complaint_id), 303)
@@ -65,7 +62,7 @@ def post_signature(complaint_id: str) -> ResponseReturnValue:
 @shows_again(_agreement_page)
 def post_seal(complaint_id: str) -> ResponseReturnValue:
     wiring, actor, submission = dependencies(), signed_in_actor(), typed_submission()
-    _require_own_password(actor)
+    require_own_password(actor)
     with wiring.open_transaction() as session:
         seal_agreement(session, complaint_id, _signed_text(), actor, wiring.clock(), submission)
     return redirect(url_for(".show_agreement", complaint_id=complaint_id), 303)
@@ -76,20 +73,6 @@ def _require_visible(complaint_id: str) -> None:
     wiring = dependencies()
     with wiring.open_reading() as session:
         agreement_document(session, complaint_id, signed_in_actor(), wiring.clock())
-
-
-def _require_own_password(actor: Actor) -> None:
-    """Ask for the password again; wrong ones lock this sign-in's confirmations only."""
-    typed = request.form.get("password", "")
-    if not typed:
-        raise InvalidInputError("请输入登录密码，确认是您本人", fields={"password": "请输入登录密码"})
-    wiring = dependencies()
-    with wiring.open_reading() as reading:
-        credentials = find_own_credentials(reading, actor, own_sign_in_token())
-    checked = verify_password(credentials, typed)
-    with wiring.open_transaction() as session:
-        answer = confirm_password(session, checked, actor, wiring.real_clock())
-    answer.or_raise()
 
 
 def _signed_text() -> str:

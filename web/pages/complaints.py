@@ -93,6 +93,8 @@ def show_complaint(complaint_id: str) -> ResponseReturnValue:
         page = complaint_page(session, complaint_id, actor, wiring.clock())
     if page.head.viewer_side is Side.OFFICE:
         return redirect(f"/office/complaints/{page.head.complaint_id}", 303)
+    if page.head.stage is Stage.DRAFT and Action.SAVE_DRAFT not in page.head.actions:
+        return redirect(url_for("together.show_together", complaint_id=complaint_id), 303)
     if page.head.stage is Stage.DRAFT:
         return redirect(url_for("filing.show_draft", complaint_id=complaint_id), 303)
     return render_template(
