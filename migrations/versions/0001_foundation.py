@@ -566,6 +566,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "request_key", name=op.f("pk_request_receipt")),
     )
     op.create_table(
+        "response_template",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("title_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_response_template")),
+    )
+    with op.batch_alter_table("response_template", schema=None) as batch_op:
+        batch_op.create_index("ix_response_template_enterprise_id", ["enterprise_id", "removed_at"], unique=False)
+
+    op.create_table(
         "rule_book_version",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
@@ -612,6 +627,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.create_index("ix_sign_in_failure_phone", ["phone_index", "failed_at"], unique=False)
+
+    op.create_table(
+        "webhook_endpoint",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("address_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("secret_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("earlier_secret_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("rotated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("events", sa.JSON(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "earlier_secret_sealed IS NULL OR rotated_at IS NOT NULL", name=op.f("ck_webhook_endpoint_rotated")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_endpoint")),
+    )
+    with op.batch_alter_table("webhook_endpoint", schema=None) as batch_op:
+        batch_op.create_index("ix_webhook_endpoint_enterprise_id", ["enterprise_id", "removed_at"], unique=False)
 
     op.create_table(
         "account",
@@ -867,6 +903,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_registry_link_from_enterprise_id", ["from_enterprise_id"], unique=False)
         batch_op.create_index("ix_registry_link_from_person_id", ["from_person_id"], unique=False)
         batch_op.create_index("ix_registry_link_to_enterprise_id", ["to_enterprise_id"], unique=False)
+
+    op.create_table(
+        "webhook_message",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("endpoint_id", sa.Text(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("complaint_number", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["endpoint_id"], ["webhook_endpoint.id"], name=op.f("fk_webhook_message_endpoint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_message")),
+    )
+    with op.batch_alter_table("webhook_message", schema=None) as batch_op:
+        batch_op.create_index("ix_webhook_message_endpoint_id", ["endpoint_id", "made_at"], unique=False)
 
     op.create_table(
         "api_key",
@@ -1899,6 +1949,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_mediation_statement_complaint_id", ["complaint_id", "sent_at"], unique=False)
 
     op.create_table(
+        "merchant_assignment",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("enterprise_id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("assigned_by", sa.Text(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_merchant_assignment_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_merchant_assignment")),
+    )
+    with op.batch_alter_table("merchant_assignment", schema=None) as batch_op:
+        batch_op.create_index("ix_merchant_assignment_account_id", ["account_id"], unique=False)
+
+    op.create_table(
         "recommendation",
         sa.Column("complaint_id", sa.Text(), nullable=False),
         sa.Column("laws", sa.JSON(), nullable=False),
@@ -2432,6 +2496,10 @@ def downgrade() -> None:
 
     op.drop_table("recusal_application")
     op.drop_table("recommendation")
+    with op.batch_alter_table("merchant_assignment", schema=None) as batch_op:
+        batch_op.drop_index("ix_merchant_assignment_account_id")
+
+    op.drop_table("merchant_assignment")
     with op.batch_alter_table("mediation_statement", schema=None) as batch_op:
         batch_op.drop_index("ix_mediation_statement_complaint_id")
 
@@ -2595,6 +2663,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_api_key_enterprise")
 
     op.drop_table("api_key")
+    with op.batch_alter_table("webhook_message", schema=None) as batch_op:
+        batch_op.drop_index("ix_webhook_message_endpoint_id")
+
+    op.drop_table("webhook_message")
     with op.batch_alter_table("registry_link", schema=None) as batch_op:
         batch_op.drop_index("ix_registry_link_to_enterprise_id")
         batch_op.drop_index("ix_registry_link_from_person_id")
@@ -2638,6 +2710,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_account_office")
 
     op.drop_table("account")
+    with op.batch_alter_table("webhook_endpoint", schema=None) as batch_op:
+        batch_op.drop_index("ix_webhook_endpoint_enterprise_id")
+
+    op.drop_table("webhook_endpoint")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_failure_phone")
 
@@ -2647,6 +2723,10 @@ def downgrade() -> None:
 
     op.drop_table("sanction_check")
     op.drop_table("rule_book_version")
+    with op.batch_alter_table("response_template", schema=None) as batch_op:
+        batch_op.drop_index("ix_response_template_enterprise_id")
+
+    op.drop_table("response_template")
     op.drop_table("request_receipt")
     with op.batch_alter_table("regulation", schema=None) as batch_op:
         batch_op.drop_index("ix_regulation_short")
