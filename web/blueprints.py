@@ -27,6 +27,9 @@ from web.api import (
     credit as credit_api,
 )
 from web.api import (
+    documents as documents_api,
+)
+from web.api import (
     law as law_api,
 )
 from web.api import offices as offices_api
@@ -41,6 +44,7 @@ from web.pages import (
     cases,
     checks,
     complaints,
+    confirmation,
     documents,
     duplicates,
     enterprises,
@@ -92,6 +96,7 @@ PAGES: tuple[Blueprint, ...] = (
     filing.blueprint,
     complaints.blueprint,
     documents.blueprint,
+    confirmation.blueprint,
     evidence.blueprint,
     room.blueprint,
     agreements.blueprint,
@@ -121,6 +126,7 @@ APIS: tuple[APIBlueprint, ...] = (
     notices.blueprint,
     registry.blueprint,
     credit_api.blueprint,
+    documents_api.blueprint,
     law_api.blueprint,
     casebase_api.blueprint,
     admin_api.blueprint,

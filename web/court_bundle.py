@@ -1,23 +1,21 @@
 """The evidence bundle for court as a zip: written piece by piece, the same bytes for the same case."""
 
 import hashlib
-import io
 import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from functools import partial
 
-from flask import Response, render_template, stream_with_context
+from flask import Response, render_template
 
 from core.kernel.clock import SHANGHAI
 from mediation.domain.parties import SIDE_NAMES
 from mediation.queries.court_bundle import CourtBundle
 from web.dependencies import dependencies
 from web.document_views import word_of
+from web.zips import ZippedFile, send_zip
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # no time of writing, so that the same case gives the same bytes
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST_NAME = 80
 _README = "目录.html"
@@ -37,16 +35,16 @@ class BundleEntry:
 
 
 def send_bundle(bundle: CourtBundle) -> Response:
-    """Send the zip while it is written."""
+    """Send the zip while it is written; a stored file that is not what was handed in leaves it unfinished."""
     wiring = dependencies()
     entries = bundle_entries(bundle, wiring.files.get, wiring.settings.public_address)
-    pieces = stream_with_context(stream_bundle(bundle, entries))
-    name = quote(f"证据包 {bundle.complaint_number}.zip")
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-        "Cache-Control": "private, no-store",
-    }
-    return Response(pieces, mimetype="application/zip", headers=headers)
+    head = [(path, _kept(content)) for path, content in _head(bundle, entries)]
+    files: list[ZippedFile] = [*head, *((entry.path, partial(_checked, entry)) for entry in entries)]
+    return send_zip(files, f"证据包 {bundle.complaint_number}.zip")
+
+
+def _kept(content: bytes) -> Callable[[], bytes]:
+    return lambda: content
 
 
 def bundle_entries(
@@ -54,39 +52,6 @@ def bundle_entries(
 ) -> tuple[BundleEntry, ...]:
     """Return the documents as Word files, then the evidence; evidence stays in the file store until it is written."""
     return (*_documents(bundle, public_address), *_evidence(bundle, read_file))
-
-
-def stream_bundle(bundle: CourtBundle, entries: tuple[BundleEntry, ...]) -> Iterator[bytes]:
-    """Yield the zip; at no time is more than one file of it in memory."""
-    sink = _Sink()
-    with ZipFile(sink, "w", ZIP_STORED) as archive:
-        for path, content in _head(bundle, entries):
-            archive.writestr(ZipInfo(path, _EPOCH), content)
-        yield sink.take()
-        for entry in entries:
-            archive.writestr(ZipInfo(entry.path, _EPOCH), _checked(entry))
-            yield sink.take()
-    yield sink.take()
-
-
-class _Sink(io.RawIOBase):
-    """Takes what the zip writes and hands it on; it cannot seek, so nothing waits for a later correction."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, part: object) -> int:
-        piece = bytes(part)  # type: ignore[call-overload] # a buffer of bytes, as the protocol of files says
-        self._parts.append(piece)
-        return len(piece)
-
-    def take(self) -> bytes:
-        taken = b"".join(self._parts)
-        self._parts.clear()
-        return taken
 
 
 def _head(bundle: CourtBundle, entries: tuple[BundleEntry, ...]) -> tuple[tuple[str, bytes], ...]:
@@ -131,7 +96,7 @@ def _documents(bundle: CourtBundle, public_address: str) -> Iterator[BundleEntry
             title=title,
             sha256=hashlib.sha256(content).hexdigest(),
             size=len(content),
-            read=lambda content=content: content,  # type: ignore[misc] # binds this turn's content
+            read=_kept(content),
         )
 
 
@@ -144,7 +109,7 @@ def _evidence(bundle: CourtBundle, read_file: Callable[[str], bytes]) -> Iterato
             title=title,
             sha256=file.sha256,
             size=file.size,
-            read=lambda digest=file.sha256: read_file(digest),  # type: ignore[misc] # binds this turn's hash
+            read=partial(read_file, file.sha256),
         )
 
 

@@ -15,6 +15,7 @@ from mediation.services.keep_clocks import (
     recount_provisional_days,
 )
 from mediation.services.make_appointment import remind_of_appointments
+from mediation.services.note_confirmation import lapse_confirmations
 from mediation.services.remind_of_clocks import remind_of_clocks
 from mediation.services.remind_of_promises import remind_of_promises
 
@@ -59,9 +60,14 @@ def _archive(session: Session, now: datetime) -> None:
     archive_closed_cases(session, now)
 
 
+def _lapse_confirmations(session: Session, now: datetime) -> None:
+    lapse_confirmations(session, now)
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty("mediation.imports", timedelta(seconds=10), _import),
     Duty("mediation.archive", timedelta(minutes=10), _archive),
+    Duty("mediation.confirmations", timedelta(minutes=30), _lapse_confirmations),
     Duty("mediation.expire", timedelta(minutes=10), _expire),
     Duty("mediation.negotiations", timedelta(minutes=10), _lapse_negotiations),
     Duty("mediation.rounds", timedelta(minutes=10), _lapse),

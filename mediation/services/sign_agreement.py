@@ -18,6 +18,7 @@ from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.documents import office_of_complaint
 from mediation.services.issue_decision import issue_agreement
 from mediation.services.joint_consent import require_joint_consent
+from mediation.services.note_confirmation import start_confirmation_clock
 from mediation.services.plan_performance import plan_performance
 from mediation.services.settle_directly import settle_directly
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
@@ -88,6 +89,7 @@ def _settle(session: Session, act: OpenAct, agreement: Agreement, now: datetime)
     take_step(session, complaint, Action.SEAL_AGREEMENT, act.actor, now, _details(agreement, Side.OFFICE))
     publish_conclusion(session, complaint, "settled", now, agreement)
     issue_agreement(session, complaint, agreement, act.actor, now)
+    start_confirmation_clock(session, complaint, now)
 
 
 def _agreement(session: Session, complaint_id: str) -> Agreement:

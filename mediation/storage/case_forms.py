@@ -55,7 +55,7 @@ def complaint_register(session: Session, complaint: Complaint) -> ComplaintRegis
         channel=CHANNEL_NAMES[Channel(complaint.channel)],
         consumer=_consumer(session, complaint),
         agent=None,
-        respondent=_respondent(session, complaint),
+        respondent=respondent_of(session, complaint),
         dispute=_dispute(session, complaint),
         agrees_to_publish=complaint.agrees_to_publish,
         agrees_to_delegate=complaint.agrees_to_delegation,
@@ -95,7 +95,7 @@ def agreement_form(session: Session, complaint: Complaint, agreement: Agreement)
         complaint_number=complaint.number or "",
         consumer=Person(consumer.name, mask_phone(consumer.phone) if consumer.phone else ""),
         consumer_agent=None,
-        respondent=_respondent(session, complaint),
+        respondent=respondent_of(session, complaint),
         respondent_agent=vault.open(merchant.name_sealed) if merchant else "",
         request=_claims(session, complaint),
         text=tuple(vault.open(agreement.text_sealed).splitlines()),
@@ -140,7 +140,7 @@ def _consumer(session: Session, complaint: Complaint) -> Person:
     )
 
 
-def _respondent(session: Session, complaint: Complaint) -> Business:
+def respondent_of(session: Session, complaint: Complaint) -> Business:
     found = find_enterprise(session, complaint.respondent_id) if complaint.respondent_id else None
     if found is None:
         return Business(respondent_name(session, complaint))
