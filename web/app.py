@@ -14,6 +14,7 @@ from web.headers import set_headers
 from web.limits import admit_files, limit_requests
 from web.openapi import describe_api
 from web.permissions import enforce_permissions, require_declarations
+from web.plain_request import read_plainly
 from web.templating import prepare_templates
 
 
@@ -25,6 +26,7 @@ def create_app(dependencies: Dependencies) -> APIFlask:
     provide(app, dependencies)
     assets = read_assets(Path(app.static_folder or "static"))
     prepare_templates(app, assets)
+    read_plainly(app)
     enforce_permissions(app)
     admit_files(app, settings)
     _register(app, CSRFProtect(app))

@@ -1,0 +1,15 @@
+"""Text as people mean it: what no keyboard types and no page shows is dropped before anybody stores or compares it."""
+
+import re
+
+# C0 and C1 controls but tab and line ends, lone surrogates, marks that turn the reading direction, noncharacters.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """Return the text without unseen characters; databases disagree about NUL, and the others deceive readers."""
+    return _UNSEEN.sub("", text)
+
+
+def has_unseen(text: str) -> bool:
+    return _UNSEEN.search(text) is not None
