@@ -23,10 +23,12 @@ from identity.services.request_membership import request_membership
 from identity.storage.account_tables import Account
 from identity.storage.accounts import phone_index
 from mediation.domain.exchange import mapping_from_toml
+from mediation.domain.forms import FormKind
 from mediation.domain.office import Office
 from mediation.services.add_evidence import StoredFile, add_evidence
 from mediation.services.import_complaints import start_import
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.document_tables import DocumentService, IssuedDocument
 from mediation.storage.supplement_tables import SupplementNotice
 from registry.storage.registry_tables import Enterprise
 from sanctions.services.run_check import run_check
@@ -64,6 +66,11 @@ NOT_PAGES = {
     "statistics.show_file",
     "evidence.show_file",
     "evidence.show_thumbnail",
+    "documents.show_word",
+    "documents.show_bundle",
+    "documents.show_service_proof",
+    "confirmation.show_application",
+    "confirmation.show_papers",
     "supplements.show_file",
     "memberships.show_proof",
     "mandates.show_proof",
@@ -144,6 +151,18 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("merchant_1",), ("/complaints/{mediating}/documents/mediation_notice",)),
         (("officer",), ("/complaints/{terminated}/documents/termination",)),
         (("mediator", "supervisor"), ("/complaints/{refused}/documents/refusal",)),
+    ),
+    "documents.show_document": (
+        (("consumer_2", "merchant_2", *_OFFICE), ("/documents/{agreement_paper}",)),
+        (("merchant_1",), ("/documents/{mediation_paper}",)),
+    ),
+    "documents.show_services": ((_OFFICE, ("/documents/{mediation_paper}/services",)),),
+    "documents.show_service_record": ((_DESK, ("/documents/{mediation_paper}/services/{attempt}",)),),
+    "documents.show_receive": (((VISITOR,), ("/receive",)),),
+    "documents.show_verify": (((VISITOR,), ("/verify", "/verify?number=x&code=y")),),
+    "documents.show_archive": ((_OFFICE, ("/office/complaints/{terminated}/archive",)),),
+    "confirmation.show_confirmation": (
+        (("consumer_2", "merchant_2", *_OFFICE), ("/complaints/{settled}/confirmation",)),
     ),
     "complaints.show_withdraw": ((("consumer_2",), ("/complaints/{filed}/withdraw",)),),
     "evidence.show_add": ((("consumer_1", "merchant_1", *_DESK, "supervisor"), ("/complaints/{mediating}/evidence",)),),
@@ -268,6 +287,7 @@ def given_examples(city: LiveCity) -> dict[str, str]:
             "import_run": _import_run(city, session, actors["supervisor"]),
             "membership": _membership(city, session, firms["C0020"].id, actors["merchant_1"]),
             "notice": session.scalars(select(SupplementNotice.id)).one(),
+            **_papers(session, found),
             "listed_firm": firms["C0323"].code,
             "breached_firm": firms["C0070"].code,
             "unlisted_firm": firms["C0220"].id,
@@ -318,6 +338,20 @@ def _import_run(city: LiveCity, session: Session, supervisor: Actor) -> str:
     mapping = mapping_from_toml(Path("docs/examples/mapping.toml").read_text(encoding="utf-8"))
     wrong = {**ROW, "登记日期": "昨天"}
     return start_import(session, file_of(wrong), mapping, Office(), supervisor, city.wiring.clock())
+
+
+def _papers(session: Session, found: Mapping[str, str]) -> dict[str, str]:
+    """Return the agreement of the settled complaint, the notice to the merchant, and the attempt to serve it."""
+    agreement, notice = (
+        session.scalars(
+            select(IssuedDocument.id).where(
+                IssuedDocument.complaint_id == found[case], IssuedDocument.kind == kind.value
+            )
+        ).first()
+        for case, kind in (("settled", FormKind.AGREEMENT), ("mediating", FormKind.MEDIATION_NOTICE))
+    )
+    attempt = session.scalars(select(DocumentService.id).where(DocumentService.document_id == notice)).first()
+    return {"agreement_paper": agreement or "", "mediation_paper": notice or "", "attempt": attempt or ""}
 
 
 def _listings(city: LiveCity, session: Session, firms: Mapping[str, Enterprise]) -> dict[str, str]:
