@@ -13,8 +13,8 @@ NEW_PASSWORD = "山坡上的那七棵老野梨树"
 
 
 @pytest.fixture
-def city(database, vault, tmp_path, now):
-    return given_city(database, vault, tmp_path, now)
+def city(sqlite, vault, tmp_path, now):
+    return given_city(sqlite, vault, tmp_path, now)
 
 
 def code_for(city, phone, purpose):

@@ -1,4 +1,4 @@
-"""Registering, signing in and out through the pages, on both databases."""
+"""Registering, signing in and out through the pages; the services behind them are tested on both databases."""
 
 import pytest
 
@@ -8,8 +8,8 @@ from tests.factories_web import form_token, given_app, given_signed_in, post_for
 
 
 @pytest.fixture
-def app(database, vault, tmp_path, now):
-    return given_app(database, vault, tmp_path, now)
+def app(sqlite, vault, tmp_path, now):
+    return given_app(sqlite, vault, tmp_path, now)
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def client(app):
 
 
 @pytest.fixture
-def officer(database, now):
-    with database.transaction() as session:
+def officer(sqlite, now):
+    with sqlite.transaction() as session:
         return given_account(session, Role.OFFICER, now, name="王芳")
 
 
@@ -27,11 +27,11 @@ def cookie_of(answer):
     return next((line for line in answer.headers.getlist("Set-Cookie") if line.startswith("yinuo-sign-in=")), None)
 
 
-def test_a_phone_is_registered_with_its_code_and_the_person_is_signed_in(client, database):
+def test_a_phone_is_registered_with_its_code_and_the_person_is_signed_in(client, sqlite):
     phone = next_phone()
     sent = post_form(client, "/register", {"role": "consumer", "phone": phone})
     assert sent.location == "/register/finish"
-    with database.reading() as session:
+    with sqlite.reading() as session:
         code = sent_code(session)
     done = post_form(client, "/register/finish", {"code": code, "name": "李雷", "password": PASSWORD})
     assert done.location == "/complaints"
@@ -68,8 +68,8 @@ def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use(client
     assert "SameSite=Lax" in cookie_of(answer)
 
 
-def test_behind_https_the_cookie_is_secure_and_bound_to_the_host(database, vault, tmp_path, now, officer):
-    client = given_app(database, vault, tmp_path, now, https=True).test_client()
+def test_behind_https_the_cookie_is_secure_and_bound_to_the_host(sqlite, vault, tmp_path, now, officer):
+    client = given_app(sqlite, vault, tmp_path, now, https=True).test_client()
     base = {"base_url": "https://localhost", "headers": {"Referer": "https://localhost/sign-in"}}
     page = client.get("/sign-in", base_url="https://localhost").get_data(as_text=True)
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
@@ -138,32 +138,32 @@ def test_a_form_sent_after_the_sign_in_was_lost_comes_back_after_signing_in(clie
     assert 'name="story" value="写了很久的经过"' in back
 
 
-def test_a_first_password_must_be_changed_before_anything_else(app, database, now):
+def test_a_first_password_must_be_changed_before_anything_else(app, sqlite, now):
     from identity.services.begin_sign_in import begin_sign_in
     from identity.storage.account_tables import Account
 
-    client, account = given_signed_in(app, database, Role.OFFICER, now)
-    with database.transaction() as session:
+    client, account = given_signed_in(app, sqlite, Role.OFFICER, now)
+    with sqlite.transaction() as session:
         session.get(Account, account.actor.account_id).must_change_password = True
     assert client.get("/inbox").location == "/account/password"
     form = {"old_password": PASSWORD, "new_password": "桥头卖花的第二家小店"}
     assert post_form(client, "/account/password", form).location == "/office/queue"
     assert client.get("/inbox").status_code == 200
-    with database.transaction() as session:
+    with sqlite.transaction() as session:
         assert begin_sign_in(session, account.actor.account_id, now).must_change_password is False
 
 
-def test_a_password_is_set_anew_with_a_code(client, database, officer):
+def test_a_password_is_set_anew_with_a_code(client, sqlite, officer):
     post_form(client, "/password/reset", {"phone": officer.phone})
-    with database.reading() as session:
+    with sqlite.reading() as session:
         code = sent_code(session)
     new = "窗台上放着三盆大绿萝"
     assert post_form(client, "/password/reset/finish", {"code": code, "password": new}).location.startswith("/sign-in")
     assert post_form(client, "/sign-in", {"phone": officer.phone, "password": new}).location == "/office/queue"
 
 
-def test_one_address_may_not_try_without_end(database, vault, tmp_path, now):
-    client = given_app(database, vault, tmp_path, now, limit_requests=True).test_client()
+def test_one_address_may_not_try_without_end(sqlite, vault, tmp_path, now):
+    client = given_app(sqlite, vault, tmp_path, now, limit_requests=True).test_client()
     token = form_token(client)
     form = {"csrf_token": token, "phone": "1380000", "password": "x" * 12}
     same_site = {"Sec-Fetch-Site": "same-origin"}

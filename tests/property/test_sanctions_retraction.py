@@ -86,7 +86,7 @@ class World:
         return {(row.flag_id, row.measure_id, row.object_id, row.path_key, row.starts_on) for row in rows}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(acts, max_size=12))
 def test_no_derived_flag_is_left_without_its_live_flag(sqlite, now, history):
     with sqlite.reading() as session:  # everything is rolled back after each history
