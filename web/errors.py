@@ -2,22 +2,26 @@
 
 import json
 import logging
+from dataclasses import replace
 
 from apiflask import APIFlask, HTTPError
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from core.kernel.errors import BusinessError, ErrorKind
 from web.forms import CHECK_FIELDS, chinese_messages
+from web.limits import seconds_to_wait, wait_text
 from web.resend import resend_of_request
 from web.signed_in import is_api_request
-from web.status import STATUS, explanation_of
+from web.status import STATUS, Explanation, explanation_of
 
 _logger = logging.getLogger(__name__)
 _PAGE_IS_OLD = "这一页打开得太久，已经失效"
+_TOO_MANY = STATUS[ErrorKind.TOO_MANY]
 _SIGN_IN = STATUS[ErrorKind.SIGN_IN_REQUIRED]
 
 
@@ -26,6 +30,7 @@ def handle_errors(app: APIFlask) -> None:
     app.register_error_handler(BusinessError, _on_refusal)
     app.register_error_handler(CSRFError, _on_old_form)
     app.register_error_handler(HTTPError, _on_bad_api_input)
+    app.register_error_handler(RateLimitExceeded, _on_too_many)
     app.register_error_handler(HTTPException, _on_http_error)
 
 
@@ -49,6 +54,19 @@ def _on_bad_api_input(error: HTTPError) -> ResponseReturnValue:
     fields = chinese_messages(cause) if isinstance(cause, ValidationError) else {}
     message = CHECK_FIELDS if fields else explanation_of(error.status_code).happened
     return problem_response(error.status_code, message, fields)
+
+
+def _on_too_many(_error: RateLimitExceeded) -> ResponseReturnValue:
+    """Say when to come back; what was typed stays on the page as one button to press."""
+    seconds = seconds_to_wait(current_app)
+    explanation = explanation_of(_TOO_MANY)
+    advice = f"请等 {wait_text(seconds)} 再试。"
+    if is_api_request():
+        answer = problem_response(_TOO_MANY, f"{explanation.happened}，{advice}", {})
+    else:
+        answer = _error_page(_TOO_MANY, None, replace(explanation, next_step=advice))
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _on_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -91,9 +109,13 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     return page
 
 
-def _error_page(status: int, message: str | None) -> Response:
+def _error_page(status: int, message: str | None, explanation: Explanation | None = None) -> Response:
     template = "errors/fragment.html" if request.headers.get("HX-Request") else "errors/problem.html"
     html = render_template(
-        template, status=status, message=message, explanation=explanation_of(status), resend=resend_of_request()
+        template,
+        status=status,
+        message=message,
+        explanation=explanation or explanation_of(status),
+        resend=resend_of_request(),
     )
     return make_response(html, status)

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from ipaddress import IPv4Address, ip_address, ip_network
+from math import ceil
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Flask, request
 from flask_limiter import Limiter
 
+from core.kernel.clock import system_now
 from identity.domain.api_keys import RATE_OF_A_KEY
 from web.dependencies import WebSettings
+from web.permissions import permission_of
 from web.signed_in import KEY_SCOPE, find_signed_in_actor, key_in_use
 
 if TYPE_CHECKING:
@@ -17,8 +20,13 @@ if TYPE_CHECKING:
 View = TypeVar("View", bound=Callable[..., Any])
 _DECLARATION = "declared_limit"
 _ONE_CALLER_OF_IPV6 = 64
+_A_MINUTE = 60
 _TAKES_FILES = "declared_upload"
 _UPLOAD_RATE = "60 per minute; 400 per hour"
+_WRITES = ("POST", "PUT", "PATCH", "DELETE")
+_ACTS = "120 per minute; 2000 per hour"  # of one account, whatever it does
+_STRANGERS_ACTS = "60 per minute; 600 per hour"  # of one address
+_EXTENSION = "yinuo.limiter"
 
 
 def caller_network() -> str:
@@ -58,23 +66,45 @@ def admit_files(app: Flask, settings: WebSettings) -> None:
 
 
 def limit_requests(app: Flask, settings: WebSettings) -> None:
-    """Apply the declared limits to the registered views; each process counts for itself unless a storage is set."""
+    """Apply the declared limits to the registered views, and a general one to every other view that writes.
+
+    Each process counts for itself unless a storage is set.
+    """
     limiter = Limiter(caller_network, storage_uri=settings.limit_storage, enabled=settings.limit_requests)
     limiter.init_app(app)
-    app.extensions["yinuo.limiter"] = limiter  # the decorated views hold it only weakly
+    app.extensions[_EXTENSION] = limiter  # the decorated views hold it only weakly
+    writing = {rule.endpoint for rule in app.url_map.iter_rules() if not set(_WRITES).isdisjoint(rule.methods or ())}
     for endpoint, view in app.view_functions.items():
         limit = getattr(view, _DECLARATION, None)
         if limit is not None:
             app.view_functions[endpoint] = cast("RouteCallable", limiter.limit(limit)(view))
+        elif endpoint in writing:
+            app.view_functions[endpoint] = cast("RouteCallable", _general(app, limiter, endpoint)(view))
         if getattr(view, KEY_SCOPE, None) is not None:
             of_key = limiter.limit(RATE_OF_A_KEY, key_func=lambda: key_in_use() or "", exempt_when=_is_no_key)
             app.view_functions[endpoint] = cast("RouteCallable", of_key(app.view_functions[endpoint]))
         if getattr(view, _TAKES_FILES, False):
-            rate = limiter.limit(_UPLOAD_RATE, key_func=_uploader, exempt_when=_brings_no_file)
+            rate = limiter.limit(_UPLOAD_RATE, key_func=_caller, exempt_when=_brings_no_file)
             app.view_functions[endpoint] = cast("RouteCallable", rate(app.view_functions[endpoint]))
 
 
-def _uploader() -> str:
+def _general(app: Flask, limiter: Limiter, endpoint: str) -> Callable[[Any], Any]:
+    if permission_of(app, endpoint).is_public:
+        return limiter.limit(_STRANGERS_ACTS, methods=list(_WRITES))
+    return limiter.limit(_ACTS, key_func=_caller, methods=list(_WRITES))
+
+
+def seconds_to_wait(app: Flask) -> int:
+    """Return after how many seconds the limit that this request met lets the caller in again."""
+    met = app.extensions[_EXTENSION].current_limit
+    return 1 if met is None else max(1, ceil(met.reset_at - system_now().timestamp()))
+
+
+def wait_text(seconds: int) -> str:
+    return f"{seconds} 秒" if seconds <= _A_MINUTE else f"{ceil(seconds / _A_MINUTE)} 分钟"
+
+
+def _caller() -> str:
     actor = find_signed_in_actor()
     return caller_network() if actor is None else actor.account_id
 
