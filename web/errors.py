@@ -60,7 +60,7 @@ def _on_too_many(_error: RateLimitExceeded) -> ResponseReturnValue:
     """Say when to come back; what was typed stays on the page as one button to press."""
     seconds = seconds_to_wait(current_app)
     explanation = explanation_of(_TOO_MANY)
-    advice = f"请等 {wait_text(seconds)} 再试。"
+    advice = f"请等 {wait_text(seconds)}再试。"
     if is_api_request():
         answer = problem_response(_TOO_MANY, f"{explanation.happened}，{advice}", {})
     else:
