@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bootstrap.demo.accounts import CAST, PASSWORD, PROOF_NAME, confirm_members, open_accounts
+from bootstrap.demo.acting import Scene
 from bootstrap.demo.cases import demo_cases
 from bootstrap.demo.city import City
 from bootstrap.demo.desks import open_desks
 from bootstrap.demo.load_city import load_city
 from bootstrap.demo.load_sanctions import LISTINGS, PENALTIES, load_listings, load_penalties
 from bootstrap.demo.load_stories import Stage, play_story
+from bootstrap.demo.office_stories import OFFICE_STORIES, play_absences
 from bootstrap.demo.offices import open_offices
 from bootstrap.demo.proof import proof_pdf
 from bootstrap.demo.relatives import build_city
@@ -67,8 +69,9 @@ def load_demo(database: Database, files: FileStore, now: datetime, office: Offic
 def _play(session: Session, stage: Stage, now: datetime) -> None:
     load_listings(session, stage, now)
     load_penalties(session, stage, now)
-    for story in sorted(STORIES, key=lambda story: -story.started_days_ago):
+    for story in sorted((*STORIES, *OFFICE_STORIES), key=lambda story: -story.started_days_ago):
         play_story(session, story, stage, now)
+    play_absences(Scene(session, "", stage.actors), now)
 
 
 def _report(city: City, *, was_loaded: bool) -> DemoReport:
@@ -78,7 +81,7 @@ def _report(city: City, *, was_loaded: bool) -> DemoReport:
         people=len(city.people),
         links=len(city.links),
         accounts=len(CAST),
-        complaints=len(STORIES),
+        complaints=len(STORIES) + len(OFFICE_STORIES),
         penalties=len(PENALTIES),
         listings=len(LISTINGS),
     )

@@ -13,6 +13,7 @@ from casebase.domain.past_case import PastCase
 from core.kernel.clock import local_date
 from core.kernel.money import fen_to_yuan
 from core.kernel.roles import Actor
+from mediation.domain.competence import Purchase, Seller
 from mediation.domain.filing import DraftFields, PaymentMethod
 from mediation.domain.office import Office
 from mediation.services.file_complaint import file_complaint
@@ -68,6 +69,7 @@ def _fields(story: Story, case: PastCase, stage: Stage, filed_on: date) -> Draft
         rule_facts=_rule_facts(story, paid_fen, filed_on),
         agrees_to_mediate=True,
         agrees_to_publish=True,
+        purchase=Purchase(Seller.SHOP, place_area=story.shop_area, office_id=stage.actors["officer"].office_id or ""),
     )
 
 

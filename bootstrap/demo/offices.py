@@ -16,7 +16,7 @@ from mediation.services.receive_at_office import first_office
 
 @dataclass(frozen=True)
 class DemoOffice:
-    """An office of a county or town; the city's own serves the districts, where every story plays."""
+    """An office of a district; the city's own serves the others, where the shops of most stories stand."""
 
     key: str
     district: str
@@ -26,8 +26,8 @@ class DemoOffice:
 
 
 DISTRICT_OFFICES: tuple[DemoOffice, ...] = (
-    DemoOffice("willow", "柳汀县", "柳市监", ("990122",), "柳汀县堤岸大道 88 号"),
-    DemoOffice("cloud", "云岚县", "岚市监", ("990123",), "云岚县岚溪街 12 号"),
+    DemoOffice("hill", "映山区", "映市监", ("990102",), "映山区石阶街 12 号"),
+    DemoOffice("spring", "听泉区", "听市监", ("990103",), "听泉区古井街 8 号"),
 )
 
 

@@ -29,6 +29,8 @@ from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import PaymentMethod
 from mediation.domain.offers import Method
 
+SHOP_AREA = "990101"  # where most shops of the stories stand: the city's own office serves it
+
 
 @dataclass(frozen=True)
 class DaysBefore:
@@ -61,6 +63,7 @@ class Story:
     is_filed: bool = True
     is_about_consumption: bool = True
     acts: tuple[Act, ...] = ()
+    shop_area: str = SHOP_AREA
 
 
 _FROM_A_SHOP: Mapping[str, RuleFact] = {"for_living": True, "seller_is_business": True}

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from bootstrap.demo import demo_accounts, load_demo
 from bootstrap.demo.accounts import CAST, PASSWORD
 from bootstrap.demo.cases import demo_cases
+from bootstrap.demo.office_stories import OFFICE_STORIES
 from bootstrap.demo.relatives import build_city
 from bootstrap.demo.stories import STORIES
 from core.database import Database
@@ -69,7 +70,8 @@ def test_the_city_is_loaded_once_and_the_report_counts_it(sqlite, files):
         acts = session.scalar(select(func.count()).select_from(Act))
         assert session.scalar(select(func.count()).select_from(Enterprise)) == report.enterprises
         assert session.scalar(select(func.count()).select_from(Person)) == report.people
-        assert session.scalar(select(func.count()).select_from(Complaint)) == report.complaints == len(STORIES)
+        complaints = len(STORIES) + len(OFFICE_STORIES)
+        assert session.scalar(select(func.count()).select_from(Complaint)) == report.complaints == complaints
     again = load_demo(sqlite, files, NOW + timedelta(days=3))
     assert (report.was_loaded, again.was_loaded) == (True, False)
     with sqlite.reading() as session:
