@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
@@ -113,6 +114,14 @@ def claim_request(
     session: Session, purpose: str, actor: Actor, submission: Submission, now: datetime
 ) -> ActResult | None:
     """Take the request key, or return the result of the request that took it first."""
+    kept = take_request(session, purpose, actor, submission, now)
+    return None if kept is None else ActResult(**{**kept, "stage": Stage(kept["stage"])})
+
+
+def take_request(
+    session: Session, purpose: str, actor: Actor, submission: Submission, now: datetime
+) -> dict[str, Any] | None:
+    """Take the request key, or return what `keep_request` kept of the request that took it first."""
     key = submission.request_key
     if key is None:
         return None
@@ -125,7 +134,7 @@ def claim_request(
     ).one()
     if receipt.purpose != purpose:
         raise ConflictError("这个请求编号已用于另一项操作，请刷新页面后重试")
-    return ActResult(**{**receipt.result, "stage": Stage(receipt.result["stage"])})
+    return receipt.result
 
 
 def find_earlier(session: Session, purpose: str, actor: Actor, submission: Submission) -> ActResult | None:
@@ -138,10 +147,15 @@ def find_earlier(session: Session, purpose: str, actor: Actor, submission: Submi
 
 
 def keep_result(session: Session, actor: Actor, submission: Submission, result: ActResult) -> None:
+    keep_request(session, actor, submission, {**asdict(result), "stage": result.stage.value})
+
+
+def keep_request(session: Session, actor: Actor, submission: Submission, kept: dict[str, Any]) -> None:
+    """Keep what a repeat of this request gets."""
     if submission.request_key is None:
         return
     receipt = session.get_one(RequestReceipt, (actor.account_id, submission.request_key))
-    receipt.result = {**asdict(result), "stage": result.stage.value}
+    receipt.result = kept
     session.flush()
 
 
