@@ -2014,6 +2014,81 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "report",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("office_id", sa.Text(), nullable=False),
+        sa.Column("office", sa.JSON(), nullable=False),
+        sa.Column("book_version", sa.Text(), nullable=False),
+        sa.Column("reporter_id", sa.Text(), nullable=True),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("person_index", sa.Text(), nullable=True),
+        sa.Column("is_anonymous", sa.Boolean(), nullable=False),
+        sa.Column("target_id", sa.Text(), nullable=True),
+        sa.Column("target_text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("facts_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("event_on", sa.Date(), nullable=True),
+        sa.Column("complaint_id", sa.Text(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("clock_from", sa.Date(), nullable=False),
+        sa.Column("clock_days", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_provisional", sa.Boolean(), nullable=False),
+        sa.Column("reasons_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("transferred_to", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_how", sa.Text(), nullable=True),
+        sa.Column("earlier_id", sa.Text(), nullable=True),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(stage = 'told') = (told_at IS NOT NULL)", name=op.f("ck_report_told")),
+        sa.CheckConstraint(
+            "(stage IN ('extended', 'received', 'verifying')) = (due_on IS NOT NULL)", name=op.f("ck_report_clock_runs")
+        ),
+        sa.CheckConstraint(
+            "NOT (stage IN ('case_opened', 'not_opened', 'transferred', 'told')) OR outcome IS NOT NULL",
+            name=op.f("ck_report_outcome_kept"),
+        ),
+        sa.CheckConstraint(
+            "outcome <> 'transferred' OR transferred_to IS NOT NULL", name=op.f("ck_report_transferred_to_somebody")
+        ),
+        sa.CheckConstraint(
+            "stage IN ('received', 'verifying', 'extended', 'case_opened', 'not_opened', 'transferred', 'told', 'repeated', 'merged')",
+            name=op.f("ck_report_stage"),
+        ),
+        sa.CheckConstraint(
+            "stage NOT IN ('repeated', 'merged') OR earlier_id IS NOT NULL", name=op.f("ck_report_earlier_named")
+        ),
+        sa.CheckConstraint(
+            "NOT is_anonymous OR (reporter_id IS NULL AND name_sealed IS NULL AND phone_sealed IS NULL AND person_index IS NULL)",
+            name=op.f("ck_report_anonymous_holds_nobody"),
+        ),
+        sa.CheckConstraint(
+            "outcome IS NULL OR (reasons_sealed IS NOT NULL AND decided_by IS NOT NULL)", name=op.f("ck_report_reasons")
+        ),
+        sa.CheckConstraint("target_id IS NOT NULL OR target_text_sealed IS NOT NULL", name=op.f("ck_report_target")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_report_complaint_id")),
+        sa.ForeignKeyConstraint(["earlier_id"], ["report.id"], name=op.f("fk_report_earlier_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_report_office_id")),
+        sa.ForeignKeyConstraint(["reporter_id"], ["account.id"], name=op.f("fk_report_reporter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_report_code_hash")),
+        sa.UniqueConstraint("number", name=op.f("uq_report_number")),
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index("ix_report_complaint_id", ["complaint_id"], unique=False)
+        batch_op.create_index("ix_report_person_index", ["person_index"], unique=False)
+        batch_op.create_index("ix_report_queue", ["office_id", "stage", "due_on"], unique=False)
+        batch_op.create_index("ix_report_reporter_id", ["reporter_id", "received_at"], unique=False)
+        batch_op.create_index("ix_report_target_id", ["target_id", "received_on"], unique=False)
+
+    op.create_table(
         "respondent_letter",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("complaint_id", sa.Text(), nullable=False),
@@ -2219,6 +2294,79 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("discarded_at IS NULL AND set_aside_at IS NULL"),
             postgresql_where=sa.text("discarded_at IS NULL AND set_aside_at IS NULL"),
+        )
+
+    op.create_table(
+        "report_evidence",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("report_id", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_report_evidence_sha256")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_evidence_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_evidence")),
+        sa.UniqueConstraint("report_id", "sha256", name=op.f("uq_report_evidence_report_id_sha256")),
+    )
+    op.create_table(
+        "report_extension",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("report_id", sa.Text(), nullable=False),
+        sa.Column("reasons_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_granted", sa.Boolean(), nullable=True),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answered_by IS NULL) AND (answered_at IS NULL) = (is_granted IS NULL)",
+            name=op.f("ck_report_extension_answered_by_someone"),
+        ),
+        sa.CheckConstraint(
+            "answered_by IS NULL OR answered_by <> asked_by", name=op.f("ck_report_extension_another_answers")
+        ),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_extension_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_extension")),
+    )
+    with op.batch_alter_table("report_extension", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_report_extension_granted",
+            ["report_id"],
+            unique=True,
+            sqlite_where=sa.text("is_granted"),
+            postgresql_where=sa.text("is_granted"),
+        )
+        batch_op.create_index(
+            "uq_report_extension_open",
+            ["report_id"],
+            unique=True,
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        )
+
+    op.create_table(
+        "report_testing",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("report_id", sa.Text(), nullable=False),
+        sa.Column("what_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("until IS NULL OR until >= from_on", name=op.f("ck_report_testing_ends_after_it_begins")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_testing_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_testing")),
+    )
+    with op.batch_alter_table("report_testing", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_report_testing_open",
+            ["report_id"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
         )
 
     op.create_table(
@@ -2453,6 +2601,24 @@ def downgrade() -> None:
 
     op.drop_table("testing_order")
     op.drop_table("supplement_file")
+    with op.batch_alter_table("report_testing", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_report_testing_open", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")
+        )
+
+    op.drop_table("report_testing")
+    with op.batch_alter_table("report_extension", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_report_extension_open",
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_report_extension_granted", sqlite_where=sa.text("is_granted"), postgresql_where=sa.text("is_granted")
+        )
+
+    op.drop_table("report_extension")
+    op.drop_table("report_evidence")
     with op.batch_alter_table("mediation_agreement", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_mediation_agreement_live",
@@ -2486,6 +2652,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_respondent_letter_complaint_id")
 
     op.drop_table("respondent_letter")
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index("ix_report_target_id")
+        batch_op.drop_index("ix_report_reporter_id")
+        batch_op.drop_index("ix_report_queue")
+        batch_op.drop_index("ix_report_person_index")
+        batch_op.drop_index("ix_report_complaint_id")
+
+    op.drop_table("report")
     with op.batch_alter_table("recusal_application", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_recusal_application_open",
