@@ -33,6 +33,9 @@ from web.api import (
     law as law_api,
 )
 from web.api import offices as offices_api
+from web.api import (
+    procedure as procedure_api,
+)
 from web.pages import (
     account,
     accounts,
@@ -65,6 +68,7 @@ from web.pages import (
     office_work,
     own_identity,
     performance,
+    procedure,
     room,
     statistics,
     style,
@@ -115,6 +119,7 @@ PAGES: tuple[Blueprint, ...] = (
     entry.blueprint,
     exchange.blueprint,
     together.blueprint,
+    procedure.blueprint,
 )
 APIS: tuple[APIBlueprint, ...] = (
     sign_ins.blueprint,
@@ -133,4 +138,5 @@ APIS: tuple[APIBlueprint, ...] = (
     offices_api.blueprint,
     accepting.blueprint,
     people.blueprint,
+    procedure_api.blueprint,
 )

@@ -68,6 +68,14 @@ PAYER_NAMES: dict[Payer, str] = {
 }
 
 
+# What the verification of a suspected breach can find (办法121 article 27).
+LEAD_RESULT_NAMES: dict[str, str] = {
+    "case_filed": "立案调查",
+    "no_breach": "没有发现违法行为",
+    "handed_over": "移送其他部门",
+}
+
+
 class TestingState(StrEnum):
     """How far a proposed test is; the lab may be designated, the cost only agreed (办法121 article 22)."""
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from core.kernel.errors import ConflictError, InvalidInputError
-from mediation.domain.letters import GroundText
+from mediation.domain.letters import GroundAndReasons, GroundText, check_reasons
 
-NEEDS_SITUATION = "refusal_ground"
+_NEEDS_SITUATION = "refusal_ground"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ _RULES: Mapping[str, _Rule] = {
     "no_agreement": _Rule("请写明是哪一方的意思；一方也可以自己在调解室里声明"),
     "testing_cost": _Rule("只有双方对检测费用没有谈拢时才能选", lambda facts: facts.is_cost_refused),
     "clock": _Rule("期限届满由系统自动终止，不用选", lambda facts: facts.is_time_over),
-    NEEDS_SITUATION: _Rule("请选择属于哪一种情形"),
+    _NEEDS_SITUATION: _Rule("请选择属于哪一种情形"),
     "death": _Rule("请写明是哪一方、依据什么材料"),
     "needs_citation": _Rule("请在理由里写明条文"),
     "other": _Rule("请在理由里写明依据"),
@@ -60,13 +60,16 @@ def check_offered(ground: GroundText, facts: TerminationFacts) -> None:
         raise ConflictError(f"现在不能选“{ground.text}”：{offered.hint}")
 
 
-def situation_text(situation: str, situations: Iterable[GroundText]) -> str:
-    """Return the sentence that names the situation of article 16 or 42 that appeared after acceptance."""
-    found = next((one for one in situations if one.code == situation), None)
+def reasons_to_give(ground: GroundText, given: GroundAndReasons, situations: Iterable[GroundText]) -> str:
+    """Return the reasons as they go out; the ground of a later situation (article 16 or 42) names it first."""
+    reasons = check_reasons(given.reasons, ground)
+    if ground.effect != _NEEDS_SITUATION:
+        return reasons
+    found = next((one for one in situations if one.code == given.situation), None)
     if found is None:
         message = "请选择受理后发现的情形"
         raise InvalidInputError(message, fields={"situation": message})
-    return f"受理后发现：{found.text}（{found.source}）。"
+    return f"受理后发现：{found.text}（{found.source}）。{reasons}"
 
 
 def _offered(ground: GroundText, facts: TerminationFacts) -> OfferedGround:

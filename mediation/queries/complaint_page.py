@@ -18,12 +18,13 @@ from mediation.domain.filing import PAYMENT_METHOD_NAMES, DraftFields
 from mediation.domain.lifecycle import STAGE_NAMES, Action, Stage
 from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.domain.situation import Situation, sensible_actions
-from mediation.queries.clock_of import Clocks
+from mediation.queries.clock_of import Clocks, clocks_of
 from mediation.queries.documents import DocumentLine, documents_of
 from mediation.queries.evidence import EvidenceView, evidence_views
 from mediation.queries.fact_lines import FactLine, fact_lines
 from mediation.queries.next_step import MainAction, main_action, waiting_for
 from mediation.queries.performance import PerformanceView, performance_view
+from mediation.queries.procedure_page import visible_clocks
 from mediation.queries.situation_of import situation_of
 from mediation.queries.timeline import TimelineItem, timeline
 from mediation.queries.where_it_lies import WhereItLies, where_it_lies
@@ -126,6 +127,7 @@ class ComplaintPage:
     performance: PerformanceView | None
     who_can_see: tuple[str, ...]
     lies: WhereItLies | None
+    clocks: tuple[ClockView, ...] = ()
 
 
 def complaint_page(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> ComplaintPage:
@@ -147,6 +149,7 @@ def complaint_page(session: Session, complaint_id: str, viewer: Actor, now: date
         performance=performance_view(session, complaint_id, today),
         who_can_see=_who_can_see(complaint, has_agreement=find_agreement(session, complaint.id) is not None),
         lies=where_it_lies(session, complaint, situation.side),
+        clocks=visible_clocks(clocks_of(session, complaint, today), situation.side),
     )
 
 

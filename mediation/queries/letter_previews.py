@@ -15,11 +15,12 @@ from core.rules import RuleBook
 from mediation.domain.addressees import Addressee
 from mediation.domain.clocks import due_day
 from mediation.domain.form_values import FormValues, chinese_day
-from mediation.domain.letters import GroundText, check_reasons, choose_ground
+from mediation.domain.letters import GroundAndReasons, GroundText, choose_ground
 from mediation.domain.office import office_from_json
 from mediation.domain.official_document import OfficialDocument
 from mediation.domain.other_reading import other_mediation_day
 from mediation.domain.sectors import find_sector
+from mediation.domain.termination import reasons_to_give
 from mediation.domain.writing import NUMBER_LATER, NewDocument, written
 from mediation.storage.case_forms import (
     acceptance_decision,
@@ -31,6 +32,7 @@ from mediation.storage.case_forms import (
 )
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import get_complaint
+from mediation.storage.termination_facts import later_situations
 from rulebook.queries.books import book_by_version
 
 
@@ -42,6 +44,7 @@ class LetterAsked:
     ground: str = ""
     reasons: str = ""
     sector: str = ""
+    situation: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,10 @@ def _of_ground(session: Session, case: _Case, grounded: _Grounded, asked: Letter
     sector = find_sector(asked.sector)
     routes = [route.text for route in case.book.codes("other_routes", case.today)]
     routes += [sector.advice] if sector else []
-    values = grounded.fill(session, case.complaint, ground.code, check_reasons(asked.reasons, ground), routes)
+    given = GroundAndReasons(asked.ground, asked.reasons, asked.sector, asked.situation)
+    situations = later_situations(case.book, case.complaint.received_on or case.today)
+    reasons = reasons_to_give(ground, given, situations)
+    values = grounded.fill(session, case.complaint, ground.code, reasons, routes)
     letters = [("给消费者", case.written(values, case.consumer))]
     if grounded.tells_merchant and case.complaint.respondent_id:
         letters.append(("给商家", case.written(values, case.merchant)))

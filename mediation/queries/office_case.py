@@ -16,11 +16,13 @@ from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from mediation.domain.letters import GroundText
 from mediation.domain.lifecycle import ACTION_NAMES, STAGE_NAMES, Action, Stage
+from mediation.domain.termination import OfferedGround, offered_grounds
 from mediation.queries.complaint_page import ComplaintPage, complaint_page
 from mediation.queries.office_work import OfficeWork, office_work
 from mediation.queries.supplements import SupplementView, supplement_views
 from mediation.storage.complaint_tables import Complaint, RespondentLetter
 from mediation.storage.loading import get_complaint, rows_of
+from mediation.storage.termination_facts import later_situations, termination_facts
 from rulebook.queries.books import book_by_version
 
 _OFFICE = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
@@ -61,6 +63,8 @@ class OfficeCase:
     page: ComplaintPage
     refusal_grounds: tuple[GroundText, ...]
     termination_grounds: tuple[GroundText, ...]
+    offered_grounds: tuple[OfferedGround, ...]
+    later_situations: tuple[GroundText, ...]
     other_routes: tuple[str, ...]
     hints: Hints
     letters: tuple[LetterLine, ...]
@@ -80,6 +84,10 @@ def office_case(session: Session, complaint_id: str, viewer: Actor, now: datetim
         page=complaint_page(session, complaint_id, viewer, now),
         refusal_grounds=_grounds(book, "refusal_ground", rule_day),
         termination_grounds=_grounds(book, "termination_ground", rule_day),
+        offered_grounds=offered_grounds(
+            _grounds(book, "termination_ground", rule_day), termination_facts(session, complaint, today)
+        ),
+        later_situations=later_situations(book, rule_day),
         other_routes=tuple(code.text for code in book.codes("other_routes", today)),
         hints=_hints(session, complaint, book),
         letters=_letters(rows_of(session, RespondentLetter, complaint_id), today),

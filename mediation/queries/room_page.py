@@ -1,7 +1,7 @@
 """The room both sides share. Offers and proposals are shown only while mediation runs: they are without prejudice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ from mediation.queries.documents import is_readable
 from mediation.queries.evidence import EvidenceView, evidence_views
 from mediation.queries.fact_lines import FactLine, fact_lines
 from mediation.queries.offers import OfferView, ProposalView, offer_views, proposal_views
+from mediation.queries.procedure_page import AppointmentView, open_appointments
 from mediation.queries.situation_of import situation_of
 from mediation.storage.claims import claims_of
 from mediation.storage.clocks import get_last_clock
@@ -151,6 +152,8 @@ class RoomHead:
     actions: tuple[Action, ...]
     open_call: CallView | None
     agreement: AgreementSummary | None
+    is_suspended: bool = False
+    appointments: tuple[AppointmentView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,7 +209,11 @@ def room_page(session: Session, complaint_id: str, viewer: Actor, now: datetime)
     table = _table(session, complaint, situation, today) if situation.stage in TALKING else RoomTable()
     evidence = evidence_views(session, evidence_of(session, complaint))
     return RoomPage(
-        head=_head(session, (complaint, room), situation, today),
+        head=replace(
+            _head(session, (complaint, room), situation, today),
+            is_suspended=situation.procedure.has_open_recusal,
+            appointments=open_appointments(session, complaint, now),
+        ),
         table=table,
         law=_law(session, complaint),
         stream=_stream(_statements(session, complaint_id, viewer), table, evidence),

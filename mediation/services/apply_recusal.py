@@ -11,7 +11,6 @@ from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from identity.domain.notices import to_account
-from identity.queries.offices import officials_of
 from mediation.domain.clocks import ClockKind
 from mediation.domain.letters import check_reasons
 from mediation.domain.lifecycle import Action
@@ -23,12 +22,11 @@ from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, served, tell_both, tell_role, tell_someone
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.procedure_tables import RecusalApplication
-from mediation.storage.procedures import find_delegation, find_open_recusal
-from mediation.storage.staff import staff_who_acted
+from mediation.storage.procedures import find_open_recusal
+from mediation.storage.staff import possible_replacements, staff_who_acted
 
 _RECUSAL = "recusal"
 _SUSPENDED = "suspended"
-MEDIATING_ROLES = (Role.OFFICER, Role.MEDIATOR)
 
 
 @dataclass(frozen=True)
@@ -111,14 +109,6 @@ def decide_recusal(
     take_step(session, complaint, Action.DECIDE_RECUSAL, actor, now, details)
     _tell_decision(session, complaint, row, now)
     return finish_act(session, act, now, row.id)
-
-
-def possible_replacements(session: Session, complaint: Complaint, mediator_id: str) -> dict[str, str]:
-    """Return by account id who could mediate instead: people of the office, or of the body it is delegated to."""
-    delegation = find_delegation(session, complaint.id)
-    places = [complaint.office_id or "", *([delegation.body_id] if delegation else [])]
-    found = officials_of(session, places, MEDIATING_ROLES)
-    return {one.account_id: f"{one.name}（{one.role_name}）" for one in found if one.account_id != mediator_id}
 
 
 def _ground(code: str) -> RecusalGround:

@@ -9,28 +9,21 @@ from core.kernel.errors import ConflictError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from mediation.domain.agreement import AgreementState
 from mediation.domain.clocks import ClockKind
-from mediation.domain.letters import GroundAndReasons, GroundText, check_reasons, choose_ground, ground_of_effect
+from mediation.domain.letters import GroundAndReasons, GroundText, choose_ground, ground_of_effect
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, side_of
-from mediation.domain.termination import NEEDS_SITUATION, check_offered, situation_text
+from mediation.domain.termination import check_offered, reasons_to_give
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
 from mediation.services.issue_decision import issue_termination
 from mediation.services.joint_consent import require_joint_consent
-from mediation.services.law_answers import (
-    ABUSE,
-    REFUSAL_GROUNDS,
-    TERMINATION_GROUNDS,
-    book_of,
-    grounds,
-    procedure_day,
-)
+from mediation.services.law_answers import TERMINATION_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.run_clocks import start_clock
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell_role
 from mediation.storage.agreements import find_agreement_state
 from mediation.storage.complaint_tables import Complaint
-from mediation.storage.termination_facts import termination_facts
+from mediation.storage.termination_facts import later_situations, termination_facts
 
 _REFUSED_TO_MEDIATE = "refused"
 _NO_AGREEMENT_POSSIBLE = "no_agreement"
@@ -69,9 +62,8 @@ def terminate_mediation(
         return act.earlier
     ground = choose_ground(termination.ground, termination_grounds(session, act.complaint, now))
     check_offered(ground, termination_facts(session, act.complaint, local_date(now)))
-    reasons = check_reasons(termination.reasons, ground)
-    if ground.effect == NEEDS_SITUATION:
-        reasons = situation_text(termination.situation, later_situations(session, act.complaint, now)) + reasons
+    on = procedure_day(act.complaint, local_date(now))
+    reasons = reasons_to_give(ground, termination, later_situations(book_of(session, act.complaint), on))
     return _end(session, act, ground, reasons, now)
 
 
@@ -93,12 +85,6 @@ def refuse_when_signed(session: Session, complaint: Complaint) -> None:
 def termination_grounds(session: Session, complaint: Complaint, now: datetime) -> tuple[GroundText, ...]:
     """Return the coded grounds of the rules under which the complaint was received."""
     return grounds(book_of(session, complaint), TERMINATION_GROUNDS, procedure_day(complaint, local_date(now)))
-
-
-def later_situations(session: Session, complaint: Complaint, now: datetime) -> tuple[GroundText, ...]:
-    """Return the situations that end a mediation when they appear after acceptance: refusal grounds and abuse."""
-    book, on = book_of(session, complaint), procedure_day(complaint, local_date(now))
-    return (*grounds(book, REFUSAL_GROUNDS, on), *grounds(book, ABUSE, on))
 
 
 def _end_by_effect(session: Session, act: OpenAct, ending: tuple[str, str], now: datetime) -> ActResult:

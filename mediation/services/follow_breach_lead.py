@@ -13,6 +13,7 @@ from core.kernel.roles import Actor, Role
 from mediation.domain.clocks import LIMITS, ClockKind
 from mediation.domain.letters import check_reasons
 from mediation.domain.lifecycle import Action
+from mediation.domain.procedure import LEAD_RESULT_NAMES
 from mediation.services.law_answers import book_of
 from mediation.services.run_clocks import lengthen_clock, start_clock, stop_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
@@ -20,12 +21,6 @@ from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell_role
 from mediation.storage.procedure_tables import BreachLead
 from mediation.storage.procedures import find_open_lead
-
-LEAD_RESULT_NAMES = {
-    "case_filed": "立案调查",
-    "no_breach": "没有发现违法行为",
-    "handed_over": "移送其他部门",
-}
 
 
 def open_breach_lead(

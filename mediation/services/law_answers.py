@@ -20,7 +20,6 @@ OTHER_ROUTES = "other_routes"
 _TRIED = "tried_in_mediation"
 REFUSAL_GROUNDS = "refusal_ground"
 TERMINATION_GROUNDS = "termination_ground"
-ABUSE = "abuse_situation"
 
 
 def book_of(session: Session, complaint: Complaint) -> RuleBook:

@@ -177,6 +177,21 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("merchant_1",), ("/complaints/{mediating}/facts",)),
         (("merchant_2",), ("/complaints/{accepted}/facts",)),
     ),
+    "procedure.show_procedure": (
+        (("consumer_1", "merchant_1", *_OFFICE), ("/complaints/{mediating}/procedure",)),
+        (("officer",), ("/complaints/{terminated}/procedure",)),
+    ),
+    "procedure.show_act": (
+        (
+            ("consumer_1", "merchant_1"),
+            tuple(f"/complaints/{{mediating}}/procedure/{act}" for act in ("apply_recusal", "propose_testing")),
+        ),
+        (
+            ("officer", "mediator"),
+            tuple(f"/complaints/{{mediating}}/procedure/{act}" for act in ("propose_delegation", "open_breach_lead")),
+        ),
+        (("supervisor",), ("/complaints/{mediating}/procedure/decide_recusal",)),
+    ),
     "room.show_consent": ((("consumer_2", "merchant_2"), ("/complaints/{accepted}/consent",)),),
     "room.show_room": (
         (("consumer_1", "merchant_1", *_OFFICE), ("/complaints/{mediating}/room",)),

@@ -53,7 +53,6 @@ from web.api.schemas.mediation import (
     ComplaintAnswer,
     DraftAnswer,
     DraftInput,
-    GroundInput,
     IssuedLetterAnswer,
     LetterAnswer,
     LetterInput,
@@ -62,6 +61,7 @@ from web.api.schemas.mediation import (
     OfficeAnswer,
     RefusalInput,
     RespondentInput,
+    TerminationInput,
 )
 from web.dependencies import dependencies
 from web.downloads import download
@@ -285,12 +285,12 @@ def post_decline(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialise
 
 
 @blueprint.post("/complaints/<complaint_id>/termination")
-@blueprint.input(GroundInput)
+@blueprint.input(TerminationInput)
 @blueprint.output(ActAnswer)
 @blueprint.doc(summary="终止调解", security="bearer", description=PRECONDITIONS)
 @signed_in(*roles_of(Action.TERMINATE))
-def post_termination(complaint_id: str, json_data: GroundInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    ending = GroundAndReasons(json_data.ground, json_data.reasons)
+def post_termination(complaint_id: str, json_data: TerminationInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    ending = GroundAndReasons(json_data.ground, json_data.reasons, situation=json_data.situation)
     return carry_out(
         lambda session, actor, now, sent: terminate_mediation(session, complaint_id, ending, actor, now, sent)
     )

@@ -218,7 +218,8 @@ def _termination_page(form: Form, complaint_id: str) -> ResponseReturnValue:
 
 def _typed_decision() -> GroundAndReasons:
     given = request.form
-    return GroundAndReasons(given.get("ground", ""), given.get("reasons", ""), given.get("sector", ""))
+    names = ("ground", "reasons", "sector", "situation")
+    return GroundAndReasons(*(given.get(name, "") for name in names))
 
 
 def _before_confirming(decision: _Decision, complaint_id: str) -> ResponseReturnValue:
@@ -226,7 +227,7 @@ def _before_confirming(decision: _Decision, complaint_id: str) -> ResponseReturn
     if request.form.get("step") == "change":
         return _decision_page(decision, typed_form(), complaint_id, None)
     typed = _typed_decision()
-    asked = LetterAsked(decision.kind, typed.ground, typed.reasons, typed.sector)
+    asked = LetterAsked(decision.kind, typed.ground, typed.reasons, typed.sector, typed.situation)
     return _decision_page(decision, typed_form(), complaint_id, asked)
 
 

@@ -7,12 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.rules import Advice
 from mediation.domain.claims import Claim, Remedy
+from mediation.domain.clocks import ClockView
 from mediation.domain.competence import Purchase, Seller
 from mediation.domain.filing import DraftFields, PaymentMethod
 from mediation.domain.letters import GroundText
 from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offer_extent import ClaimFate, Extent, GoodsReturn, Instalment, Postage, Undertaking
 from mediation.domain.offers import Method, OfferTerms
+from mediation.domain.termination import OfferedGround
 from mediation.queries.agreement_document import SignatureView
 from mediation.queries.complaint_lists import ComplaintLine, ListFilter, Mark, Sort
 from mediation.queries.complaint_page import ComplaintHead, ConsentLine, DecisionLine, ToldView
@@ -77,6 +79,10 @@ class GroundInput(BaseModel):
     model_config = _STRICT
     ground: str = Field(max_length=10, description="理由的编号，例如 16-1、23-7")
     reasons: str = Field(max_length=2000, description="理由，当事人会收到")
+
+
+class TerminationInput(GroundInput):
+    situation: str = Field("", max_length=10, description="选 23-6 时，受理后发现的情形，例如 16-2、42")
 
 
 class RefusalInput(GroundInput):
@@ -239,6 +245,7 @@ class ComplaintAnswer(BaseModel):
     evidence: tuple[EvidenceView, ...]
     performance: PerformanceView | None
     who_can_see: tuple[str, ...]
+    clocks: tuple[ClockView, ...] = Field(description="每一项期限：起算、依据、暂停、到期日")
 
 
 class DraftAnswer(BaseModel):
@@ -266,6 +273,8 @@ class OfficeAnswer(BaseModel):
     model_config = _FROM_VALUES
     refusal_grounds: tuple[GroundText, ...]
     termination_grounds: tuple[GroundText, ...]
+    offered_grounds: tuple[OfferedGround, ...] = Field(description="终止理由现在能不能选、选之前要知道什么")
+    later_situations: tuple[GroundText, ...] = Field(description="选 23-6 时要指明的情形")
     other_routes: tuple[str, ...]
     hints: Hints
     letters: tuple[LetterLine, ...]
