@@ -18,6 +18,7 @@ _VISITOR = (
     Link("我要投诉", "/complaints/new", "megaphone"),
     Link("先算一算", "/advice", "calculator"),
     Link("查企业", "/enterprises", "building"),
+    Link("我要举报", "/reports/new", "exclamation-triangle"),
 )
 _CONSUMER = (Link("我的投诉", "/complaints", "journal-text"), *_VISITOR)
 _MERCHANT = (
@@ -29,6 +30,7 @@ _MERCHANT = (
 _OFFICER = (
     Link("投诉队列", "/office/queue", "inbox"),
     Link("登记来件", "/office/entry", "journal-text"),
+    Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("处罚与列入", "/sanctions", "flag"),
     Link("查企业", "/enterprises", "building"),
@@ -42,6 +44,7 @@ _SUPERVISOR = (
     Link("投诉队列", "/office/queue", "inbox"),
     Link("工作量", "/office/workload", "people"),
     Link("转入和导出", "/office/exchange", "upload"),
+    Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("处罚与列入", "/sanctions", "flag"),
     Link("查企业", "/enterprises", "building"),

@@ -11,6 +11,7 @@ from bootstrap.demo.cases import demo_cases
 from bootstrap.demo.city import City
 from bootstrap.demo.desks import open_desks
 from bootstrap.demo.load_city import load_city
+from bootstrap.demo.load_reports import load_reports
 from bootstrap.demo.load_sanctions import LISTINGS, PENALTIES, load_listings, load_penalties
 from bootstrap.demo.load_stories import Stage, play_story
 from bootstrap.demo.office_stories import OFFICE_STORIES, play_absences
@@ -72,6 +73,7 @@ def _play(session: Session, stage: Stage, now: datetime) -> None:
     for story in sorted((*STORIES, *OFFICE_STORIES), key=lambda story: -story.started_days_ago):
         play_story(session, story, stage, now)
     play_absences(Scene(session, "", stage.actors), now)
+    load_reports(session, stage, now)
 
 
 def _report(city: City, *, was_loaded: bool) -> DemoReport:

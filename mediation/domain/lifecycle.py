@@ -128,6 +128,7 @@ _CONSUMER = frozenset({Role.CONSUMER})
 _MERCHANT = frozenset({Role.MERCHANT})
 _PARTIES = _CONSUMER | _MERCHANT
 _STAFF = frozenset({Role.OFFICER, Role.MEDIATOR})
+_OFFICER = frozenset({Role.OFFICER})
 _MEDIATOR = frozenset({Role.MEDIATOR})
 _SYSTEM = frozenset({Role.SYSTEM})
 _SUPERVISOR = frozenset({Role.SUPERVISOR})
@@ -205,9 +206,10 @@ STEPS: tuple[Step, ...] = (
     Step(Stage.FILED, Action.ANSWER_SUPPLEMENT, Stage.FILED, _CONSUMER),
     Step(Stage.FILED, Action.JUDGE_DUPLICATE, Stage.FILED, _STAFF),
     Step(Stage.DRAFT, Action.DECLARE, Stage.DRAFT, _CONSUMER),
-    Step(Stage.FILED, Action.SPLIT_REPORT, Stage.FILED, _STAFF | _SYSTEM),
-    Step(Stage.ACCEPTED, Action.SPLIT_REPORT, Stage.ACCEPTED, _STAFF),
-    Step(Stage.MEDIATING, Action.SPLIT_REPORT, Stage.MEDIATING, _STAFF),
+    Step(Stage.NEGOTIATING, Action.SPLIT_REPORT, Stage.NEGOTIATING, _SYSTEM),
+    Step(Stage.FILED, Action.SPLIT_REPORT, Stage.FILED, _OFFICER | _SYSTEM),
+    Step(Stage.ACCEPTED, Action.SPLIT_REPORT, Stage.ACCEPTED, _OFFICER),
+    Step(Stage.MEDIATING, Action.SPLIT_REPORT, Stage.MEDIATING, _OFFICER),
     Step(Stage.FILED, Action.WITHDRAW, Stage.WITHDRAWN, _CONSUMER),
     Step(Stage.ACCEPTED, Action.GIVE_CONSENT, Stage.ACCEPTED, _PARTIES),
     Step(Stage.ACCEPTED, Action.DECLINE_MEDIATION, Stage.TERMINATED, _PARTIES),

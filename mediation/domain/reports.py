@@ -18,7 +18,7 @@ _LONGEST_OFFICE = 100
 
 @dataclass(frozen=True)
 class ReportTold:
-    """What a reporter types. `target_id` is a registered firm, else `target_text` says who; name and phone may be empty.
+    """What a reporter types: `target_id` is a registered firm, else `target_text` says who; name, phone may be empty.
 
     `is_anonymous` of somebody who is signed in keeps the account out of the report.
     """
@@ -45,6 +45,12 @@ VERDICT_NAMES: Mapping[ReportAction, str] = {
     ReportAction.OPEN_CASE: "立案",
     ReportAction.NOT_OPEN_CASE: "不予立案",
     ReportAction.TRANSFER: "移送有权处理的机关",
+}
+
+OUTCOMES: Mapping[ReportAction, ReportStage] = {
+    ReportAction.OPEN_CASE: ReportStage.CASE_OPENED,
+    ReportAction.NOT_OPEN_CASE: ReportStage.NOT_OPENED,
+    ReportAction.TRANSFER: ReportStage.TRANSFERRED,
 }
 
 RESULT_WORDS: Mapping[ReportStage, str] = {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.clock import local_date
-from core.kernel.errors import NotAllowedError, NotFoundError
+from core.kernel.errors import InvalidInputError, NotAllowedError, NotFoundError
 from core.kernel.roles import ROLE_NAMES, Actor, Role
 from core.kernel.workdays import DueDay
 from ledger.queries.acts import acts_of
@@ -87,6 +87,7 @@ class ReportStatus:
     files: tuple["ReportFileView", ...]
     complaint_id: str | None
     letter: OfficialDocument | None
+    version: int
 
 
 @dataclass(frozen=True)
@@ -180,11 +181,13 @@ def report_status(session: Session, report_id: str, viewer: Actor, now: datetime
 
 
 def report_by_code(session: Session, number: str, code: str, now: datetime) -> ReportStatus:
-    """Return the report to whoever holds its number and its code; raises NotFoundError, whichever of both is wrong."""
+    """Return the report to whoever holds its number and its code; raises InvalidInputError when either is wrong."""
     row = session.scalar(select(Report).where(Report.number == number.strip()))
     given = vault_of(session).token_hash(folded_code(code))
     if not hmac.compare_digest(given, row.code_hash if row else "") or row is None:
-        raise NotFoundError("编号或查询码不正确，请对照提交时显示的内容再输一次", fields={"code": "请核对编号和查询码"})
+        raise InvalidInputError(
+            "编号或查询码不正确，请对照提交时显示的内容再输一次", fields={"code": "请核对编号和查询码"}
+        )
     return _status(session, row, local_date(now), may_add=False)
 
 
@@ -209,7 +212,7 @@ def report_case(session: Session, report_id: str, viewer: Actor, now: datetime) 
         ),
         same_person=_same_person(session, row, viewer, today),
         same_target=_same_target(session, row, viewer),
-        complaint_number=complaint.number or "" if complaint else "",
+        complaint_number=complaint.number or "" if complaint and complaint.received_on else "",
         log=_log(session, row),
     )
 
@@ -278,6 +281,7 @@ def _status(session: Session, row: Report, today: date, *, may_add: bool) -> Rep
         ),
         complaint_id=row.complaint_id if may_add else None,
         letter=_letter(session, row) if may_add else None,
+        version=row.version,
     )
 
 

@@ -10,8 +10,9 @@ from core.kernel.roles import Actor
 from mediation.domain.report_lifecycle import ReportAction
 from mediation.services.add_evidence import StoredFile
 from mediation.services.file_report import keep_files
-from mediation.services.report_acts import ReportResult, begin_report_act, finish_report_act, take_report_step
+from mediation.services.report_acts import ReportResult, begin_report_act, finish_report_act
 from mediation.services.submissions import PLAIN, Submission
+from mediation.services.take_report_step import take_report_step
 from mediation.storage.reports import files_of_report
 
 _MOST_IN_ALL = 30

@@ -20,6 +20,7 @@ from mediation.services.issue_decision import issue_register
 from mediation.services.law_answers import keep_advice
 from mediation.services.receive_at_office import own_office_id, receive_at_office
 from mediation.services.require_identity import require_identity
+from mediation.services.split_report import split_declared_report
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
@@ -52,6 +53,7 @@ def file_complaint(
     details = {"number": complaint.number, "book": complaint.book_version, **wording}
     take_step(session, complaint, Action.FILE, actor, now, details)
     tell_of_receipt(session, complaint, now)
+    split_declared_report(session, complaint, office, now)
     return finish_act(session, act, now, complaint.id)
 
 

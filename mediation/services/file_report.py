@@ -19,18 +19,18 @@ from mediation.domain.letter_codes import folded_code, new_letter_code
 from mediation.domain.office import Office
 from mediation.domain.report_lifecycle import ReportAction, ReportStage
 from mediation.domain.reports import MOST_FILES, ReportTold, check_told
+from mediation.domain.writing import NewDocument
 from mediation.services.add_evidence import StoredFile
 from mediation.services.documents import give_number
-from mediation.services.issue_document import NewDocument, ReportFile, issue_document
+from mediation.services.issue_document import ReportFile, issue_document
 from mediation.services.receive_at_office import own_office_id
 from mediation.services.report_acts import (
-    log_report_act,
-    nameless,
     office_of_report,
     restart_clock,
     tell_office_of_report,
 )
 from mediation.services.submissions import PLAIN, Submission, keep_request, take_request
+from mediation.services.take_report_step import log_report_act, nameless
 from mediation.storage.office_values import office_value
 from mediation.storage.report_tables import Report, ReportEvidence
 from registry.queries.enterprise_page import find_enterprise

@@ -16,10 +16,10 @@ from mediation.services.report_acts import (
     begin_report_act,
     finish_report_act,
     restart_clock,
-    take_report_step,
     tell_reporter_notice,
 )
 from mediation.services.submissions import PLAIN, Submission
+from mediation.services.take_report_step import take_report_step
 from mediation.storage.report_tables import Report
 from mediation.storage.reports import get_report_for_update
 

@@ -1,21 +1,18 @@
-"""What every act on a report has in common: hold it, answer a repeat, refuse a stale page, write log and clock."""
+"""What every act on a report has in common: hold it, answer a repeat, refuse a stale page, keep the clock."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from core.kernel.errors import ConflictError
 from core.kernel.roles import Actor, Role
 from core.rules import RuleBook
 from identity.domain.notices import NewNotice, NoticeKind, to_account, to_office
 from identity.services.leave_notice import leave_notice
-from ledger.services.record_act import Subject, record_act
 from mediation.domain.clocks import WORKING_DAYS, last_day
 from mediation.domain.office import Office, office_from_json
-from mediation.domain.report_lifecycle import CLOCK_RUNS, ReportAction, ReportStage, report_step_for
+from mediation.domain.report_lifecycle import ReportAction, ReportStage, report_step_for
 from mediation.services.submissions import Submission, keep_request, take_request
 from mediation.storage.report_tables import Report
 from mediation.storage.reports import get_report_for_update, pauses_of_report
@@ -23,7 +20,6 @@ from rulebook.queries.books import book_by_version
 
 VERIFICATION_LIMIT = "report_verification_limit"
 VERIFICATION_EXTENSION = "report_verification_extension"
-_REPORTER_ID, _REPORTER_NAME = "reporter", "举报人"
 
 
 @dataclass(frozen=True)
@@ -67,52 +63,6 @@ def finish_report_act(session: Session, act: OpenReportAct) -> ReportResult:
     kept = {"report_id": result.report_id, "stage": result.stage.value, "version": result.version}
     keep_request(session, act.actor, act.submission, kept)
     return result
-
-
-def take_report_step(
-    session: Session,
-    report: Report,
-    action: ReportAction,
-    actor: Actor,
-    now: datetime,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    """Do the action and log it. The log of a report never names who reported."""
-    step = report_step_for(ReportStage(report.stage), action, actor.role)
-    report.stage = step.target.value
-    if step.target not in CLOCK_RUNS:
-        report.due_on, report.due_provisional = None, False
-    flag_modified(report, "received_at")  # the version grows although only other rows may change
-    log_report_act(session, report, action, actor, now, {"before": step.source, **(details or {})})
-
-
-def log_report_act(
-    session: Session,
-    report: Report,
-    action: ReportAction,
-    actor: Actor,
-    now: datetime,
-    details: Mapping[str, object],
-) -> None:
-    told = dict(details)
-    before = told.pop("before", None)
-    record_act(
-        session,
-        Subject(Report.SUBJECT_KIND, report.id),
-        action.value,
-        nameless(actor),
-        now,
-        before=str(before) if before else None,
-        after=report.stage,
-        details=told,
-    )
-
-
-def nameless(actor: Actor) -> Actor:
-    """Return a reporter as the log knows one: no account and no name."""
-    if actor.role is not Role.CONSUMER:
-        return actor
-    return replace(actor, account_id=_REPORTER_ID, name=_REPORTER_NAME, mandates=())
 
 
 def restart_clock(session: Session, report: Report, start: date) -> None:

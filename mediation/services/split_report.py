@@ -42,9 +42,9 @@ def split_report(
 
 
 def split_declared_report(session: Session, complaint: Complaint, office: Office, now: datetime) -> None:
-    """Open the report that the consumer asked for when filing, if any."""
+    """Open the report that the consumer asked for when filing, if any; it does not wait for a direct negotiation."""
     words = _declared(session, complaint)
-    if words:
+    if words and not reports_of_complaint(session, complaint.id):
         _note(session, complaint, _file(session, complaint, words, office, now), SYSTEM_ACTOR, now)
 
 

@@ -20,6 +20,7 @@ from mediation.services.documents import give_number
 from mediation.services.law_answers import keep_advice
 from mediation.services.require_identity import require_identity
 from mediation.services.run_clocks import start_clock
+from mediation.services.split_report import split_declared_report
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
@@ -58,6 +59,7 @@ def start_negotiation(
     keep_advice(session, complaint, "negotiation", complaint.rule_facts, now)
     take_step(session, complaint, Action.START_NEGOTIATION, actor, now, {"number": number, **wording})
     _tell(session, complaint, now)
+    split_declared_report(session, complaint, office, now)
     return finish_act(session, act, now, complaint.id)
 
 

@@ -1,5 +1,6 @@
 """Verifying a report: starting, asking the head for more time, testing, deciding with reasons, telling the result."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,24 +11,24 @@ from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from mediation.domain.addressees import AddressedTo, Addressee
-from mediation.domain.form_values import ReportResult as ReportResultForm
-from mediation.domain.report_lifecycle import ReportAction, ReportStage
-from mediation.domain.reports import RESULT_WORDS, Verdict, check_reasons_of_report, check_verdict
-from mediation.services.issue_document import NewDocument, ReportFile, issue_document
+from mediation.domain.report_lifecycle import ReportAction
+from mediation.domain.reports import OUTCOMES, Verdict, check_reasons_of_report, check_verdict
+from mediation.domain.writing import NewDocument
+from mediation.services.issue_document import ReportFile, issue_document
 from mediation.services.report_acts import (
     VERIFICATION_EXTENSION,
-    VERIFICATION_LIMIT,
     ReportResult,
     begin_report_act,
     book_of_report,
     count_clock,
     finish_report_act,
     office_of_report,
-    take_report_step,
     tell_office_of_report,
     tell_reporter_notice,
 )
 from mediation.services.submissions import PLAIN, Submission
+from mediation.services.take_report_step import take_report_step
+from mediation.storage.report_results import result_values
 from mediation.storage.report_tables import Report, ReportExtension, ReportTesting
 from mediation.storage.reports import extensions_of, find_open_extension, find_open_testing
 
@@ -70,18 +71,22 @@ def ask_extension(
     return finish_report_act(session, act)
 
 
-def answer_extension(  # noqa: PLR0913 - the act's own facts, each named at the call
+@dataclass(frozen=True)
+class ExtensionAnswer:
+    grants: bool
+    reasons: str
+
+
+def answer_extension(
     session: Session,
     report_id: str,
+    answer: ExtensionAnswer,
     actor: Actor,
     now: datetime,
-    *,
-    grants: bool,
-    reasons: str,
     submission: Submission = PLAIN,
 ) -> ReportResult:
     """Grant or deny more time; granted, the clock gets the days of the book and is counted again."""
-    act = begin_report_act(session, report_id, _ANSWER[grants], actor, submission, now)
+    act = begin_report_act(session, report_id, _ANSWER[answer.grants], actor, submission, now)
     if act.earlier is not None:
         return act.earlier
     asked = find_open_extension(session, report_id)
@@ -89,9 +94,9 @@ def answer_extension(  # noqa: PLR0913 - the act's own facts, each named at the 
         raise ConflictError("没有等待答复的延长申请")
     if asked.asked_by == actor.account_id:
         raise NotAllowedError("申请人不能批准自己的申请")
-    asked.is_granted, asked.answered_by, asked.answered_at = grants, actor.account_id, now
-    asked.answer_sealed = vault_of(session).seal(check_reasons_of_report(reasons))
-    if grants:
+    asked.is_granted, asked.answered_by, asked.answered_at = answer.grants, actor.account_id, now
+    asked.answer_sealed = vault_of(session).seal(check_reasons_of_report(answer.reasons))
+    if answer.grants:
         book = book_of_report(session, act.report)
         act.report.clock_days += book.parameter(VERIFICATION_EXTENSION, act.report.clock_from).whole
         count_clock(session, act.report)
@@ -147,16 +152,9 @@ def decide_report(
     report.reasons_sealed = vault_of(session).seal(checked.reasons)
     report.transferred_to = checked.transferred_to or None
     report.decided_by, report.decided_at = actor.account_id, now
-    report.outcome = _OUTCOMES[checked.action].value
+    report.outcome = OUTCOMES[checked.action].value
     take_report_step(session, report, act.action, actor, now)
     return finish_report_act(session, act)
-
-
-_OUTCOMES = {
-    ReportAction.OPEN_CASE: ReportStage.CASE_OPENED,
-    ReportAction.NOT_OPEN_CASE: ReportStage.NOT_OPENED,
-    ReportAction.TRANSFER: ReportStage.TRANSFERRED,
-}
 
 
 def _withdraw_open_extension(session: Session, report_id: str) -> None:
@@ -184,12 +182,7 @@ def tell_reporter(
 
 
 def _issue_result(session: Session, report: Report, actor: Actor, now: datetime) -> None:
-    vault = vault_of(session)
-    reasons = vault.open(report.reasons_sealed) if report.reasons_sealed else ""
-    name = vault.open(report.name_sealed) if report.name_sealed else "举报人"
-    source = book_of_report(session, report).parameter(VERIFICATION_LIMIT, report.clock_from).source
-    words = RESULT_WORDS[ReportStage(report.outcome or "")]
-    words = f"{words}（{report.transferred_to}）" if report.transferred_to else words
-    values = ReportResultForm(report.number, report.received_on, words, reasons, source)
-    file = ReportFile(report.id, office_of_report(report))
-    issue_document(session, file, NewDocument(values, Addressee(AddressedTo.OTHER, name)), actor, now)
+    name = vault_of(session).open(report.name_sealed) if report.name_sealed else "举报人"
+    to_reporter = Addressee(AddressedTo.OTHER, name)
+    new = NewDocument(result_values(session, report), to_reporter)
+    issue_document(session, ReportFile(report.id, office_of_report(report)), new, actor, now)

@@ -29,6 +29,7 @@ from mediation.services.add_evidence import StoredFile, add_evidence
 from mediation.services.import_complaints import start_import
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.document_tables import DocumentService, IssuedDocument
+from mediation.storage.report_tables import Report
 from mediation.storage.supplement_tables import SupplementNotice
 from registry.storage.registry_tables import Enterprise
 from sanctions.services.run_check import run_check
@@ -72,6 +73,7 @@ NOT_PAGES = {
     "confirmation.show_application",
     "confirmation.show_papers",
     "supplements.show_file",
+    "reports.show_file",
     "memberships.show_proof",
     "mandates.show_proof",
     "room.show_live",
@@ -222,6 +224,16 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     ),
     "office.show_acceptance": ((_DESK, ("/office/complaints/{filed}/acceptance",)),),
     "office.show_refusal": ((_DESK, ("/office/complaints/{filed}/refusal",)),),
+    "reports.show_new": (((VISITOR, "consumer_1", "officer"), ("/reports/new",)),),
+    "reports.show_look_up": (((VISITOR,), ("/reports/look-up",)),),
+    "reports.show_reports": ((("consumer_1", "consumer_2"), ("/reports",)),),
+    "reports.show_report": ((("consumer_1",), ("/reports/{report}",)),),
+    "office_reports.show_reports": ((("officer", "supervisor"), ("/office/reports", "/office/reports?show=over")),),
+    "office_reports.show_report": (
+        (("officer", "supervisor"), ("/office/reports/{report}", "/office/reports/{report_anonymous}")),
+    ),
+    "office_reports.show_decision": ((("officer",), ("/office/reports/{report}/decision",)),),
+    "office_reports.show_split": ((("officer",), ("/office/complaints/{filed}/report",)),),
     "duplicates.show_duplicates": ((_DESK, ("/office/complaints/{filed}/duplicates",)),),
     "supplements.show_request": ((_DESK, ("/office/complaints/{filed}/supplement",)),),
     "supplements.show_answer": ((("consumer_4",), ("/complaints/{nameless}/supplement",)),),
@@ -301,6 +313,8 @@ def given_examples(city: LiveCity) -> dict[str, str]:
             "mandate": _mandate(city, session, actors["consumer_1"]),
             "import_run": _import_run(city, session, actors["supervisor"]),
             "membership": _membership(city, session, firms["C0020"].id, actors["merchant_1"]),
+            "report": session.scalars(select(Report.id).where(Report.reporter_id.is_not(None))).one(),
+            "report_anonymous": session.scalars(select(Report.id).where(Report.is_anonymous)).one(),
             "notice": session.scalars(select(SupplementNotice.id)).one(),
             **_papers(session, found),
             "listed_firm": firms["C0323"].code,

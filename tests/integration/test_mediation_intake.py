@@ -9,8 +9,9 @@ from core.kernel.errors import InvalidInputError, NotAllowedError, NotFoundError
 from core.kernel.roles import Role
 from mediation.domain.declarations import Declaration, HandledBy
 from mediation.domain.duplicates import DuplicateAnswer, DuplicateJudged
+from mediation.domain.forms import FormKind
 from mediation.domain.letters import GroundAndReasons
-from mediation.queries.documents import DocumentKind, decision_letter
+from mediation.queries.documents import newest_document
 from mediation.queries.letter_previews import LetterAsked, decision_preview
 from mediation.queries.refusal_signals import ground_of_duplicates, possible_twins, refusal_signals
 from mediation.services.accept_complaint import accept_complaint
@@ -77,9 +78,9 @@ def test_a_refusal_names_every_other_route_and_the_department_the_officer_chose(
         preview = decision_preview(session, complaint_id, asked, people.officer, now)
         refusal = GroundAndReasons("16-1", REASONS, "housing")
         refuse_complaint(session, complaint_id, refusal, people.officer, now)
-        letter = decision_letter(session, complaint_id, DocumentKind.REFUSAL, people.consumer)
-        assert letter.paragraphs == preview.letters[0][1].paragraphs
-        routes = letter.paragraphs[-1]
+        issued = newest_document(session, complaint_id, FormKind.REFUSAL, people.consumer).document
+        assert issued.sections == preview.letters[0][1].sections
+        routes = "".join(issued.sections[-1].paragraphs)
         assert "向法院起诉" in routes
         assert "仲裁" in routes
         assert "消费者协会" in routes

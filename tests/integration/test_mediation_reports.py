@@ -25,6 +25,7 @@ from mediation.services.file_report import NewReport, file_report
 from mediation.services.repeat_report import Repeat, judge_repeat
 from mediation.services.submissions import Submission
 from mediation.services.verify_report import (
+    ExtensionAnswer,
     answer_extension,
     ask_extension,
     decide_report,
@@ -67,7 +68,7 @@ def test_an_anonymous_report_of_somebody_signed_in_leaves_no_trace_of_the_accoun
         assert [act.actor_name for act in acts] == ["举报人"]
         status = report_by_code(session, filed.number, filed.code.lower(), now)
         assert status.line.stage is ReportStage.RECEIVED
-        with pytest.raises(NotFoundError):
+        with pytest.raises(InvalidInputError):
             report_by_code(session, filed.number, "ABCD-EFGH-JKLM", now)
 
 
@@ -81,8 +82,8 @@ def test_verification_takes_fifteen_working_days_from_receipt_and_fifteen_more_b
         ask_extension(session, filed.report_id, "需要等总部的进货记录", people.officer, now)
         assert row_of(session, filed).due_on == date(2026, 12, 11)
         with pytest.raises(NotAllowedError):
-            answer_extension(session, filed.report_id, people.officer, now, grants=True, reasons="同意延长核查")
-        answer_extension(session, filed.report_id, head, now, grants=True, reasons="情况属实，同意延长")
+            answer_extension(session, filed.report_id, ExtensionAnswer(True, "同意延长核查"), people.officer, now)
+        answer_extension(session, filed.report_id, ExtensionAnswer(True, "情况属实，同意延长"), head, now)
         assert row_of(session, filed).due_on == date(2027, 1, 4)
         assert report_case(session, filed.report_id, people.officer, now).status.line.stage is ReportStage.EXTENDED
         with pytest.raises(ConflictError):
@@ -96,7 +97,7 @@ def test_a_denied_extension_leaves_the_clock_as_it_was(database, now):
         filed = given_report(session, people, now)
         start_verification(session, filed.report_id, people.officer, now)
         ask_extension(session, filed.report_id, "需要等总部的进货记录", people.officer, now)
-        answer_extension(session, filed.report_id, head, now, grants=False, reasons="理由不充分，按期办结")
+        answer_extension(session, filed.report_id, ExtensionAnswer(False, "理由不充分，按期办结"), head, now)
         assert row_of(session, filed).due_on == date(2026, 12, 11)
         (view,) = report_case(session, filed.report_id, head, now).extensions
         assert (view.is_granted, view.answer) == (False, "理由不充分，按期办结")

@@ -35,6 +35,7 @@ _WAYS: Mapping[Action, tuple[str, str]] = {
     Action.ANSWER_CALL: ("进入调解室答复", "room.show_room"),
     Action.REFUSE: ("不予受理", "office.show_refusal"),
     Action.JUDGE_DUPLICATE: ("查重复投诉", "duplicates.show_duplicates"),
+    Action.SPLIT_REPORT: ("分出举报", "office_reports.show_split"),
     Action.REQUEST_SUPPLEMENT: ("请消费者补充材料", "supplements.show_request"),
     Action.ATTACH_RESPONDENT: ("确定被投诉人", "office.show_respondent"),
     Action.CONFIRM_PERFORMANCE: ("登记已履行", "performance.show_performance"),
