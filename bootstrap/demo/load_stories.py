@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from bootstrap.demo.acting import Scene
 from bootstrap.demo.cases import demo_case
+from bootstrap.demo.reading import read_documents
 from bootstrap.demo.stories import DaysBefore, RuleFact, Story
 from casebase.domain.past_case import PastCase
 from core.kernel.clock import local_date
 from core.kernel.money import fen_to_yuan
-from core.kernel.roles import Actor
+from core.kernel.roles import Actor, Role
 from mediation.domain.competence import Purchase, Seller
 from mediation.domain.filing import DraftFields, PaymentMethod
 from mediation.domain.office import Office
@@ -45,7 +46,14 @@ def play_story(session: Session, story: Story, stage: Stage, now: datetime) -> s
         put_in(session, scene.complaint_id, stage.office, consumer, _moment(story, story.started_days_ago, 1, now))
     for place, act in enumerate(story.acts, start=2):
         act.play(scene, stage.actors[act.who], _moment(story, act.days_ago, place, now))
+    read_documents(session, scene.complaint_id, {story.consumer: consumer, **_merchants(story, stage)}.values(), now)
     return scene.complaint_id
+
+
+def _merchants(story: Story, stage: Stage) -> dict[str, Actor]:
+    """Return who acted for the enterprise in this story."""
+    acting = {act.who: stage.actors[act.who] for act in story.acts}
+    return {who: actor for who, actor in acting.items() if actor.role is Role.MERCHANT}
 
 
 def own_words(facts: str) -> str:

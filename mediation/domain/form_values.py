@@ -305,9 +305,9 @@ class AgreementForm(_Sealed):
     kind: ClassVar[FormKind] = FormKind.AGREEMENT
 
     def sections(self) -> tuple[Section, ...]:
-        agent = (_person("投诉人的代理人", self.consumer_agent),) if self.consumer_agent else ()
+        agent = (_known("投诉人的代理人", self.consumer_agent),) if self.consumer_agent else ()
         return (
-            _person("投诉人", self.consumer),
+            _known("投诉人", self.consumer),
             *agent,
             Section(
                 "被投诉人",
@@ -385,6 +385,11 @@ def _person(heading: str, person: Person) -> Section:
             ("通讯地址", person.address),
         ),
     )
+
+
+def _known(heading: str, person: Person) -> Section:
+    """Return only what is known: the agreement goes to the other side too."""
+    return Section(heading, entries=tuple(entry for entry in _person("", person).entries if entry.text != _BLANK))
 
 
 def _business(heading: str, business: Business) -> Section:

@@ -32,7 +32,7 @@ _TERMINATED = served("调解已终止", "请查看终止的依据，以及还可
 
 def issue_register(session: Session, complaint: Complaint, now: datetime) -> None:
     """Put the register of a received complaint on file (form 1); its filer may read it."""
-    to = Addressee(AddressedTo.FILER, to_consumer(session, complaint).name)
+    to = Addressee(AddressedTo.FILER, "")
     issue_document(session, complaint, NewDocument(complaint_register(session, complaint), to), SYSTEM_ACTOR, now)
 
 

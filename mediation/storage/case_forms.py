@@ -9,9 +9,10 @@ from core.database import vault_of
 from core.kernel.identifiers import mask_name, mask_phone
 from core.kernel.money import format_yuan
 from core.rules import RuleBook
-from identity.domain.real_identity import ID_KIND_NAMES, IdKind
+from identity.domain.real_identity import ID_KIND_NAMES
 from identity.queries.accounts import contact_of
-from identity.storage.person_tables import PersonIdentity
+from identity.queries.identities import find_full_identity
+from identity.queries.mandates import agents_of
 from mediation.domain.addressees import AddressedTo, Addressee
 from mediation.domain.channels import CHANNEL_NAMES, Channel
 from mediation.domain.form_values import (
@@ -27,7 +28,7 @@ from mediation.domain.form_values import (
 )
 from mediation.domain.official_document import Choice, SignatureLine
 from mediation.domain.parties import Side
-from mediation.storage.agreement_tables import Agreement
+from mediation.storage.agreement_tables import Agreement, Signature
 from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.draft_fields import draft_fields
@@ -37,6 +38,7 @@ from registry.domain.links import LinkKind
 from registry.queries.enterprise_page import enterprise_page, find_enterprise
 from rulebook.queries.books import book_by_version
 
+_HEADS = frozenset({LinkKind.LEGAL_REPRESENTATIVE, LinkKind.RESPONSIBLE_PERSON})
 _PARTY_NAMES = {Side.CONSUMER: "投诉人", Side.MERCHANT: "被投诉人", Side.OFFICE: "调解员"}
 
 
@@ -54,7 +56,7 @@ def complaint_register(session: Session, complaint: Complaint) -> ComplaintRegis
         received_on=_received_on(complaint),
         channel=CHANNEL_NAMES[Channel(complaint.channel)],
         consumer=_consumer(session, complaint),
-        agent=None,
+        agent=_agent(session, complaint, _received_on(complaint)),
         respondent=respondent_of(session, complaint),
         dispute=_dispute(session, complaint),
         agrees_to_publish=complaint.agrees_to_publish,
@@ -94,7 +96,7 @@ def agreement_form(session: Session, complaint: Complaint, agreement: Agreement)
     return AgreementForm(
         complaint_number=complaint.number or "",
         consumer=Person(consumer.name, mask_phone(consumer.phone) if consumer.phone else ""),
-        consumer_agent=None,
+        consumer_agent=_signing_agent(session, complaint, signatures.get(Side.CONSUMER)),
         respondent=respondent_of(session, complaint),
         respondent_agent=vault.open(merchant.name_sealed) if merchant else "",
         request=_claims(session, complaint),
@@ -126,18 +128,33 @@ def _claims(session: Session, complaint: Complaint) -> tuple[str, ...]:
 
 
 def _consumer(session: Session, complaint: Complaint) -> Person:
-    contact = contact_of(session, complaint.consumer_id)
-    identity = session.get(PersonIdentity, complaint.consumer_id)
+    return _in_full(session, complaint.consumer_id)
+
+
+def _in_full(session: Session, account_id: str) -> Person:
+    """Return a person with document and address, as the register asks; only the office and the person read it."""
+    contact, identity = contact_of(session, account_id), find_full_identity(session, account_id)
     if identity is None:
         return Person(contact.name, contact.phone)
-    vault = vault_of(session)
-    return Person(
-        name=contact.name,
-        phone=contact.phone,
-        id_type=ID_KIND_NAMES[IdKind(identity.id_kind)],
-        id_number=vault.open(identity.id_number_sealed),
-        address=vault.open(identity.address_sealed),
+    return Person(contact.name, contact.phone, ID_KIND_NAMES[identity.kind], identity.number, identity.address)
+
+
+def _agent(session: Session, complaint: Complaint, on: date) -> Person | None:
+    """Return who holds a mandate for this complaint on the day."""
+    held = (
+        agent_id
+        for agent_id, mandate in agents_of(session, complaint.consumer_id)
+        if mandate.valid_from <= on <= mandate.valid_until and mandate.complaint_id in (None, complaint.id)
     )
+    first = next(held, None)
+    return None if first is None else _in_full(session, first)
+
+
+def _signing_agent(session: Session, complaint: Complaint, signature: Signature | None) -> Person | None:
+    """Return who signed for the consumer, where that was somebody else."""
+    if signature is None or signature.account_id == complaint.consumer_id:
+        return None
+    return Person(contact_of(session, signature.account_id).name)
 
 
 def respondent_of(session: Session, complaint: Complaint) -> Business:
