@@ -74,5 +74,8 @@ def _text_to_send(purpose: CodePurpose, code: str, *, has_account: bool) -> str 
         (CodePurpose.REGISTER, False): code_text(purpose, code),
         (CodePurpose.REGISTER, True): already_registered_text(),
         (CodePurpose.RESET_PASSWORD, True): code_text(purpose, code),
+        (CodePurpose.LEAVE_PHONE, True): code_text(purpose, code),
+        (CodePurpose.TAKE_PHONE, False): code_text(purpose, code),
+        (CodePurpose.TAKE_PHONE, True): already_registered_text(),
     }
     return texts.get((purpose, has_account))

@@ -95,6 +95,8 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "own_identity.show_identity": ((("consumer_1",), ("/account/identity",)),),
     "notice_settings.show_settings": ((_EVERYBODY, ("/account/notices",)),),
     "notice_settings.show_code": ((_EVERYBODY, ("/account/notices/contacts/code",)),),
+    "own_phone.show_phone": ((_EVERYBODY, ("/account/phone",)),),
+    "own_phone.show_codes": ((_EVERYBODY, ("/account/phone/codes",)),),
     "mandates.show_mandates": ((("consumer_1",), ("/account/mandates",)),),
     "mandates.show_giving": ((("consumer_1",), ("/account/mandates/give",)),),
     "mandates.show_asking": ((("consumer_1",), ("/account/mandates/ask",)),),
