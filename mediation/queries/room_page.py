@@ -22,6 +22,7 @@ from mediation.domain.office import office_from_json
 from mediation.domain.parties import PARTIES, SIDE_NAMES, Side, side_of
 from mediation.domain.scale import Scale, ScaleInputs, scale_of
 from mediation.domain.situation import Situation, sensible_actions
+from mediation.domain.without_prejudice import covered
 from mediation.queries.clock_of import Clocks
 from mediation.queries.documents import is_readable
 from mediation.queries.evidence import EvidenceView, evidence_views
@@ -42,6 +43,7 @@ from mediation.storage.loading import (
     rows_of,
     statements_of,
 )
+from mediation.storage.peace_sums import peace_sums
 from mediation.storage.respondents import respondent_name
 from mediation.storage.room_tables import NEGOTIATION, HumanCall, MediationSession, Statement
 
@@ -216,7 +218,7 @@ def room_page(session: Session, complaint_id: str, viewer: Actor, now: datetime)
         ),
         table=table,
         law=_law(session, complaint),
-        stream=_stream(_statements(session, complaint_id, viewer), table, evidence),
+        stream=_stream(_statements(session, complaint, viewer), table, evidence),
         evidence=evidence,
     )
 
@@ -256,7 +258,7 @@ def _head(session: Session, rows: tuple[Complaint, MediationSession], situation:
         round=_round(session, room, today),
         is_open=situation.stage in TALKING,
         actions=sensible_actions(situation),
-        open_call=_open_call(session, complaint.id),
+        open_call=_open_call(session, complaint.id) if situation.stage in TALKING else None,
         agreement=_agreement(session, complaint, situation),
     )
 
@@ -302,20 +304,28 @@ def _pick(kind: type[_Pushed], stored: Mapping[str, Any]) -> _Pushed:
     return kind(**values)
 
 
-def _statements(session: Session, complaint_id: str, viewer: Actor) -> tuple[StatementView, ...]:
-    vault = vault_of(session)
+def _statements(session: Session, complaint: Complaint, viewer: Actor) -> tuple[StatementView, ...]:
+    """Return what was said; after the talks the sums named to make peace are covered."""
+    vault, stage = vault_of(session), Stage(complaint.stage)
+    sums = peace_sums(session, complaint)
     return tuple(
         StatementView(
             statement_id=row.id,
             side=Side(row.side),
             side_name=SIDE_NAMES[Side(row.side)],
             author=_author(row, vault),
-            text=vault.open(row.text_sealed),
+            text=_said(row, vault, stage, sums),
             sent_at=row.sent_at,
             is_own=row.account_id == viewer.account_id,
         )
-        for row in statements_of(session, complaint_id, viewer)
+        for row in statements_of(session, complaint.id, viewer)
     )
+
+
+def _said(row: Statement, vault: Vault, stage: Stage, sums: frozenset[int]) -> str:
+    of_these_talks = Stage.NEGOTIATING if row.in_negotiation else Stage.MEDIATING
+    text = vault.open(row.text_sealed)
+    return text if stage is of_these_talks else covered(text, sums)
 
 
 def _author(row: Statement, vault: Vault) -> str:

@@ -19,7 +19,7 @@ from mediation.domain.parties import Side, side_of
 from mediation.storage.acting import complainants_of, own_row
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.joint_content import joint_content_hash
-from mediation.storage.loading import find_agreement, get_complaint, rows_of
+from mediation.storage.loading import find_agreement, get_complaint, offers_of
 from mediation.storage.offer_values import state_of
 from mediation.storage.people_tables import JointAnswer, JointQuestion
 from mediation.storage.room_tables import Offer
@@ -190,7 +190,7 @@ def _askable(
     stage = Stage(complaint.stage)
     found = [Askable(JointMatter.WITHDRAW, "", MATTER_NAMES[JointMatter.WITHDRAW])]
     if stage in _IN_ROOM:
-        offers = [offer for offer in rows_of(session, Offer, complaint.id) if offer.side == Side.MERCHANT]
+        offers = [offer for offer in offers_of(session, complaint.id) if offer.side == Side.MERCHANT]
         standing = [offer for offer in offers if state_of(offer, today) is OfferState.OPEN]
         found.extend(Askable(JointMatter.SETTLE, offer.id, _offer_words(offer)) for offer in standing)
         agreement = find_agreement(session, complaint.id)

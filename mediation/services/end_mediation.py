@@ -16,6 +16,7 @@ from mediation.domain.termination import check_offered, reasons_to_give
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
 from mediation.services.issue_decision import issue_termination
 from mediation.services.joint_consent import require_joint_consent
+from mediation.services.keep_in_room import refuse_offers_in
 from mediation.services.law_answers import TERMINATION_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.run_clocks import start_clock
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
@@ -62,6 +63,7 @@ def terminate_mediation(
         return act.earlier
     ground = choose_ground(termination.ground, termination_grounds(session, act.complaint, now))
     check_offered(ground, termination_facts(session, act.complaint, local_date(now)))
+    refuse_offers_in(session, act.complaint, termination.reasons)
     on = procedure_day(act.complaint, local_date(now))
     reasons = reasons_to_give(ground, termination, later_situations(book_of(session, act.complaint), on))
     return _end(session, act, ground, reasons, now)

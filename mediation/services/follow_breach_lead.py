@@ -14,6 +14,7 @@ from mediation.domain.clocks import LIMITS, ClockKind
 from mediation.domain.letters import check_reasons
 from mediation.domain.lifecycle import Action
 from mediation.domain.procedure import LEAD_RESULT_NAMES
+from mediation.services.keep_in_room import refuse_offers_in
 from mediation.services.law_answers import book_of
 from mediation.services.run_clocks import lengthen_clock, start_clock, stop_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
@@ -36,7 +37,7 @@ def open_breach_lead(
         id=new_id(),
         complaint_id=complaint_id,
         found_on=local_date(now),
-        what_sealed=vault_of(session).seal(check_reasons(what)),
+        what_sealed=vault_of(session).seal(refuse_offers_in(session, act.complaint, check_reasons(what))),
         opened_by=actor.account_id,
         opened_at=now,
     )

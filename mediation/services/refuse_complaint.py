@@ -11,6 +11,7 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.sectors import find_sector
 from mediation.services.conclude import GroundedDecision, close_room, keep_decision, publish_conclusion
 from mediation.services.issue_decision import issue_refusal
+from mediation.services.keep_in_room import refuse_offers_in
 from mediation.services.law_answers import REFUSAL_GROUNDS, book_of, grounds, procedure_day
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -32,7 +33,8 @@ def refuse_complaint(
     chosen = choose_ground(
         refusal.ground, grounds(book_of(session, complaint), REFUSAL_GROUNDS, procedure_day(complaint, local_date(now)))
     )
-    sector, reasons = find_sector(refusal.sector), check_reasons(refusal.reasons, chosen)
+    sector = find_sector(refusal.sector)
+    reasons = refuse_offers_in(session, complaint, check_reasons(refusal.reasons, chosen))
     advice = (sector.advice,) if sector else ()
     decision = keep_decision(session, complaint, GroundedDecision("refusal", chosen, reasons, advice), actor, now)
     close_room(session, complaint, now, "refused")

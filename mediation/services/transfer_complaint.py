@@ -19,6 +19,7 @@ from mediation.domain.writing import NewDocument
 from mediation.services.conclude import close_room
 from mediation.services.documents import office_of_complaint
 from mediation.services.issue_document import issue_document
+from mediation.services.keep_in_room import refuse_offers_in
 from mediation.services.law_answers import book_of, procedure_day
 from mediation.services.receive_at_office import end_assignment, receive_at_office
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, find_earlier, finish_act
@@ -74,7 +75,8 @@ def transfer_complaint(
     act = begin_act(session, complaint_id, Action.TRANSFER, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
-    complaint, reasons = act.complaint, check_reasons_of(order.reasons)
+    complaint = act.complaint
+    reasons = refuse_offers_in(session, complaint, check_reasons_of(order.reasons))
     target = _open_office(session, order.office_id, complaint)
     moved = _keep(session, act, _Target(target.name, office_id=target.office_id), reasons, now)
     move_to_office(session, complaint, target, now)
@@ -96,7 +98,8 @@ def transfer_outside(
     act = begin_act(session, complaint_id, Action.TRANSFER_OUTSIDE, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
-    complaint, reasons = act.complaint, check_reasons_of(order.reasons)
+    complaint = act.complaint
+    reasons = refuse_offers_in(session, complaint, check_reasons_of(order.reasons))
     name, contact = _checked_outside(order)
     moved = _keep(session, act, _Target(name, contact), reasons, now)
     end_assignment(session, complaint, now)

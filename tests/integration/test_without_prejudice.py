@@ -1,0 +1,242 @@
+"""Offers never leave the room: odd sums and words are planted, mediation ends in each way, everything is read."""
+
+import io
+import zipfile
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from core.database import Base, vault_of
+from core.kernel.errors import InvalidInputError
+from core.kernel.money import format_yuan
+from core.kernel.roles import Role
+from mediation.domain.claims import Remedy
+from mediation.domain.letters import GroundAndReasons
+from mediation.domain.offer_extent import Extent, GoodsReturn, Instalment, Postage, Undertaking
+from mediation.queries.room_page import room_page
+from mediation.services.answer_offer import accept_offer
+from mediation.services.end_mediation import expire_mediation, state_no_agreement, terminate_mediation
+from mediation.services.keep_in_room import refuse_offers_in
+from mediation.services.make_offer import Counter, counter_offer, make_offer
+from mediation.services.propose_by_rule import make_proposal
+from mediation.services.send_statement import send_statement
+from mediation.services.withdraw_complaint import withdraw_complaint
+from mediation.storage.complaint_tables import Complaint
+from mediation.storage.room_tables import Proposal
+from registry.queries.enterprise_page import find_enterprise
+from tests.factories_identity import given_account, given_token
+from tests.factories_mediation import given_mediating, given_people, some_terms
+from tests.factories_web import given_app
+
+ASKED, OFFERED, FIRST_PART, SECOND_PART = 271_829, 200_029, 111_137, 88_892
+WORDS = ("青瓷茶壶", "桃木书签", "月白信笺", "琥珀算盘")
+ROOM_TABLES = {"mediation_offer", "mediation_proposal", "mediation_agreement", "mediation_statement"}
+
+
+@dataclass(frozen=True)
+class Dispute:
+    complaint_id: str
+    people: object
+    offer_id: str
+    marks: tuple[str, ...]
+
+
+def given_bargaining(session, people, now):
+    """Both sides bargain with odd sums and words, the rule proposes, and a draft waits for signatures."""
+    complaint_id = given_mediating(session, people, now)
+    asked = some_terms(now, ASKED, conditions=f"另附{WORDS[0]}")
+    first = make_offer(session, complaint_id, asked, people.consumer, now).subject_id
+    day = now.date()
+    extent = Extent(
+        item=f"清洗{WORDS[1]}",
+        instalments=(Instalment(day + timedelta(5), FIRST_PART), Instalment(day + timedelta(10), SECOND_PART)),
+        also=(Undertaking(Remedy.APOLOGY, f"写在{WORDS[2]}上的道歉", day + timedelta(3)),),
+        goods=GoodsReturn(WORDS[3], day + timedelta(4), Postage.HALF),
+    )
+    offered = replace(asked, sum_fen=OFFERED, conditions="一次说清", extent=extent)
+    second = counter_offer(session, complaint_id, Counter(first, offered), people.merchant, now).subject_id
+    make_proposal(session, complaint_id, people.mediator, now)
+    send_statement(session, complaint_id, f"我们最多给 {OFFERED / 100} 元，不能再多了", people.merchant, now)
+    accept_offer(session, complaint_id, second, people.consumer, now)
+    proposed = session.scalars(select(Proposal.sum_fen).where(Proposal.complaint_id == complaint_id)).all()
+    return Dispute(complaint_id, people, second, _marks(proposed))
+
+
+def _marks(proposed):
+    sums = {ASKED, OFFERED, FIRST_PART, SECOND_PART, *proposed}
+    written = [f"{fen // 100}.{fen % 100:02d}" for fen in sums]
+    return (*WORDS, *map(str, sums), *(format_yuan(fen).removeprefix("¥") for fen in sums), *written)
+
+
+def by_a_party(session, dispute, now):
+    state_no_agreement(session, dispute.complaint_id, dispute.people.consumer, now)
+
+
+def by_the_office(session, dispute, now):
+    ground = GroundAndReasons("23-3", "双方多次协商，意见相差很大。")
+    terminate_mediation(session, dispute.complaint_id, ground, dispute.people.mediator, now)
+
+
+def by_the_clock(session, dispute, now):
+    expire_mediation(session, dispute.complaint_id, now + timedelta(200))
+
+
+def by_withdrawing(session, dispute, now):
+    withdraw_complaint(session, dispute.complaint_id, dispute.people.consumer, now)
+
+
+ENDINGS = (by_a_party, by_the_office, by_the_clock, by_withdrawing)
+
+
+def leaks(text, marks):
+    return {mark for mark in marks if mark in text}
+
+
+def stored_outside_the_room(session):
+    """Every value of every table but the room's own, sealed ones opened."""
+    vault = vault_of(session)
+    for table in Base.metadata.sorted_tables:
+        if table.name not in ROOM_TABLES:
+            for row in session.execute(select(table)):
+                for value in row:
+                    yield table.name, _opened(vault, value)
+
+
+def _opened(vault, value):
+    if not isinstance(value, bytes | memoryview):
+        return str(value)
+    try:
+        return str(vault.open(bytes(value)))
+    except Exception:  # noqa: BLE001 - a hash is no sealed text
+        return ""
+
+
+@pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.__name__)
+def test_nothing_that_is_stored_outside_the_room_repeats_an_offer(database, now, ending):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        dispute = given_bargaining(session, people, now)
+        ending(session, dispute, now)
+    with database.reading() as session:
+        found = [(table, leaks(text, dispute.marks)) for table, text in stored_outside_the_room(session)]
+    assert [each for each in found if each[1]] == []
+
+
+class Reader:
+    """Somebody with a browser and the API, who opens every address that is known to exist."""
+
+    def __init__(self, app, session, actor, now):
+        self._app = app
+        self._token = given_token(session, actor.account_id, now) if actor else None
+
+    def read(self, path):
+        client, headers = self._app.test_client(), {}
+        if self._token and path.startswith("/api/v1/"):
+            headers["Authorization"] = f"Bearer {self._token}"
+        elif self._token:
+            client.set_cookie("yinuo-sign-in", self._token)
+        with client.get(path, headers=headers) as answer:
+            return _texts_of(answer.get_data())
+
+
+def _texts_of(content):
+    """The bytes as text; archives are opened, and what they hold as well."""
+    if not content.startswith(b"PK\x03\x04"):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(name + _texts_of(archive.read(name)) for name in archive.namelist())
+
+
+def addresses(app, known, *, only_complaints):
+    """Every GET address of the application with the ids of this dispute filled in."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if "GET" not in rule.methods or rule.endpoint == "static":
+            continue
+        if only_complaints and "complaint_id" not in rule.arguments:
+            continue
+        for values in _filled(rule, known):
+            with app.test_request_context():
+                yield rule.build(values, append_unknown=False)[1]
+
+
+def _filled(rule, known):
+    kinds = known["kind"] if "kind" in rule.arguments else [None]
+    for kind in kinds:
+        values = {name: known.get(name, "1") for name in rule.arguments}
+        yield {**values, **({"kind": kind} if kind else {})}
+
+
+READERS = ("consumer", "merchant", "officer", "mediator")
+
+
+@pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.__name__)
+def test_no_page_and_no_endpoint_shows_an_offer_afterwards(sqlite, vault, tmp_path, now, ending):
+    later = now + timedelta(200) if ending is by_the_clock else now
+    app = given_app(sqlite, vault, tmp_path, later)
+    with sqlite.transaction() as session:
+        people = given_people(session, now)
+        dispute = given_bargaining(session, people, now)
+        ending(session, dispute, now)
+        new_complaint = given_mediating(session, people, later)
+        actors = {name: getattr(people, name) for name in READERS}
+        for role in (Role.SUPERVISOR, Role.LICENSING_CLERK, Role.ADMIN):
+            actors[role.value] = given_account(session, role, now).actor
+        readers = {name: Reader(app, session, actor, later) for name, actor in actors.items()}
+        known = _known(session, dispute)
+    everything = ending is by_a_party
+    found = {}
+    for name, reader in readers.items():
+        paths = list(addresses(app, known, only_complaints=not everything))
+        paths += list(addresses(app, {**known, "complaint_id": new_complaint}, only_complaints=True))
+        for path in paths:
+            shown = leaks(reader.read(path), dispute.marks)
+            if shown:
+                found[name, path] = shown
+    assert found == {}
+
+
+def _known(session, dispute):
+    complaint = session.get_one(Complaint, dispute.complaint_id)
+    enterprise = find_enterprise(session, complaint.respondent_id)
+    return {
+        "complaint_id": dispute.complaint_id,
+        "offer_id": dispute.offer_id,
+        "enterprise_id": complaint.respondent_id,
+        "code": enterprise.code,
+        "kind": ["termination", "mediation_record", "agreement", "acceptance"],
+    }
+
+
+def test_the_hunt_finds_what_the_open_room_shows(sqlite, vault, tmp_path, now):
+    app = given_app(sqlite, vault, tmp_path, now)
+    with sqlite.transaction() as session:
+        people = given_people(session, now)
+        dispute = given_bargaining(session, people, now)
+        reader = Reader(app, session, people.merchant, now)
+    for path in (f"/complaints/{dispute.complaint_id}/room", f"/api/v1/complaints/{dispute.complaint_id}/room"):
+        assert set(WORDS) <= leaks(reader.read(path), dispute.marks)
+
+
+def test_what_was_said_stays_but_its_sums_are_covered(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        dispute = given_bargaining(session, people, now)
+        state_no_agreement(session, dispute.complaint_id, people.merchant, now)
+        room = room_page(session, dispute.complaint_id, people.consumer, now)
+    (said,) = [item.statement.text for item in room.stream if item.statement]
+    assert said == "我们最多给 【和解中提到的金额】，不能再多了"
+    assert (room.table.offers, room.table.proposals, room.table.scale, room.head.agreement) == ((), (), None, None)
+
+
+def test_a_decision_that_repeats_an_offer_is_refused_by_name(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        dispute = given_bargaining(session, people, now)
+        told = GroundAndReasons("23-3", f"商家只肯给 {OFFERED / 100} 元，消费者不同意。")
+        with pytest.raises(InvalidInputError) as refused:
+            terminate_mediation(session, dispute.complaint_id, told, people.mediator, now)
+        complaint = session.get_one(Complaint, dispute.complaint_id)
+        assert refuse_offers_in(session, complaint, "消费者要求退款 3500 元。") == "消费者要求退款 3500 元。"
+    assert "2,000.29" in refused.value.fields["reasons"]
