@@ -35,12 +35,21 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """A labelled place on the axis."""
+
+    amount_fen: int
+    x: float
+
+
+@dataclass(frozen=True)
 class Scale:
-    """Positions are percent of the width; the line runs from 0 to `end_fen`."""
+    """Positions are percent of the width; the line runs from 0 to `end_fen` and is labelled at both ends and halfway."""
 
     marks: tuple[PlacedMark, ...]
     band: Band | None
     end_fen: int
+    ticks: tuple[Tick, ...]
 
 
 def scale_of(marks: Iterable[Mark], law_range: tuple[int, int] | None = None) -> Scale:
@@ -49,7 +58,8 @@ def scale_of(marks: Iterable[Mark], law_range: tuple[int, int] | None = None) ->
     largest = max([mark.amount_fen for mark in given] + list(law_range or ()), default=0)
     end = _round_up(largest)
     placed = tuple(PlacedMark(mark.kind, mark.label, mark.amount_fen, _x(mark.amount_fen, end)) for mark in given)
-    return Scale(placed, _band(law_range, end), end)
+    ticks = tuple(Tick(fen, _x(fen, end)) for fen in (0, end // 2, end))
+    return Scale(placed, _band(law_range, end), end, ticks)
 
 
 def _band(law_range: tuple[int, int] | None, end: int) -> Band | None:

@@ -10,9 +10,14 @@
 
   const keys = () => new Set([...document.querySelectorAll("#room-live [data-said]")].map((item) => item.id));
 
+  let isHistoryOpen = false;
+  document.addEventListener("htmx:beforeSwap", () => { isHistoryOpen = Boolean(document.querySelector("#history[open]")); });
+
   const welcome = () => {
     const room = live();
     if (!room) return;
+    const history = document.getElementById("history");
+    if (history && isHistoryOpen) history.open = true;
     const fresh = [...room.querySelectorAll("[data-said]")].filter((item) => !known.has(item.id));
     fresh.forEach((item) => (item.firstElementChild || item).classList.add("is-new"));
     if (fresh.length) say(fresh.map((item) => item.dataset.said).join("。"));
@@ -50,6 +55,11 @@
   }));
   window.addEventListener("hashchange", openTarget);
   openTarget();
+  // On a phone the newest card is what one came for: the page opens there, unless a link or a message leads elsewhere.
+  const newest = document.querySelector(".talk > li:last-child");
+  const narrow = window.matchMedia("(max-width: 991px)").matches;
+  const elsewhere = (location.hash && location.hash !== "#latest") || document.querySelector("[data-focus], .composer details[open]");
+  if (narrow && newest && !elsewhere) newest.scrollIntoView({ block: "start" });
 
   // Tabs: one section at a time; on a phone a second press closes the sheet again.
   const aside = document.querySelector("[data-room-tabs]");
