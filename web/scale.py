@@ -44,7 +44,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Scale:
-    """Positions are percent of the width; the line runs from 0 to `end_fen` and is labelled at both ends and halfway."""
+    """Positions are percent of the width; the line runs from 0 to `end_fen`, labelled at both ends and halfway."""
 
     marks: tuple[PlacedMark, ...]
     band: Band | None

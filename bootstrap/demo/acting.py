@@ -10,7 +10,9 @@ from core.kernel.clock import local_date
 from core.kernel.roles import Actor
 from mediation.domain.claims import Remedy
 from mediation.domain.letters import GroundAndReasons
+from mediation.domain.offer_extent import ClaimFate, Extent, Instalment
 from mediation.domain.offers import Method, OfferTerms
+from mediation.domain.performance import ExcuseReason
 from mediation.domain.supplements import SupplementAsked
 from mediation.services.accept_complaint import accept_complaint
 from mediation.services.answer_facts import FactReply, answer_facts
@@ -19,6 +21,7 @@ from mediation.services.call_human import call_human
 from mediation.services.end_mediation import decline_mediation
 from mediation.services.escalate_complaint import escalate_complaint
 from mediation.services.give_consent import give_consent
+from mediation.services.give_excuse import Excuse, give_excuse
 from mediation.services.make_offer import Counter, counter_offer, make_offer
 from mediation.services.refuse_complaint import refuse_complaint
 from mediation.services.request_supplement import request_supplement
@@ -137,16 +140,28 @@ def report(reason: str) -> Play:
 
 @dataclass(frozen=True)
 class Terms:
-    """An offer to be made; the sum is to be paid this many days after it is made."""
+    """An offer to be made; the sum is to be paid this many days after it is made, or in `parts` of (days, fen)."""
 
     remedy: Remedy
     sum_fen: int
     within_days: int
     method: Method
     conditions: str = ""
+    parts: tuple[tuple[int, int], ...] = ()
+    claims: tuple[ClaimFate, ...] = ()
 
     def made_on(self, day: date) -> OfferTerms:
-        return OfferTerms(self.remedy, self.sum_fen, day + timedelta(self.within_days), self.method, self.conditions)
+        parts = tuple(Instalment(day + timedelta(days), fen) for days, fen in self.parts)
+        extent = Extent(instalments=parts, claims=self.claims)
+        due_on = day + timedelta(self.within_days)
+        return OfferTerms(self.remedy, self.sum_fen, due_on, self.method, self.conditions, extent=extent)
+
+
+def explain(words: str, reason: ExcuseReason) -> Play:
+    def play(scene: Scene, actor: Actor, now: datetime) -> None:
+        give_excuse(scene.session, scene.complaint_id, Excuse(words, reason), actor, now)
+
+    return play
 
 
 def offer(terms: Terms) -> Play:

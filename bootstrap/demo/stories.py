@@ -16,6 +16,7 @@ from bootstrap.demo.acting import (
     counter,
     decline,
     escalate,
+    explain,
     offer,
     refuse,
     report,
@@ -28,6 +29,7 @@ from bootstrap.demo.acting import (
 from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import PaymentMethod
 from mediation.domain.offers import Method
+from mediation.domain.performance import ExcuseReason
 
 SHOP_AREA = "990101"  # where most shops of the stories stand: the city's own office serves it
 
@@ -127,6 +129,14 @@ _GYM = Story(
             counter(Terms(Remedy.REFUND, 2_112_000, 10, Method.ORIGINAL_ROUTE, "剩余 66 节按每节 320 元退还")),
         ),
     ),
+)
+
+_IN_TWO_PARTS = Terms(
+    Remedy.COMPENSATION,
+    3_200_000,
+    46,
+    Method.BANK_TRANSFER,
+    parts=((16, 1_200_000), (46, 2_000_000)),
 )
 
 _T_SHIRT = Story(
@@ -320,7 +330,7 @@ STORIES: tuple[Story, ...] = (
         acts=(
             Act(18, "officer", accept),
             Act(16, "merchant_2", consent),
-            Act(12, "merchant_2", offer(Terms(Remedy.COMPENSATION, 3_200_000, 16, Method.BANK_TRANSFER))),
+            Act(12, "merchant_2", offer(_IN_TWO_PARTS)),
             Act(11, "consumer_2", take_the_offer),
             Act(11, "consumer_2", sign),
             Act(10, "merchant_2", sign),
@@ -346,6 +356,7 @@ STORIES: tuple[Story, ...] = (
             Act(50, "merchant_5", sign),
             Act(49, "mediator", seal),
             Act(33, "consumer_3", report("约定的日期过了，钱一直没有到账，打电话说再等等。")),
+            Act(30, "merchant_5", explain("施工款还没有收回，正在筹款。", ExcuseReason.SHORT_OF_MONEY)),
         ),
     ),
     Story(

@@ -9,11 +9,18 @@ from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.roles import Role
 from mediation.domain.lifecycle import Action, roles_of
 from mediation.queries.complaint_page import complaint_page
+from mediation.queries.promises_due import promises_due
 from mediation.services.give_excuse import give_excuse
 from mediation.services.watch_performance import Proof, confirm_receipt, report_breach, submit_performance_proof
 from web.api.mediation_acts import PRECONDITIONS, carry_out, etag, not_modified, read_upload, require_visible
 from web.api.schemas.mediation import ActAnswer
-from web.api.schemas.promises import BreachInput, ExcuseInput, PerformanceAnswer, PerformedInput
+from web.api.schemas.promises import (
+    BreachInput,
+    ExcuseInput,
+    PerformanceAnswer,
+    PerformedInput,
+    PromisesDueAnswer,
+)
 from web.dependencies import dependencies
 from web.limits import takes_files
 from web.permissions import signed_in
@@ -42,6 +49,17 @@ def get_performance(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serial
         complaint_id=complaint_id, actions=list(page.head.actions), next_promise=coming, **vars(plan)
     )
     return not_modified(tag) or (answer, 200, {"ETag": etag(tag)})
+
+
+@blueprint.get("/promises-due")
+@blueprint.output(PromisesDueAnswer)
+@blueprint.doc(summary="本企业还没有履行的约定，先到期的在前", security="bearer")
+@signed_in(Role.MERCHANT)
+def get_promises_due() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        lines = promises_due(session, signed_in_actor(), wiring.clock())
+    return PromisesDueAnswer(lines=lines)
 
 
 @blueprint.post("/complaints/<complaint_id>/performance/confirmation")

@@ -15,6 +15,7 @@ from identity.services.request_membership import request_membership
 from mediation.domain.lifecycle import Action, Stage
 from mediation.queries.complaint_lists import SORT_NAMES, ComplaintList, ListFilter, Sort, merchant_complaints
 from mediation.queries.complaint_page import ComplaintPage, complaint_page
+from mediation.queries.promises_due import promises_due
 from mediation.services.answer_facts import FactReply, answer_facts
 from mediation.services.open_letter import open_letter
 from registry.queries.enterprise_page import enterprise_lines, find_enterprise
@@ -82,8 +83,10 @@ def show_work() -> ResponseReturnValue:
     with wiring.open_reading() as session:
         listed = merchant_complaints(session, actor, wiring.clock(), wanted)
         memberships = memberships_of(session, actor)
+        promises = promises_due(session, actor, wiring.clock())
     return render_template(
         "merchant/work.html",
+        promises=promises,
         listed=listed,
         memberships=memberships,
         is_member=any(line.status is MembershipStatus.CONFIRMED for line in memberships),

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mediation.domain.lifecycle import Action
 from mediation.domain.performance import BreachReason, ExcuseReason
 from mediation.queries.performance import PromiseView
+from mediation.queries.promises_due import DuePromise
 from mediation.services.give_excuse import Excuse
 from mediation.services.watch_performance import BreachReport, Receipt
 
@@ -65,3 +66,8 @@ class PerformanceAnswer(BaseModel):
     confirmed_at: datetime | None
     performed_on: date | None
     late_days: int | None
+
+
+class PromisesDueAnswer(BaseModel):
+    model_config = _FROM_VALUES
+    lines: tuple[DuePromise, ...]
