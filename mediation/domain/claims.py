@@ -70,13 +70,21 @@ def check_claims(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     if len(given) > MOST_CLAIMS:
         raise _refused(f"诉求最多写 {MOST_CLAIMS} 项，请合并相近的诉求")
     for claim in given:
-        if claim.sum_fen is not None and not 0 <= claim.sum_fen <= MOST_FEN:
-            raise _refused("诉求金额不正确，请核对")
+        problem = sum_problem(claim.sum_fen)
+        if problem:
+            raise _refused(f"诉求的{problem}")
         if len(claim.note) > _LONGEST_NOTE:
             raise _refused(f"每项诉求的说明最多 {_LONGEST_NOTE} 个字")
         if claim.remedy is Remedy.OTHER and not claim.note.strip():
             raise _refused("选择“其他”时，请写明想要什么")
     return given
+
+
+def sum_problem(sum_fen: int | None) -> str | None:
+    """Return what is wrong with a sum, in words; None where it can be."""
+    if sum_fen is None or 0 <= sum_fen <= MOST_FEN:
+        return None
+    return "金额不能是负数" if sum_fen < 0 else f"金额最多 {format_yuan(MOST_FEN)}，请核对"
 
 
 def total_claimed(claims: Iterable[Claim]) -> int | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.kernel.errors import InvalidInputError
-from mediation.domain.claims import MOST_FEN, Claim, check_claims
+from mediation.domain.claims import Claim, check_claims, sum_problem
 from mediation.domain.competence import Purchase, check_purchase
 
 EARLIEST_DAY = date(1949, 10, 1)  # a house choice: an earlier year is a slip of the finger
@@ -100,7 +100,7 @@ def check_draft(fields: DraftFields, today: date) -> DraftFields:
         if len(fields.respondent_text) > LONGEST_RESPONDENT
         else "",
         "event_on": _wrong_day(fields.event_on, today),
-        "paid": "" if fields.paid_fen is None or 0 <= fields.paid_fen <= MOST_FEN else "金额不正确，请核对",
+        "paid": sum_problem(fields.paid_fen) or "",
         "category": "" if fields.category in (None, *CATEGORIES) else "请选择列表中的一类",
         "rule_facts": "回答的问题太多，请刷新页面重试" if len(fields.rule_facts) > _MOST_RULE_FACTS else "",
     }

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import format_yuan
 from core.kernel.workdays import add_calendar_days
-from mediation.domain.claims import MONEY_REMEDIES, MOST_FEN, REMEDY_NAMES
+from mediation.domain.claims import MONEY_REMEDIES, REMEDY_NAMES, sum_problem
 from mediation.domain.exactness import vague_part
 from mediation.domain.offer_extent import MOST_INSTALMENTS, MOST_UNDERTAKINGS, ClaimFate, Extent
 from mediation.domain.offers import MONEY_METHODS, OfferTerms, day_text
@@ -59,8 +59,9 @@ def missing_parts(terms: OfferTerms) -> dict[str, str]:
 
 
 def _money_problems(terms: OfferTerms) -> dict[str, str]:
-    if not 0 <= terms.sum_fen <= MOST_FEN:
-        return {"sum": "金额不正确，请核对"}
+    problem = sum_problem(terms.sum_fen)
+    if problem:
+        return {"sum": problem}
     if terms.remedy in MONEY_REMEDIES and terms.sum_fen == 0:
         return {"sum": f"“{REMEDY_NAMES[terms.remedy]}”要写明金额"}
     if terms.sum_fen and terms.method not in MONEY_METHODS:

@@ -48,6 +48,23 @@ def test_what_is_no_amount_is_refused(text):
         parse_yuan(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "help_text"),
+    [
+        ("", "请填写金额"),
+        ("-5", "负数"),
+        ("1.234", "两位小数"),
+        ("12,80", "逗号"),
+        ("1.2万", "用数字写全"),
+        ("12345678901234", "太大"),
+        ("一百", "请填数字"),
+    ],
+)
+def test_each_slip_with_an_amount_gets_its_own_message(text, help_text):
+    with pytest.raises(InvalidInputError, match=help_text):
+        parse_yuan(text)
+
+
 def test_yuan_round_half_up_to_the_fen():
     assert yuan_to_fen(Decimal("871.235")) == 87_124
     assert format_yuan(123_456_789) == "¥1,234,567.89"
