@@ -14,10 +14,12 @@ from bootstrap.demo.cases import demo_cases
 from bootstrap.demo.proof import proof_pdf
 from bootstrap.demo.relatives import build_city
 from core.database import Session
-from core.kernel.roles import Actor, Role
+from core.kernel.roles import Actor, MemberRole, Role
+from identity.domain.desk import Invitation
 from identity.domain.mandates import MandateKind
 from identity.domain.membership import MembershipRequest, ProofFile
 from identity.queries.signed_in import actor_of
+from identity.services.invite_member import invite_member
 from identity.services.open_mandate import request_mandate
 from identity.services.request_membership import request_membership
 from identity.storage.account_tables import Account
@@ -65,6 +67,7 @@ NOT_PAGES = {
     "health.show_health",
     "openapi.spec",
     "statistics.show_file",
+    "desk.show_figures_file",
     "evidence.show_file",
     "evidence.show_thumbnail",
     "documents.show_word",
@@ -244,6 +247,12 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "office.show_respondent": (
         (_DESK, ("/office/complaints/{nameless}/respondent", "/office/complaints/{nameless}/respondent?q=加油站")),
     ),
+    "desk.show_members": ((("merchant_1",), ("/merchant/desk/{shop}/members",)),),
+    "desk.show_odr": ((("merchant_1",), ("/merchant/desk/{shop}/odr",)),),
+    "desk.show_templates": ((("merchant_1",), ("/merchant/desk/{shop}/templates",)),),
+    "desk.show_figures": ((("merchant_1",), ("/merchant/desk/{shop}/figures",)),),
+    "interface.show_interface": ((("merchant_1",), ("/merchant/desk/{shop}/interface",)),),
+    "invitations.show_invitation": ((("merchant_3",), ("/merchant/invitations/{invitation}",)),),
     "negotiation.show_escalation": ((("consumer_1",), ("/complaints/{negotiating}/escalation",)),),
     "negotiation.show_decline": ((("merchant_1",), ("/complaints/{negotiating}/negotiation/end",)),),
     "negotiation.show_settlement": (
@@ -319,6 +328,8 @@ def given_examples(city: LiveCity) -> dict[str, str]:
             "report_anonymous": session.scalars(select(Report.id).where(Report.is_anonymous)).one(),
             "notice": session.scalars(select(SupplementNotice.id)).one(),
             **_papers(session, found),
+            "shop": firms["C0133"].id,
+            "invitation": _invitation(city, session, firms["C0133"], actors["merchant_1"]),
             "listed_firm": firms["C0323"].code,
             "breached_firm": firms["C0070"].code,
             "unlisted_firm": firms["C0220"].id,
@@ -383,6 +394,13 @@ def _papers(session: Session, found: Mapping[str, str]) -> dict[str, str]:
     )
     attempt = session.scalars(select(DocumentService.id).where(DocumentService.document_id == notice)).first()
     return {"agreement_paper": agreement or "", "mediation_paper": notice or "", "attempt": attempt or ""}
+
+
+def _invitation(city: LiveCity, session: Session, firm: Enterprise, owner: Actor) -> str:
+    """Let the owner of one firm invite the merchant of another."""
+    invited = next(cast for cast in CAST if cast.key == "merchant_3")
+    invitation = Invitation(invited.phone, MemberRole.HANDLER)
+    return invite_member(session, (firm.id, "示例店"), invitation, owner, city.wiring.clock())
 
 
 def _listings(city: LiveCity, session: Session, firms: Mapping[str, Enterprise]) -> dict[str, str]:

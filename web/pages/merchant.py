@@ -10,12 +10,18 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
 from core.rules import RuleBook
 from identity.domain.membership import MembershipRequest, MembershipStatus, ProofFile
+from identity.queries.desk import invitations_to
 from identity.queries.memberships import memberships_of
 from identity.services.request_membership import request_membership
-from mediation.domain.lifecycle import Action, Stage
-from mediation.queries.complaint_lists import SORT_NAMES, ComplaintList, ListFilter, Sort, merchant_complaints
+from mediation.domain.lifecycle import Action
+from mediation.queries.complaint_lists import SORT_NAMES, ListFilter, Sort, merchant_complaints
 from mediation.queries.complaint_page import ComplaintPage, complaint_page
+<<<<<<< HEAD
 from mediation.queries.promises_due import promises_due
+=======
+from mediation.queries.merchant_work import WORK_CHIP_NAMES, WorkChip, WorkList, merchant_work
+from mediation.queries.templates import templates_of
+>>>>>>> 449db39 (Merchant desk on pages: bulk work list, members, templates, figures, webhooks and keys)
 from mediation.services.answer_facts import FactReply, answer_facts
 from mediation.services.open_letter import open_letter
 from registry.queries.enterprise_page import enterprise_lines, find_enterprise
@@ -34,7 +40,7 @@ from web.signed_in import signed_in_actor
 blueprint = Blueprint("merchant", __name__)
 
 _MOST_HITS = 8
-_OPEN = frozenset({Stage.ACCEPTED, Stage.MEDIATING, Stage.SETTLED, Stage.BREACHED})
+_ALL = "all"
 _ANSWERS = {"yes": True, "no": False}
 _AGREE = "agree."
 
@@ -74,48 +80,52 @@ def show_home() -> ResponseReturnValue:
 @blueprint.get("/merchant/complaints")
 @signed_in(Role.MERCHANT)
 def show_work() -> ResponseReturnValue:
-    wiring, actor = dependencies(), signed_in_actor()
-    show, sort = request.args.get("show", "open"), request.args.get("sort", Sort.DUE.value)
-    sort_by = Sort(sort) if sort in set(Sort) else Sort.DUE
-    wanted = ListFilter(
-        stages=_OPEN if show == "open" else frozenset(), sort=sort_by, page=request.args.get("page", 1, type=int)
-    )
+    """Show what is open by its clock, narrowed by a chip; everything there ever was under "all"."""
+    wiring, actor, show = dependencies(), signed_in_actor(), request.args.get("show", WorkChip.OPEN.value)
+    chip = WorkChip(show) if show in set(WorkChip) else WorkChip.OPEN
+    sort = request.args.get("sort", Sort.DUE.value)
+    wanted = ListFilter(sort=Sort(sort) if sort in set(Sort) else Sort.DUE, page=request.args.get("page", 1, type=int))
     with wiring.open_reading() as session:
+        work = merchant_work(session, actor, wiring.clock(), chip)
         listed = merchant_complaints(session, actor, wiring.clock(), wanted)
         memberships = memberships_of(session, actor)
+<<<<<<< HEAD
         promises = promises_due(session, actor, wiring.clock())
     return render_template(
         "merchant/work.html",
         promises=promises,
         listed=listed,
+=======
+        templates = [line for each in sorted(actor.enterprise_ids) for line in templates_of(session, actor, each)]
+    return render_template(
+        "merchant/work.html",
+        work=work,
+        listed=listed if show == _ALL else None,
+>>>>>>> 449db39 (Merchant desk on pages: bulk work list, members, templates, figures, webhooks and keys)
         memberships=memberships,
         is_member=any(line.status is MembershipStatus.CONFIRMED for line in memberships),
-        show=show,
-        chips=_work_chips(show, sort_by, listed),
-        sorts=_work_sorts(show, sort_by),
+        chip=chip.value,
+        chips=_work_chips(show, work, sum(listed.counts.values())),
+        sorts=_work_sorts(wanted.sort),
+        templates=templates,
+        request_key=new_id(),
         shapes=STAGE_SHAPES,
         clock_unit=clock_unit,
         due_day=due_day,
     )
 
 
-def _work_chips(show: str, sort: Sort, listed: ComplaintList) -> list[dict[str, object]]:
-    open_count = sum(count for stage, count in listed.counts.items() if stage in _OPEN)
-    chips = (("open", "待办", open_count), ("all", "全部", sum(listed.counts.values())))
+def _work_chips(show: str, work: WorkList, total: int) -> list[dict[str, object]]:
+    chips = [(chip.value, name, work.counts[chip]) for chip, name in WORK_CHIP_NAMES.items()]
     return [
-        {
-            "text": text,
-            "href": url_for(".show_work", show=key, sort=sort.value),
-            "count": count,
-            "current": key == show,
-        }
-        for key, text, count in chips
+        {"text": text, "href": url_for(".show_work", show=key), "count": count, "current": key == show}
+        for key, text, count in (*chips, (_ALL, "全部", total))
     ]
 
 
-def _work_sorts(show: str, sort: Sort) -> list[dict[str, object]]:
+def _work_sorts(sort: Sort) -> list[dict[str, object]]:
     return [
-        {"text": text, "href": url_for(".show_work", show=show, sort=each.value), "current": each is sort}
+        {"text": text, "href": url_for(".show_work", show=_ALL, sort=each.value), "current": each is sort}
         for each, text in SORT_NAMES.items()
     ]
 
@@ -124,9 +134,12 @@ def _work_sorts(show: str, sort: Sort) -> list[dict[str, object]]:
 @signed_in(Role.MERCHANT)
 def show_memberships() -> ResponseReturnValue:
     with dependencies().open_reading() as session:
-        lines = memberships_of(session, signed_in_actor())
-        enterprises = enterprise_lines(session, (line.enterprise_id for line in lines))
-    return render_template("merchant/memberships.html", lines=lines, enterprises=enterprises)
+        actor = signed_in_actor()
+        lines = memberships_of(session, actor)
+        invited = invitations_to(session, actor, dependencies().clock())
+        named = [*(line.enterprise_id for line in lines), *(line.enterprise_id for line in invited)]
+        enterprises = enterprise_lines(session, named)
+    return render_template("merchant/memberships.html", lines=lines, invitations=invited, enterprises=enterprises)
 
 
 def _request_page(form: Form) -> ResponseReturnValue:

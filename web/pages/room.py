@@ -16,6 +16,7 @@ from mediation.domain.offers import METHOD_NAMES
 from mediation.domain.parties import Side
 from mediation.queries.complaint_page import complaint_page
 from mediation.queries.room_page import RoomPage, room_mark, room_page
+from mediation.queries.templates import TemplateLine, filled_templates
 from mediation.services.answer_offer import accept_offer, decline_offer, withdraw_offer
 from mediation.services.call_human import CallAnswer, answer_call, call_human
 from mediation.services.end_mediation import decline_mediation, state_no_agreement
@@ -45,11 +46,12 @@ _VIEWERS = (*_SPEAKERS, Role.SUPERVISOR)
 
 def _room_page(form: Form, complaint_id: str, **_: str) -> ResponseReturnValue:
     """Show the room; which offer a refused answer was about makes no difference, all of them are shown."""
-    room = _read_room(complaint_id)
+    room, templates = _read_room(complaint_id), _read_templates(complaint_id)
     counter_id = form.value("answers") or request.args.get("counter")
     return render_template(
         "room/room.html",
-        form=_offer_form(form, room, counter_id),
+        form=_with_template(_offer_form(form, room, counter_id), templates),
+        templates=templates,
         counter_id=counter_id,
         unsent=unsent(form, room),
         **_room_values(room),
@@ -60,6 +62,22 @@ def _read_room(complaint_id: str) -> RoomPage:
     wiring = dependencies()
     with wiring.open_reading() as session:
         return room_page(session, complaint_id, signed_in_actor(), wiring.clock())
+
+
+def _read_templates(complaint_id: str) -> tuple[TemplateLine, ...]:
+    """Return the merchant's own texts, filled in for this complaint."""
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        return filled_templates(session, complaint_id, signed_in_actor(), wiring.clock())
+
+
+def _with_template(form: Form, templates: tuple[TemplateLine, ...]) -> Form:
+    """Put the text that the address names where it asks for it; what was typed stays."""
+    named, into = request.args.get("template", ""), request.args.get("into", "text")
+    text = next((line.text for line in templates if line.template_id == named), None)
+    if text is None or into not in ("text", "conditions") or form.value(into):
+        return form
+    return Form({**form.values, into: (text,)}, form.errors, form.message)
 
 
 def _room_values(room: RoomPage) -> dict[str, object]:
