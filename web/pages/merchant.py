@@ -16,12 +16,9 @@ from identity.services.request_membership import request_membership
 from mediation.domain.lifecycle import Action
 from mediation.queries.complaint_lists import SORT_NAMES, ListFilter, Sort, merchant_complaints
 from mediation.queries.complaint_page import ComplaintPage, complaint_page
-<<<<<<< HEAD
-from mediation.queries.promises_due import promises_due
-=======
 from mediation.queries.merchant_work import WORK_CHIP_NAMES, WorkChip, WorkList, merchant_work
+from mediation.queries.promises_due import promises_due
 from mediation.queries.templates import templates_of
->>>>>>> 449db39 (Merchant desk on pages: bulk work list, members, templates, figures, webhooks and keys)
 from mediation.services.answer_facts import FactReply, answer_facts
 from mediation.services.open_letter import open_letter
 from registry.queries.enterprise_page import enterprise_lines, find_enterprise
@@ -89,19 +86,13 @@ def show_work() -> ResponseReturnValue:
         work = merchant_work(session, actor, wiring.clock(), chip)
         listed = merchant_complaints(session, actor, wiring.clock(), wanted)
         memberships = memberships_of(session, actor)
-<<<<<<< HEAD
         promises = promises_due(session, actor, wiring.clock())
-    return render_template(
-        "merchant/work.html",
-        promises=promises,
-        listed=listed,
-=======
         templates = [line for each in sorted(actor.enterprise_ids) for line in templates_of(session, actor, each)]
     return render_template(
         "merchant/work.html",
+        promises=promises,
         work=work,
         listed=listed if show == _ALL else None,
->>>>>>> 449db39 (Merchant desk on pages: bulk work list, members, templates, figures, webhooks and keys)
         memberships=memberships,
         is_member=any(line.status is MembershipStatus.CONFIRMED for line in memberships),
         chip=chip.value,
