@@ -36,6 +36,7 @@ from web.api import offices as offices_api
 from web.api import (
     procedure as procedure_api,
 )
+from web.api import reports as reports_api
 from web.pages import (
     account,
     accounts,
@@ -150,6 +151,7 @@ APIS: tuple[APIBlueprint, ...] = (
     admin_api.blueprint,
     offices_api.blueprint,
     accepting.blueprint,
+    reports_api.blueprint,
     people.blueprint,
     procedure_api.blueprint,
 )

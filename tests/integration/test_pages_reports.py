@@ -11,6 +11,7 @@ from mediation.services.declare_at_filing import declare_at_filing
 from mediation.services.file_complaint import file_complaint
 from mediation.services.send_statement import send_statement
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
+from tests.factories_identity import given_token
 from tests.factories_mediation import OFFICE, given_draft, given_mediating
 from tests.factories_pages import picture
 
@@ -126,6 +127,38 @@ def test_an_officer_splits_a_report_and_nothing_of_the_mediation_goes_along(desk
     assert "没有执照" not in report
     assert desks.send(Role.OFFICER, f"{link}/verification", {}, link).status_code == 303
     assert "调解中" in desks.page(Role.OFFICER, f"/office/complaints/{complaint_id}")
-    assert "举报" not in desks.page(Role.MERCHANT, f"/complaints/{complaint_id}")
+    seen_by_merchant = desks.page(Role.MERCHANT, f"/complaints/{complaint_id}")
+    assert "投举" not in seen_by_merchant
+    assert "分出举报" not in seen_by_merchant
     again = desks.clients[Role.OFFICER].get(path).get_data(as_text=True)
     assert "确认分出举报" not in again
+
+
+def test_the_api_goes_the_whole_way_over_the_same_services(desks):
+    api = desks.app.test_client()
+
+    def call(role, method, path, **more):
+        token = desks.given(given_token, desks.actors[role].account_id, desks.now)
+        headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}
+        return api.open(f"/api/v1/reports{path}", method=method, headers=headers, **more)
+
+    filed = api.post("/api/v1/reports", data={**TYPED, "is_anonymous": "yes"})
+    assert filed.status_code == 201, filed.json
+    known = {"number": filed.json["number"], "code": filed.json["code"]}
+    assert api.post("/api/v1/reports/look-up", json=known).json["line"]["stage"] == "received"
+    path = f"/{filed.json['report_id']}"
+    assert call(Role.MEDIATOR, "GET", path + "/office").status_code == 403
+    case = call(Role.OFFICER, "GET", path + "/office")
+    assert (case.json["is_anonymous"], case.json["reporter_name"]) == (True, "")
+    started = call(Role.OFFICER, "POST", path + "/verification", headers={"If-Match": case.headers["ETag"]})
+    assert started.json["stage"] == "verifying"
+    stale = call(Role.OFFICER, "POST", path + "/testing", json={"text": "送检一批肉"}, headers={"If-Match": '"1"'})
+    assert stale.status_code == 409
+    assert call(Role.OFFICER, "POST", path + "/extension", json={"text": "等进货记录回来"}).status_code == 200
+    answer = {"grants": True, "reasons": "同意延长核查"}
+    assert call(Role.SUPERVISOR, "POST", path + "/extension/answer", json=answer).json["stage"] == "extended"
+    verdict = {"verdict": "not_open_case", "reasons": REASONS}
+    assert call(Role.OFFICER, "POST", path + "/decision", json=verdict).json["stage"] == "not_opened"
+    assert call(Role.OFFICER, "POST", path + "/telling", json={}).status_code == 409
+    assert call(Role.OFFICER, "GET", "?stage=not_opened").json["total"] == 1
+    assert api.post("/api/v1/reports/look-up", json=known).json["reasons"] == REASONS

@@ -40,14 +40,14 @@ REPORT_SHAPES: Mapping[ReportStage, str] = {
 }
 
 
-def _reporter() -> Actor | None:
+def own_reporter() -> Actor | None:
     """Return the consumer who is signed in; officials and merchants report like anybody else."""
     actor = find_signed_in_actor()
     return actor if actor is not None and actor.role is Role.CONSUMER else None
 
 
 def _new_page(form: Form) -> ResponseReturnValue:
-    return render_template("reports/new.html", form=form, reporter=_reporter(), request_key=new_id())
+    return render_template("reports/new.html", form=form, reporter=own_reporter(), request_key=new_id())
 
 
 @blueprint.get("/reports/new")
@@ -66,18 +66,21 @@ def post_new() -> ResponseReturnValue:
     wiring, form, key = dependencies(), typed_form(), request.form.get("request_key", "")
     if not key:
         raise InvalidInputError("这一页打开得不完整，请刷新后再试一次")
-    told, uploads = _typed_report(form), store_uploads()
+    told, uploads = typed_report(form), store_uploads()
     if uploads.refusal is not None:
         raise uploads.refusal
     with wiring.open_transaction() as session:
         new = NewReport(told, uploads.stored)
         filed = file_report(
-            session, new, office_of(wiring.settings), _reporter(), wiring.clock(), Submission(None, key)
+            session, new, office_of(wiring.settings), own_reporter(), wiring.clock(), Submission(None, key)
         )
-    return render_template("reports/filed.html", filed=filed, is_kept=_reporter() is not None and not told.is_anonymous)
+    return render_template(
+        "reports/filed.html", filed=filed, is_kept=own_reporter() is not None and not told.is_anonymous
+    )
 
 
-def _typed_report(form: Form) -> ReportTold:
+def typed_report(form: Form) -> ReportTold:
+    """Return the report as typed; raises InvalidInputError for a day that cannot be read."""
     return ReportTold(
         target_id=form.value("target_id").strip() or None,
         target_text=form.value("target_text"),
