@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     public_address: Address = Field(default="", description="Address that people open; empty means host and port.")
     https: bool = Field(default=False, description="The service is reached by HTTPS: secure cookies and HSTS.")
     proxies: int = Field(default=0, ge=0, le=5, description="How many trusted proxies stand before the web server.")
+    require_second_factor: bool = Field(
+        default=True, description="Officials need an authenticator; never in demo mode."
+    )
     secret_key: str = Field(default="", description="Signs forms and sessions; required outside demo mode.")
     encryption_key: Key = Field(default="", description="Seals personal data; 32 bytes, URL-safe base64.")
     index_key: Key = Field(default="", description="Look-up of sealed data; 32 bytes, URL-safe base64.")

@@ -99,6 +99,7 @@ def _web_settings(settings: Settings, channels: tuple[str, ...]) -> WebSettings:
         demo_messages=str(settings.data_dir / SMS_FILE) if settings.demo else None,
         demo_accounts=_shown_accounts() if settings.demo else (),
         message_channels=channels,
+        require_second_factor=settings.require_second_factor and not settings.demo,
         https=settings.https,
         trusted_proxies=settings.proxies,
         public_address=settings.address,

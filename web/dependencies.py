@@ -41,6 +41,7 @@ class WebSettings:
     demo_messages: str | None = None  # where demo mode puts text messages, in words for the page
     demo_accounts: tuple[DemoAccount, ...] = ()
     message_channels: tuple[str, ...] = ("sms",)  # besides the inbox; see `identity.domain.channels`
+    require_second_factor: bool = False  # officials sign in with an authenticator too
     https: bool = False
     trusted_proxies: int = 0
     public_address: str = "http://127.0.0.1:8000"  # stands in printed letters, without a slash at the end

@@ -8,9 +8,17 @@ from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import NotAllowedError, SignInRequiredError
-from core.kernel.roles import Role
+from core.kernel.roles import OFFICIAL_ROLES, Role
 from identity.domain.api_keys import KeyScope
-from web.signed_in import KEY_SCOPE, find_signed_in_person, is_api_request, refuse_key_without_scope
+from identity.queries.signed_in import SignedInPerson
+from web.dependencies import dependencies
+from web.signed_in import (
+    KEY_SCOPE,
+    find_person_between,
+    find_signed_in_person,
+    is_api_request,
+    refuse_key_without_scope,
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -21,9 +29,21 @@ _OPEN_WITH_FIRST_PASSWORD = {
     "accounts.post_sign_out",
     "accounts_api.put_password",
 }
+SECOND_FACTOR = "second_factor.show_second_factor"
+SECOND_FACTOR_CODE = "second_factor.show_code"
+_OPEN_WITHOUT_SECOND_FACTOR = {
+    *_OPEN_WITH_FIRST_PASSWORD,
+    SECOND_FACTOR,
+    "second_factor.post_begin",
+    "second_factor.post_second_factor",
+    "sign_ins_api.post_second_factor",
+    "sign_ins_api.put_second_factor",
+}
 _DECLARATION = "declared_permission"
 _SIGN_IN_FIRST = "请先登录，登录后会回到这一页"
 _OTHER_ROLE = "当前账号没有打开这一页的权限"
+_CODE_FIRST = "密码正确，还要输入验证器上的验证码（POST /api/v1/sign-ins/current/code）"
+_ENROL_FIRST = "请先登录网站，设置登录验证器"
 _CHANGE_FIRST = "请先登录网站，把初始密码换成自己的密码"
 
 
@@ -100,12 +120,35 @@ def _refuse_strangers() -> ResponseReturnValue | None:
     refuse_key_without_scope()
     person = find_signed_in_person()
     if person is None:
-        raise SignInRequiredError(_SIGN_IN_FIRST)
+        return _ask_to_sign_in()
     if not permission.admits(person.actor.role):
         raise NotAllowedError(_OTHER_ROLE)
     if person.must_change_password and request.endpoint not in _OPEN_WITH_FIRST_PASSWORD:
         return _ask_for_new_password()
+    if _must_enrol(person) and request.endpoint not in _OPEN_WITHOUT_SECOND_FACTOR:
+        return _ask_for_second_factor()
     return None
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    if find_person_between() is None:
+        raise SignInRequiredError(_SIGN_IN_FIRST)
+    if is_api_request():
+        raise SignInRequiredError(_CODE_FIRST)
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for(SECOND_FACTOR_CODE, next=here), 303)
+
+
+def _must_enrol(person: SignedInPerson) -> bool:
+    """Tell whether this official still needs an authenticator; programs with keys of their own are no officials."""
+    wanted = dependencies().settings.require_second_factor
+    return wanted and person.actor.role in OFFICIAL_ROLES and not person.has_second_factor
+
+
+def _ask_for_second_factor() -> ResponseReturnValue:
+    if is_api_request():
+        raise NotAllowedError(_ENROL_FIRST)
+    return redirect(url_for(SECOND_FACTOR), 303)
 
 
 def _ask_for_new_password() -> ResponseReturnValue:

@@ -29,10 +29,23 @@ def is_api_request() -> bool:
 
 def find_signed_in_person() -> SignedInPerson | None:
     """Return who is signed in with office and password state, read once a request, or None."""
-    if "person" not in g:
-        g.person = _read_person()
+    _read_once()
     person: SignedInPerson | None = g.person
     return person
+
+
+def find_person_between() -> SignedInPerson | None:
+    """Return who gave the right password and not yet the code of their authenticator, or None."""
+    _read_once()
+    person: SignedInPerson | None = g.person_between
+    return person
+
+
+def _read_once() -> None:
+    if "person" not in g:
+        person = _read_person()
+        is_between = person is not None and person.waits_for_code
+        g.person, g.person_between = (None, person) if is_between else (person, None)
 
 
 def find_signed_in_actor() -> Actor | None:

@@ -14,16 +14,22 @@ from identity.storage.accounts import get_account
 from identity.storage.mandates import held_mandates
 from identity.storage.memberships import confirmed_enterprise_ids
 from identity.storage.offices import get_office, ids_below
+from identity.storage.second_factor_tables import SecondFactor
 
 
 @dataclass(frozen=True)
 class SignedInPerson:
-    """`is_stale` asks the edge to call `keep_sign_in` in a transaction of its own."""
+    """`is_stale` asks the edge to call `keep_sign_in` in a transaction of its own.
+
+    `waits_for_code`: the password was right, the code of the authenticator is still missing; nobody is signed in yet.
+    """
 
     actor: Actor
     office: str | None
     must_change_password: bool
     is_stale: bool
+    has_second_factor: bool = False
+    waits_for_code: bool = False
 
 
 def find_signed_in(session: Session, token: str, now: datetime) -> SignedInPerson | None:
@@ -42,8 +48,15 @@ def find_signed_in(session: Session, token: str, now: datetime) -> SignedInPerso
         return None
     sign_in, account = found
     office = get_office(session, account.office_id).name if account.office_id else None
+    factor = session.get(SecondFactor, account.id)
+    has_factor = factor is not None and factor.confirmed_at is not None
     return SignedInPerson(
-        _actor(session, account), office, account.must_change_password, is_stale(sign_in.seen_at, now)
+        _actor(session, account),
+        office,
+        account.must_change_password,
+        is_stale(sign_in.seen_at, now),
+        has_second_factor=has_factor,
+        waits_for_code=has_factor and sign_in.second_factor_at is None,
     )
 
 

@@ -12,17 +12,19 @@ from core.kernel.roles import Role
 from identity.domain.sign_in_terms import draw_token, expires_at
 from identity.storage.account_tables import SignIn
 from identity.storage.accounts import get_account
+from identity.storage.second_factor_tables import SecondFactor
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The token goes to the browser once; only its hash is stored."""
+    """The token goes to the browser once; only its hash is stored. It opens nothing while it `waits_for_code`."""
 
     token: str
     account_id: str
     role: Role
     must_change_password: bool
     expires_at: datetime
+    waits_for_code: bool = False
 
 
 def begin_sign_in(session: Session, account_id: str, now: datetime) -> SignedIn:
@@ -39,4 +41,6 @@ def begin_sign_in(session: Session, account_id: str, now: datetime) -> SignedIn:
         expires_at=expires_at(now, now),
     )
     session.add(row)
-    return SignedIn(token, account_id, Role(account.role), account.must_change_password, row.expires_at)
+    factor = session.get(SecondFactor, account_id)
+    waits = factor is not None and factor.confirmed_at is not None
+    return SignedIn(token, account_id, Role(account.role), account.must_change_password, row.expires_at, waits)

@@ -99,6 +99,7 @@ class SignIn(Base):
     token_hash: Mapped[str]
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    second_factor_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 

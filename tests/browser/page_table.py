@@ -115,6 +115,8 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "entry.show_receipt": ((_OFFICE, ("/office/entry/{filed}/receipt",)),),
     "exchange.show_exchange": ((("supervisor", "admin"), ("/office/exchange",)),),
     "exchange.show_run": ((("supervisor", "admin"), ("/office/exchange/imports/{import_run}",)),),
+    "second_factor.show_second_factor": ((_EVERYBODY, ("/account/second-factor",)),),
+    "second_factor.show_code": (((VISITOR,), ("/sign-in/code",)),),
     "inbox.show_inbox": ((_EVERYBODY, ("/inbox",)),),
     "api_guide.show_api_guide": (((VISITOR,), ("/api/docs",)),),
     "advice.show_advice": (((VISITOR,), ("/advice",)),),

@@ -13,6 +13,7 @@ from identity.domain.registration import OfficialForm, prepare_official
 from identity.queries.accounts import accounts_list
 from identity.services.create_official import create_official
 from identity.services.deactivate_account import deactivate_account
+from identity.services.second_factor import reset_second_factor
 from ledger.services.move_demo_clock import move_demo_clock
 from ledger.services.release_parked_delivery import release_parked_delivery
 from web.api.mediation_acts import etag, read_submission
@@ -64,6 +65,18 @@ def post_account_deactivation(account_id: str, json_data: DeactivationInput) -> 
     wiring = dependencies()
     with wiring.open_transaction() as session:
         deactivate_account(session, account_id, json_data.reason, signed_in_actor(), wiring.real_clock())
+    return "", 204
+
+
+@blueprint.post("/accounts/<account_id>/second-factor/reset")
+@blueprint.input(DeactivationInput)
+@blueprint.output({}, status_code=204)
+@blueprint.doc(summary="重置一个账号的登录验证器，所有登录随即失效", security="bearer")
+@signed_in(Role.ADMIN)
+def post_second_factor_reset(account_id: str, json_data: DeactivationInput) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        reset_second_factor(session, account_id, json_data.reason, signed_in_actor(), wiring.real_clock())
     return "", 204
 
 

@@ -83,10 +83,18 @@ def show_sign_in() -> ResponseReturnValue:
 def post_sign_in() -> ResponseReturnValue:
     started = _sign_in_with_password(request.form.get("phone", ""), request.form.get("password", ""))
     target = safe_next(request.form.get(_NEXT))
+    if started.waits_for_code:
+        return _welcome(started, lambda: _ask_for_code(target))
     kept = resend_from_text(target, request.form.get("kept", "")) if target else None
     if kept is not None:
         return _welcome(started, lambda: render_template("errors/resend.html", resend=kept))
     return _welcome(started, lambda: redirect(target or home_of(started.role), 303))
+
+
+def _ask_for_code(target: str | None) -> ResponseReturnValue:
+    """Show the second step; what was typed before a lost sign-in goes along."""
+    form = blank_form({_NEXT: target})
+    return render_template("accounts/second_factor.html", form=form, kept=request.form.get("kept"))
 
 
 def _sign_in_with_password(phone: str, password: str) -> SignedIn:

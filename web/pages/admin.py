@@ -9,8 +9,10 @@ from core.outbox.parked import failed_runs, stuck_deliveries
 from identity.domain.registration import OfficialForm, prepare_official
 from identity.queries.accounts import accounts_list
 from identity.queries.offices import office_lines
+from identity.queries.second_factor import accounts_with_second_factor
 from identity.services.create_official import create_official
 from identity.services.deactivate_account import deactivate_account
+from identity.services.second_factor import reset_second_factor
 from ledger.services.move_demo_clock import move_demo_clock
 from ledger.services.release_parked_delivery import release_parked_delivery
 from web.dependencies import dependencies
@@ -26,6 +28,7 @@ _ROLES = tuple((role.value, ROLE_NAMES[role]) for role in Role if role in OFFICI
 def _accounts_page(form: Form, account_id: str | None = None) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         accounts = accounts_list(session, signed_in_actor(), _chosen_role())
+        enrolled = accounts_with_second_factor(session)
         offices = [(line.office_id, line.name) for line in office_lines(session) if line.is_active]
     chips, acting_on = _role_chips(), account_id
     return render_template(
@@ -36,6 +39,7 @@ def _accounts_page(form: Form, account_id: str | None = None) -> ResponseReturnV
         offices=offices,
         chips=chips,
         acting_on=acting_on,
+        enrolled=enrolled,
     )
 
 
@@ -80,6 +84,17 @@ def post_deactivation(account_id: str) -> ResponseReturnValue:
     reason = request.form.get("reason", "")
     with wiring.open_transaction() as session:
         deactivate_account(session, account_id, reason, signed_in_actor(), wiring.real_clock())
+    return redirect(url_for(".show_accounts"), 303)
+
+
+@blueprint.post("/accounts/<account_id>/second-factor/reset")
+@signed_in(Role.ADMIN)
+@shows_again(_accounts_page)
+def post_second_factor_reset(account_id: str) -> ResponseReturnValue:
+    """Take a lost authenticator off the account."""
+    wiring, reason = dependencies(), request.form.get("reason", "")
+    with wiring.open_transaction() as session:
+        reset_second_factor(session, account_id, reason, signed_in_actor(), wiring.real_clock())
     return redirect(url_for(".show_accounts"), 303)
 
 
