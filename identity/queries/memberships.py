@@ -1,5 +1,6 @@
 """Memberships as officers and members see them; `web` adds the enterprise's name from the registry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from core.kernel.roles import MEMBER_ROLE_NAMES, Actor, MemberRole, Role
 from core.kernel.vault import Vault
 from identity.domain.membership import STATUS_NAMES, MembershipStatus, ProofFile
 from identity.storage.account_tables import Account
+from identity.storage.accounts import phone_index
 from identity.storage.membership_tables import Membership
 
 _DECIDERS = frozenset({Role.OFFICER, Role.SUPERVISOR})
@@ -129,3 +131,14 @@ def _line(session: Session, row: Membership, account: Account) -> MembershipLine
         reason=None if row.reason_sealed is None else vault.open(row.reason_sealed),
         ended_at=row.ended_at,
     )
+
+
+def enterprises_of_phones(session: Session, phones: Iterable[str]) -> frozenset[str]:
+    """Return the enterprises for which the owners of these phones act; for the office's search only."""
+    indexes = [phone_index(session, phone) for phone in phones]
+    confirmed = (
+        select(Membership.enterprise_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Account.phone_index.in_(indexes), Membership.status == MembershipStatus.CONFIRMED.value)
+    )
+    return frozenset(session.scalars(confirmed)) if indexes else frozenset()

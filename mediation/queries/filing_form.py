@@ -15,6 +15,7 @@ from identity.queries.accounts import contact_of
 from identity.queries.identities import find_identity
 from mediation.domain.filing import DraftFields
 from mediation.domain.lifecycle import Stage
+from mediation.domain.signals import last_day_of_limitation
 from mediation.domain.told_facts import told_facts
 from mediation.queries.evidence import EvidenceView, evidence_views
 from mediation.storage.acting import may_edit
@@ -68,6 +69,15 @@ def draft_page(session: Session, complaint_id: str, viewer: Actor) -> DraftPage:
 def draft_competence(session: Session, fields: DraftFields, now: datetime) -> Competence:
     """Return which office would receive the draft if it were filed now, and why."""
     return competence_of(session, fields.respondent_id, fields.purchase, current_book(session), local_date(now))
+
+
+def limitation_years_passed(session: Session, fields: DraftFields, now: datetime) -> int:
+    """Return the years of the limit when the event lies further back, else 0; the day of knowledge may be later."""
+    if fields.event_on is None:
+        return 0
+    today = local_date(now)
+    years = current_book(session).parameter("complaint_limitation_years", today).whole
+    return years if today > last_day_of_limitation(fields.event_on, years) else 0
 
 
 def draft_advice(session: Session, fields: DraftFields, now: datetime) -> Advice:

@@ -12,14 +12,17 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.roles import ROLE_NAMES, Actor, Role
 from core.rules import RuleBook
 from identity.queries.accounts import contact_of
+from identity.queries.identities import find_identity
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
+from mediation.domain.channels import CHANNEL_NAMES, Channel
 from mediation.domain.letters import GroundText
 from mediation.domain.lifecycle import ACTION_NAMES, STAGE_NAMES, Action, Stage
 from mediation.domain.termination import OfferedGround, offered_grounds
 from mediation.queries.complaint_page import ComplaintPage, complaint_page
 from mediation.queries.office_work import OfficeWork, office_work
 from mediation.queries.supplements import SupplementView, supplement_views
+from mediation.storage.acting import complainants_of
 from mediation.storage.complaint_tables import Complaint, RespondentLetter
 from mediation.storage.loading import get_complaint, rows_of
 from mediation.storage.termination_facts import later_situations, termination_facts
@@ -59,8 +62,18 @@ class Hints:
 
 
 @dataclass(frozen=True)
+class Intake:
+    """How the complaint came, and who stands behind it; the document number is masked."""
+
+    channel_text: str
+    identity_text: str
+    complainants: int
+
+
+@dataclass(frozen=True)
 class OfficeCase:
     page: ComplaintPage
+    intake: Intake
     refusal_grounds: tuple[GroundText, ...]
     termination_grounds: tuple[GroundText, ...]
     offered_grounds: tuple[OfferedGround, ...]
@@ -82,6 +95,7 @@ def office_case(session: Session, complaint_id: str, viewer: Actor, now: datetim
     rule_day = complaint.received_on or today
     return OfficeCase(
         page=complaint_page(session, complaint_id, viewer, now),
+        intake=_intake(session, complaint),
         refusal_grounds=_grounds(book, "refusal_ground", rule_day),
         termination_grounds=_grounds(book, "termination_ground", rule_day),
         offered_grounds=offered_grounds(
@@ -152,3 +166,11 @@ def _acting_words(session: Session, details: Mapping[str, object]) -> str:
     if "for" in details:
         return f"（代 {contact_of(session, str(details['for'])).name}）"
     return "（代表人）" if details.get("representative") else ""
+
+
+def _intake(session: Session, complaint: Complaint) -> Intake:
+    channel, identity = CHANNEL_NAMES[Channel(complaint.channel)], find_identity(session, complaint.consumer_id)
+    external = f"，{complaint.external_source} {complaint.external_number}" if complaint.external_number else ""
+    status = f"，对方状态：{complaint.external_status}" if complaint.external_status else ""
+    shown = f"{identity.kind_name} {identity.number_masked}，{identity.address}" if identity else "还没有填写"
+    return Intake(channel + external + status, shown, max(1, len(complainants_of(session, complaint.id))))

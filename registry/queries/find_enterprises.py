@@ -100,3 +100,8 @@ def _hit(row: Enterprise, matched_name: str, found: LookupScore, *, is_former: b
 
 def _rank(hit: EnterpriseHit) -> tuple[int, bool, int, str]:
     return -hit.score, hit.is_former_name, len(hit.matched_name), hit.code
+
+
+def hit_of(row: Enterprise, found: LookupScore) -> EnterpriseHit:
+    """Return the enterprise as a hit found otherwise than by name."""
+    return _hit(row, row.name, found, is_former=False)

@@ -16,7 +16,7 @@ from mediation.domain.declarations import HANDLED_BY_NAMES
 from mediation.domain.filing import CATEGORIES, PAYMENT_METHOD_NAMES, DraftFields
 from mediation.domain.lifecycle import Action
 from mediation.domain.told_facts import told_facts as told_by_form
-from mediation.queries.filing_form import DraftPage, draft_advice, draft_competence, draft_page
+from mediation.queries.filing_form import DraftPage, draft_advice, draft_competence, draft_page, limitation_years_passed
 from mediation.queries.odr import is_odr_member
 from mediation.services.add_evidence import add_evidence
 from mediation.services.declare_at_filing import declare_at_filing
@@ -99,8 +99,9 @@ def _screen_page(form: Form, complaint_id: str, key: str) -> ResponseReturnValue
         hits = find_enterprises(session, _searched(form), _MOST_HITS) if key == _MERCHANT and _searched(form) else ()
         panel = _panel(session, draft.fields)
         may_negotiate = is_odr_member(session, draft.fields.respondent_id)
-        offices = _offices(session, key, draft.fields)
-    return _render(ScreenView(screen, draft, book, panel), form, hits=hits, may_negotiate=may_negotiate, **offices)
+        shown = {**_offices(session, key, draft.fields), "may_negotiate": may_negotiate}
+        shown["late_years"] = limitation_years_passed(session, draft.fields, wiring.clock())
+    return _render(ScreenView(screen, draft, book, panel), form, hits=hits, **shown)
 
 
 def _offices(session: Session, key: str, fields: DraftFields) -> dict[str, object]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
+from identity.queries.memberships import enterprises_of_phones
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.sectors import sectors
@@ -29,7 +30,9 @@ from mediation.services.attach_respondent import attach_respondent
 from mediation.services.end_mediation import terminate_mediation
 from mediation.services.issue_letter import issue_letter
 from mediation.services.refuse_complaint import refuse_complaint
+from registry.domain.described import read_description
 from registry.queries.find_enterprises import find_enterprises
+from registry.queries.suggest_enterprises import suggest_enterprises
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
 from web.pages.complaint_views import STAGE_SHAPES, clock_unit, due_day, timeline_steps
@@ -273,7 +276,9 @@ def _respondent_page(form: Form, complaint_id: str) -> ResponseReturnValue:
     wiring = dependencies()
     with wiring.open_reading() as session:
         case = office_case(session, complaint_id, signed_in_actor(), wiring.clock())
-        found = find_enterprises(session, text, _FOUND) if text else ()
+        described = read_description(case.page.told.respondent.described)
+        members = enterprises_of_phones(session, described.phones)
+        found = find_enterprises(session, text, _FOUND) if text else suggest_enterprises(session, described, members)
     key = new_id()
     return render_template("office/respondent.html", form=form, page=case.page, text=text, found=found, request_key=key)
 
