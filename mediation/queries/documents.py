@@ -20,7 +20,14 @@ from mediation.domain.service_of_documents import CHANNEL_NAMES, SERVICE_STATUS_
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.document_tables import DocumentService, IssuedDocument
-from mediation.storage.documents import content_of, get_document, own_documents, services_of
+from mediation.storage.documents import (
+    content_of,
+    documents_of_report,
+    get_document,
+    may_read,
+    own_documents,
+    services_of,
+)
 from mediation.storage.loading import find_agreement, get_complaint
 
 
@@ -64,6 +71,7 @@ class DocumentPage:
 
     document_id: str
     complaint_id: str
+    report_id: str
     document: OfficialDocument
     sha256: str
     check_code: str
@@ -99,6 +107,12 @@ def is_readable(complaint: Complaint, agreement: Agreement) -> bool:
     return agreement.sealed_at is not None or agreement.settled_at is not None or Stage(complaint.stage) in TALKING
 
 
+def report_documents(session: Session, report_id: str, viewer: Actor) -> tuple[DocumentLine, ...]:
+    """Return the documents of a report that this viewer may read, oldest first."""
+    rows = documents_of_report(session, report_id)
+    return tuple(document_line(row) for row in rows if may_read(session, row, viewer))
+
+
 def document_line(row: IssuedDocument) -> DocumentLine:
     kind = FormKind(row.kind)
     return DocumentLine(row.id, kind, FORM_NAMES[kind], row.number, local_date(row.issued_at))
@@ -122,6 +136,7 @@ def document_page(session: Session, document_id: str, viewer: Actor) -> Document
     return DocumentPage(
         document_id=row.id,
         complaint_id=row.complaint_id or "",
+        report_id=row.report_id or "",
         document=content_of(session, row),
         sha256=row.sha256,
         check_code=check_code(row.sha256),

@@ -7,10 +7,13 @@ from core.database import vault_of
 from core.kernel.errors import ConflictError, NotFoundError
 from core.kernel.roles import Actor
 from mediation.domain.addressees import READERS, AddressedTo
+from mediation.domain.forms import FormKind
 from mediation.domain.official_document import OfficialDocument, content_hash, document_from_text
 from mediation.domain.parties import Side, side_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.document_tables import DocumentService, IssuedDocument
+from mediation.storage.report_tables import Report
+from mediation.storage.reports import report_visible_to
 from mediation.storage.visibility import visible_to
 
 _NOT_FOUND = "没有找到这份文书，可能是地址不对，或者当前账号不能查看"
@@ -19,7 +22,7 @@ _NOT_FOUND = "没有找到这份文书，可能是地址不对，或者当前账
 def get_document(session: Session, document_id: str, actor: Actor) -> IssuedDocument:
     """Return the document if the actor may read it; to a stranger it does not exist."""
     row = session.get(IssuedDocument, document_id)
-    if row is None or not _may_read(session, row, actor):
+    if row is None or not may_read(session, row, actor):
         raise NotFoundError(_NOT_FOUND)
     return row
 
@@ -69,11 +72,28 @@ def get_service_for_update(session: Session, service_id: str, actor: Actor) -> D
     return row
 
 
-def _may_read(session: Session, row: IssuedDocument, actor: Actor) -> bool:
+def may_read(session: Session, row: IssuedDocument, actor: Actor) -> bool:
+    """Tell whether the actor may read the document: its side of a visible complaint, or of a visible report."""
     side = side_of(actor.role)
     if side is Side.SYSTEM:
         return True
-    if side not in READERS[AddressedTo(row.addressed_to)] or row.complaint_id is None:
+    if row.report_id is not None:
+        return _may_read_of_report(session, row, actor)
+    if side not in READERS[AddressedTo(row.addressed_to)]:
         return False
     complaint = session.scalar(select(Complaint).where(Complaint.id == row.complaint_id, visible_to(actor)))
     return complaint is not None and (side is not Side.MERCHANT or row.enterprise_id in (None, complaint.respondent_id))
+
+
+def _may_read_of_report(session: Session, row: IssuedDocument, actor: Actor) -> bool:
+    """Let the office read every document of its report, and whoever reported only the result."""
+    if side_of(actor.role) is not Side.OFFICE and row.kind != FormKind.REPORT_RESULT:
+        return False
+    return session.scalar(select(Report.id).where(Report.id == row.report_id, report_visible_to(actor))) is not None
+
+
+def documents_of_report(session: Session, report_id: str) -> list[IssuedDocument]:
+    """Return every document of the report, oldest first."""
+    return list(
+        session.scalars(select(IssuedDocument).where(IssuedDocument.report_id == report_id).order_by(IssuedDocument.id))
+    )

@@ -1,11 +1,14 @@
 """Two people at once, on PostgreSQL: one wins, the other is told in plain words."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
+from sqlalchemy import select
 
 from core.kernel.errors import BusinessError, ConflictError
+from mediation.domain.letters import GroundAndReasons
 from mediation.domain.lifecycle import Stage
 from mediation.domain.offers import OfferState
 from mediation.queries.agreement_document import agreement_document
@@ -15,10 +18,12 @@ from mediation.services.accept_complaint import accept_complaint
 from mediation.services.answer_offer import accept_offer, withdraw_offer
 from mediation.services.file_complaint import file_complaint
 from mediation.services.give_consent import give_consent
+from mediation.services.refuse_complaint import refuse_complaint
 from mediation.services.save_draft import start_draft
 from mediation.services.send_statement import send_statement
 from mediation.services.sign_agreement import sign_agreement
 from mediation.services.submissions import Submission
+from mediation.storage.document_tables import IssuedDocument
 from tests.factories_mediation import (
     FIELDS,
     OFFICE,
@@ -146,3 +151,20 @@ def test_the_same_request_sent_many_times_at_once_is_done_once(empty_postgres, n
     with empty_postgres.reading() as session:
         stream = room_page(session, complaint_id, people.merchant, now).stream
     assert len([item for item in stream if item.statement]) == 1
+
+
+def test_decisions_at_once_leave_no_gap_and_no_twin_in_their_series(empty_postgres, now, people):
+    count = 6
+    with empty_postgres.transaction() as session:
+        filed = [given_filed(session, people, now) for _ in range(count)]
+    wrong = [GroundAndReasons("none-such", "理由写在这里。")] * 2
+    right = [GroundAndReasons("16-1", "物业费争议由住建部门处理。")] * (count - 2)
+    acts = [
+        partial(refuse_complaint, complaint_id=one, refusal=refusal, actor=people.officer, now=now)
+        for one, refusal in zip(filed, [*wrong, *right], strict=True)
+    ]
+    answers = at_once(empty_postgres, *acts)
+    assert sum(isinstance(answer, BusinessError) for answer in answers) == len(wrong)
+    with empty_postgres.reading() as session:
+        rows = session.scalars(select(IssuedDocument.number).where(IssuedDocument.kind == "refusal")).all()
+    assert sorted(number[-7:-1] for number in rows) == [f"{place:06d}" for place in range(1, count - 1)]

@@ -12,6 +12,7 @@ from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from mediation.domain.report_lifecycle import ReportAction, ReportStage, replay_report
 from mediation.domain.reports import ReportTold, Verdict
+from mediation.queries.documents import document_page, report_documents
 from mediation.queries.reports import (
     office_reports,
     own_reports,
@@ -240,3 +241,23 @@ def test_a_repeated_request_files_and_decides_once(database, now):
         assert (again.is_repeat, again.version) == (True, first.version)
         with pytest.raises(ConflictError):
             decide_report(session, filed.report_id, OPEN_CASE, people.officer, now, Submission(1, "late"))
+
+
+def test_the_reporter_reads_the_result_as_a_document_and_never_the_register(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        filed = given_report(session, people, now, people.consumer)
+        start_verification(session, filed.report_id, people.officer, now)
+        decide_report(session, filed.report_id, OPEN_CASE, people.officer, now)
+        tell_reporter(session, filed.report_id, "", people.officer, now)
+        by_kind = {row.kind: row.id for row in session.scalars(select(IssuedDocument))}
+        assert document_page(session, by_kind["report_result"], people.consumer).report_id == filed.report_id
+        assert len(report_documents(session, filed.report_id, people.officer)) == 2
+        assert len(report_documents(session, filed.report_id, people.consumer)) == 1
+        stranger = given_account(session, Role.CONSUMER, now).actor
+        for kind, reader in (("report_register", people.consumer), ("report_result", stranger)):
+            with pytest.raises(NotFoundError):
+                document_page(session, by_kind[kind], reader)
+        for reader in (people.merchant, people.mediator):
+            with pytest.raises(NotFoundError):
+                document_page(session, by_kind["report_result"], reader)

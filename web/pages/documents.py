@@ -14,7 +14,7 @@ from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.domain.service_of_documents import CHANNEL_NAMES, ServiceChannel
 from mediation.queries.archive import archive_view
 from mediation.queries.court_bundle import court_bundle
-from mediation.queries.documents import document_page, service_proof, verify_document
+from mediation.queries.documents import DocumentPage, document_page, service_proof, verify_document
 from mediation.queries.documents import service_targets as targets_of
 from mediation.services.record_service import (
     ServiceOutcome,
@@ -59,10 +59,17 @@ def show_document(document_id: str) -> ResponseReturnValue:
         sha256=page.sha256,
         check_code=page.check_code,
         served_on=None if is_office else page.served_on,
-        back={"href": url_for("complaints.show_complaint", complaint_id=page.complaint_id), "text": "这件投诉"},
+        back=_back(page, is_office=is_office),
         word_href=url_for(".show_word", document_id=document_id),
-        service_href=url_for(".show_services", document_id=document_id) if is_office else None,
+        service_href=url_for(".show_services", document_id=document_id) if is_office and page.complaint_id else None,
     )
+
+
+def _back(page: DocumentPage, *, is_office: bool) -> dict[str, str]:
+    if page.complaint_id:
+        return {"href": url_for("complaints.show_complaint", complaint_id=page.complaint_id), "text": "这件投诉"}
+    target = "office_reports.show_report" if is_office else "reports.show_report"
+    return {"href": url_for(target, report_id=page.report_id), "text": "这件举报"}
 
 
 @blueprint.get("/documents/<document_id>/word")

@@ -14,6 +14,7 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.report_lifecycle import REPORT_ACTION_NAMES, ReportAction, ReportStage
 from mediation.domain.reports import VERDICT_NAMES, Verdict
 from mediation.queries.complaint_page import complaint_page
+from mediation.queries.documents import DocumentLine, report_documents
 from mediation.queries.report_letters import ReportLetter, report_letter
 from mediation.queries.reports import (
     ReportCase,
@@ -82,11 +83,17 @@ def _case(report_id: str) -> ReportCase:
         return report_case(session, report_id, signed_in_actor(), wiring.clock())
 
 
+def _documents(report_id: str) -> tuple[DocumentLine, ...]:
+    with dependencies().open_reading() as session:
+        return report_documents(session, report_id, signed_in_actor())
+
+
 def _case_page(form: Form, report_id: str, **_more: str) -> ResponseReturnValue:
     return render_template(
         "office/report.html",
         form=form,
         case=_case(report_id),
+        documents=_documents(report_id),
         names=REPORT_ACTION_NAMES,
         shapes=REPORT_SHAPES,
         clock_unit=clock_unit,
