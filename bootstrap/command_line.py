@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 _COMMANDS = {
-    "admin": "bootstrap.commands.accounts:admin_commands",
+    "admin": "bootstrap.commands.offices:admin_commands",
     "bench": "bootstrap.commands.bench:bench_commands",
     "casebase": "bootstrap.commands.casebase:casebase_commands",
     "complaints": "bootstrap.commands.complaints:complaints_commands",

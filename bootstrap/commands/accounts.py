@@ -11,7 +11,7 @@ from core.kernel.roles import SYSTEM_ACTOR, Role
 
 @click.group("admin")
 def admin_commands() -> None:
-    """Make the first administrator."""
+    """Make the first administrator, and the offices of this installation."""
 
 
 @admin_commands.command("create")

@@ -14,7 +14,7 @@ from bootstrap.demo.load_city import load_city
 from bootstrap.demo.load_reports import load_reports
 from bootstrap.demo.load_sanctions import LISTINGS, PENALTIES, load_listings, load_penalties
 from bootstrap.demo.load_stories import Stage, play_story
-from bootstrap.demo.office_stories import OFFICE_STORIES, play_absences
+from bootstrap.demo.office_stories import OFFICE_STORIES, play_absences, play_city_work
 from bootstrap.demo.offices import open_offices
 from bootstrap.demo.proof import proof_pdf
 from bootstrap.demo.relatives import build_city
@@ -70,8 +70,10 @@ def load_demo(database: Database, files: FileStore, now: datetime, office: Offic
 def _play(session: Session, stage: Stage, now: datetime) -> None:
     load_listings(session, stage, now)
     load_penalties(session, stage, now)
+    complaints: dict[str, str] = {}
     for story in sorted((*STORIES, *OFFICE_STORIES), key=lambda story: -story.started_days_ago):
-        play_story(session, story, stage, now)
+        complaints[story.case_id] = play_story(session, story, stage, now)
+    play_city_work(stage.actors, session, complaints, now)
     play_absences(Scene(session, "", stage.actors), now)
     load_reports(session, stage, now)
 

@@ -1,6 +1,9 @@
 """What lies with the district offices: work taken and handed over, a transfer, a dispute, somebody away."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from bootstrap.demo.acting import Act, Play, Scene, accept
 from bootstrap.demo.stories import DaysBefore, Story
@@ -56,6 +59,23 @@ def dispute_with_office_of(who: str, reasons: str) -> Play:
         dispute_competence(scene.session, scene.complaint_id, order, actor, now)
 
     return play
+
+
+_CITY_WORK = (
+    ("C0274", "officer"),
+    ("C0265", "officer_2"),
+    ("C0133", "mediator"),
+    ("C0300", "mediator"),
+    ("C0311", "officer"),
+    ("C0077", "officer_2"),
+)
+
+
+def play_city_work(actors: Mapping[str, Actor], session: Session, complaints: Mapping[str, str], now: datetime) -> None:
+    """Let the city's supervisor distribute the complaints of the city's own office."""
+    for case_id, who in _CITY_WORK:
+        handler = actors[who].account_id
+        assign_complaint(session, complaints[case_id], handler, actors["supervisor"], now)
 
 
 def play_absences(scene: Scene, now: datetime) -> None:

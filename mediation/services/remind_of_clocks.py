@@ -18,6 +18,7 @@ from mediation.domain.parties import Side
 from mediation.services.do_each import do_each
 from mediation.services.documents import office_of_complaint
 from mediation.services.merchant_events import announce
+from mediation.services.tell_disputing_offices import tell_disputing_offices
 from mediation.services.tell_parties import News, tell, tell_both, tell_role
 from mediation.storage.bookkeeping_tables import Reminder
 from mediation.storage.clock_tables import Clock
@@ -54,7 +55,7 @@ class _Watch:
 
 _WATCHED: dict[ClockKind, _Watch] = {
     ClockKind.ACCEPTANCE: _Watch(_officers, "有投诉快到受理期限"),
-    ClockKind.COMPETENCE: _Watch(_officers, "管辖协商快到期限"),
+    ClockKind.COMPETENCE: _Watch(tell_disputing_offices, "管辖协商快到期限"),
     ClockKind.MEDIATION: _Watch(_mediators, "有调解快到期限"),
     ClockKind.TERMINATION_NOTICE: _Watch(_officers, "终止调解的告知快到期限"),
     ClockKind.VERIFICATION: _Watch(_officers, "违法线索的核查快到期限"),

@@ -24,6 +24,7 @@ from identity.services.open_mandate import request_mandate
 from identity.services.request_membership import request_membership
 from identity.storage.account_tables import Account
 from identity.storage.accounts import phone_index
+from identity.storage.office_tables import OfficeRow
 from mediation.domain.exchange import mapping_from_toml
 from mediation.domain.forms import FormKind
 from mediation.domain.office import Office
@@ -31,6 +32,7 @@ from mediation.services.add_evidence import StoredFile, add_evidence
 from mediation.services.import_complaints import start_import
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.document_tables import DocumentService, IssuedDocument
+from mediation.storage.office_tables import CompetenceDispute
 from mediation.storage.report_tables import Report
 from mediation.storage.supplement_tables import SupplementNotice
 from registry.storage.registry_tables import Enterprise
@@ -229,6 +231,18 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         ),
         (_OFFICE, ("/office/complaints/{mediating}",)),
     ),
+    "office_work.show_transfer": ((_DESK, ("/office/complaints/{filed}/transfer",)),),
+    "office_work.show_competence": (
+        (_OFFICE, ("/office/complaints/{filed}/competence",)),
+        (("officer_hill", "officer_spring", "supervisor"), ("/office/complaints/{disputed}/competence",)),
+    ),
+    "office_work.show_handler": (
+        (_OFFICE, ("/office/complaints/{filed}/handler", "/office/complaints/{accepted}/handler")),
+    ),
+    "office_work.show_workload": ((("supervisor", "supervisor_hill"), ("/office/workload",)),),
+    "office_work.show_absences": (((*_OFFICE, "officer_hill"), ("/office/absences",)),),
+    "admin_offices.show_offices": ((("admin",), ("/admin/offices",)),),
+    "admin_offices.show_office": ((("admin",), ("/admin/offices/{office}",)),),
     "office.show_acceptance": ((_DESK, ("/office/complaints/{filed}/acceptance",)),),
     "office.show_refusal": ((_DESK, ("/office/complaints/{filed}/refusal",)),),
     "reports.show_new": (((VISITOR, "consumer_1", "officer"), ("/reports/new",)),),
@@ -332,6 +346,8 @@ def given_examples(city: LiveCity) -> dict[str, str]:
             **_papers(session, found),
             "shop": firms["C0133"].id,
             "invitation": _invitation(city, session, firms["C0133"], actors["merchant_1"]),
+            "disputed": session.scalars(select(CompetenceDispute.complaint_id)).one(),
+            "office": session.scalars(select(OfficeRow.id).where(OfficeRow.superior_id.is_not(None))).first() or "",
             "listed_firm": firms["C0323"].code,
             "breached_firm": firms["C0070"].code,
             "unlisted_firm": firms["C0220"].id,

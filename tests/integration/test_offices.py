@@ -15,13 +15,16 @@ from mediation.domain.clocks import ClockKind
 from mediation.domain.competence import NO_ADDRESS, Purchase, Seller
 from mediation.domain.lifecycle import Stage
 from mediation.queries.complaint_page import complaint_page
+from mediation.queries.office_work import office_work
 from mediation.services.accept_complaint import accept_complaint
 from mediation.services.add_evidence import add_evidence
 from mediation.services.assign_complaint import HandOver, assign_complaint, hand_over
 from mediation.services.note_absence import AbsencePlan, cancel_absence, note_absence
+from mediation.services.remind_of_clocks import remind_of_clocks
 from mediation.services.settle_competence import designate_office, dispute_competence, settle_competence
 from mediation.services.submissions import Submission
 from mediation.services.transfer_complaint import OutsideTransfer, TransferOrder, transfer_complaint, transfer_outside
+from mediation.services.withdraw_complaint import withdraw_complaint
 from mediation.storage.clocks import find_running_clock
 from mediation.storage.complaint_tables import Complaint
 from tests.factories_mediation import SOME_FILE, given_filed
@@ -178,6 +181,40 @@ def test_only_the_superior_of_both_designates_and_only_one_of_the_two(database, 
         assert stored(session, complaint_id).office_id == offices.river_id
         with pytest.raises(ConflictError):
             designate_office(session, complaint_id, order, offices.chief, now)
+
+
+def test_both_offices_are_reminded_and_the_superior_is_asked_to_designate_when_the_days_are_over(database, now):
+    with database.transaction() as session:
+        offices, complaint_id = given_dispute(session, now)
+        remind_of_clocks(session, now + timedelta(days=9))
+        assert "管辖协商快到期限" in titles(session, offices.lake)
+        assert "管辖协商快到期限" in titles(session, offices.river)
+        assert "请指定管辖" not in titles(session, offices.chief)
+        remind_of_clocks(session, now + timedelta(days=20))
+        assert "请指定管辖" in titles(session, offices.chief)
+        assert stored(session, complaint_id).office_id == offices.lake_id  # nothing happens by itself
+
+
+def test_a_withdrawn_complaint_ends_its_dispute_for_the_other_office(database, now):
+    with database.transaction() as session:
+        offices, complaint_id = given_dispute(session, now)
+        withdraw_complaint(session, complaint_id, offices.people.consumer, now)
+        assert find_running_clock(session, complaint_id, ClockKind.COMPETENCE) is None
+        with pytest.raises(NotFoundError):
+            complaint_page(session, complaint_id, offices.river, now)
+
+
+def test_the_same_dispute_at_another_competent_office_is_named_by_who_received_it_first(database, now):
+    with database.transaction() as session:
+        offices = given_offices(session, now)
+        given = [Purchase(Seller.SHOP, place_area=RIVER, office_id=one) for one in (offices.lake_id, offices.river_id)]
+        first, second = (
+            given_filed(session, offices.people, now + timedelta(hours=hours), purchase=purchase)
+            for hours, purchase in enumerate(given)
+        )
+        later = office_work(session, second, offices.river, now)
+        assert later.first_number == stored(session, first).number
+        assert office_work(session, first, offices.lake, now).first_number == ""
 
 
 def test_work_is_taken_and_handed_over_with_a_sealed_note(database, now):
