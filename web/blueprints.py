@@ -27,6 +27,9 @@ from web.api import (
     credit as credit_api,
 )
 from web.api import (
+    desk as desk_api,
+)
+from web.api import (
     documents as documents_api,
 )
 from web.api import (
@@ -138,6 +141,7 @@ PAGES: tuple[Blueprint, ...] = (
     procedure.blueprint,
 )
 APIS: tuple[APIBlueprint, ...] = (
+    desk_api.blueprint,
     sign_ins.blueprint,
     mediation.blueprint,
     mediation_room.blueprint,
