@@ -36,8 +36,9 @@ from web.api.schemas.desk import (
     AssignmentInput,
     CodeInput,
     DeskAnswer,
+    DeskFiguresAnswer,
     EndpointInput,
-    FiguresAnswer,
+    FigureSet,
     InvitationInput,
     KeyAnswer,
     KeyInput,
@@ -256,14 +257,21 @@ def delete_template(template_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/enterprises/<enterprise_id>/figures")
-@blueprint.output(FiguresAnswer)
+@blueprint.output(DeskFiguresAnswer)
 @blueprint.doc(summary="本企业数据，和同类企业的中位数", security="bearer")
 @_MERCHANT
 def get_figures(enterprise_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
     with wiring.open_reading() as session:
         figures = merchant_figures(session, signed_in_actor(), enterprise_id, wiring.clock())
-    return FiguresAnswer.model_validate(figures)
+    return DeskFiguresAnswer(
+        since=figures.since,
+        until=figures.until,
+        category=figures.category,
+        own=FigureSet.model_validate(figures.comparison.own),
+        peers=FigureSet.model_validate(figures.comparison.peers) if figures.comparison.peers else None,
+        peer_count=figures.comparison.peer_count,
+    )
 
 
 @blueprint.get("/enterprises/<enterprise_id>/webhooks")

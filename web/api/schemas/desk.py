@@ -8,7 +8,6 @@ from core.kernel.roles import MemberRole
 from identity.queries.api_keys import KeyLine
 from identity.queries.desk import InvitationLine
 from identity.queries.memberships import Member
-from mediation.domain.merchant_figures import Comparison
 from mediation.domain.negotiation import OdrAction, OdrStatus
 from mediation.queries.merchant_work import WorkLine
 from mediation.queries.templates import TemplateLine
@@ -96,12 +95,27 @@ class TemplatesAnswer(BaseModel):
     templates: list[TemplateLine]
 
 
-class FiguresAnswer(BaseModel):
+class FigureSet(BaseModel):
+    """Shares are whole percent, times days; null where there is nothing to count."""
+
+    model_config = _FROM_VALUES
+    complaints: int
+    answer_days: int | None
+    settled_percent: int | None
+    kept_percent: int | None
+    settled_directly_percent: int | None
+
+
+class DeskFiguresAnswer(BaseModel):
+    """`peers` is null while fewer than five enterprises can be compared."""
+
     model_config = _FROM_VALUES
     since: date
     until: date
     category: str
-    comparison: Comparison
+    own: FigureSet
+    peers: FigureSet | None
+    peer_count: int
 
 
 class WorkAnswer(BaseModel):
