@@ -21,6 +21,7 @@ POWER_OF: Mapping[Action, Power] = {
     Action.ANSWER_TESTING: Power.SETTLE,
     Action.DISCARD_DRAFT: Power.FILE,
     Action.ADD_EVIDENCE: Power.STATE,
+    Action.REMOVE_EVIDENCE: Power.FILE,
     Action.SEND_STATEMENT: Power.STATE,
     Action.CALL_HUMAN: Power.STATE,
     Action.GIVE_CONSENT: Power.STATE,

@@ -51,6 +51,7 @@ class Action(StrEnum):
     DECLINE_MEDIATION = "decline_mediation"
     OPEN_SESSION = "open_session"
     ADD_EVIDENCE = "add_evidence"
+    REMOVE_EVIDENCE = "remove_evidence"
     ANSWER_FACTS = "answer_facts"
     SEND_STATEMENT = "send_statement"
     MAKE_OFFER = "make_offer"
@@ -173,6 +174,7 @@ _BESIDE: tuple[tuple[Action, tuple[Stage, ...], frozenset[Role]], ...] = (
 STEPS: tuple[Step, ...] = (
     Step(Stage.DRAFT, Action.SAVE_DRAFT, Stage.DRAFT, _CONSUMER),
     Step(Stage.DRAFT, Action.ADD_EVIDENCE, Stage.DRAFT, _CONSUMER),
+    Step(Stage.DRAFT, Action.REMOVE_EVIDENCE, Stage.DRAFT, _CONSUMER),
     Step(Stage.DRAFT, Action.FILE, Stage.FILED, _CONSUMER),
     Step(Stage.DRAFT, Action.DISCARD_DRAFT, Stage.WITHDRAWN, _CONSUMER),
     Step(Stage.DRAFT, Action.START_NEGOTIATION, Stage.NEGOTIATING, _CONSUMER),
@@ -328,6 +330,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.DECLINE_MEDIATION: "不同意调解",
     Action.OPEN_SESSION: "开始调解",
     Action.ADD_EVIDENCE: "添加证据",
+    Action.REMOVE_EVIDENCE: "移除草稿里的文件",
     Action.ANSWER_FACTS: "回答事实",
     Action.SEND_STATEMENT: "发言",
     Action.MAKE_OFFER: "提出方案",

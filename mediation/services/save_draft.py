@@ -28,6 +28,7 @@ from mediation.services.submissions import (
 from mediation.services.take_step import start_life, take_step
 from mediation.storage.claims import sealed_notes
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.drafts import find_empty_draft
 from registry.domain.regions import find_region
 from registry.queries.enterprise_page import find_enterprise
 from registry.queries.find_enterprises import find_enterprises
@@ -51,17 +52,25 @@ def start_draft(
     if earlier is not None:
         return earlier
     checked = checked_fields(session, fields, now)
-    complaint = Complaint(
-        id=new_id(),
-        consumer_id=principal_id or actor.account_id,
-        stage=Stage.DRAFT.value,
-        created_at=now,
-        **draft_columns(session, checked, now),
-    )
-    start_life(session, complaint, actor, now)
+    complaint = _begun(session, checked, principal_id or actor.account_id, actor, now)
     result = ActResult(complaint.id, Stage.DRAFT, complaint.version, complaint.id)
     keep_result(session, actor, submission, result)
     return result
+
+
+def _begun(session: Session, checked: DraftFields, consumer_id: str, actor: Actor, now: datetime) -> Complaint:
+    """Return a new draft, or the one against this merchant in which nothing stood yet: empty drafts do not pile up."""
+    columns = draft_columns(session, checked, now)
+    empty = find_empty_draft(session, consumer_id, checked.respondent_id)
+    if empty is not None:
+        for name, value in columns.items():
+            setattr(empty, name, value)
+        take_step(session, empty, Action.SAVE_DRAFT, actor, now)
+        session.flush()
+        return empty
+    complaint = Complaint(id=new_id(), consumer_id=consumer_id, stage=Stage.DRAFT.value, created_at=now, **columns)
+    start_life(session, complaint, actor, now)
+    return complaint
 
 
 def save_draft(

@@ -8,9 +8,10 @@ from PIL import Image
 from sqlalchemy import select
 
 from bootstrap.demo.proof import proof_pdf
+from mediation.services.add_evidence import StoredFile, add_evidence
 from mediation.storage.room_tables import Evidence
-from tests.factories_mediation import given_filed
-from tests.factories_pages import fill_and_send, given_town, page_text
+from tests.factories_mediation import given_draft, given_filed
+from tests.factories_pages import fill_and_send, given_town, hidden_fields, page_text, send
 from tests.unit.files.test_upload import photo
 
 
@@ -85,3 +86,17 @@ def test_a_row_of_an_unknown_kind_is_only_ever_saved(town, complaint):
     answer = town.consumer.get(f"/evidence/{row.id}")
     assert answer.content_type == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_is_taken_out_of_a_draft_by_a_button_and_what_was_typed_stays(town, now):
+    with town.database.transaction() as session:
+        draft = given_draft(session, town.people, now)
+        kept = StoredFile("cd" * 32, "application/pdf", "合同.pdf", 10)
+        evidence = add_evidence(session, draft, kept, town.people.consumer, now).subject_id
+    page = f"/complaints/{draft}/draft/evidence"
+    button = f"/complaints/{draft}/draft/evidence/{evidence}/removal"
+    assert button in page_text(town.consumer, page)
+    typed = {**hidden_fields(page_text(town.consumer, page), page), "note": "付款记录"}
+    answer = send(town.consumer, button, typed)
+    assert "付款记录" in page_text(town.consumer, answer.location)
+    assert rows(town) == []

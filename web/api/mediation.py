@@ -37,6 +37,7 @@ from mediation.services.issue_letter import issue_letter
 from mediation.services.open_letter import open_letter
 from mediation.services.record_service import open_document
 from mediation.services.refuse_complaint import refuse_complaint
+from mediation.services.remove_evidence import remove_evidence
 from mediation.services.save_draft import save_draft, start_draft
 from mediation.services.start_negotiation import start_negotiation
 from mediation.services.withdraw_complaint import discard_draft, withdraw_complaint
@@ -153,6 +154,16 @@ def put_draft(complaint_id: str, json_data: DraftInput) -> Any:  # noqa: ANN401 
 @signed_in(*roles_of(Action.DISCARD_DRAFT))
 def delete_draft(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     return carry_out(lambda session, actor, now, sent: discard_draft(session, complaint_id, actor, now, sent))
+
+
+@blueprint.delete("/complaints/<complaint_id>/evidence/<evidence_id>")
+@blueprint.output(ActAnswer)
+@blueprint.doc(summary="移除草稿里的文件；提交以后的证据不能移除", security="bearer", description=PRECONDITIONS)
+@signed_in(*roles_of(Action.REMOVE_EVIDENCE))
+def delete_evidence(complaint_id: str, evidence_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return carry_out(
+        lambda session, actor, now, sent: remove_evidence(session, complaint_id, evidence_id, actor, now, sent)
+    )
 
 
 @blueprint.post("/complaints/<complaint_id>/filing")

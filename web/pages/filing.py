@@ -21,6 +21,7 @@ from mediation.queries.odr import is_odr_member
 from mediation.services.add_evidence import add_evidence
 from mediation.services.declare_at_filing import declare_at_filing
 from mediation.services.file_complaint import file_complaint
+from mediation.services.remove_evidence import remove_evidence
 from mediation.services.save_draft import save_draft, start_draft
 from mediation.services.start_negotiation import start_negotiation
 from mediation.services.submissions import Submission
@@ -308,6 +309,18 @@ def _screen_address(complaint_id: str, key: str, *, by_law: bool = False) -> str
 
 def _review_page(form: Form, complaint_id: str) -> ResponseReturnValue:
     return _screen_page(form, complaint_id, _REVIEW)
+
+
+@blueprint.post("/complaints/<complaint_id>/draft/evidence/<evidence_id>/removal")
+@signed_in(Role.CONSUMER)
+@takes_files
+def post_removal(complaint_id: str, evidence_id: str) -> ResponseReturnValue:
+    """Take the file out of the draft; what was typed beside it stays on the page."""
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        remove_evidence(session, complaint_id, evidence_id, signed_in_actor(), wiring.clock())
+    note = request.form.get("note") or None
+    return redirect(url_for(".show_screen", complaint_id=complaint_id, key="evidence", note=note), 303)
 
 
 @blueprint.post("/complaints/<complaint_id>/file")
