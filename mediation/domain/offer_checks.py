@@ -49,7 +49,7 @@ def check_terms(terms: OfferTerms, frame: OfferFrame) -> OfferTerms:
         raise InvalidInputError(_NOT_YET, fields=problems)
     chosen = terms.valid_until or frame.today + timedelta(frame.rules.offer_valid_days)
     last = max(frame.today, min(add_calendar_days(chosen, 0).on, frame.last_day))
-    asked = terms.valid_until if terms.valid_until != last else None
+    asked = chosen if last > chosen else None
     return replace(terms, conditions=terms.conditions.strip(), valid_until=last, valid_asked_on=asked)
 
 

@@ -58,7 +58,7 @@ class OfferTerms:
     """What is offered or asked: a remedy, a sum (0 where none is paid), by when, how, and until when it stands.
 
     `due_on` is the day of the whole sum or of its last instalment. `valid_until` is the last day on which it can be
-    accepted; `valid_asked_on` the day its maker chose, when that was a rest day.
+    accepted; `valid_asked_on` the day it would have been, when that was a rest day.
     """
 
     remedy: Remedy

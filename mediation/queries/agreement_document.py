@@ -12,7 +12,7 @@ from core.kernel.roles import Actor
 from mediation.domain.agreement import AGREEMENT_STATE_NAMES, AgreementState, agreement_state
 from mediation.domain.claims import REMEDY_NAMES, Remedy
 from mediation.domain.lifecycle import Action
-from mediation.domain.offers import METHOD_NAMES, Method
+from mediation.domain.offers import METHOD_NAMES, Method, plan_of
 from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.domain.situation import Situation, sensible_actions
 from mediation.queries.documents import is_readable
@@ -20,6 +20,8 @@ from mediation.queries.situation_of import situation_of
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_agreement, find_settlement, get_complaint, signatures_of
+from mediation.storage.offer_values import terms_of
+from mediation.storage.room_tables import Offer
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,17 @@ class SignatureView:
     side_name: str
     name: str
     signed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PromisedLine:
+    """One promise of the agreement with its own last day."""
+
+    number: int
+    remedy_name: str
+    item: str
+    sum_fen: int
+    due_on: date
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,7 @@ class AgreementDocument:
     due_on: date
     remedy_name: str
     method_name: str
+    promises: tuple[PromisedLine, ...]
     signatures: tuple[SignatureView, ...]
     seal_text: str | None
     sealed_at: datetime | None
@@ -96,6 +110,7 @@ def _document(session: Session, complaint: Complaint, agreement: Agreement, situ
         due_on=agreement.due_on,
         remedy_name=REMEDY_NAMES[Remedy(agreement.remedy)],
         method_name=METHOD_NAMES[Method(agreement.method)],
+        promises=_promises(session, agreement),
         signatures=signatures,
         seal_text=agreement.seal_text,
         sealed_at=agreement.sealed_at,
@@ -103,6 +118,14 @@ def _document(session: Session, complaint: Complaint, agreement: Agreement, situ
         settled_at=agreement.settled_at,
         is_day_over=agreement.sealed_at is None and agreement.settled_at is None and situation.is_agreed_day_over,
         actions=sensible_actions(situation),
+    )
+
+
+def _promises(session: Session, agreement: Agreement) -> tuple[PromisedLine, ...]:
+    terms = terms_of(session, session.get_one(Offer, agreement.offer_id))
+    return tuple(
+        PromisedLine(line.number, REMEDY_NAMES[line.remedy], line.item, line.sum_fen, line.due_on)
+        for line in plan_of(terms)
     )
 
 

@@ -132,7 +132,7 @@ def _details(terms: OfferTerms, claims: Sequence[str]) -> Iterator[tuple[str, st
     yield "补充约定", terms.conditions
     asked = terms.valid_asked_on
     if asked and terms.valid_until:
-        yield "有效期", f"选的是{day_text(asked)}，那天是休息日，顺延到{day_text(terms.valid_until)}"
+        yield "有效期", f"本来到{day_text(asked)}，那天是休息日，顺延到{day_text(terms.valid_until)}"
 
 
 def proposal_views(session: Session, complaint_id: str) -> tuple[ProposalView, ...]:

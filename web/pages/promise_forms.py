@@ -15,6 +15,7 @@ from web.forms import Form
 
 _Code = TypeVar("_Code", BreachReason, ExcuseReason)
 _MOST_DIGITS = 4
+_ALL = "all"
 
 
 def promise_choices(plan: PerformanceView, action: Action) -> list[tuple[str, str]]:
@@ -23,7 +24,9 @@ def promise_choices(plan: PerformanceView, action: Action) -> list[tuple[str, st
         Action.REPORT_BREACH: plan.reportable,
         Action.GIVE_EXCUSE: tuple(line for line in plan.open_promises if line.days_left <= 0),
     }
-    return [(str(line.number), _words(line)) for line in chosen.get(action, plan.open_promises)]
+    choices = [(str(line.number), _words(line)) for line in chosen.get(action, plan.open_promises)]
+    takes_all = action is Action.CONFIRM_PERFORMANCE and len(choices) > 1
+    return [*choices, (_ALL, "剩下的全部都收到了")] if takes_all else choices
 
 
 def _words(line: PromiseView) -> str:
@@ -52,9 +55,9 @@ def typed_excuse(form: Form) -> Excuse:
 
 
 def typed_number(form: Form) -> int | None:
-    """Read which promise it is about; empty leaves it to the service."""
+    """Read which promise it is about; empty or all leaves it to the service."""
     text = form.value("promise").strip()
-    if not text:
+    if text in ("", _ALL):
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise InvalidInputError("请从列出的约定中选一项", fields={"promise": "请从列出的约定中选一项"})

@@ -15,7 +15,7 @@ from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offer_extent import ClaimFate, Extent, GoodsReturn, Instalment, Postage, Undertaking
 from mediation.domain.offers import Method, OfferTerms
 from mediation.domain.termination import OfferedGround
-from mediation.queries.agreement_document import SignatureView
+from mediation.queries.agreement_document import PromisedLine, SignatureView
 from mediation.queries.complaint_lists import ComplaintLine, ListFilter, Mark, Sort
 from mediation.queries.complaint_page import ComplaintHead, ConsentLine, DecisionLine, ToldView
 from mediation.queries.documents import DocumentLine
@@ -309,6 +309,7 @@ class AgreementAnswer(BaseModel):
     due_on: date
     remedy_name: str
     method_name: str
+    promises: tuple[PromisedLine, ...]
     signatures: tuple[SignatureView, ...]
     seal_text: str | None
     sealed_at: datetime | None
