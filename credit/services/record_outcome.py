@@ -23,7 +23,7 @@ def record_outcome(session: Session, fact: MediationConcluded, actor: Actor, now
     draft = RecordDraft(
         enterprise_id=fact.respondent_id,
         item=Item.COMPLAINT_OUTCOME,
-        source=Source("mediation", fact.complaint_id, fact.TYPE),
+        source=Source("mediation", fact.complaint_id, _ending_of(fact)),
         document_number=fact.complaint_number,
         event_on=fact.concluded_on,
         body={
@@ -35,3 +35,8 @@ def record_outcome(session: Session, fact: MediationConcluded, actor: Actor, now
         source_department=fact.office,
     )
     return file_record(session, draft, actor, now)
+
+
+def _ending_of(fact: MediationConcluded) -> str:
+    """Name the ending: a settlement reached directly may be followed by a mediation, and both are recorded."""
+    return f"{fact.TYPE}:direct" if fact.outcome == "settled_directly" else fact.TYPE

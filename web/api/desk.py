@@ -34,11 +34,11 @@ from mediation.services.manage_webhooks import (
 from registry.queries.enterprise_page import find_enterprise
 from web.api.schemas.desk import (
     AssignmentInput,
-    CodeInput,
     DeskAnswer,
     DeskFiguresAnswer,
     EndpointInput,
     FigureSet,
+    InvitationCodeInput,
     InvitationInput,
     KeyAnswer,
     KeyInput,
@@ -129,12 +129,12 @@ def delete_invitation(invitation_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/invitations/<invitation_id>/acceptance")
-@blueprint.input(CodeInput)
+@blueprint.input(InvitationCodeInput)
 @blueprint.output({}, status_code=204)
 @blueprint.doc(summary="凭邀请码加入企业", security="bearer")
 @_MERCHANT
 @limited("20 per minute")
-def post_acceptance(invitation_id: str, json_data: CodeInput) -> ResponseReturnValue:
+def post_acceptance(invitation_id: str, json_data: InvitationCodeInput) -> ResponseReturnValue:
     wiring = dependencies()
     with wiring.open_transaction() as session:
         refusal = accept_invitation(session, invitation_id, json_data.code, signed_in_actor(), wiring.clock())

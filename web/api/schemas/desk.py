@@ -41,7 +41,7 @@ class InvitationInput(BaseModel):
     role: MemberRole = Field(description="角色")
 
 
-class CodeInput(BaseModel):
+class InvitationCodeInput(BaseModel):
     model_config = _STRICT
     code: str = Field(max_length=10, description="短信里的邀请码")
 
