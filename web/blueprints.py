@@ -33,6 +33,9 @@ from web.api import (
     documents as documents_api,
 )
 from web.api import (
+    exchange as exchange_api,
+)
+from web.api import (
     law as law_api,
 )
 from web.api import offices as offices_api
@@ -40,6 +43,9 @@ from web.api import (
     procedure as procedure_api,
 )
 from web.api import reports as reports_api
+from web.api import (
+    together as together_api,
+)
 from web.pages import (
     account,
     accounts,
@@ -159,5 +165,7 @@ APIS: tuple[APIBlueprint, ...] = (
     accepting.blueprint,
     reports_api.blueprint,
     people.blueprint,
+    together_api.blueprint,
+    exchange_api.blueprint,
     procedure_api.blueprint,
 )
