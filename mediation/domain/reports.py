@@ -9,7 +9,7 @@ from core.kernel.identifiers import normalise_phone
 from mediation.domain.report_lifecycle import ReportAction, ReportStage
 
 SHORTEST_FACTS, LONGEST_FACTS = 10, 5000
-LONGEST_TARGET = 500
+SHORTEST_TARGET, LONGEST_TARGET = 2, 500
 SHORTEST_REASONS, LONGEST_REASONS = 6, 2000
 LONGEST_NAME = 40
 MOST_FILES = 10
@@ -63,8 +63,9 @@ RESULT_WORDS: Mapping[ReportStage, str] = {
 def check_told(told: ReportTold, today: date) -> ReportTold:
     """Return the report with its phone in digits; raises InvalidInputError with a message beside every wrong field."""
     facts, target = told.facts_text.strip(), told.target_text.strip()
+    is_named = told.target_id or SHORTEST_TARGET <= len(target) <= LONGEST_TARGET
     problems = {
-        "target": "" if told.target_id or 2 <= len(target) <= LONGEST_TARGET else "请选出商家，或者写明是谁、在哪里",  # noqa: PLR2004 - one character names nobody
+        "target_text": "" if is_named else "请选出商家，或者写明是谁、在哪里",
         "facts_text": ""
         if SHORTEST_FACTS <= len(facts) <= LONGEST_FACTS
         else f"请写清楚违法的事，{SHORTEST_FACTS} 到 {LONGEST_FACTS} 个字",
@@ -84,7 +85,9 @@ def check_verdict(verdict: Verdict) -> Verdict:
     problems = {
         "verdict": "" if verdict.action in VERDICT_NAMES else "请选择核查结果",
         "reasons": check_words(reasons),
-        "transferred_to": "请写明移送给哪个机关" if transfers and not 2 <= len(to) <= _LONGEST_OFFICE else "",  # noqa: PLR2004 - one character names no office
+        "transferred_to": "请写明移送给哪个机关"
+        if transfers and not SHORTEST_TARGET <= len(to) <= _LONGEST_OFFICE
+        else "",
     }
     _refuse(problems)
     return Verdict(verdict.action, reasons, to if transfers else "")

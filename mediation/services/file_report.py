@@ -136,7 +136,7 @@ def _target_id(session: Session, told: ReportTold) -> str | None:
     found = find_enterprise(session, told.target_id)
     if found is None:
         message = "没有找到所选的商家，请重新搜索，或者用文字写明"
-        raise InvalidInputError(message, fields={"target": message})
+        raise InvalidInputError(message, fields={"target_id": message})
     return found.enterprise_id
 
 

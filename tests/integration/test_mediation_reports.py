@@ -203,11 +203,11 @@ def test_a_report_says_who_and_what(database, now):
     with database.transaction() as session:
         people = given_people(session, now)
         for changes, field in (
-            ({"target_text": ""}, "target"),
+            ({"target_text": ""}, "target_text"),
             ({"facts_text": "坏人"}, "facts_text"),
             ({"event_on": date(2026, 11, 21)}, "event_on"),
             ({"phone": "123"}, "phone"),
-            ({"target_id": "nobody"}, "target"),
+            ({"target_id": "nobody"}, "target_id"),
         ):
             with pytest.raises(InvalidInputError) as refused:
                 given_report(session, people, now, **changes)

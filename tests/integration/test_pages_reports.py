@@ -58,7 +58,7 @@ def test_a_report_with_gaps_keeps_what_was_typed(desks):
     client = desks.app.test_client()
     answer = send_from(client, "/reports/new", "/reports/new", {"facts_text": FACTS, "target_text": ""})
     assert answer.status_code == 422
-    assert "请选出商家" in message_beside(text_of(answer), "target")
+    assert "请选出商家" in message_beside(text_of(answer), "target_text")
     assert FACTS in text_of(answer)
 
 

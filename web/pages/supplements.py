@@ -69,7 +69,11 @@ def _typed_day(text: str) -> date | None:
 @blueprint.get("/office/complaints/<complaint_id>/supplement")
 @signed_in(*_DESK)
 def show_request(complaint_id: str) -> ResponseReturnValue:
-    return _request_page(blank_form(), complaint_id)
+    """Show the form with the usual day; the officer may choose another."""
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        offered = supplement_form(session, complaint_id, signed_in_actor(), wiring.clock())
+    return _request_page(blank_form({"answer_by": offered.suggested_by}), complaint_id)
 
 
 @blueprint.post("/office/complaints/<complaint_id>/supplement")
