@@ -15,6 +15,7 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.offers import day_text
 from mediation.domain.parties import Side
 from mediation.domain.performance import ExcuseReason
+from mediation.services.check_wording import check_wording
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, of_promise, tell, tell_role
@@ -43,6 +44,7 @@ def give_excuse(
     act = begin_act(session, complaint_id, Action.GIVE_EXCUSE, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
+    wording = check_wording(act, {"reasons": excuse.words})
     row = plan_of_complaint(session, complaint_id).chosen(excuse.number)
     if row.performed_on is not None:
         raise ConflictError("这一项已经确认履行，不用再说明")
@@ -58,7 +60,7 @@ def give_excuse(
         given_at=now,
     )
     session.add(kept)
-    details = {"promise": row.number, "reason": excuse.reason.value}
+    details = {"promise": row.number, "reason": excuse.reason.value, **wording}
     take_step(session, act.complaint, Action.GIVE_EXCUSE, actor, now, details)
     tell(session, act.complaint, Side.CONSUMER, of_promise("商家说明了没有按时履行的原因", "请在投诉页面查看。"), now)
     if act.complaint.received_on is not None:

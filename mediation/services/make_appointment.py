@@ -12,6 +12,8 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.parties import SIDE_NAMES, Side, side_of
+from mediation.domain.wording import WordingKind
+from mediation.services.check_wording import check_wording
 from mediation.services.do_each import do_each
 from mediation.services.documents import office_of_complaint
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
@@ -46,6 +48,7 @@ def propose_appointment(
     act = begin_act(session, complaint_id, Action.PROPOSE_APPOINTMENT, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
+    wording = check_wording(act, {"note": proposal.note}, allowed=[WordingKind.LINK])  # of the meeting
     _close_past(session, complaint_id, now)
     side, note = side_of(actor.role), _note(proposal.note)
     row = Appointment(
@@ -60,7 +63,7 @@ def propose_appointment(
         merchant_accepted_at=now if side is Side.MERCHANT else None,
     )
     session.add(row)
-    take_step(session, act.complaint, Action.PROPOSE_APPOINTMENT, actor, now, {"appointment": row.id})
+    take_step(session, act.complaint, Action.PROPOSE_APPOINTMENT, actor, now, {"appointment": row.id, **wording})
     tell_both(session, act.complaint, in_room("约个时间在线谈", "请看时间是否合适，在“期限与程序”里答复。"), now)
     return finish_act(session, act, now, row.id)
 
