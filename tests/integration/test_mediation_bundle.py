@@ -80,6 +80,7 @@ def test_the_same_case_gives_the_same_bytes_and_every_hash_holds(town):
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert archive.testzip() is None
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         listed = dict(line.split("  ", 1)[::-1] for line in archive.read("manifest-sha256.txt").decode().splitlines())
         assert set(listed) == set(archive.namelist()) - {"manifest-sha256.txt"}
         assert all(hashlib.sha256(archive.read(name)).hexdigest() == digest for name, digest in listed.items())
