@@ -64,6 +64,7 @@ CAST: tuple[Cast, ...] = (
     Cast("officer_spring", Role.OFFICER, "孙石清", "19900000013", remark="听泉区", office="spring"),
     Cast("supervisor_hill", Role.SUPERVISOR, "许岚宁", "19900000014", remark="映山区", office="hill"),
     Cast("officer_2", Role.OFFICER, "曹江平", "19900000121", is_told=False),
+    Cast("delegate", Role.MEDIATOR, "纪云舟", "19900000131", is_told=False, office="committee"),
     Cast("mediator_hill", Role.MEDIATOR, "魏梅朗", "19900000122", is_told=False, office="hill"),
     Cast("supervisor_spring", Role.SUPERVISOR, "陶溪润", "19900000123", is_told=False, office="spring"),
     Cast("consumer_3", Role.CONSUMER, "杨禾望", "19900000101", is_told=False),

@@ -16,6 +16,7 @@ from bootstrap.demo.load_sanctions import LISTINGS, PENALTIES, load_listings, lo
 from bootstrap.demo.load_stories import Stage, play_story
 from bootstrap.demo.office_stories import OFFICE_STORIES, play_absences, play_city_work
 from bootstrap.demo.offices import open_offices
+from bootstrap.demo.procedure_acts import open_bodies
 from bootstrap.demo.proof import proof_pdf
 from bootstrap.demo.relatives import build_city
 from bootstrap.demo.stories import STORIES
@@ -58,7 +59,7 @@ def load_demo(database: Database, files: FileStore, now: datetime, office: Offic
         if is_new:
             actors_from = now - _BEFORE_EVERYTHING
             enterprise_ids = load_city(session, city, actors_from).enterprise_ids
-            offices = open_offices(session, office or Office(), now)
+            offices = open_offices(session, office or Office(), now) | open_bodies(session, now)
             actors = open_accounts(session, offices, password_hash, actors_from)
             actors = confirm_members(session, actors, enterprise_ids, proof, actors_from)
             open_desks(session, actors, enterprise_ids, now)

@@ -26,10 +26,12 @@ from bootstrap.demo.acting import (
     take_the_offer,
     withdraw,
 )
+from bootstrap.demo.procedure_acts import accept_talk, agree_to_test, commission_test, propose_talk, propose_test
 from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import PaymentMethod
 from mediation.domain.offers import Method
 from mediation.domain.performance import ExcuseReason
+from mediation.domain.procedure import Payer
 
 SHOP_AREA = "990101"  # where most shops of the stories stand: the city's own office serves it
 
@@ -128,6 +130,8 @@ _GYM = Story(
             "consumer_1",
             counter(Terms(Remedy.REFUND, 2_112_000, 10, Method.ORIGINAL_ROUTE, "剩余 66 节按每节 320 元退还")),
         ),
+        Act(0, "merchant_1", propose_talk(3, "想当面把提成怎么算说清楚")),
+        Act(0, "consumer_1", accept_talk),
     ),
 )
 
@@ -302,6 +306,9 @@ STORIES: tuple[Story, ...] = (
                 offer(Terms(Remedy.EXCHANGE, 0, 7, Method.ON_SITE, "到店更换一台同型号新机")),
             ),
             Act(2, "consumer_3", call_for_help("我想退货，不想再换同一款，希望调解员帮忙说明规定。")),
+            Act(2, "merchant_3", propose_test("商品的性能故障及原因", "示例省家用电器质量检验中心", Payer.BY_RESULT)),
+            Act(1, "consumer_3", agree_to_test),
+            Act(1, "officer", commission_test),
         ),
     ),
     Story(

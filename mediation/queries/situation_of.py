@@ -64,7 +64,7 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         has_open_supplement=find_open_notice(session, complaint.id) is not None,
         is_agreed_day_over=agreement is not None and agreement.first_due_on < today,
         is_onlooker=_is_onlooker(session, complaint, viewer),
-        procedure=procedure_of(session, complaint, viewer),
+        procedure=procedure_of(session, complaint, viewer, today),
         office=office_situation_of(session, complaint, viewer, today),
         promises=_promises(session, agreement),
         today=today,

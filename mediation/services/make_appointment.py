@@ -117,6 +117,9 @@ def _remind(session: Session, complaint_id: str, now: datetime) -> bool:
     row = find_appointment(session, complaint_id)
     if row is None or Stage(complaint.stage) is not Stage.MEDIATING:
         return False
+    if row.meet_at <= now:
+        row.closed_at = now
+        return False
     hours = office_of_complaint(complaint).house_rules.appointment_reminder_hours
     if row.reminded_at is not None or appointment_awaits(row) or not now < row.meet_at <= now + timedelta(hours=hours):
         return False

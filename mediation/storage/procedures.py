@@ -1,8 +1,11 @@
 """Loading what stands beside a mediation, and the `Procedure` that buttons and refusals depend on."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
+from core.kernel.clock import local_date
 from core.kernel.roles import Actor, Role
 from mediation.domain.parties import PARTIES, Side
 from mediation.domain.procedure import DelegationState, Procedure, TestingAgreed, TestingFacts, TestingState
@@ -67,6 +70,11 @@ def find_appointment(session: Session, complaint_id: str) -> Appointment | None:
     )
 
 
+def _coming_appointment(session: Session, complaint_id: str, today: date) -> Appointment | None:
+    row = find_appointment(session, complaint_id)
+    return row if row is not None and local_date(row.meet_at) >= today else None
+
+
 def appointment_awaits(row: Appointment) -> frozenset[Side]:
     given = {Side.CONSUMER: row.consumer_accepted_at, Side.MERCHANT: row.merchant_accepted_at}
     return frozenset(side for side, at in given.items() if at is None)
@@ -102,10 +110,10 @@ def is_recused(session: Session, complaint_id: str, actor: Actor) -> bool:
     )
 
 
-def procedure_of(session: Session, complaint: Complaint, viewer: Actor) -> Procedure:
+def procedure_of(session: Session, complaint: Complaint, viewer: Actor, today: date) -> Procedure:
     """Return what stands beside the mediation, as far as this viewer's acts depend on it."""
     delegation, testing = find_delegation(session, complaint.id), find_testing(session, complaint.id)
-    appointment, lead = find_appointment(session, complaint.id), find_open_lead(session, complaint.id)
+    appointment, lead = _coming_appointment(session, complaint.id, today), find_open_lead(session, complaint.id)
     facts = testing_facts(session, testing) if testing else None
     return Procedure(
         is_delegate=is_delegate(session, complaint, viewer),

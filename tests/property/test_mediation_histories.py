@@ -1,0 +1,179 @@
+"""Whatever people and the calendar do to a complaint: its papers are there, no clock is missed, its log is its life."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from core.database import Database
+from core.kernel.clock import local_date
+from core.kernel.roles import SYSTEM_ACTOR, Role
+from identity.domain.offices import NewOffice
+from ledger.queries.acts import acts_of
+from ledger.services.record_act import Subject
+from mediation.domain.clocks import ClockKind, is_late
+from mediation.domain.forms import FormKind
+from mediation.domain.lifecycle import Action, Stage, replay
+from mediation.domain.procedure import DelegateKind
+from mediation.queries.clock_of import clocks_of
+from mediation.services.delegate_mediation import NewDelegateBody, open_delegate_body
+from mediation.services.duties import DUTIES
+from mediation.services.remind_of_clocks import WATCHED_ELSEWHERE
+from mediation.storage.bookkeeping_tables import Reminder
+from mediation.storage.clock_tables import Clock
+from mediation.storage.complaint_tables import Complaint, Decision
+from mediation.storage.document_tables import IssuedDocument
+from mediation.storage.procedures import find_open_lead
+from tests.factories_identity import given_account
+from tests.factories_mediation import (
+    given_accepted,
+    given_agreed,
+    given_filed,
+    given_mediating,
+    given_people,
+    given_settled,
+    given_signed,
+)
+from tests.property.histories import Play, play_one_step
+
+STARTS = (given_mediating, given_accepted, given_filed, given_agreed, given_signed, given_settled)
+_DUTIES = [duty for duty in DUTIES if duty.name.split(".")[1] not in {"imports", "archive"}]
+_PAPERS = {
+    Stage.ACCEPTED: ({"acceptance"}, {FormKind.ACCEPTANCE, FormKind.MEDIATION_NOTICE}),
+    Stage.MEDIATING: ({"acceptance"}, {FormKind.ACCEPTANCE, FormKind.MEDIATION_NOTICE}),
+    Stage.REFUSED: ({"refusal"}, {FormKind.REFUSAL}),
+    Stage.TERMINATED: ({"acceptance", "termination"}, {FormKind.ACCEPTANCE, FormKind.TERMINATION}),
+    Stage.SETTLED: ({"acceptance"}, {FormKind.ACCEPTANCE, FormKind.AGREEMENT}),
+    Stage.PERFORMED: ({"acceptance"}, {FormKind.AGREEMENT}),
+    Stage.BREACHED: ({"acceptance"}, {FormKind.AGREEMENT}),
+}
+_CLOCKS = {
+    Stage.FILED: {ClockKind.ACCEPTANCE},
+    Stage.ACCEPTED: {ClockKind.MEDIATION},
+    Stage.MEDIATING: {ClockKind.MEDIATION, ClockKind.ROUND},
+    Stage.SETTLED: {ClockKind.PERFORMANCE},
+}
+
+
+def given_town(database, now):
+    """Everybody who can have a part, and a body to delegate to."""
+    with database.transaction() as session:
+        people = given_people(session, now)
+        office = NewOffice("xh", "示例市消费者协会", "示消协", "12315")
+        body = NewDelegateBody(office, DelegateKind.CONSUMER_ASSOCIATION, is_lawful_organisation=True)
+        body_id = open_delegate_body(session, body, SYSTEM_ACTOR, now)
+        head = given_account(session, Role.SUPERVISOR, now, name="孙审批").actor
+    return people, head, body_id
+
+
+def actors_of(town):
+    people, head, _ = town
+    named = {name: actor for name, actor in vars(people).items() if name != "enterprise_id"}
+    return {**named, "supervisor": head}
+
+
+def check_papers(session, complaint):
+    decisions, forms = _PAPERS.get(Stage(complaint.stage), (set(), set()))
+    kept = set(session.scalars(select(Decision.kind).where(Decision.complaint_id == complaint.id)))
+    on_file = set(session.scalars(select(IssuedDocument.kind).where(IssuedDocument.complaint_id == complaint.id)))
+    assert decisions <= kept
+    assert {form.value for form in forms} <= on_file
+
+
+def check_log(session, complaint):
+    acts = acts_of(session, Subject(Complaint.SUBJECT_KIND, complaint.id))
+    assert replay([(Action(act.action), act.actor_role) for act in acts]) is Stage(complaint.stage)
+
+
+def check_clocks(session, complaint, seen: dict[str, date], today):
+    rows = session.scalars(select(Clock).where(Clock.complaint_id == complaint.id)).all()
+    running = {ClockKind(row.kind) for row in rows if row.stopped_on is None}
+    assert _CLOCKS.get(Stage(complaint.stage), set()) <= running
+    assert (find_open_lead(session, complaint.id) is not None) is (ClockKind.VERIFICATION in running)
+    if complaint.stage == Stage.TERMINATED:
+        assert ClockKind.TERMINATION_NOTICE in {ClockKind(row.kind) for row in rows}
+    for row in rows:
+        assert row.due_on >= max(row.start_on, seen.get(row.id, row.start_on))
+        seen[row.id] = row.due_on
+    for view in clocks_of(session, complaint, today):
+        assert view.source
+        assert view.text
+
+
+def check_reminders(session, complaint, today):
+    """After the duties ran, every clock that is over and counts has had its alarm today."""
+    for view in clocks_of(session, complaint, today):
+        if view.is_running and not view.is_paused and is_late(today, view.due_on):
+            assert view.kind in WATCHED_ELSEWHERE or session.get(Reminder, (complaint.id, view.kind.value, today))
+
+
+def play_history(database, town, now, draw, steps):
+    with database.transaction() as session:
+        complaint_id = draw(st.sampled_from(STARTS))(session, town[0], now)
+    play, seen = Play(complaint_id, actors_of(town), town[2], draw, now), {}
+    for _ in range(steps):
+        with database.transaction() as session:
+            if draw(st.integers(0, 4)):
+                play_one_step(session, play)
+            else:
+                pass_time(session, play)
+        with database.reading() as session:
+            complaint = session.get_one(Complaint, complaint_id)
+            check_papers(session, complaint)
+            check_log(session, complaint)
+            check_clocks(session, complaint, seen, local_date(play.now))
+    return play
+
+
+def pass_time(session, play):
+    play.now += timedelta(days=play.draw(st.sampled_from((1, 3, 9, 30))))
+    play.done.append(f"{local_date(play.now)}")
+    for duty in _DUTIES:
+        duty.run(session, play.now)
+    session.flush()
+    check_reminders(session, session.get_one(Complaint, play.complaint_id), local_date(play.now))
+
+
+@pytest.fixture(scope="module")
+def town_file(tmp_path_factory, sqlite_template, vault):
+    """A town on SQLite, copied for each history."""
+    now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    path = tmp_path_factory.mktemp("town") / "town.sqlite"
+    path.write_bytes(sqlite_template)
+    database = Database(f"sqlite:///{path}", vault)
+    town = given_town(database, now)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+    return path.read_bytes(), town
+
+
+_QUIET = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=_QUIET)
+@given(data=st.data())
+def test_a_random_history_keeps_its_promises_on_sqlite(tmp_path: Path, town_file, vault, now, caplog, data):
+    content, town = town_file
+    path = tmp_path / "history.sqlite"
+    for old in tmp_path.glob("history.sqlite*"):
+        old.unlink()
+    path.write_bytes(content)
+    database = Database(f"sqlite:///{path}", vault)
+    try:
+        play_history(database, town, now, data.draw, 10)
+    finally:
+        database.engine.dispose()
+    assert "could not be kept" not in caplog.text
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=_QUIET)
+@given(data=st.data())
+def test_a_random_history_keeps_its_promises_on_postgresql(postgres, emptying, now, caplog, data):
+    with postgres.engine.begin() as connection:
+        connection.exec_driver_sql(emptying)
+    play_history(postgres, given_town(postgres, now), now, data.draw, 8)
+    assert "could not be kept" not in caplog.text
