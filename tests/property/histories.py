@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
@@ -60,20 +60,20 @@ WORDS = "事情经过已经核对清楚，特此说明。"
 
 @dataclass
 class Play:
-    """One complaint being played; `draw` chooses, `now` only moves forward."""
+    """One complaint being played; `chance` chooses, `now` only moves forward."""
 
     complaint_id: str
     actors: Mapping[str, Actor]
     body_id: str
-    draw: Callable[[Any], Any]
+    chance: Random
     now: datetime
     done: list[str] = field(default_factory=list)
 
     def one_of(self, values: Any) -> Any:
-        return self.draw(st.sampled_from(list(values)))
+        return self.chance.choice(list(values))
 
     def yes(self) -> bool:
-        return bool(self.draw(st.booleans()))
+        return self.chance.random() < 0.5
 
 
 Do = Callable[[Session, Play, Actor], object]
@@ -202,7 +202,7 @@ def play_one_step(session: Session, play: Play) -> None:
         if action in DO
     ]
     going_on = [act for act in offered if act[1] not in _RARELY]
-    rarely = play.draw(st.integers(0, 4)) == 0
+    rarely = play.chance.randrange(5) == 0
     choices = offered if rarely or not going_on else going_on
     if choices:
         who, action = play.one_of(choices)
