@@ -28,15 +28,14 @@ from mediation.storage.reports import reports_of_complaint
 def split_report(
     session: Session, complaint_id: str, office: Office, actor: Actor, now: datetime, submission: Submission = PLAIN
 ) -> ActResult:
-    """Open a report from what was filed; raises ConflictError when there is one already."""
+    """Open a report from the account that was filed; raises ConflictError when there is one already."""
     act = begin_act(session, complaint_id, Action.SPLIT_REPORT, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
     complaint = act.complaint
     if reports_of_complaint(session, complaint_id):
         raise ConflictError("这件投诉已经分出过举报，请直接查看那件举报")
-    words = _declared(session, complaint) or draft_fields(session, complaint).facts_text
-    filed = _file(session, complaint, words, office, now)
+    filed = _file(session, complaint, draft_fields(session, complaint).facts_text, office, now)
     _note(session, complaint, filed, actor, now)
     return finish_act(session, act, now, filed.report_id)
 
