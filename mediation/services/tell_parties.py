@@ -81,7 +81,7 @@ def _is_concerned(complaint: Complaint) -> bool:
 
 
 def _leave(session: Session, complaint: Complaint, recipient: Recipient, news: News, now: datetime) -> None:
-    body = f"投诉 {complaint.number}：{news.body}"
+    body = f"投诉 {complaint.number}：{news.body}" if complaint.number else news.body
     link = news.href or f"/complaints/{complaint.id}"
     notice = NewNotice(recipient, news.title, body, link, news.kind, news.is_legal_service, complaint.number or "")
     leave_notice(session, notice, now)

@@ -4,6 +4,7 @@ import pytest
 
 from core.kernel.errors import BusinessError, ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Role
+from identity.queries.inbox import inbox
 from mediation.domain.joint import JointMatter
 from mediation.domain.lifecycle import Stage
 from mediation.queries.agreement_document import agreement_document
@@ -156,3 +157,11 @@ def test_the_merchant_sees_masked_names_and_nothing_of_what_is_thought_about_its
         assert [line.name for line in seen.complainants] == ["张**", "孙**", "李**"]
         assert seen.questions == ()
         assert {line.account_id for line in seen.complainants} == {""}
+
+
+def test_a_notice_of_a_draft_names_no_number_that_is_not_there(database, now, people):
+    with database.transaction() as session:
+        given_joint(session, people, now, stage=Stage.DRAFT)
+        bodies = [line.body for line in inbox(session, people.consumer)]
+        assert bodies
+        assert not [body for body in bodies if "None" in body]
