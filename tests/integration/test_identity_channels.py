@@ -71,7 +71,7 @@ class Town:
         with self.database.transaction() as session:
             choose_notices(session, NoticeChoices(**changes), self.actor, now)
 
-    def bind(self, now, channel=Channel.EMAIL, address=ADDRESS, code=None):
+    def bind(self, now, channel=Channel.EMAIL, address=ADDRESS, code=None, meanwhile=lambda: None):
         with self.database.transaction() as session:
             wanted = NewContact(channel, address, self.outlets.channels)
             code_id = ask_contact_code(session, wanted, self.actor, now)
@@ -79,6 +79,7 @@ class Town:
         gateway = {Channel.EMAIL: self.email, Channel.WECHAT: self.wechat}[channel]
         typed = code or "".join(filter(str.isdigit, gateway.sent[-1].text))[:6]
         gateway.sent.clear()
+        meanwhile()
         with self.database.transaction() as session:
             answer = bind_contact(session, TypedContactCode(channel, address, code_id, typed), self.actor, now, now)
         answer.or_raise()
@@ -99,8 +100,7 @@ def test_a_message_says_number_title_and_link_and_nothing_of_the_notice(town, no
 
 def test_an_address_is_bound_by_its_code_and_then_gets_what_comes_but_nothing_old(town, now):
     town.notice(now, title="旧消息")
-    town.notice(now, title="还没有送出的旧消息")
-    town.bind(now + timedelta(minutes=1))
+    town.bind(now + timedelta(minutes=1), meanwhile=lambda: town.notice(now, title="还没有送出的旧消息"))
     town.work(now + timedelta(minutes=2))
     town.notice(now + timedelta(minutes=3), title="新消息")
     town.work(now + timedelta(minutes=3))
