@@ -17,12 +17,13 @@ class OfficeWay:
 
 @dataclass(frozen=True)
 class NextAct:
-    """The box on top of a case: what it waits for, the main act if there is one, the other acts."""
+    """The box on top of a case: what it waits for, the main act if there is one, the likely others, the rare ones."""
 
     title: str
     why: str
     main: OfficeWay | None
     others: tuple[OfficeWay, ...]
+    rare: tuple[OfficeWay, ...]
     may_send_letter: bool
     is_over: bool
 
@@ -56,6 +57,17 @@ _MAIN = (
     Action.DISCARD_AGREEMENT,
     Action.ANSWER_CALL,
 )
+# Kept in a fold, so that the box shows a choice and no keyboard.
+_RARE = frozenset(
+    {
+        Action.JUDGE_DUPLICATE,
+        Action.SPLIT_REPORT,
+        Action.ASSIGN,
+        Action.HAND_OVER,
+        Action.TRANSFER_OUTSIDE,
+        Action.DISPUTE_COMPETENCE,
+    }
+)
 _SAID: Mapping[Action, tuple[str, str]] = {
     Action.DESIGNATE_OFFICE: ("两个机关对管辖有争议", "协商不成的，由您指定一个机关办理。"),
     Action.SETTLE_COMPETENCE: ("管辖正在协商", "确定由哪个机关办理以后，受理期限才开始计算。"),
@@ -76,12 +88,13 @@ def next_act(page: ComplaintPage) -> NextAct:
     open_now = {action: _way(action, page) for action in _WAYS if action in head.actions}
     main = _main(page, open_now)
     title, why = _SAID[main] if main else _waiting(page)
-    others = [way for action, way in open_now.items() if action is not main]
+    others = [way for action, way in open_now.items() if action is not main and action not in _RARE]
+    rare = tuple(way for action, way in open_now.items() if action is not main and action in _RARE)
     if head.has_room and main is not Action.ANSWER_CALL:
         others.insert(0, OfficeWay("进入调解室", url_for("room.show_room", complaint_id=head.complaint_id)))
     is_over = not head.actions and not head.waiting_for
     letter = Action.ISSUE_LETTER in head.actions
-    return NextAct(title, why, open_now[main] if main else None, tuple(others), letter, is_over)
+    return NextAct(title, why, open_now[main] if main else None, tuple(others), rare, letter, is_over)
 
 
 def _main(page: ComplaintPage, open_now: Mapping[Action, OfficeWay]) -> Action | None:
