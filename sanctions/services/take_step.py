@@ -9,6 +9,8 @@ from core.database import vault_of
 from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
+from identity.domain.desk import DeskAct
+from identity.queries.desk import find_standing
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.procedure import Action, Status, check_four_eyes, step_for
 from sanctions.services.tell_of_step import tell_of_step
@@ -23,9 +25,17 @@ def listing_for_step(session: Session, listing_id: str, action: Action, actor: A
     listing = get_listing_for_update(session, listing_id)
     if actor.role is Role.MERCHANT and listing.enterprise_id not in actor.enterprise_ids:
         raise NotFoundError("没有找到这件列入案件")
+    _refuse_onlooker(session, listing, actor)
     step_for(Status(listing.status), action, actor.role)
     check_four_eyes(action, listing.proposed_by, actor.account_id)
     return listing
+
+
+def _refuse_onlooker(session: Session, listing: Listing, actor: Actor) -> None:
+    """Raise NotAllowedError for a member of the enterprise whose role there only looks on."""
+    standing = find_standing(session, actor, listing.enterprise_id)
+    if standing is not None:
+        standing.require(DeskAct.HANDLE)
 
 
 def take_step(

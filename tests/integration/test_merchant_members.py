@@ -24,9 +24,12 @@ from mediation.services.make_offer import make_offer
 from mediation.services.send_statement import send_statement
 from mediation.services.sign_agreement import sign_agreement
 from mediation.services.submissions import PLAIN, begin_act
+from sanctions.domain.procedure import Action as ListingAction
+from sanctions.services.take_step import listing_for_step
 from tests.factories_desk import given_colleague
 from tests.factories_identity import given_account, sent_code
 from tests.factories_mediation import given_mediating, given_offer, given_people, some_terms
+from tests.factories_sanctions import given_notified
 
 SHOP_NAME = "示例店"
 
@@ -170,3 +173,14 @@ def test_everybody_may_see_and_only_the_owner_may_everything():
     assert POWERS[DeskAct.SEE] == frozenset(MemberRole)
     assert all(MemberRole.OWNER in roles for roles in POWERS.values())
     assert [act for act in DeskAct if MemberRole.VIEWER in POWERS[act]] == [DeskAct.SEE]
+
+
+def test_a_viewer_answers_no_proposed_listing_for_the_enterprise(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        viewer = given_colleague(session, people, MemberRole.VIEWER, now)
+        handler = given_colleague(session, people, MemberRole.HANDLER, now)
+        listing_id = given_notified(session, now, people.enterprise_id)
+        with pytest.raises(NotAllowedError, match="查看人"):
+            listing_for_step(session, listing_id, ListingAction.REQUEST_HEARING, viewer)
+        assert listing_for_step(session, listing_id, ListingAction.REQUEST_HEARING, handler)
