@@ -105,9 +105,11 @@ def test_parts_late_days_and_kept_promises_are_recorded_one_by_one(database, now
         day = now.date()
         confirm_receipt(session, complaint_id, Receipt(day, 1), people.consumer, now)
         later = now + timedelta(14)
-        confirm_receipt(session, complaint_id, Receipt(day + timedelta(9), 2, 60_000), people.consumer, later)
+        confirm_receipt(session, complaint_id, Receipt(day + timedelta(13), 2, 60_000), people.consumer, later)
         half = plan_of(session, complaint_id, people.consumer, later).promises[1]
-        confirm_receipt(session, complaint_id, Receipt(day + timedelta(13), 2), people.consumer, later)
+        confirm_receipt(
+            session, complaint_id, Receipt(day + timedelta(9), 2), people.consumer, later
+        )  # told later, came earlier
         due_on = session.get_one(Complaint, complaint_id).due_on
         done = confirm_receipt(session, complaint_id, Receipt(day + timedelta(14)), people.consumer, later)
         plan = plan_of(session, complaint_id, people.merchant, later)
