@@ -217,6 +217,10 @@ def _consents(session: Session, complaint: Complaint) -> tuple[ConsentView, ...]
     )
 
 
+def _consent_channel(channel: Channel) -> str:
+    return "在网上表示" if channel is Channel.ONLINE else f"{CHANNEL_NAMES[channel]}表示，由机关登记"
+
+
 def _recusals(session: Session, complaint: Complaint, side: Side) -> tuple[RecusalView, ...]:
     vault = vault_of(session)
     rows = session.scalars(
