@@ -100,8 +100,15 @@ def refuse_when_agreed(session: Session, complaint_id: str) -> None:
 
 
 def _check_wording(act: OpenAct, terms: OfferTerms) -> dict[str, str]:
-    """Hold back the conditions; a card number may stand in them, because money must be able to arrive."""
-    return check_wording(act, {"conditions": terms.conditions}, allowed=[WordingKind.BANK_CARD])
+    """Hold back what is typed; a card number may stand in the conditions, because money must be able to arrive."""
+    goods = terms.extent.goods
+    texts = {
+        "conditions": terms.conditions,
+        "item": terms.extent.item,
+        "also": "；".join(each.item for each in terms.extent.also),
+        "goods_item": goods.item if goods else "",
+    }
+    return check_wording(act, texts, allowed=[WordingKind.BANK_CARD])
 
 
 def _put(session: Session, act: OpenAct, terms: OfferTerms, answers_id: str | None, now: datetime) -> Offer:
