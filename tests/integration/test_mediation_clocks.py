@@ -1,6 +1,6 @@
 """What the calendar brings to complaints, on both databases."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from identity.storage.notice_tables import InboxNotice
 from mediation.domain.clocks import ClockKind
 from mediation.domain.forms import FormKind
 from mediation.domain.lifecycle import Action, Stage
+from mediation.queries.clock_of import clocks_of
 from mediation.queries.complaint_page import complaint_page
 from mediation.queries.documents import newest_document
 from mediation.queries.room_page import room_page
@@ -213,3 +214,13 @@ def test_what_the_casebase_pushes_is_kept_and_shown_to_both_and_counts_in_the_pr
     assert [case.refund_fen for case in ours.law.cases] == [300_000]
     assert ours.table.proposal is not None
     assert ours.table.proposal.sum_fen == 237_500  # halfway between the middle 1,750 and the case's 3,000
+
+
+def test_mediation_accepted_between_both_rules_shows_the_other_day_as_unconfirmed(database):
+    at = datetime(2025, 3, 3, 2, 0, tzinfo=UTC)
+    with database.transaction() as session:
+        people = given_people(session, at)
+        complaint_id = given_accepted(session, people, at, event_on=date(2025, 3, 1))
+        (view,) = [one for one in clocks_of(session, session.get_one(Complaint, complaint_id), at.date()) if one.others]
+    assert (view.due_on, [other.due_on for other in view.others]) == (date(2025, 5, 6), [date(2025, 5, 8)])
+    assert "未经确认" in view.others[0].why
