@@ -121,7 +121,7 @@ def test_a_granted_recusal_brings_another_mediator_and_keeps_the_first_away(data
         assert open_actions(session, complaint_id, people.officer, now + timedelta(2)).actions == ()
 
 
-def test_suspended_mediation_is_not_ended_by_the_calendar_before_the_decision(database, now):
+def test_suspended_mediation_is_not_ended_by_the_calendar_before_the_decision(database, now, caplog):
     late = now + timedelta(61)
     with database.transaction() as session:
         people = given_people(session, now)
@@ -130,6 +130,7 @@ def test_suspended_mediation_is_not_ended_by_the_calendar_before_the_decision(da
         apply_recusal(session, complaint_id, asked(people), people.consumer, now + timedelta(55))
     with database.transaction() as session:
         assert expire_overdue_mediation(session, late) == 0
+        assert "could not be kept" not in caplog.text
         assert remind_of_clocks(session, late) == 1
         assert notices(session, "有期限已经超过") == 1
         decide_recusal(session, complaint_id, RecusalDecision(granted=False, reasons=REASON), head, late)
