@@ -22,6 +22,7 @@ def new_settings(folder: Path, port: int) -> Settings:
         index_key=new_key(),
         sms_webhook=f"http://127.0.0.1:{port}/nowhere",
         webhook_secret=new_key(),
+        require_second_factor=False,
         worker_seconds=0.05,
     )
 
