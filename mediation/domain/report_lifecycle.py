@@ -39,6 +39,7 @@ class ReportAction(StrEnum):
     MARK_REPEATED = "mark_repeated"
     MERGE = "merge"
     TAKE_NEW_FACTS = "take_new_facts"
+    RECOUNT_DAYS = "recount_days"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class ReportStep:
 _REPORTER = frozenset({Role.CONSUMER})
 _OFFICER = frozenset({Role.OFFICER})
 _HEAD = frozenset({Role.SUPERVISOR})
+_SYSTEM = frozenset({Role.SYSTEM})
 
 _OPEN = (ReportStage.RECEIVED, ReportStage.VERIFYING, ReportStage.EXTENDED)
 _VERIFIED = (ReportStage.VERIFYING, ReportStage.EXTENDED)
@@ -84,6 +86,7 @@ REPORT_STEPS: tuple[ReportStep, ...] = (
     ReportStep(ReportStage.RECEIVED, ReportAction.MARK_REPEATED, ReportStage.REPEATED, _OFFICER),
     ReportStep(ReportStage.RECEIVED, ReportAction.MERGE, ReportStage.MERGED, _OFFICER),
     *_staying(_OPEN, ReportAction.TAKE_NEW_FACTS, _OFFICER),
+    *_staying(_OPEN, ReportAction.RECOUNT_DAYS, _SYSTEM),
     *_leading(_DECIDED, ReportAction.TELL_RESULT, ReportStage.TOLD, _OFFICER),
 )
 
@@ -117,6 +120,7 @@ REPORT_ACTION_NAMES: Mapping[ReportAction, str] = {
     ReportAction.MARK_REPEATED: "认定重复举报",
     ReportAction.MERGE: "并入先前的举报",
     ReportAction.TAKE_NEW_FACTS: "并入新的事实，重新计算期限",
+    ReportAction.RECOUNT_DAYS: "按新公布的放假安排重新计算期限",
 }
 
 CLOCK_RUNS = frozenset(_OPEN)

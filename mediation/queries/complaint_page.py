@@ -25,6 +25,7 @@ from mediation.queries.fact_lines import FactLine, fact_lines
 from mediation.queries.next_step import MainAction, main_action, waiting_for
 from mediation.queries.performance import PerformanceView, performance_view
 from mediation.queries.procedure_page import visible_clocks
+from mediation.queries.reports import ReportLine, reports_split_from
 from mediation.queries.situation_of import situation_of
 from mediation.queries.timeline import TimelineItem, timeline
 from mediation.queries.where_it_lies import WhereItLies, where_it_lies
@@ -113,7 +114,7 @@ class ToldView:
 
 @dataclass(frozen=True)
 class ComplaintPage:
-    """`advice` is what the rule book answered at filing, under `book_version`."""
+    """`advice` is the rule book's answer at filing, under `book_version`; `reports` those that the viewer may see."""
 
     head: ComplaintHead
     told: ToldView
@@ -128,6 +129,7 @@ class ComplaintPage:
     who_can_see: tuple[str, ...]
     lies: WhereItLies | None
     clocks: tuple[ClockView, ...] = ()
+    reports: tuple[ReportLine, ...] = ()
 
 
 def complaint_page(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> ComplaintPage:
@@ -150,6 +152,7 @@ def complaint_page(session: Session, complaint_id: str, viewer: Actor, now: date
         who_can_see=_who_can_see(complaint, has_agreement=find_agreement(session, complaint.id) is not None),
         lies=where_it_lies(session, complaint, situation.side),
         clocks=visible_clocks(clocks_of(session, complaint, today), situation.side),
+        reports=reports_split_from(session, complaint_id, viewer, now),
     )
 
 

@@ -39,7 +39,6 @@ from mediation.storage.reports import (
     find_open_testing,
     get_report,
     report_visible_to,
-    reports_of_complaint,
     testings_of,
 )
 from registry.queries.enterprise_page import find_enterprise
@@ -231,9 +230,8 @@ def report_file(session: Session, file_id: str, viewer: Actor) -> EvidenceFile:
 
 def reports_split_from(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> tuple[ReportLine, ...]:
     """Return the reports that were split from a complaint, as far as the viewer may see them."""
-    rows = reports_of_complaint(session, complaint_id)
-    seen = set(session.scalars(select(Report.id).where(Report.complaint_id == complaint_id, report_visible_to(viewer))))
-    return tuple(_line(session, row, local_date(now)) for row in rows if row.id in seen)
+    seen = select(Report).where(Report.complaint_id == complaint_id, report_visible_to(viewer))
+    return tuple(_line(session, row, local_date(now)) for row in session.scalars(seen.order_by(Report.received_at)))
 
 
 def _require_office(viewer: Actor) -> None:

@@ -14,6 +14,7 @@ from mediation.services.keep_clocks import (
     lapse_rounds,
     recount_provisional_days,
 )
+from mediation.services.keep_report_clocks import recount_provisional_reports, remind_of_reports
 from mediation.services.make_appointment import remind_of_appointments
 from mediation.services.note_confirmation import lapse_confirmations
 from mediation.services.remind_of_clocks import remind_of_clocks
@@ -36,6 +37,10 @@ def _remind(session: Session, now: datetime) -> None:
     remind_of_clocks(session, now)
 
 
+def _remind_of_reports(session: Session, now: datetime) -> None:
+    remind_of_reports(session, now)
+
+
 def _ask(session: Session, now: datetime) -> None:
     ask_for_performance(session, now)
 
@@ -46,6 +51,10 @@ def _remind_of_promises(session: Session, now: datetime) -> None:
 
 def _recount(session: Session, now: datetime) -> None:
     recount_provisional_days(session, now)
+
+
+def _recount_reports(session: Session, now: datetime) -> None:
+    recount_provisional_reports(session, now)
 
 
 def _appointments(session: Session, now: datetime) -> None:
@@ -73,7 +82,9 @@ DUTIES: tuple[Duty, ...] = (
     Duty("mediation.rounds", timedelta(minutes=10), _lapse),
     Duty("mediation.appointments", timedelta(minutes=30), _appointments),
     Duty("mediation.clock_reminders", timedelta(hours=1), _remind),
+    Duty("mediation.report_reminders", timedelta(hours=1), _remind_of_reports),
     Duty("mediation.performance", timedelta(minutes=10), _ask),
     Duty("mediation.promise_reminders", timedelta(hours=1), _remind_of_promises),
     Duty("mediation.provisional_days", timedelta(hours=6), _recount),
+    Duty("mediation.provisional_report_days", timedelta(hours=6), _recount_reports),
 )

@@ -94,9 +94,11 @@ def tell_reporter_notice(session: Session, report: Report, title: str, body: str
         leave_notice(session, notice, now)
 
 
-def tell_office_of_report(session: Session, report: Report, role: Role, title: str, now: datetime) -> None:
+def tell_office_of_report(
+    session: Session, report: Report, role: Role, title: str, now: datetime, words: str = "请打开查看。"
+) -> None:
     """Tell a role of the handling office; the notice names no person and no firm."""
-    body = f"举报 {report.number}，请打开查看。"
+    body = f"举报 {report.number}：{words}"
     leave_notice(
         session, NewNotice(to_office(role, report.office_id), title, body, f"/office/reports/{report.id}"), now
     )
