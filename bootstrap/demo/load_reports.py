@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bootstrap.demo.load_stories import Stage
+from bootstrap.demo.stories import SHOP_AREA
+from mediation.domain.competence import Purchase, Seller
 from mediation.domain.reports import ReportTold
 from mediation.services.file_report import NewReport, file_report
 from mediation.services.verify_report import ask_extension, start_verification
@@ -18,8 +20,9 @@ _WHY_LONGER = "被举报人的进货和标价记录要向总部调取，预计�
 def load_reports(session: Session, stage: Stage, now: datetime) -> None:
     """File both through the real services; the named one waits for the head's answer."""
     told = ReportTold(stage.enterprise_ids[_FUEL_FIRM], "", _NAMED)
-    named = file_report(session, NewReport(told), stage.office, stage.actors["consumer_1"], now - timedelta(days=6))
     officer = stage.actors["officer"]
+    new = NewReport(told, purchase=Purchase(Seller.SHOP, place_area=SHOP_AREA, office_id=officer.office_id or ""))
+    named = file_report(session, new, stage.office, stage.actors["consumer_1"], now - timedelta(days=6))
     start_verification(session, named.report_id, officer, now - timedelta(days=5))
     ask_extension(session, named.report_id, _WHY_LONGER, officer, now - timedelta(days=1))
     unnamed = ReportTold(None, "小区北门的早餐摊", _ANONYMOUS, is_anonymous=True)

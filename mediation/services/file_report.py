@@ -1,7 +1,7 @@
 """Receiving a report: number, code for looking it up, verification clock, register on file. It may be anonymous."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from core.kernel.roles import Actor, Role
 from identity.queries.accounts import contact_of
 from identity.queries.offices import office_line
 from mediation.domain.addressees import AddressedTo, Addressee
+from mediation.domain.competence import Purchase
 from mediation.domain.form_values import Business, Person, ReportRegister
 from mediation.domain.letter_codes import folded_code, new_letter_code
 from mediation.domain.office import Office
@@ -31,6 +32,7 @@ from mediation.services.report_acts import (
 )
 from mediation.services.submissions import PLAIN, Submission, keep_request, take_request
 from mediation.services.take_report_step import log_report_act, nameless
+from mediation.storage.competences import competence_of
 from mediation.storage.office_values import office_value
 from mediation.storage.report_tables import Report, ReportEvidence
 from registry.queries.enterprise_page import find_enterprise
@@ -42,11 +44,12 @@ _SERIES_MARK = "举"
 
 @dataclass(frozen=True)
 class NewReport:
-    """`files` lie in the file store; `complaint_id` links the complaint it was split from."""
+    """`files` lie in the file store; `complaint_id` links the complaint it was split from, `purchase` is told there."""
 
     told: ReportTold
     files: tuple[StoredFile, ...] = ()
     complaint_id: str | None = None
+    purchase: Purchase = field(default_factory=Purchase)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def file_report(
     now: datetime,
     submission: Submission = PLAIN,
 ) -> FiledReport:
-    """Receive a report from anybody; `actor` is None for somebody who is not signed in.
+    """Receive a report from anybody, at the office competent for its target; `actor` is None without an account.
 
     An anonymous one leaves no trace of the account, not even in the receipts of requests. A repeat of the same
     request raises ConflictError: its code was shown once and is not kept.
@@ -107,7 +110,7 @@ def keep_files(session: Session, report: Report, files: Sequence[StoredFile], no
 
 def _report(session: Session, new: NewReport, office: Office, actor: Actor | None, now: datetime) -> Report:
     told, vault = new.told, vault_of(session)
-    office_id = own_office_id(session, office, now)
+    office_id = _competent_office(session, new, office, now)
     having = replace(office_value(office_line(session, office_id)), house_rules=office.house_rules)
     report = Report(
         id=new_id(),
@@ -128,6 +131,13 @@ def _report(session: Session, new: NewReport, office: Office, actor: Actor | Non
     _name_reporter(session, report, told, actor)
     restart_clock(session, report, local_date(now))
     return report
+
+
+def _competent_office(session: Session, new: NewReport, office: Office, now: datetime) -> str:
+    """Return the office of the target's place, as complaints have it; the installation's own takes the others."""
+    own_id = own_office_id(session, office, now)
+    found = competence_of(session, new.told.target_id, new.purchase, current_book(session), local_date(now))
+    return found.receiving.office_id if found.receiving else own_id
 
 
 def _target_id(session: Session, told: ReportTold) -> str | None:

@@ -55,8 +55,9 @@ def _declared(session: Session, complaint: Complaint) -> str:
 def _file(session: Session, complaint: Complaint, words: str, office: Office, now: datetime) -> FiledReport:
     fields = draft_fields(session, complaint)
     told = ReportTold(complaint.respondent_id, fields.respondent_text, words, fields.event_on)
+    new = NewReport(told, complaint_id=complaint.id, purchase=fields.purchase)
     reporter = Actor(complaint.consumer_id, Role.CONSUMER, "")
-    return file_report(session, NewReport(told, complaint_id=complaint.id), office, reporter, now)
+    return file_report(session, new, office, reporter, now)
 
 
 def _note(session: Session, complaint: Complaint, filed: FiledReport, actor: Actor, now: datetime) -> None:

@@ -10,6 +10,7 @@ from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Role
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
+from mediation.domain.competence import Purchase, Seller
 from mediation.domain.report_lifecycle import ReportAction, ReportStage, replay_report
 from mediation.domain.reports import ReportTold, Verdict
 from mediation.queries.documents import document_page, report_documents
@@ -40,6 +41,7 @@ from mediation.storage.document_tables import IssuedDocument
 from mediation.storage.report_tables import Report
 from tests.factories_identity import given_account
 from tests.factories_mediation import OFFICE, SOME_FILE, given_people
+from tests.factories_offices import LAKE, RIVER, given_offices, given_shop_in
 
 TOLD = ReportTold(None, "北街口的小餐馆", "后厨用过期的肉做菜，冰柜里的日期都涂掉了，每天都这样。", date(2026, 11, 18))
 REASONS = "现场检查发现过期食品，符合立案条件。"
@@ -261,3 +263,20 @@ def test_the_reporter_reads_the_result_as_a_document_and_never_the_register(data
         for reader in (people.merchant, people.mediator):
             with pytest.raises(NotFoundError):
                 document_page(session, by_kind["report_result"], reader)
+
+
+@pytest.mark.parametrize(
+    ("area", "place", "expected"),
+    [(RIVER, "", "river_id"), ("110101", "", "city_id"), ("110101", LAKE, "lake_id"), (None, "", "city_id")],
+)
+def test_a_report_goes_to_the_office_competent_for_its_target(database, now, area, place, expected):
+    with database.transaction() as session:
+        offices = given_offices(session, now)
+        target = given_shop_in(session, area, "示例市渡口小吃店") if area else None
+        new = NewReport(replace(TOLD, target_id=target), purchase=Purchase(Seller.SHOP, place_area=place))
+        row = row_of(session, file_report(session, new, OFFICE, None, now))
+        assert row.office_id == getattr(offices, expected)
+        prefix = {"river_id": "晴市监投举", "lake_id": "望市监投举", "city_id": "示市监投举"}[expected]
+        assert row.number.startswith(prefix)
+        reader = {"river_id": offices.river, "lake_id": offices.lake, "city_id": offices.chief}[expected]
+        assert [line.report_id for line in office_reports(session, reader, now).lines] == [row.id]
