@@ -36,6 +36,14 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Complainant:
+    """Who complains, alone or with others; a representative speaks for the others."""
+
+    person: Person
+    is_representative: bool = False
+
+
+@dataclass(frozen=True)
 class Business:
     name: str
     code: str = ""
@@ -73,7 +81,7 @@ class ComplaintRegister(_Unsealed):
     complaint_number: str
     received_on: date
     channel: str
-    consumer: Person
+    complainants: tuple[Complainant, ...]
     agent: Person | None
     respondent: Business
     dispute: Dispute
@@ -92,7 +100,7 @@ class ComplaintRegister(_Unsealed):
                     ("提交方式", self.channel),
                 ),
             ),
-            _person("投诉人", self.consumer),
+            *_complainants(self.complainants),
             *agent,
             _business("被投诉人", self.respondent),
             _dispute(self.dispute),
@@ -384,6 +392,16 @@ def _person(heading: str, person: Person) -> Section:
             ("证件号码", person.id_number),
             ("通讯地址", person.address),
         ),
+    )
+
+
+def _complainants(complainants: tuple[Complainant, ...]) -> tuple[Section, ...]:
+    """Return a section for each; where several complain together they are counted and the representatives named."""
+    if len(complainants) == 1:
+        return (_person("投诉人", complainants[0].person),)
+    return tuple(
+        _person(f"投诉人 {place}{'（代表人）' if each.is_representative else ''}", each.person)
+        for place, each in enumerate(complainants, start=1)
     )
 
 

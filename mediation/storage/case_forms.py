@@ -1,6 +1,7 @@
 """Filling the official forms from a complaint as it stands."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from core.database import vault_of
 from core.kernel.identifiers import mask_name, mask_phone
 from core.kernel.money import format_yuan
 from core.rules import RuleBook
-from identity.domain.real_identity import ID_KIND_NAMES
+from identity.domain.real_identity import ID_KIND_NAMES, mask_number
 from identity.queries.accounts import contact_of
 from identity.queries.identities import find_full_identity
 from identity.queries.mandates import agents_of
@@ -19,6 +20,7 @@ from mediation.domain.form_values import (
     AcceptanceDecision,
     AgreementForm,
     Business,
+    Complainant,
     ComplaintRegister,
     Dispute,
     MediationNotice,
@@ -28,17 +30,20 @@ from mediation.domain.form_values import (
 )
 from mediation.domain.official_document import Choice, SignatureLine
 from mediation.domain.parties import Side
+from mediation.storage.acting import complainants_of
 from mediation.storage.agreement_tables import Agreement, Signature
 from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.draft_fields import draft_fields
 from mediation.storage.loading import evidence_of, signatures_of
 from mediation.storage.respondents import respondent_name
+from registry.domain.described import Described, read_description
 from registry.domain.links import LinkKind
 from registry.queries.enterprise_page import enterprise_page, find_enterprise
 from rulebook.queries.books import book_by_version
 
 _HEADS = frozenset({LinkKind.LEGAL_REPRESENTATIVE, LinkKind.RESPONSIBLE_PERSON})
+_KEPT = "由办理机关留存"
 _PARTY_NAMES = {Side.CONSUMER: "投诉人", Side.MERCHANT: "被投诉人", Side.OFFICE: "调解员"}
 
 
@@ -55,7 +60,7 @@ def complaint_register(session: Session, complaint: Complaint) -> ComplaintRegis
         complaint_number=complaint.number or "",
         received_on=_received_on(complaint),
         channel=CHANNEL_NAMES[Channel(complaint.channel)],
-        consumer=_consumer(session, complaint),
+        complainants=_complainants(session, complaint),
         agent=_agent(session, complaint, _received_on(complaint)),
         respondent=respondent_of(session, complaint),
         dispute=_dispute(session, complaint),
@@ -127,12 +132,24 @@ def _claims(session: Session, complaint: Complaint) -> tuple[str, ...]:
     return tuple(claim.text for claim in claims_of(session, complaint))
 
 
-def _consumer(session: Session, complaint: Complaint) -> Person:
-    return _in_full(session, complaint.consumer_id)
+def _complainants(session: Session, complaint: Complaint) -> tuple[Complainant, ...]:
+    """Return the filer in full and everybody beside; all of them read this, so the others' documents are masked."""
+    rows = {row.account_id: row for row in complainants_of(session, complaint.id)}
+    filer = rows.pop(complaint.consumer_id, None)
+    first = Complainant(_in_full(session, complaint.consumer_id), filer is not None and filer.is_representative)
+    others = (Complainant(_masked(session, row.account_id), row.is_representative) for row in rows.values())
+    return (first, *others)
+
+
+def _masked(session: Session, account_id: str) -> Person:
+    person, identity = _in_full(session, account_id), find_full_identity(session, account_id)
+    if identity is None:
+        return person
+    return replace(person, id_number=mask_number(identity.kind, identity.number), address=_KEPT)
 
 
 def _in_full(session: Session, account_id: str) -> Person:
-    """Return a person with document and address, as the register asks; only the office and the person read it."""
+    """Return a person with document and address, as the register asks; the office and the filer's side read it."""
     contact, identity = contact_of(session, account_id), find_full_identity(session, account_id)
     if identity is None:
         return Person(contact.name, contact.phone)
@@ -158,15 +175,25 @@ def _signing_agent(session: Session, complaint: Complaint, signature: Signature 
 
 
 def respondent_of(session: Session, complaint: Complaint) -> Business:
+    """Return the respondent as registered; its phone, and the place of an unknown one, are what was described."""
+    told = _described(session, complaint)
     found = find_enterprise(session, complaint.respondent_id) if complaint.respondent_id else None
     if found is None:
-        return Business(respondent_name(session, complaint))
+        return Business(
+            respondent_name(session, complaint), address="；".join(told.places), phone="、".join(told.phones)
+        )
     return Business(
         name=found.name,
         code=found.code,
         legal_representative=_legal_representative(session, found.enterprise_id),
         address=found.address,
+        phone="、".join(told.phones),
     )
+
+
+def _described(session: Session, complaint: Complaint) -> Described:
+    sealed = complaint.respondent_text_sealed
+    return read_description(vault_of(session).open(sealed) if sealed else "")
 
 
 def _legal_representative(session: Session, enterprise_id: str) -> str:

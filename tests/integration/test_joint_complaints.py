@@ -5,10 +5,12 @@ import pytest
 from core.kernel.errors import BusinessError, ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Role
 from identity.queries.inbox import inbox
+from mediation.domain.forms import FormKind
 from mediation.domain.joint import JointMatter
 from mediation.domain.lifecycle import Stage
 from mediation.queries.agreement_document import agreement_document
 from mediation.queries.complaint_page import complaint_page
+from mediation.queries.documents import newest_document
 from mediation.queries.together import together_page
 from mediation.services.accept_complaint import accept_complaint
 from mediation.services.answer_offer import accept_offer
@@ -28,7 +30,7 @@ from mediation.services.send_statement import send_statement
 from mediation.services.sign_agreement import sign_agreement
 from mediation.services.withdraw_complaint import withdraw_complaint
 from tests.factories_identity import given_account
-from tests.factories_mediation import FIELDS, OFFICE, given_draft, given_offer, given_people
+from tests.factories_mediation import FIELDS, OFFICE, given_draft, given_filed, given_offer, given_people
 from tests.factories_people import given_joined
 
 
@@ -116,6 +118,21 @@ def test_a_changed_draft_is_filed_only_when_everybody_has_agreed_again(database,
             seen = together_page(session, draft, other, now).content_hash
             agree_jointly(session, draft, seen, other, now)
         assert file_complaint(session, draft, OFFICE, people.consumer, now).stage is Stage.FILED
+
+
+def test_the_register_names_everybody_and_only_the_filers_number_in_full(database, now, people):
+    with database.transaction() as session:
+        complaint_id, others = given_joint(session, people, now, stage=Stage.FILED)
+        register = newest_document(session, complaint_id, FormKind.COMPLAINT_REGISTER, others[0]).document
+        of_one = given_filed(session, people, now)
+        alone = newest_document(session, of_one, FormKind.COMPLAINT_REGISTER, people.officer).document
+    told = {part.heading: {entry.label: entry.text for entry in part.entries} for part in register.sections}
+    assert told["投诉人 1（代表人）"]["姓名"] == people.consumer.name
+    assert {told[f"投诉人 {place}"]["姓名"] for place in (2, 3)} == {"孙同诉", "李同诉"}
+    assert all("*" in told[f"投诉人 {place}"]["证件号码"] for place in (2, 3))
+    assert all("示例路" not in told[f"投诉人 {place}"]["通讯地址"] for place in (2, 3))
+    assert "*" not in told["投诉人 1（代表人）"]["证件号码"]
+    assert [part.heading for part in alone.sections][1:3] == ["投诉人", "被投诉人"]
 
 
 def test_there_are_at_most_two_representatives(database, now, people):

@@ -9,7 +9,9 @@ from core.kernel.roles import Role
 from identity.queries.inbox import inbox
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
+from mediation.domain.forms import FormKind
 from mediation.queries.complaint_page import complaint_page
+from mediation.queries.documents import newest_document
 from mediation.queries.evidence import evidence_file
 from mediation.services.add_evidence import add_evidence
 from mediation.services.answer_facts import FactReply, answer_facts
@@ -22,7 +24,7 @@ from mediation.storage.complaint_tables import AdviceSnapshot, Complaint
 from mediation.storage.loading import find_decision
 from registry.queries.enterprise_page import find_enterprise
 from tests.factories_identity import given_member
-from tests.factories_mediation import FRAUD_FACTS, SOME_FILE, given_accepted, given_draft, given_people
+from tests.factories_mediation import FRAUD_FACTS, SOME_FILE, given_accepted, given_draft, given_filed, given_people
 from tests.factories_registry import given_enterprise
 
 
@@ -86,6 +88,20 @@ def test_naming_the_former_respondent_again_brings_its_files_back(database, now)
         for enterprise_id in (other_merchant(session, now)[0], people.enterprise_id):
             attach_respondent(session, complaint_id, enterprise_id, people.officer, now)
         assert len(complaint_page(session, complaint_id, people.merchant, now).evidence) == 1
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_register_has_the_phone_of_a_described_merchant(database, now, is_known):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        respondent_id = people.enterprise_id if is_known else None
+        described = "青禾健身，在学府路 12 号，电话13900001111"
+        complaint_id = given_filed(session, people, now, respondent_id=respondent_id, respondent_text=described)
+        register = newest_document(session, complaint_id, FormKind.COMPLAINT_REGISTER, people.officer).document
+    (merchant,) = (part for part in register.sections if part.heading == "被投诉人")
+    told = {entry.label: entry.text for entry in merchant.entries}
+    assert told["电话"] == "13900001111"
+    assert ("学府路 12 号" in told["地址"]) is not is_known
 
 
 def test_a_letter_states_the_last_day_of_the_decision_and_its_first_opening_is_on_record(database, now):
