@@ -15,6 +15,7 @@ from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.official_document import OfficialDocument
 from mediation.domain.writing import NewDocument, written
 from mediation.services.documents import office_of_complaint
+from mediation.services.serve_opened_letter import serve_opened_letter
 from mediation.services.take_step import take_step
 from mediation.storage.case_forms import mediation_notice, to_merchant
 from mediation.storage.complaint_tables import Complaint, RespondentLetter
@@ -51,6 +52,7 @@ def open_letter(session: Session, number: str, code: str, now: datetime) -> Lett
     if letter.used_at is None:
         letter.used_at = now
         take_step(session, complaint, Action.OPEN_LETTER, SYSTEM_ACTOR, now, {"letter": letter.number})
+        serve_opened_letter(session, complaint, letter, now)
     return LetterAnswer(_notice(session, complaint, letter), complaint.respondent_id)
 
 

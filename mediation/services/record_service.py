@@ -93,7 +93,7 @@ def receive_document(session: Session, number: str, code: str, now: datetime) ->
     if local_date(now) > _valid_until(session, service, row):
         return ReceivedDocument(refusal=_OVER)
     if service.status != ServiceStatus.SERVED:
-        _mark_served(session, service, SYSTEM_ACTOR, now)
+        mark_served(session, service, SYSTEM_ACTOR, now)
     return ReceivedDocument(content_of(session, row), row.sha256)
 
 
@@ -130,7 +130,7 @@ def _served(session: Session, row: IssuedDocument, actor: Actor, now: datetime) 
         return
     by_inbox = [service for service in own if service.channel == ServiceChannel.INBOX]
     service = by_inbox[-1] if by_inbox else own[-1] if own else _late(session, row, side, now)
-    _mark_served(session, service, actor, now)
+    mark_served(session, service, actor, now)
 
 
 def _is_served(services: list[DocumentService]) -> bool:
@@ -143,7 +143,8 @@ def _late(session: Session, row: IssuedDocument, side: Side, now: datetime) -> D
     return start_inbox_service(session, row, complaint, side, SYSTEM_ACTOR, now)
 
 
-def _mark_served(session: Session, service: DocumentService, actor: Actor, now: datetime) -> None:
+def mark_served(session: Session, service: DocumentService, actor: Actor, now: datetime) -> None:
+    """Note that the recipient opened the document just now."""
     service.served_on, service.served_at, service.served_by = local_date(now), now, actor.account_id
     service.failed_at = None
     take_service_step(session, service, ServiceAct.OPEN, actor, now)

@@ -11,7 +11,7 @@ from core.contracts.mediation import DocumentDispatched
 from core.database import vault_of
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.identifiers import new_id, normalise_phone
-from core.kernel.roles import Actor, Role
+from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.outbox import publish
 from identity.queries.accounts import contact_of
 from identity.queries.memberships import members_of
@@ -89,6 +89,17 @@ def start_inbox_service(
     """Begin an attempt through the inbox, without a notice."""
     service = _row(session, _Attempt(document, complaint, ServiceOrder(side, ServiceChannel.INBOX), actor, now))
     start_service(session, service, actor, now)
+    return service
+
+
+def start_letter_service(
+    session: Session, document: IssuedDocument, complaint: Complaint, order: ServiceOrder, now: datetime
+) -> DocumentService:
+    """Note the attempt that a letter with a code turned out to be; no person records it."""
+    service = _row(session, _Attempt(document, complaint, order, SYSTEM_ACTOR, now))
+    service.address_sealed = vault_of(session).seal(order.address)
+    service.status = ServiceStatus.SENT.value
+    start_service(session, service, SYSTEM_ACTOR, now)
     return service
 
 

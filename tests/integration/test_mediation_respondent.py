@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from core.kernel.clock import local_date
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Role
 from identity.queries.inbox import inbox
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from mediation.domain.forms import FormKind
+from mediation.domain.service_of_documents import ServiceChannel
 from mediation.queries.complaint_page import complaint_page
 from mediation.queries.documents import newest_document
 from mediation.queries.evidence import evidence_file
@@ -21,6 +23,7 @@ from mediation.services.issue_letter import issue_letter
 from mediation.services.open_letter import open_letter
 from mediation.services.withdraw_complaint import withdraw_complaint
 from mediation.storage.complaint_tables import AdviceSnapshot, Complaint
+from mediation.storage.documents import services_of
 from mediation.storage.loading import find_decision
 from registry.queries.enterprise_page import find_enterprise
 from tests.factories_identity import given_member
@@ -117,5 +120,10 @@ def test_a_letter_states_the_last_day_of_the_decision_and_its_first_opening_is_o
             assert f"{until.year}年{until.month}月{until.day}日" in "".join(notice.paragraphs)
         acts = [(act.action, act.actor_role) for act in acts_of(session, Subject("complaint", complaint_id))]
         assert acts.count(("open_letter", Role.SYSTEM)) == 1
+        served = newest_document(session, complaint_id, FormKind.MEDIATION_NOTICE, people.officer)
+        by_letter = [row for row in services_of(session, served.document_id) if row.channel == ServiceChannel.LETTER]
+        assert [(row.status, row.served_on, row.sent_at) for row in by_letter] == [
+            ("served", local_date(now + timedelta(1)), now)
+        ]
         withdraw_complaint(session, complaint_id, people.consumer, now)
         assert open_letter(session, letter.number, letter.code, now).notice is None
