@@ -70,6 +70,7 @@ CAST: tuple[Cast, ...] = (
     Cast("consumer_3", Role.CONSUMER, "杨禾望", "19900000101", is_told=False),
     Cast("consumer_4", Role.CONSUMER, "朱苗清", "19900000102", is_told=False),
     Cast("consumer_5", Role.CONSUMER, "秦竹朗", "19900000103", is_told=False),
+    Cast("parent", Role.CONSUMER, "吴泉望", "19900000104", is_told=False),
     Cast("merchant_3", Role.MERCHANT, "尤梅润", "19900000111", ("C0300", "C0311"), is_told=False),
     Cast("merchant_4", Role.MERCHANT, "许兰泽", "19900000112", ("C0276", "C0089"), is_told=False),
     Cast("merchant_5", Role.MERCHANT, "何菊沐", "19900000113", ("C0070", "C0073"), is_told=False),

@@ -10,6 +10,7 @@ from bootstrap.demo.acting import Scene
 from bootstrap.demo.cases import demo_cases
 from bootstrap.demo.city import City
 from bootstrap.demo.desks import open_desks
+from bootstrap.demo.families import give_mandates
 from bootstrap.demo.load_city import load_city
 from bootstrap.demo.load_reports import load_reports
 from bootstrap.demo.load_sanctions import LISTINGS, PENALTIES, load_listings, load_penalties
@@ -62,6 +63,7 @@ def load_demo(database: Database, files: FileStore, now: datetime, office: Offic
             offices = open_offices(session, office or Office(), now) | open_bodies(session, now)
             actors = open_accounts(session, offices, password_hash, actors_from)
             actors = confirm_members(session, actors, enterprise_ids, proof, actors_from)
+            actors = give_mandates(session, actors, now)
             open_desks(session, actors, enterprise_ids, now)
             _play(session, Stage(actors, enterprise_ids, office or Office()), now)
             record_act(session, _CITY, "load", SYSTEM_ACTOR, now)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bootstrap.demo.load_stories import Stage
-from bootstrap.demo.stories import SHOP_AREA
+from bootstrap.demo.story import SHOP_AREA
 from mediation.domain.competence import Purchase, Seller
 from mediation.domain.reports import ReportTold
 from mediation.services.file_report import NewReport, file_report

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bootstrap.demo.acting import Scene
 from bootstrap.demo.cases import demo_case
 from bootstrap.demo.reading import read_documents
-from bootstrap.demo.stories import DaysBefore, RuleFact, Story
+from bootstrap.demo.story import DaysBefore, RuleFact, Story
 from casebase.domain.past_case import PastCase
 from core.kernel.clock import local_date
 from core.kernel.money import fen_to_yuan
@@ -40,7 +40,9 @@ def play_story(session: Session, story: Story, stage: Stage, now: datetime) -> s
     case, consumer = demo_case(story.case_id), stage.actors[story.consumer]
     started_at = _moment(story, story.started_days_ago, 0, now)
     fields = _fields(story, case, stage, local_date(started_at))
-    scene = Scene(session, start_draft(session, fields, consumer, started_at).complaint_id, stage.actors)
+    principal = stage.actors[story.on_behalf_of].account_id if story.on_behalf_of else None
+    draft = start_draft(session, fields, consumer, started_at, principal_id=principal)
+    scene = Scene(session, draft.complaint_id, stage.actors)
     if story.is_filed:
         put_in = start_negotiation if story.is_direct else file_complaint
         put_in(session, scene.complaint_id, stage.office, consumer, _moment(story, story.started_days_ago, 1, now))

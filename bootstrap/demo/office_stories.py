@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bootstrap.demo.acting import Act, Play, Scene, accept
-from bootstrap.demo.stories import DaysBefore, Story
+from bootstrap.demo.story import DaysBefore, Story
 from core.kernel.clock import local_date
 from core.kernel.roles import Actor
 from mediation.domain.claims import Claim, Remedy

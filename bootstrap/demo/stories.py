@@ -1,7 +1,6 @@
 """Complaints of the city at every stage, in the own words of the shipped cases."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from bootstrap.demo.acting import (
@@ -27,48 +26,12 @@ from bootstrap.demo.acting import (
     withdraw,
 )
 from bootstrap.demo.procedure_acts import accept_talk, agree_to_test, commission_test, propose_talk, propose_test
+from bootstrap.demo.story import DaysBefore, RuleFact, Story
 from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import PaymentMethod
 from mediation.domain.offers import Method
 from mediation.domain.performance import ExcuseReason
 from mediation.domain.procedure import Payer
-
-SHOP_AREA = "990101"  # where most shops of the stories stand: the city's own office serves it
-
-
-@dataclass(frozen=True)
-class DaysBefore:
-    """A day counted back from the day of filing, for facts that are days."""
-
-    days: int
-
-
-RuleFact = bool | str | int | list[str] | DaysBefore
-
-
-@dataclass(frozen=True)
-class Story:
-    """A complaint about the respondent of a case; without acts it stays where filing left it.
-
-    `against` names another case whose respondent it is about; `is_direct` negotiates with the merchant first.
-    """
-
-    case_id: str
-    consumer: str
-    started_days_ago: int
-    event: date | DaysBefore
-    claims: tuple[Claim, ...]
-    paid_by: PaymentMethod = PaymentMethod.WECHAT
-    paid_fen: int | None = None
-    rule_facts: Mapping[str, RuleFact] = field(default_factory=dict)
-    described_as: str = ""
-    against: str = ""
-    is_direct: bool = False
-    is_filed: bool = True
-    is_about_consumption: bool = True
-    acts: tuple[Act, ...] = ()
-    shop_area: str = SHOP_AREA
-
 
 _FROM_A_SHOP: Mapping[str, RuleFact] = {"for_living": True, "seller_is_business": True}
 _PAID_AT_ONCE: Mapping[str, RuleFact] = {**_FROM_A_SHOP, "prepayment": "none", "deposit_kind": "none"}
@@ -399,5 +362,16 @@ STORIES: tuple[Story, ...] = (
         rule_facts=_GOODS_IN_A_SHOP,
         claims=(Claim(Remedy.REFUND, None, "退还全部货款"),),
         acts=(Act(16, "officer", accept), Act(14, "consumer_5", withdraw)),
+    ),
+    Story(
+        case_id="C0262",
+        consumer="consumer_2",
+        on_behalf_of="parent",
+        started_days_ago=4,
+        event=DaysBefore(9),
+        rule_facts=_GOODS_IN_A_SHOP,
+        claims=(Claim(Remedy.REFUND, 1_428_000, "退货退款"),),
+        paid_by=PaymentMethod.CASH,
+        acts=(Act(2, "officer", accept),),
     ),
 )

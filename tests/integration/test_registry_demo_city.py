@@ -20,11 +20,15 @@ from core.rules import load_shipped_book
 from identity.domain.passwords import verify_password
 from identity.queries.credentials import find_credentials
 from identity.queries.memberships import memberships_of
+from identity.queries.signed_in import actor_of
 from ledger.storage.act_tables import Act
+from mediation.domain.forms import FormKind
 from mediation.domain.lifecycle import Stage
+from mediation.queries.documents import newest_document
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.room_tables import Proposal
+from mediation.storage.visibility import visible_to
 from registry.queries.enterprise_page import enterprise_page
 from registry.queries.find_enterprises import find_enterprises
 from registry.queries.links import people_links
@@ -89,6 +93,17 @@ def test_there_is_a_complaint_at_every_stage(city):
         stages = Counter(session.scalars(select(Complaint.stage)))
     assert set(stages) == {stage.value for stage in Stage}
     assert stages[Stage.MEDIATING] == 3
+
+
+def test_a_child_files_for_a_parent_and_acts_for_nobody_else(city):
+    with city.reading() as session:
+        accounts = {cast.key: find_credentials(session, cast.phone, "192.0.2.1").account_id for cast in CAST}
+        child = actor_of(session, accounts["consumer_2"])
+        seen = set(session.scalars(select(Complaint.consumer_id).where(visible_to(child))))
+        (filed,) = session.scalars(select(Complaint).where(Complaint.consumer_id == accounts["parent"]))
+        register = newest_document(session, filed.id, FormKind.COMPLAINT_REGISTER, child).document
+    assert seen == {accounts["consumer_2"], accounts["parent"]}
+    assert "代理人" in [part.heading for part in register.sections]
 
 
 def test_nothing_in_the_city_happens_after_today(city):
