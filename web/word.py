@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from core.kernel.clock import SHANGHAI
-from mediation.domain.form_values import chinese_day
+from mediation.domain.form_parts import chinese_day
 from mediation.domain.official_document import OfficialDocument, Section, SignatureLine
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -4,10 +4,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
+from mediation.domain.form_parts import (
+    Business,
+    Complainant,
+    Dispute,
+    Person,
+    business_section,
+    chinese_day,
+    complainant_sections,
+    dispute_section,
+    entries_of,
+    known_section,
+    person_section,
+    yes_no,
+)
 from mediation.domain.forms import FormKind
-from mediation.domain.official_document import Choice, Entry, Section, SignatureLine
+from mediation.domain.official_document import Choice, Section, SignatureLine
 
-_BLANK = "未填写"
 _WITHOUT_PREJUDICE = "为了和解而提出的方案不影响任何一方的权利，终止后不再向任何人显示，也不进入信用档案。"
 
 
@@ -22,48 +35,6 @@ class FormValues(Protocol):
 
     def sections(self) -> tuple[Section, ...]:
         """Return the form as it is printed."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """A natural person on a form; what is not known stays empty and is printed as such."""
-
-    name: str
-    phone: str = ""
-    id_type: str = ""
-    id_number: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class Complainant:
-    """Who complains, alone or with others; a representative speaks for the others."""
-
-    person: Person
-    is_representative: bool = False
-
-
-@dataclass(frozen=True)
-class Business:
-    name: str
-    code: str = ""
-    legal_representative: str = ""
-    address: str = ""
-    phone: str = ""
-    contact: str = ""
-
-
-@dataclass(frozen=True)
-class Dispute:
-    """The facts of a complaint as the register asks for them."""
-
-    happened_on: date | None
-    place: str
-    category: str
-    amount: str
-    facts: str
-    evidence: tuple[str, ...]
-    request: tuple[str, ...]
 
 
 class _Sealed:
@@ -90,25 +61,25 @@ class ComplaintRegister(_Unsealed):
     kind: ClassVar[FormKind] = FormKind.COMPLAINT_REGISTER
 
     def sections(self) -> tuple[Section, ...]:
-        agent = (_person("代理人", self.agent),) if self.agent else ()
+        agent = (person_section("代理人", self.agent),) if self.agent else ()
         return (
             Section(
                 "登记",
-                entries=_entries(
+                entries=entries_of(
                     ("投诉编号", self.complaint_number),
                     ("收到日期", chinese_day(self.received_on)),
                     ("提交方式", self.channel),
                 ),
             ),
-            *_complainants(self.complainants),
+            *complainant_sections(self.complainants),
             *agent,
-            _business("被投诉人", self.respondent),
-            _dispute(self.dispute),
+            business_section("被投诉人", self.respondent),
+            dispute_section(self.dispute),
             Section(
                 "投诉人的选择",
-                entries=_entries(
-                    ("同意公示这件投诉", _yes_no(self.agrees_to_publish)),
-                    ("同意委托其他组织调解", _yes_no(self.agrees_to_delegate)),
+                entries=entries_of(
+                    ("同意公示这件投诉", yes_no(self.agrees_to_publish)),
+                    ("同意委托其他组织调解", yes_no(self.agrees_to_delegate)),
                 ),
             ),
         )
@@ -131,14 +102,14 @@ class ReportRegister(_Unsealed):
         return (
             Section(
                 "登记",
-                entries=_entries(
+                entries=entries_of(
                     ("举报编号", self.report_number),
                     ("收到日期", chinese_day(self.received_on)),
                     ("提交方式", self.channel),
                 ),
             ),
-            _person("举报人", self.reporter),
-            _business("被举报人", self.target),
+            person_section("举报人", self.reporter),
+            business_section("被举报人", self.target),
             Section("违法行为线索", paragraphs=tuple(self.facts.splitlines())),
             Section("材料", paragraphs=self.evidence or ("没有随附材料。",)),
             Section(paragraphs=("举报人的身份和联系方式依法保密，本表只供办理人员使用。",)),
@@ -261,7 +232,7 @@ class MediationNotice(_Sealed):
             Section(paragraphs=(f"消费者{self.consumer}对你单位的投诉已经受理，诉求为：{'；'.join(self.claims)}。",)),
             Section(
                 "调解安排",
-                entries=_entries(
+                entries=entries_of(
                     ("投诉编号", self.complaint_number),
                     ("时间", when),
                     ("地点或方式", self.place),
@@ -313,13 +284,13 @@ class AgreementForm(_Sealed):
     kind: ClassVar[FormKind] = FormKind.AGREEMENT
 
     def sections(self) -> tuple[Section, ...]:
-        agent = (_known("投诉人的代理人", self.consumer_agent),) if self.consumer_agent else ()
+        agent = (known_section("投诉人的代理人", self.consumer_agent),) if self.consumer_agent else ()
         return (
-            _known("投诉人", self.consumer),
+            known_section("投诉人", self.consumer),
             *agent,
             Section(
                 "被投诉人",
-                entries=_entries(
+                entries=entries_of(
                     ("名称", self.respondent.name),
                     ("统一社会信用代码", self.respondent.code),
                     ("法定代表人（负责人）", self.respondent.legal_representative),
@@ -328,7 +299,7 @@ class AgreementForm(_Sealed):
                 ),
             ),
             Section(
-                "投诉与请求", entries=_entries(("投诉编号", self.complaint_number), ("请求", "；".join(self.request)))
+                "投诉与请求", entries=entries_of(("投诉编号", self.complaint_number), ("请求", "；".join(self.request)))
             ),
             Section("协议正文", paragraphs=self.text),
             Section(
@@ -372,74 +343,6 @@ class PlainNotice(_Sealed):
     def sections(self) -> tuple[Section, ...]:
         basis = (f"依据：{self.source}。",) if self.source else ()
         return (Section(paragraphs=(*self.text, *basis)),)
-
-
-def chinese_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _entries(*pairs: tuple[str, str]) -> tuple[Entry, ...]:
-    return tuple(Entry(label, text or _BLANK) for label, text in pairs)
-
-
-def _person(heading: str, person: Person) -> Section:
-    return Section(
-        heading,
-        entries=_entries(
-            ("姓名", person.name),
-            ("电话", person.phone),
-            ("证件类型", person.id_type),
-            ("证件号码", person.id_number),
-            ("通讯地址", person.address),
-        ),
-    )
-
-
-def _complainants(complainants: tuple[Complainant, ...]) -> tuple[Section, ...]:
-    """Return a section for each; where several complain together they are counted and the representatives named."""
-    if len(complainants) == 1:
-        return (_person("投诉人", complainants[0].person),)
-    return tuple(
-        _person(f"投诉人 {place}{'（代表人）' if each.is_representative else ''}", each.person)
-        for place, each in enumerate(complainants, start=1)
-    )
-
-
-def _known(heading: str, person: Person) -> Section:
-    """Return only what is known: the agreement goes to the other side too."""
-    return Section(heading, entries=tuple(entry for entry in _person("", person).entries if entry.text != _BLANK))
-
-
-def _business(heading: str, business: Business) -> Section:
-    return Section(
-        heading,
-        entries=_entries(
-            ("名称", business.name),
-            ("统一社会信用代码", business.code),
-            ("地址", business.address),
-            ("电话", business.phone),
-            ("联系人", business.contact),
-        ),
-    )
-
-
-def _dispute(dispute: Dispute) -> Section:
-    return Section(
-        "争议与请求",
-        entries=_entries(
-            ("发生日期", chinese_day(dispute.happened_on) if dispute.happened_on else ""),
-            ("发生地点", dispute.place),
-            ("争议类别", dispute.category),
-            ("涉及金额", dispute.amount),
-            ("事实", dispute.facts),
-            ("随附证据", "；".join(dispute.evidence)),
-            ("请求", "；".join(dispute.request)),
-        ),
-    )
-
-
-def _yes_no(answer: bool | None) -> str:  # noqa: FBT001 - three answers: yes, no, not asked
-    return {True: "☑ 是　☐ 否", False: "☐ 是　☑ 否", None: "未填写"}[answer]
 
 
 def _routes(routes: tuple[str, ...]) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from core.kernel.money import format_yuan
 from mediation.domain.claims import MONEY_REMEDIES, Remedy
-from mediation.domain.form_values import Business, Person, chinese_day
+from mediation.domain.form_parts import Business, Person, chinese_day
 from mediation.domain.forms import FormKind
 from mediation.domain.offers import METHOD_NAMES, Method
 from mediation.domain.official_document import Entry, Section, SignatureLine

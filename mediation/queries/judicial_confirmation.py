@@ -12,7 +12,7 @@ from core.kernel.roles import Actor
 from identity.queries.accounts import contact_of
 from mediation.domain.addressees import AddressedTo, Addressee
 from mediation.domain.clocks import ClockKind, ClockView
-from mediation.domain.form_values import Person
+from mediation.domain.form_parts import Person
 from mediation.domain.forms import FormKind
 from mediation.domain.judicial_confirmation import (
     AgreedPoints,

@@ -14,7 +14,8 @@ from core.kernel.roles import Actor
 from core.rules import RuleBook
 from mediation.domain.addressees import Addressee
 from mediation.domain.clocks import due_day
-from mediation.domain.form_values import FormValues, chinese_day
+from mediation.domain.form_parts import chinese_day
+from mediation.domain.form_values import FormValues
 from mediation.domain.letters import GroundAndReasons, GroundText, choose_ground
 from mediation.domain.office import office_from_json
 from mediation.domain.official_document import OfficialDocument

@@ -15,7 +15,8 @@ from identity.queries.accounts import contact_of
 from identity.queries.offices import office_line
 from mediation.domain.addressees import AddressedTo, Addressee
 from mediation.domain.competence import Purchase
-from mediation.domain.form_values import Business, Person, ReportRegister
+from mediation.domain.form_parts import Business, Person
+from mediation.domain.form_values import ReportRegister
 from mediation.domain.letter_codes import folded_code, new_letter_code
 from mediation.domain.office import Office
 from mediation.domain.report_lifecycle import ReportAction, ReportStage

@@ -16,15 +16,12 @@ from identity.queries.identities import find_full_identity
 from identity.queries.mandates import agents_of
 from mediation.domain.addressees import AddressedTo, Addressee
 from mediation.domain.channels import CHANNEL_NAMES, Channel
+from mediation.domain.form_parts import Business, Complainant, Dispute, Person
 from mediation.domain.form_values import (
     AcceptanceDecision,
     AgreementForm,
-    Business,
-    Complainant,
     ComplaintRegister,
-    Dispute,
     MediationNotice,
-    Person,
     RefusalDecision,
     TerminationDecision,
 )
