@@ -6,15 +6,17 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from mediation.domain.procedure import DelegationState
+from mediation.services.order_testing import leave_testing
 from mediation.storage.complaint_tables import Complaint
-from mediation.storage.procedures import delegation_state, find_appointment, find_delegation, find_testing
+from mediation.storage.procedures import delegation_state, find_appointment, find_delegation
 
 
 def conclude_procedure(session: Session, complaint: Complaint, now: datetime) -> None:
     """Close what is open; a delegation in force stays, so that the body keeps sight of its own file."""
-    for row in (find_testing(session, complaint.id), find_appointment(session, complaint.id)):
-        if row is not None:
-            row.closed_at = now
+    leave_testing(session, complaint, now)
+    appointment = find_appointment(session, complaint.id)
+    if appointment is not None:
+        appointment.closed_at = now
     delegation = find_delegation(session, complaint.id)
     if delegation is not None and delegation_state(delegation) is DelegationState.PROPOSED:
         delegation.ended_at, delegation.end_reasons_sealed = now, vault_of(session).seal("调解已经结束")

@@ -16,12 +16,13 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.procedure import LEAD_RESULT_NAMES
 from mediation.services.keep_in_room import refuse_offers_in
 from mediation.services.law_answers import book_of
-from mediation.services.run_clocks import lengthen_clock, start_clock, stop_clock
+from mediation.services.order_testing import TESTING_PAUSE
+from mediation.services.run_clocks import lengthen_clock, pause_clock, start_clock, stop_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell_role
 from mediation.storage.procedure_tables import BreachLead
-from mediation.storage.procedures import find_open_lead
+from mediation.storage.procedures import find_open_lead, find_running_testing
 
 
 def open_breach_lead(
@@ -43,6 +44,8 @@ def open_breach_lead(
     )
     session.add(row)
     start_clock(session, act.complaint, ClockKind.VERIFICATION, local_date(now), now)
+    if find_running_testing(session, complaint_id) is not None:
+        pause_clock(session, act.complaint, ClockKind.VERIFICATION, TESTING_PAUSE, local_date(now))
     take_step(session, act.complaint, Action.OPEN_BREACH_LEAD, actor, now, {"lead": row.id})
     tell_role(session, act.complaint, Role.SUPERVISOR, News("调解中发现违法线索", "已开始核查，期限另行计算。"), now)
     return finish_act(session, act, now, row.id)

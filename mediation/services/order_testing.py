@@ -26,7 +26,7 @@ from mediation.storage.complaint_tables import Complaint
 from mediation.storage.procedure_tables import TestingAnswer, TestingOrder
 from mediation.storage.procedures import find_testing, testing_facts
 
-_TESTING = "testing"
+TESTING_PAUSE = "testing"
 _STOPPED = (ClockKind.MEDIATION, ClockKind.ROUND, ClockKind.VERIFICATION)
 LONGEST_LAB, LONGEST_SUBJECT = 100, 500
 
@@ -122,7 +122,7 @@ def start_testing(
     complaint, row = act.complaint, _in(session, complaint_id, TestingState.READY)
     row.started_on = _day(on, "started_on", complaint.accepted_on, local_date(now))
     for kind in _STOPPED:
-        pause_running(session, complaint, kind, _TESTING, row.started_on)
+        pause_running(session, complaint, kind, TESTING_PAUSE, row.started_on)
     take_step(session, complaint, Action.START_TESTING, actor, now, {"testing": row.id, "on": row.started_on})
     tell_both(session, complaint, in_room("检测已开始", "检测的时间不计入调解期限，结果出来后双方都能看到。"), now)
     return finish_act(session, act, now, row.id)
@@ -157,11 +157,19 @@ def end_testing(
         session.flush()  # the row that names the report comes after it
         row.evidence_id = report.id
     for kind in _STOPPED:
-        resume_running(session, complaint, kind, row.ended_on, _TESTING)
+        resume_running(session, complaint, kind, row.ended_on, TESTING_PAUSE)
     details = {"testing": row.id, "on": row.ended_on, "evidence": row.evidence_id}
     take_step(session, complaint, Action.END_TESTING, actor, now, details)
     tell_both(session, complaint, in_room("检测已结束", "请看结果，调解期限继续计算。"), now)
     return finish_act(session, act, now, row.id)
+
+
+def leave_testing(session: Session, complaint: Complaint, now: datetime) -> None:
+    """Put away the test that mediation leaves behind; a clock that outlives mediation no longer waits for it."""
+    row = find_testing(session, complaint.id)
+    if row is not None:
+        row.closed_at = now
+        resume_running(session, complaint, ClockKind.VERIFICATION, local_date(now), TESTING_PAUSE)
 
 
 def _order(session: Session, complaint_id: str, proposal: TestingProposal, actor: Actor, now: datetime) -> TestingOrder:

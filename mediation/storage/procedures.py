@@ -57,6 +57,12 @@ def find_testing(session: Session, complaint_id: str) -> TestingOrder | None:
     )
 
 
+def find_running_testing(session: Session, complaint_id: str) -> TestingOrder | None:
+    """Return the test that has been commissioned and has no result yet."""
+    row = find_testing(session, complaint_id)
+    return row if row is not None and row.started_on is not None else None
+
+
 def testing_facts(session: Session, row: TestingOrder) -> TestingFacts:
     answers = session.scalars(select(TestingAnswer).where(TestingAnswer.testing_id == row.id))
     agreed = {Side(answer.side): TestingAgreed(answer.agrees_lab, answer.agrees_cost) for answer in answers}

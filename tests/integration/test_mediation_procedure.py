@@ -56,6 +56,7 @@ from mediation.services.record_service import open_document
 from mediation.services.remind_of_clocks import remind_of_clocks
 from mediation.services.send_statement import send_statement
 from mediation.services.withdraw_complaint import withdraw_complaint
+from mediation.storage.bookkeeping_tables import Reminder
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.documents import documents_on_file
 from tests.factories_identity import given_account
@@ -291,3 +292,29 @@ def test_a_suspected_breach_has_its_own_clock_that_outlives_mediation(database, 
         close_breach_lead(session, complaint_id, found, people.officer, now)
         view = clock(session, complaint_id, ClockKind.VERIFICATION, now)
     assert (view.outcome, view.stopped_on) == ("no_breach", local_date(now))
+
+
+def given_test_that_runs(session, complaint_id, people, now):
+    propose_testing(session, complaint_id, TEST, people.merchant, now)
+    answer_testing(session, complaint_id, TestingReply(agrees_lab=True, agrees_cost=True), people.consumer, now)
+    start_testing(session, complaint_id, None, people.officer, now)
+
+
+@pytest.mark.parametrize("is_found_first", [True, False])
+def test_a_verification_waits_for_a_test_but_not_beyond_the_mediation(database, now, is_found_first):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_mediating(session, people, now)
+        acts = [
+            lambda: open_breach_lead(session, complaint_id, "标签没有生产日期", people.officer, now),
+            lambda: given_test_that_runs(session, complaint_id, people, now),
+        ]
+        for act in acts if is_found_first else reversed(acts):
+            act()
+        assert clock(session, complaint_id, ClockKind.VERIFICATION, now).is_paused
+        ended = now + timedelta(days=5)
+        state_no_agreement(session, complaint_id, people.merchant, ended)
+        view = clock(session, complaint_id, ClockKind.VERIFICATION, ended)
+        assert (view.is_paused, view.due_on) == (False, date(2026, 12, 16))
+        remind_of_clocks(session, now + timedelta(days=27))
+        assert session.get(Reminder, (complaint_id, ClockKind.VERIFICATION.value, date(2026, 12, 17))) is not None

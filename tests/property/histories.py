@@ -50,7 +50,7 @@ from mediation.services.record_consent import ConsentHeard, record_consent
 from mediation.services.refuse_complaint import refuse_complaint
 from mediation.services.send_statement import send_statement
 from mediation.services.sign_agreement import seal_agreement, sign_agreement
-from mediation.services.watch_performance import BreachReport, confirm_performance, report_breach
+from mediation.services.watch_performance import BreachReport, Receipt, confirm_receipt, report_breach
 from mediation.services.withdraw_complaint import withdraw_complaint
 from mediation.storage.complaint_tables import Complaint, Consent
 from tests.factories_mediation import some_terms
@@ -173,7 +173,9 @@ DO: Mapping[Action, Do] = {
     Action.CLOSE_BREACH_LEAD: lambda s, p, a: close_breach_lead(
         s, p.complaint_id, LeadResult(p.one_of(LEAD_RESULT_NAMES), WORDS), a, p.now
     ),
-    Action.CONFIRM_PERFORMANCE: lambda s, p, a: confirm_performance(s, p.complaint_id, local_date(p.now), a, p.now),
+    Action.CONFIRM_PERFORMANCE: lambda s, p, a: confirm_receipt(
+        s, p.complaint_id, Receipt(local_date(p.now), basis=WORDS), a, p.now
+    ),
     Action.REPORT_BREACH: lambda s, p, a: report_breach(s, p.complaint_id, BreachReport(WORDS), a, p.now),
 }
 # What ends a history early or changes nothing is drawn less often, so that most histories get somewhere.

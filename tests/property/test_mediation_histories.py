@@ -24,10 +24,10 @@ from mediation.services.delegate_mediation import NewDelegateBody, open_delegate
 from mediation.services.duties import DUTIES
 from mediation.services.remind_of_clocks import WATCHED_ELSEWHERE
 from mediation.storage.bookkeeping_tables import Reminder
-from mediation.storage.clock_tables import Clock
+from mediation.storage.clock_tables import Clock, ClockPause
 from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.document_tables import IssuedDocument
-from mediation.storage.procedures import find_open_lead
+from mediation.storage.procedures import find_open_lead, find_open_recusal, find_running_testing
 from tests.factories_identity import given_account
 from tests.factories_mediation import (
     given_accepted,
@@ -104,6 +104,18 @@ def check_clocks(session, complaint, seen: dict[str, date], today):
         assert view.text
 
 
+def check_pauses(session, complaint):
+    """A clock stands still only while what it waits for is still to come."""
+    awaited = {
+        "testing": find_running_testing(session, complaint.id) is not None,
+        "recusal": find_open_recusal(session, complaint.id) is not None,
+        "suspended": find_open_recusal(session, complaint.id) is not None,
+    }
+    clocks = select(Clock.id).where(Clock.complaint_id == complaint.id, Clock.stopped_on.is_(None))
+    pauses = select(ClockPause.reason).where(ClockPause.clock_id.in_(clocks), ClockPause.until.is_(None))
+    assert all(awaited[reason] for reason in session.scalars(pauses))
+
+
 def check_reminders(session, complaint, today):
     """After the duties ran, every clock that is over and counts has had its alarm today."""
     for view in clocks_of(session, complaint, today):
@@ -127,6 +139,7 @@ def play_history(database, town, now, seed, steps):
             check_papers(session, complaint)
             check_log(session, complaint)
             check_clocks(session, complaint, seen, local_date(play.now))
+            check_pauses(session, complaint)
     return play
 
 
