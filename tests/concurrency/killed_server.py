@@ -1,16 +1,17 @@
 """The service in a process of its own, to be killed: web and worker over one SQLite file, as `make run` starts them."""
 
 import logging
+import multiprocessing
 import os
 from dataclasses import replace
 from pathlib import Path
+from signal import SIGKILL
+from threading import Thread
 
 from bootstrap.serving import serve
 from bootstrap.settings import Settings, new_key
 from bootstrap.wiring import Wiring, create_app, open_wiring, web_dependencies
 from bootstrap.worker import start_worker
-
-READY = "ready"
 
 
 def new_settings(folder: Path, port: int) -> Settings:
@@ -32,9 +33,17 @@ def wire(settings: Settings) -> Wiring:
     return open_wiring(settings)
 
 
+def die_with_the_tests() -> None:
+    """End this process at once when the one that started it is gone, however that ended."""
+    tests = multiprocessing.parent_process()
+    assert tests is not None
+    tests.join()
+    os.kill(os.getpid(), SIGKILL)
+
+
 def run_server(settings: Settings) -> None:
     """Serve until killed."""
-    os.setsid()
+    Thread(target=die_with_the_tests, daemon=True).start()
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     wiring = wire(settings)
     start_worker(wiring)

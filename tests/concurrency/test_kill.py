@@ -7,6 +7,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from threading import Event, Thread
@@ -45,6 +46,7 @@ class Client:
     port: int
     tokens: dict[str, str]
     stopping: Event
+    given_up: Event = field(default_factory=Event)
     acknowledged: list[str] = field(default_factory=list)
     statements: int = 0
     offers: int = 0
@@ -62,6 +64,8 @@ class Client:
             },
         )
         for _ in range(PATIENCE):
+            if self.given_up.is_set():
+                raise TimeoutError(path)
             try:
                 with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - the same
                     self.acknowledged.append(key)
@@ -157,17 +161,25 @@ def tokens(wiring):
     return {**tokens, "enterprise": enterprise_id}
 
 
+@contextmanager
+def serving(forkserver, settings):
+    """One life of the server; it is over at the end, whatever happened in it."""
+    server = forkserver.Process(target=run_server, args=(settings,), daemon=True)
+    server.start()
+    try:
+        yield
+    finally:
+        server.kill()
+        server.join()
+
+
 def kill_again_and_again(forkserver, settings, client):
     chance = random.Random(SEED)  # noqa: S311 - points in time, no secrets
     for _ in range(KILLS):
-        server = forkserver.Process(target=run_server, args=(settings,))
-        server.start()
-        wait_for_an_answer(client)
-        time.sleep(chance.uniform(0, 0.3))
-        server.kill()
-        server.join()
+        with serving(forkserver, settings):
+            wait_for_an_answer(client)
+            time.sleep(chance.uniform(0, 0.3))
     client.stopping.set()
-    return forkserver.Process(target=run_server, args=(settings,))
 
 
 def wait_for_an_answer(client):
@@ -176,6 +188,7 @@ def wait_for_an_answer(client):
     for _ in range(PATIENCE):
         if len(client.acknowledged) > before:
             return
+        assert client.refused == []
         time.sleep(0.01)
     raise TimeoutError("the server answered nothing")
 
@@ -188,14 +201,16 @@ def count(session, table, *conditions):
 def survived(forkserver, settings, wiring, tokens):
     """The client after thirty kills and one last, quiet run to the end of its complaint."""
     client = Client(settings.port, tokens, Event())
-    thread = Thread(target=client.run)
+    thread = Thread(target=client.run, daemon=True)
     thread.start()
-    last = kill_again_and_again(forkserver, settings, client)
-    last.start()
-    thread.join(WAIT.total_seconds())
-    last.kill()
-    last.join()
-    assert not thread.is_alive()
+    try:
+        kill_again_and_again(forkserver, settings, client)
+        with serving(forkserver, settings):
+            thread.join(WAIT.total_seconds())
+        assert not thread.is_alive()
+    finally:
+        client.given_up.set()
+        thread.join(WAIT.total_seconds())
     return client
 
 
