@@ -86,7 +86,7 @@ def test_every_part_of_a_path_is_declared(spec):
 def test_signing_in_is_asked_for_exactly_where_the_view_asks_for_it(app, spec):
     described = {(method, path): bool(operation.get("security")) for method, path, _, operation in operations(spec)}
     declared = {(method, path): not permission.is_public for method, path, permission in routes(app)}
-    second_step = ("post", "/api/v1/sign-ins/current/code")  # open at the door, yet it takes the token of the first step
+    second_step = ("post", "/api/v1/sign-ins/current/code")  # with the token of the first step
     assert described == {**declared, second_step: True}
 
 
