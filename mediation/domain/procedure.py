@@ -136,6 +136,12 @@ def testing_state(facts: TestingFacts) -> TestingState:
     return TestingState.AWAITING_LAB
 
 
+def is_lab_agreed(facts: TestingFacts) -> bool:
+    """Tell whether both sides named the lab themselves: nobody designates another one then."""
+    agreed = all(side in facts.answers and facts.answers[side].lab for side in PARTIES)
+    return agreed and not facts.is_lab_designated
+
+
 @dataclass(frozen=True)
 class Procedure:
     """What buttons and refusals depend on; sides in `…_awaits` have not answered yet."""
@@ -147,6 +153,7 @@ class Procedure:
     delegation_awaits: frozenset[Side] = frozenset()
     testing: TestingState | None = None
     testing_awaits: frozenset[Side] = frozenset()
+    is_lab_agreed: bool = False
     appointment_awaits: frozenset[Side] = frozenset()
     has_appointment: bool = False
     has_open_lead: bool = False
@@ -227,7 +234,7 @@ PROCEDURE_CONDITIONS: Mapping[Action, Condition] = {
     Action.END_DELEGATION: lambda procedure, _: procedure.delegation is not None,
     Action.PROPOSE_TESTING: lambda procedure, _: procedure.testing in {None, TestingState.COST_REFUSED},
     Action.ANSWER_TESTING: lambda procedure, side: side in procedure.testing_awaits,
-    Action.DESIGNATE_LAB: lambda procedure, _: procedure.testing in _LIVE_TESTS,
+    Action.DESIGNATE_LAB: lambda procedure, _: procedure.testing in _LIVE_TESTS and not procedure.is_lab_agreed,
     Action.START_TESTING: lambda procedure, _: procedure.testing is TestingState.READY,
     Action.END_TESTING: lambda procedure, _: procedure.testing is TestingState.RUNNING,
     Action.PROPOSE_APPOINTMENT: lambda procedure, _: not procedure.has_appointment,

@@ -318,7 +318,7 @@ def _statements(session: Session, complaint: Complaint, viewer: Actor) -> tuple[
             sent_at=row.sent_at,
             is_own=row.account_id == viewer.account_id,
         )
-        for row in statements_of(session, complaint.id, viewer)
+        for row in statements_of(session, complaint, viewer)
     )
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import ConflictError, InvalidInputError
@@ -10,11 +9,11 @@ from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
 from mediation.services.issue_decision import issue_mediation_notice
-from mediation.services.issue_letter import end_letters
+from mediation.services.release_respondent import release_respondent
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
-from mediation.storage.complaint_tables import Complaint, Consent, FactAnswer
+from mediation.storage.complaint_tables import Consent
 from registry.queries.enterprise_page import find_enterprise
 
 
@@ -38,18 +37,10 @@ def attach_respondent(
         raise ConflictError("商家已经同意调解，不能再更换被投诉人")
     before, after = complaint.respondent_id, found.enterprise_id
     if before not in (None, after):
-        _let_go(session, complaint, now)
+        release_respondent(session, complaint, actor, now)
     complaint.respondent_id = after
     take_step(session, complaint, Action.ATTACH_RESPONDENT, actor, now, {"from": before, "to": after})
     tell(session, complaint, Side.CONSUMER, News("已确定被投诉的商家", "请打开投诉核对商家名称。"), now)
     if complaint.accepted_on is not None:
         issue_mediation_notice(session, complaint, actor, now)
     return finish_act(session, act, now, after)
-
-
-def _let_go(session: Session, complaint: Complaint, now: datetime) -> None:
-    """Leave nothing of the former respondent to the next one: answers and letters end, its files stay behind."""
-    session.execute(delete(FactAnswer).where(FactAnswer.complaint_id == complaint.id))
-    end_letters(session, complaint.id, now)
-    news = News("一件投诉不再需要您答复", "经核对，这件投诉不由您的企业答复，您不用再处理。", "/merchant/complaints")
-    tell(session, complaint, Side.MERCHANT, news, now)

@@ -6,6 +6,7 @@ From the day it starts to the day its result is here the mediation clock stands 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
@@ -16,7 +17,7 @@ from core.kernel.roles import Actor, Role
 from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import PARTIES, side_of
-from mediation.domain.procedure import Payer, TestingState, testing_state
+from mediation.domain.procedure import Payer, TestingState, is_lab_agreed, testing_state
 from mediation.services.add_evidence import StoredFile, keep_file
 from mediation.services.run_clocks import pause_running, resume_running
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
@@ -24,7 +25,7 @@ from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, in_room, tell_both, tell_role
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.procedure_tables import TestingAnswer, TestingOrder
-from mediation.storage.procedures import find_testing, testing_facts
+from mediation.storage.procedures import find_testing, testing_facts, testing_ready_on
 
 TESTING_PAUSE = "testing"
 _STOPPED = (ClockKind.MEDIATION, ClockKind.ROUND, ClockKind.VERIFICATION)
@@ -100,15 +101,20 @@ def answer_testing(
 def designate_lab(
     session: Session, complaint_id: str, lab: str, actor: Actor, now: datetime, submission: Submission = PLAIN
 ) -> ActResult:
-    """Name the lab as the office; who pays stays for the sides to agree."""
+    """Name the lab as the office unless both agreed on one; who pays this lab is for the sides to agree again."""
     act = begin_act(session, complaint_id, Action.DESIGNATE_LAB, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
     row = _in(session, complaint_id, TestingState.AWAITING_ANSWERS, TestingState.AWAITING_LAB, TestingState.READY)
+    if is_lab_agreed(testing_facts(session, row)):
+        raise ConflictError("双方已经商定检测机构，不能另行指定")
+    session.execute(delete(TestingAnswer).where(TestingAnswer.testing_id == row.id))
     row.lab = _text(lab, "lab", LONGEST_LAB, "请填写检测机构的名称")
     row.designated_by, row.designated_at = actor.account_id, now
     take_step(session, act.complaint, Action.DESIGNATE_LAB, actor, now, {"testing": row.id})
-    tell_both(session, act.complaint, in_room("已指定检测机构", f"检测由{row.lab}进行。费用仍由双方商定。"), now)
+    tell_both(
+        session, act.complaint, in_room("已指定检测机构", f"检测由{row.lab}进行。费用由谁承担，请双方重新答复。"), now
+    )
     return finish_act(session, act, now, row.id)
 
 
@@ -120,7 +126,7 @@ def start_testing(
     if act.earlier is not None:
         return act.earlier
     complaint, row = act.complaint, _in(session, complaint_id, TestingState.READY)
-    row.started_on = _day(on, "started_on", complaint.accepted_on, local_date(now))
+    row.started_on = _day(on, "started_on", testing_ready_on(session, row), local_date(now))
     for kind in _STOPPED:
         pause_running(session, complaint, kind, TESTING_PAUSE, row.started_on)
     take_step(session, complaint, Action.START_TESTING, actor, now, {"testing": row.id, "on": row.started_on})

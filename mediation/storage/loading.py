@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Stage
-from mediation.domain.parties import PARTIES, Side, side_of
+from mediation.domain.parties import Side, side_of
 from mediation.storage.agreement_tables import Agreement, Performance, Signature
 from mediation.storage.complaint_tables import (
     AdviceSnapshot,
@@ -84,11 +84,11 @@ def evidence_of(session: Session, complaint: Complaint) -> list[Evidence]:
     ]
 
 
-def statements_of(session: Session, complaint_id: str, viewer: Actor) -> list[Statement]:
-    """Return what was said, oldest first; what was said in direct negotiation is for both sides only."""
-    rows = rows_of(session, Statement, complaint_id)
-    is_party = side_of(viewer.role) in PARTIES
-    return [row for row in rows if is_party or not row.in_negotiation]
+def statements_of(session: Session, complaint: Complaint, viewer: Actor) -> list[Statement]:
+    """Return what was said, oldest first; what was said in direct negotiation is for those who negotiated only."""
+    rows, side = rows_of(session, Statement, complaint.id), side_of(viewer.role)
+    negotiated = side is Side.CONSUMER or (side is Side.MERCHANT and complaint.negotiator_id == complaint.respondent_id)
+    return [row for row in rows if negotiated or not row.in_negotiation]
 
 
 def offers_of(session: Session, complaint_id: str) -> list[Offer]:

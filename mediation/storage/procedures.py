@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import local_date
 from core.kernel.roles import Actor, Role
 from mediation.domain.parties import PARTIES, Side
-from mediation.domain.procedure import DelegationState, Procedure, TestingAgreed, TestingFacts, TestingState
+from mediation.domain.procedure import (
+    DelegationState,
+    Procedure,
+    TestingAgreed,
+    TestingFacts,
+    TestingState,
+    is_lab_agreed,
+)
 from mediation.domain.procedure import testing_state as state_of_facts
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.procedure_tables import (
@@ -67,6 +74,12 @@ def testing_facts(session: Session, row: TestingOrder) -> TestingFacts:
     answers = session.scalars(select(TestingAnswer).where(TestingAnswer.testing_id == row.id))
     agreed = {Side(answer.side): TestingAgreed(answer.agrees_lab, answer.agrees_cost) for answer in answers}
     return TestingFacts(agreed, row.designated_at is not None, row.started_on, row.ended_on)
+
+
+def testing_ready_on(session: Session, row: TestingOrder) -> date:
+    """Return the day of the last answer or designation: before it nobody could commission the test."""
+    answers = session.scalars(select(TestingAnswer.answered_at).where(TestingAnswer.testing_id == row.id))
+    return local_date(max(at for at in (row.proposed_at, row.designated_at, *answers) if at is not None))
 
 
 def find_appointment(session: Session, complaint_id: str) -> Appointment | None:
@@ -129,6 +142,7 @@ def procedure_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         delegation_awaits=_delegation_awaits(delegation) if delegation else frozenset(),
         testing=state_of_facts(facts) if facts else None,
         testing_awaits=_testing_awaits(facts) if facts else frozenset(),
+        is_lab_agreed=facts is not None and is_lab_agreed(facts),
         appointment_awaits=appointment_awaits(appointment) if appointment else frozenset(),
         has_appointment=appointment is not None,
         has_open_lead=lead is not None,

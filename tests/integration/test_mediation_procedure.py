@@ -65,6 +65,7 @@ from tests.integration.test_mediation_clocks import notices
 
 REASON = "调解员是商家负责人的表弟，担心不公正。"
 TEST = TestingProposal("健身器材的金属疲劳", "示例省质量检验研究院", "halves")
+AGREED = TestingReply(agrees_lab=True, agrees_cost=True)
 
 
 def asked(people):
@@ -194,6 +195,8 @@ def test_the_days_of_a_test_are_not_counted(database, now):
         propose_testing(session, complaint_id, TEST, people.consumer, now)
         answer_testing(session, complaint_id, TestingReply(agrees_lab=False, agrees_cost=True), people.merchant, now)
         designate_lab(session, complaint_id, "示例市计量测试所", people.officer, now)
+        for side in (people.consumer, people.merchant):
+            answer_testing(session, complaint_id, AGREED, side, now)
         start_testing(session, complaint_id, local_date(start), people.officer, start)
         assert session.get_one(Complaint, complaint_id).due_on is None
     with database.transaction() as session:
@@ -206,6 +209,37 @@ def test_the_days_of_a_test_are_not_counted(database, now):
         assert [pause.source for pause in again.pauses] == ["市场监督管理投诉举报处理办法 第二十二条第三款"]
         for viewer in (people.consumer, people.merchant):
             assert len(complaint_page(session, complaint_id, viewer, end).evidence) == 1
+
+
+def test_a_test_starts_no_earlier_than_the_day_both_agreed(database, now):
+    agreed_at = now + timedelta(6)
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_mediating(session, people, now)
+        propose_testing(session, complaint_id, TEST, people.consumer, now)
+        answer_testing(session, complaint_id, AGREED, people.merchant, agreed_at)
+        with pytest.raises(InvalidInputError, match="日期"):
+            start_testing(session, complaint_id, local_date(now + timedelta(5)), people.officer, agreed_at)
+        start_testing(session, complaint_id, local_date(agreed_at), people.officer, agreed_at)
+
+
+def test_an_agreed_lab_is_not_replaced_and_a_designated_one_asks_for_the_cost_again(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        agreed, refused = (given_mediating(session, people, now) for _ in range(2))
+        for complaint_id in (agreed, refused):
+            propose_testing(session, complaint_id, TEST, people.consumer, now)
+        answer_testing(session, agreed, AGREED, people.merchant, now)
+        with pytest.raises(ConflictError, match="已经商定"):
+            designate_lab(session, agreed, "示例市计量测试所", people.officer, now)
+        assert Action.DESIGNATE_LAB not in open_actions(session, agreed, people.officer, now).actions
+        answer_testing(session, refused, TestingReply(agrees_lab=False, agrees_cost=True), people.merchant, now)
+        designate_lab(session, refused, "示例市计量测试所", people.officer, now)
+        with pytest.raises(ConflictError, match="情况已经变化"):
+            start_testing(session, refused, None, people.officer, now)
+        for side in (people.consumer, people.merchant):
+            answer_testing(session, refused, TestingReply(agrees_lab=False, agrees_cost=True), side, now)
+        start_testing(session, refused, None, people.officer, now)
 
 
 def test_without_agreement_on_the_cost_ground_23_4_may_be_chosen_and_else_not(database, now):

@@ -15,12 +15,19 @@ from mediation.domain.service_of_documents import ServiceChannel
 from mediation.queries.complaint_page import complaint_page
 from mediation.queries.documents import newest_document
 from mediation.queries.evidence import evidence_file
+from mediation.queries.procedure_page import procedure_page
+from mediation.queries.room_page import room_page
+from mediation.services.accept_complaint import accept_complaint
 from mediation.services.add_evidence import add_evidence
 from mediation.services.answer_facts import FactReply, answer_facts
+from mediation.services.apply_recusal import RecusalAsked, apply_recusal
 from mediation.services.attach_respondent import attach_respondent
+from mediation.services.delegate_mediation import answer_delegation, propose_delegation
+from mediation.services.escalate_complaint import escalate_complaint
 from mediation.services.give_consent import give_consent
 from mediation.services.issue_letter import issue_letter
 from mediation.services.open_letter import open_letter
+from mediation.services.send_statement import send_statement
 from mediation.services.withdraw_complaint import withdraw_complaint
 from mediation.storage.complaint_tables import AdviceSnapshot, Complaint
 from mediation.storage.documents import services_of
@@ -28,7 +35,9 @@ from mediation.storage.loading import find_decision
 from registry.queries.enterprise_page import find_enterprise
 from tests.factories_identity import given_member
 from tests.factories_mediation import FRAUD_FACTS, SOME_FILE, given_accepted, given_draft, given_filed, given_people
+from tests.factories_negotiation import given_negotiating
 from tests.factories_registry import given_enterprise
+from tests.integration.test_mediation_procedure import given_body
 
 
 def code_of(session, enterprise_id):
@@ -81,6 +90,38 @@ def test_the_next_respondent_inherits_nothing_of_the_former(database, now):
         give_consent(session, complaint_id, other, now)
         snapshots = session.query(AdviceSnapshot).filter_by(complaint_id=complaint_id, purpose="undisputed").all()
     assert [row.rule_facts for row in snapshots] == [{}]
+
+
+def test_the_next_respondent_is_bound_by_no_delegation_or_application_of_the_former(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        body_id, delegate = given_body(session, now)
+        complaint_id = given_accepted(session, people, now)
+        propose_delegation(session, complaint_id, body_id, people.officer, now)
+        for side in (people.consumer, people.merchant):
+            answer_delegation(session, complaint_id, side, now, agrees=True)
+        asked = RecusalAsked(people.officer.account_id, "near_relative", "调解员是我们店长的表弟。")
+        apply_recusal(session, complaint_id, asked, people.merchant, now)
+        other_id, other = other_merchant(session, now)
+        attach_respondent(session, complaint_id, other_id, people.officer, now)
+        with pytest.raises(NotFoundError):
+            complaint_page(session, complaint_id, delegate, now)
+        assert "一件委托调解已收回" in [notice.title for notice in inbox(session, delegate)]
+        give_consent(session, complaint_id, other, now)  # not suspended any more
+        assert procedure_page(session, complaint_id, other, now).is_suspended is False
+
+
+def test_what_was_said_in_a_negotiation_is_not_read_by_the_next_respondent(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_negotiating(session, people, now)
+        send_statement(session, complaint_id, "只说给原来的商家听", people.consumer, now)
+        escalate_complaint(session, complaint_id, people.consumer, now)
+        accept_complaint(session, complaint_id, people.officer, now)
+        other_id, other = other_merchant(session, now)
+        attach_respondent(session, complaint_id, other_id, people.officer, now)
+        seen = {who: room_page(session, complaint_id, who, now).stream for who in (other, people.consumer)}
+    assert [len([item for item in stream if item.statement]) for stream in seen.values()] == [0, 1]
 
 
 def test_naming_the_former_respondent_again_brings_its_files_back(database, now):
