@@ -34,6 +34,8 @@ def enrolment_of(secret: str, name: str) -> Enrolment:
 
 def find_step(secret: str, code: str, now: datetime, after_step: int) -> int | None:
     """Return the time step whose code this is: the present one or a neighbour, and never one that was used before."""
+    if not (code.isascii() and code.isdigit()):
+        return None
     present = int(now.timestamp()) // STEP_SECONDS
     totp = pyotp.TOTP(secret)
     for step in (present, present - 1, present + 1):

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import parse_yuan
+from core.kernel.plain_text import plain
 from identity.domain.real_identity import IdentityForm, IdKind, RealIdentity, check_identity
 from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import CATEGORIES, DraftFields, PaymentMethod
@@ -118,12 +119,15 @@ def mapping_from_json(given: Mapping[str, Any]) -> ExchangeMapping:
     missing = [name for name in _NEEDED if name not in columns]
     if unknown or missing:
         raise _refused(f"对应关系里多出：{'、'.join(unknown) or '无'}；缺少：{'、'.join(missing) or '无'}")
-    values = {str(name): dict(words) for name, words in given.get("values", {}).items()}
+    values = {
+        str(name): {str(theirs): str(ours) for theirs, ours in dict(words).items()}
+        for name, words in given.get("values", {}).items()
+    }
     return ExchangeMapping(source, {str(k): str(v) for k, v in columns.items()}, values, str(given["date_format"]))
 
 
 def rows_of_file(content: bytes, file_name: str) -> list[dict[str, str]]:
-    """Return the lines of a CSV or JSONL file as texts by their heading; raises InvalidInputError."""
+    """Return the lines of a CSV or JSONL file as plain texts by their heading; raises InvalidInputError."""
     text = _decoded(content)
     rows = _json_rows(text) if file_name.lower().endswith((".jsonl", ".ndjson")) else _csv_rows(text)
     if not rows:
@@ -273,7 +277,9 @@ def _csv_rows(text: str) -> list[dict[str, str]]:
         read = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise _refused(f"CSV 读不懂：{error}") from error
-    return [{str(name): str(value or "") for name, value in row.items() if name is not None} for row in read]
+    return [
+        {plain(str(name)): plain(str(value or "")) for name, value in row.items() if name is not None} for row in read
+    ]
 
 
 def _json_rows(text: str) -> list[dict[str, str]]:
@@ -285,7 +291,7 @@ def _json_rows(text: str) -> list[dict[str, str]]:
             raise _refused(f"第 {number} 行不是 JSON") from error
         if not isinstance(row, dict):
             raise _refused(f"第 {number} 行不是一个 JSON 对象")
-        rows.append({str(name): "" if value is None else str(value) for name, value in row.items()})
+        rows.append({plain(str(name)): "" if value is None else plain(str(value)) for name, value in row.items()})
     return rows
 
 

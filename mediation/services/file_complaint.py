@@ -76,9 +76,19 @@ def receive(session: Session, complaint: Complaint, office: Office, now: datetim
     receive_at_office(session, complaint, office_id, now)
     keep_advice(session, complaint, "filing", complaint.rule_facts, now)
     if complaint.agrees_to_mediate:
-        consumer = complaint.consumer_id
-        session.add(Consent(complaint_id=complaint.id, side=Side.CONSUMER.value, account_id=consumer, given_at=now))
+        session.add(_stated_consent(complaint, now))
     issue_register(session, complaint, now)
+
+
+def _stated_consent(complaint: Complaint, now: datetime) -> Consent:
+    """Return the consent stated with the complaint: given online by the consumer, else heard by who entered it."""
+    return Consent(
+        complaint_id=complaint.id,
+        side=Side.CONSUMER.value,
+        account_id=complaint.entered_by or complaint.consumer_id,
+        channel=complaint.channel,
+        given_at=now,
+    )
 
 
 def tell_of_receipt(session: Session, complaint: Complaint, now: datetime) -> None:

@@ -4,11 +4,13 @@ A run goes on where it stopped. What a person decided here is never undone by a 
 other platform's status is noted, and a withdrawal there ends it here while nothing is being mediated.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
@@ -35,9 +37,13 @@ from mediation.storage.complaint_tables import Complaint
 from mediation.storage.exchange_tables import ImportProblem, ImportRun
 from registry.queries.enterprise_page import find_enterprise
 
+_logger = logging.getLogger(__name__)
+
 LINES_AT_ONCE = 50
 _OLDEST_RECEIPT_DAYS = 366 * 3
 _WITHDRAWN, _CLOSED = "withdrawn", "closed"
+_UNSTORABLE = "这一行的内容无法保存，请核对有没有异常的字符或者过大的数字"
+_ELSEWHERE = "这个来源平台编号的投诉由其他机关办理，请联系办理机关"
 _MADE, _UPDATED, _UNCHANGED = "made", "updated", "unchanged"
 
 
@@ -130,6 +136,11 @@ def _take(session: Session, row: Mapping[str, str], job: _Job) -> tuple[str, Lin
     except BusinessError as error:
         reasons = "；".join(dict.fromkeys(error.fields.values())) or error.message
         return number, LineResult("failed", reasons)
+    except OperationalError:  # the database and not the line: the duty tries again
+        raise
+    except (ValueError, OverflowError, StatementError) as error:  # one line stops neither the others nor a later run
+        _logger.error("a line of an import could not be stored: %s", type(error).__name__)  # noqa: TRY400 - its text may be personal
+        return number, LineResult("failed", _UNSTORABLE)
 
 
 def _take_line(session: Session, line: ExternalLine, job: _Job) -> LineResult:
@@ -138,7 +149,11 @@ def _take_line(session: Session, line: ExternalLine, job: _Job) -> LineResult:
         .where(Complaint.external_source == job.mapping.source, Complaint.external_number == line.external_number)
         .with_for_update()  # SQLite ignores this: one writer
     )
-    return _make(session, line, job) if known is None else _update(session, known, line, job)
+    if known is None:
+        return _make(session, line, job)
+    if job.actor.role is not Role.ADMIN and known.office_id not in job.actor.office_ids:
+        raise NotAllowedError(_ELSEWHERE)
+    return _update(session, known, line, job)
 
 
 def _make(session: Session, line: ExternalLine, job: _Job) -> LineResult:

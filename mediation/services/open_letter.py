@@ -40,10 +40,10 @@ def open_letter(session: Session, number: str, code: str, now: datetime) -> Lett
 
     Wrong codes are counted but lock nothing: the code cannot be guessed, and a lock would let anybody end a letter.
     """
-    letter = session.scalar(select(RespondentLetter).where(RespondentLetter.number == number.strip()).with_for_update())
+    letter = session.scalar(select(RespondentLetter).where(RespondentLetter.number == number.strip()))
     if letter is None:
         return LetterAnswer(refusal=_WRONG)
-    complaint = session.get_one(Complaint, letter.complaint_id)
+    complaint = _hold(session, letter)
     if not hmac.compare_digest(vault_of(session).token_hash(folded_code(code)), letter.code_hash):
         letter.tries += 1
         return LetterAnswer(refusal=_WRONG)
@@ -54,6 +54,13 @@ def open_letter(session: Session, number: str, code: str, now: datetime) -> Lett
         take_step(session, complaint, Action.OPEN_LETTER, SYSTEM_ACTOR, now, {"letter": letter.number})
         serve_opened_letter(session, complaint, letter, now)
     return LetterAnswer(_notice(session, complaint, letter), complaint.respondent_id)
+
+
+def _hold(session: Session, letter: RespondentLetter) -> Complaint:
+    """Hold the complaint and then its letter, as every act does: whoever comes second reads what the first wrote."""
+    complaint = session.get_one(Complaint, letter.complaint_id, with_for_update=True, populate_existing=True)
+    session.refresh(letter, with_for_update=True)
+    return complaint
 
 
 def _notice(session: Session, complaint: Complaint, letter: RespondentLetter) -> OfficialDocument:

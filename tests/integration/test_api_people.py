@@ -41,6 +41,12 @@ def test_a_mandate_is_given_used_and_ended(town):
     assert other("POST", f"/mandates/{given['mandate_id']}/complaints").status_code == 403
 
 
+def test_an_empty_request_for_a_mandate_is_told_what_is_missing(town):
+    answer = caller(town, town.people.consumer)("POST", "/mandates/requests")
+    assert answer.status_code == 422
+    assert {"kind", "valid_from", "valid_until"} <= set(answer.get_json()["fields"])
+
+
 def test_two_complain_together(town):
     with town.database.transaction() as session:
         draft = given_draft(session, town.people, town.now)

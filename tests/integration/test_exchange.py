@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
@@ -26,7 +26,7 @@ from mediation.services.enter_complaint import Caller, Entry, enter_complaint
 from mediation.services.import_complaints import ImportFile, start_import, work_on_import
 from mediation.services.record_export import ExportMade, record_export
 from mediation.services.send_statement import send_statement
-from mediation.storage.complaint_tables import Complaint
+from mediation.storage.complaint_tables import Complaint, Consent
 from tests.factories_identity import given_account, next_phone, some_identity
 from tests.factories_mediation import FIELDS, OFFICE, SOME_FILE, given_mediating, given_offer, given_people
 from tests.factories_people import ROW, file_of
@@ -80,6 +80,8 @@ def test_what_an_officer_takes_down_is_filed_for_the_person_and_counted_from_the
         row = complaints(session)[0]
         assert (row.channel, row.entered_by, row.agrees_to_delegation) == ("phone", people.officer.account_id, True)
         assert page.consents[0].is_given
+        consent = session.get_one(Consent, (complaint_id, "consumer"))
+        assert (consent.channel, consent.account_id) == ("phone", people.officer.account_id)
         person = replace(people.consumer, account_id=row.consumer_id)
         assert own_complaints(session, person, now).total == 1
         assert find_credentials(session, entry.caller.phone, "here").account_id == row.consumer_id
@@ -134,6 +136,49 @@ def test_a_withdrawal_elsewhere_counts_only_where_the_table_allows_it(database, 
     later = imported(database, supervisor, now, {**ROW, "办理状态": "已办结"})
     assert (later.updated, later.unchanged) == (0, 1)
     assert "没有写入" in later.problems[0].reason
+
+
+def test_a_file_of_another_office_changes_nothing(database, now, people, supervisor):
+    imported(database, supervisor, now, ROW)
+    gone = {**ROW, "办理状态": "已撤回"}
+    with database.transaction() as session:
+        stranger = given_account(session, Role.SUPERVISOR, now, office="示例市晴川区市场监督管理局").actor
+        admin = given_account(session, Role.ADMIN, now).actor
+    run = imported(database, stranger, now, gone)
+    assert (run.updated, run.failed, run.problems[0].external_number) == (0, 1, "12315-0001")
+    assert "其他机关" in run.problems[0].reason
+    with database.reading() as session:
+        assert complaints(session)[0].stage == Stage.FILED
+    assert imported(database, admin, now, gone).updated == 1
+
+
+def test_characters_that_no_database_takes_are_dropped_from_a_line(database, now, people, supervisor):
+    strange = {**ROW, "投诉内容": f"{ROW['投诉内容']}\ud800\0", "登记编号": "12315-0001\0"}
+    lines = "\n".join(json.dumps(row) for row in (strange, {**ROW, "登记编号": "12315-0002"}))
+    file = ImportFile("导出.jsonl", lines.encode(), "ef" * 32)
+    with database.transaction() as session:
+        run_id = start_import(session, file, MAPPING, OFFICE, supervisor, now)
+    with database.transaction() as session:
+        assert work_on_import(session, run_id, now).made == 2
+
+
+@pytest.fixture
+def refused_number():
+    """The number of a complaint that the database driver refuses to store."""
+
+    def refuse(_mapper, _connection, complaint):
+        if complaint.external_number == "12315-0666":
+            "\ud800".encode()
+
+    event.listen(Complaint, "before_insert", refuse)
+    yield "12315-0666"
+    event.remove(Complaint, "before_insert", refuse)
+
+
+def test_a_line_that_cannot_be_stored_fails_alone(database, now, people, supervisor, refused_number):
+    run = imported(database, supervisor, now, {**ROW, "登记编号": refused_number}, ROW)
+    assert (run.made, run.failed, run.problems[0].external_number) == (1, 1, refused_number)
+    assert "无法保存" in run.problems[0].reason
 
 
 def test_a_stopped_run_goes_on_where_it_was(database, now, people, supervisor):

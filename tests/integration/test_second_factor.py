@@ -84,6 +84,16 @@ def test_five_wrong_codes_close_the_step_even_for_the_right_one_and_time_opens_i
     desk.give(desk.app.at(later), later)
 
 
+@pytest.mark.parametrize("code", ["一二三四五六", "١٢٣٤٥٦", "①二三四五六"])
+def test_digits_of_another_script_are_a_wrong_code_and_counted(desk, now, code):
+    at = now + LATER
+    for _ in range(5):
+        with pytest.raises(InvalidInputError):
+            desk.give(code, at)
+    with pytest.raises(TooManyError):
+        desk.give(desk.app.at(at), at)
+
+
 def test_a_recovery_code_works_once_however_it_is_typed(desk, now):
     at = now + LATER
     spare = desk.spare[0]

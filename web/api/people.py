@@ -6,9 +6,13 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import request
 from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+from werkzeug.datastructures import MultiDict
 
 from core.kernel.clock import local_date
+from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
+from identity.domain.mandates import MandateTerms
 from identity.domain.membership import MembershipDecision, ProofFile
 from identity.domain.real_identity import IdentityForm, check_identity
 from identity.queries.identities import find_identity
@@ -35,6 +39,7 @@ from web.api.schemas.people import (
     PhoneInput,
 )
 from web.dependencies import dependencies
+from web.forms import CHECK_FIELDS, chinese_messages
 from web.limits import caller_network, limited, takes_files
 from web.permissions import signed_in
 from web.signed_in import own_sign_in_token, signed_in_actor
@@ -139,8 +144,7 @@ def post_mandate(json_data: MandateGivenInput) -> Any:  # noqa: ANN401 - APIFlas
 @takes_files
 def post_mandate_request() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     actor, wiring, typed = signed_in_actor(), dependencies(), request.form
-    wanted = {name: typed.get(name) for name in ("kind", "valid_from", "valid_until")}
-    terms = MandateTermsInput.model_validate({**wanted, "powers": typed.getlist("powers")}).terms()
+    terms = _terms(typed)
     form = IdentityForm(typed.get("id_kind", ""), typed.get("id_number", ""), typed.get("address", ""))
     principal = PrincipalNamed(typed.get("name", ""), typed.get("phone", ""), check_identity(form, _today()))
     file = read_upload()
@@ -148,6 +152,15 @@ def post_mandate_request() -> Any:  # noqa: ANN401 - APIFlask serialises the ans
     with wiring.open_transaction() as session:
         mandate_id = request_mandate(session, principal, terms, proof, actor, wiring.clock())
     return _mandate(mandate_id)
+
+
+def _terms(typed: MultiDict[str, str]) -> MandateTerms:
+    """Read the terms from a multipart form, which APIFlask does not check; a refusal names every wrong field."""
+    wanted = {name: typed.get(name) for name in ("kind", "valid_from", "valid_until")}
+    try:
+        return MandateTermsInput.model_validate({**wanted, "powers": typed.getlist("powers")}).terms()
+    except ValidationError as error:
+        raise InvalidInputError(CHECK_FIELDS, fields=chinese_messages(error)) from error
 
 
 @blueprint.post("/mandates/<mandate_id>/decision")
