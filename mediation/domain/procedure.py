@@ -150,7 +150,6 @@ class Procedure:
     is_recused: bool = False
     has_open_recusal: bool = False
     delegation: DelegationState | None = None
-    delegation_awaits: frozenset[Side] = frozenset()
     testing: TestingState | None = None
     testing_awaits: frozenset[Side] = frozenset()
     is_lab_agreed: bool = False
@@ -230,7 +229,7 @@ PROCEDURE_CONDITIONS: Mapping[Action, Condition] = {
     Action.APPLY_RECUSAL: lambda procedure, _: not procedure.has_open_recusal,
     Action.DECIDE_RECUSAL: lambda procedure, _: procedure.has_open_recusal,
     Action.PROPOSE_DELEGATION: lambda procedure, _: procedure.delegation is None,
-    Action.ANSWER_DELEGATION: lambda procedure, side: side in procedure.delegation_awaits,
+    Action.ANSWER_DELEGATION: lambda procedure, _: procedure.delegation is DelegationState.PROPOSED,
     Action.END_DELEGATION: lambda procedure, _: procedure.delegation is not None,
     Action.PROPOSE_TESTING: lambda procedure, _: procedure.testing in {None, TestingState.COST_REFUSED},
     Action.ANSWER_TESTING: lambda procedure, side: side in procedure.testing_awaits,

@@ -10,7 +10,7 @@ from mediation.domain.lifecycle import OFFICE_ROLES
 from mediation.domain.office_situation import ANYWHERE, OfficeSituation
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_rows import absences_on, cover_of, find_open_dispute
-from mediation.storage.procedures import is_delegate
+from mediation.storage.procedures import delegate_body_ids, is_delegate
 
 
 def office_situation_of(session: Session, complaint: Complaint, viewer: Actor, today: date) -> OfficeSituation:
@@ -19,10 +19,10 @@ def office_situation_of(session: Session, complaint: Complaint, viewer: Actor, t
         return ANYWHERE
     dispute = find_open_dispute(session, complaint.id)
     both = (dispute.raised_by_office_id, dispute.other_office_id) if dispute else ()
-    handler = complaint.handler_id
+    handler, bodies = complaint.handler_id, delegate_body_ids(session)
     return OfficeSituation(
         has_it=complaint.office_id in viewer.office_ids or is_delegate(session, complaint, viewer),
-        has_other_offices=sum(line.is_active for line in office_lines(session)) > 1,
+        has_other_offices=sum(line.is_active and line.office_id not in bodies for line in office_lines(session)) > 1,
         is_disputed=dispute is not None,
         is_asked=viewer.office_id in both,
         is_above_both=bool(both) and all(viewer.office_id in offices_above(session, office_id) for office_id in both),

@@ -23,6 +23,7 @@ from mediation.storage.draft_fields import draft_fields
 from mediation.storage.loading import get_complaint
 from mediation.storage.office_rows import assignments_of, disputes_of, same_dispute_elsewhere, transfers_of
 from mediation.storage.office_tables import Assignment, CompetenceDispute, Transfer
+from mediation.storage.procedures import delegate_body_ids
 from rulebook.queries.books import book_by_version
 
 _HOW = {"taken": "自己承办", "assigned": "分派", "handed_over": "交接"}
@@ -94,6 +95,7 @@ def office_work(session: Session, complaint_id: str, viewer: Actor, now: datetim
     office = office_line(session, complaint.office_id or "")
     competence = competence_now(session, complaint, today)
     offices = {line.office_id: line for line in office_lines(session)}
+    no_target = {complaint.office_id, *delegate_body_ids(session)}
     first = _first_elsewhere(session, complaint, competence)
     return OfficeWork(
         office=office,
@@ -105,9 +107,7 @@ def office_work(session: Session, complaint_id: str, viewer: Actor, now: datetim
         assignments=tuple(_assignment(session, row) for row in assignments_of(session, complaint_id)),
         transfers=transfer_lines(session, complaint_id),
         disputes=tuple(_dispute(session, row, offices) for row in disputes_of(session, complaint_id)),
-        other_offices=tuple(
-            line for line in offices.values() if line.is_active and line.office_id != complaint.office_id
-        ),
+        other_offices=tuple(line for line in offices.values() if line.is_active and line.office_id not in no_target),
         first_office_name=offices[first.office_id].name if first else "",
         first_number=session.get_one(Complaint, first.complaint_id).number or "" if first else "",
     )

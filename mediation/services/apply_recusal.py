@@ -16,6 +16,7 @@ from mediation.domain.letters import check_reasons
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import side_of
 from mediation.domain.procedure import RecusalGround
+from mediation.services.assign_complaint import replace_handler
 from mediation.services.run_clocks import pause_running, resume_running
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -102,7 +103,7 @@ def decide_recusal(
     row.decision_sealed, row.replacement_id = vault_of(session).seal(reasons), replacement_id
     row.granted, row.decided_by, row.decided_at = decision.granted, actor.account_id, now
     if row.replacement_id is not None:
-        complaint.handler_id = row.replacement_id
+        replace_handler(session, complaint, row.replacement_id, actor, now)
     resume_running(session, complaint, ClockKind.MEDIATION, local_date(now), _RECUSAL)
     resume_running(session, complaint, ClockKind.ROUND, local_date(now), _SUSPENDED)
     details = {"recusal": row.id, "granted": decision.granted}

@@ -21,6 +21,7 @@ from mediation.services.take_step import take_step
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_rows import absences_on, cover_of, find_open_assignment
 from mediation.storage.office_tables import Assignment
+from mediation.storage.procedures import recused_ids
 
 HANDLERS = (Role.OFFICER, Role.MEDIATOR)
 SHORTEST_NOTE = 5
@@ -92,8 +93,9 @@ def hand_over(
 
 
 def _chosen(session: Session, complaint: Complaint, meant_id: str, how: str, now: datetime) -> _Choice:
-    """Return who gets it; raises InvalidInputError for somebody of another office, or away without a cover here."""
+    """Return who gets it; raises InvalidInputError for a stranger, a recused one, or one away without a cover here."""
     here = {one.account_id for one in officials_of(session, [complaint.office_id or ""], HANDLERS)}
+    here -= recused_ids(session, complaint.id)
     if meant_id not in here:
         message = "请选择本机关的办理人员"
         raise InvalidInputError(message, fields={"handler_id": message})
@@ -105,7 +107,22 @@ def _chosen(session: Session, complaint: Complaint, meant_id: str, how: str, now
 
 
 def _give(session: Session, act: OpenAct, choice: _Choice, now: datetime) -> ActResult:
-    complaint, row = act.complaint, _row(session, act, choice, now)
+    complaint = act.complaint
+    row = _place(session, complaint, choice, act.actor, now)
+    details = {"to": choice.handler_id, "how": choice.how, "instead_of": choice.instead_of}
+    take_step(session, complaint, act.action, act.actor, now, details)
+    if choice.handler_id != act.actor.account_id:
+        _tell(session, complaint, choice, now)
+    return finish_act(session, act, now, row.id)
+
+
+def replace_handler(session: Session, complaint: Complaint, handler_id: str, actor: Actor, now: datetime) -> None:
+    """Let somebody else handle the complaint as part of another act, which tells and logs it."""
+    _place(session, complaint, _Choice(handler_id, None, "assigned"), actor, now)
+
+
+def _place(session: Session, complaint: Complaint, choice: _Choice, actor: Actor, now: datetime) -> Assignment:
+    row = _row(session, complaint, choice, actor, now)
     before = find_open_assignment(session, complaint.id)
     if before is not None:
         before.ended_at = now
@@ -114,23 +131,19 @@ def _give(session: Session, act: OpenAct, choice: _Choice, now: datetime) -> Act
     # Past the version: what a party has on its screen stays good, whoever works on it.
     session.execute(update(Complaint).where(Complaint.id == complaint.id).values(handler_id=choice.handler_id))
     set_committed_value(complaint, "handler_id", choice.handler_id)
-    details = {"to": choice.handler_id, "how": choice.how, "instead_of": choice.instead_of}
-    take_step(session, complaint, act.action, act.actor, now, details)
-    if choice.handler_id != act.actor.account_id:
-        _tell(session, complaint, choice, now)
-    return finish_act(session, act, now, row.id)
+    return row
 
 
-def _row(session: Session, act: OpenAct, choice: _Choice, now: datetime) -> Assignment:
+def _row(session: Session, complaint: Complaint, choice: _Choice, actor: Actor, now: datetime) -> Assignment:
     return Assignment(
         id=new_id(),
-        complaint_id=act.complaint.id,
-        office_id=act.complaint.office_id or "",
+        complaint_id=complaint.id,
+        office_id=complaint.office_id or "",
         handler_id=choice.handler_id,
         instead_of_id=choice.instead_of,
         how=choice.how,
         note_sealed=vault_of(session).seal(choice.note) if choice.note else None,
-        assigned_by=act.actor.account_id,
+        assigned_by=actor.account_id,
         assigned_at=now,
     )
 

@@ -11,6 +11,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from identity.domain.notices import to_office
 from identity.domain.offices import NewOffice
+from identity.queries.offices import office_line
 from identity.services.open_office import open_office
 from mediation.domain.letters import check_reasons
 from mediation.domain.lifecycle import Action
@@ -54,14 +55,14 @@ def open_delegate_body(session: Session, body: NewDelegateBody, actor: Actor, no
 def propose_delegation(
     session: Session, complaint_id: str, body_id: str, actor: Actor, now: datetime, submission: Submission = PLAIN
 ) -> ActResult:
-    """Ask both sides whether a body may mediate; a consumer who agreed at filing is not asked again."""
+    """Ask both sides whether a body may mediate; a consumer who agreed at filing need not answer, and may refuse."""
     act = begin_act(session, complaint_id, Action.PROPOSE_DELEGATION, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
     complaint = act.complaint
     if find_delegation(session, complaint_id) is not None:
         raise ConflictError("已经提出委托调解，请先等双方答复或者收回")
-    if session.get(DelegateBody, body_id) is None:
+    if session.get(DelegateBody, body_id) is None or not office_line(session, body_id).is_active:
         message = "请选择一个受委托的组织"
         raise InvalidInputError(message, fields={"body_id": message})
     row = Delegation(
@@ -88,7 +89,7 @@ def answer_delegation(
         return act.earlier
     complaint, side = act.complaint, side_of(actor.role)
     row = _live(session, complaint_id)
-    _refuse_second_answer(row, side)
+    _refuse_late_answer(row, side, agrees=agrees)
     if agrees:
         setattr(row, f"{side.value}_agreed_at", now)
     else:
@@ -121,8 +122,11 @@ def _live(session: Session, complaint_id: str) -> Delegation:
     return row
 
 
-def _refuse_second_answer(row: Delegation, side: Side) -> None:
-    if getattr(row, f"{side.value}_agreed_at") is not None:
+def _refuse_late_answer(row: Delegation, side: Side, *, agrees: bool) -> None:
+    """Refuse what is said twice; until the body is in charge whoever agreed may still refuse it."""
+    if delegation_state(row) is DelegationState.IN_FORCE:
+        raise ConflictError("双方都已同意，委托调解已经开始；不想继续的，可以请办理机关收回")
+    if agrees and getattr(row, f"{side.value}_agreed_at") is not None:
         raise ConflictError("您已经同意委托调解")
 
 

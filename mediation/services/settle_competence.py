@@ -25,6 +25,7 @@ from mediation.services.tell_parties import News, tell, tell_office
 from mediation.services.transfer_complaint import TransferOrder, check_reasons_of, move_to_office
 from mediation.storage.office_rows import find_open_dispute
 from mediation.storage.office_tables import CompetenceDispute
+from mediation.storage.procedures import delegate_body_ids
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def dispute_competence(
         return act.earlier
     complaint, reasons, today = act.complaint, check_reasons_of(order.reasons), local_date(now)
     other = find_office(session, order.office_id) if order.office_id else None
-    if other is None or other.office_id == complaint.office_id or not other.is_active:
+    barred = {complaint.office_id, *delegate_body_ids(session)}
+    if other is None or other.office_id in barred or not other.is_active:
         message = "请选择您认为有管辖权的另一个机关"
         raise InvalidInputError(message, fields={"office_id": message})
     stop_clock(session, complaint, ClockKind.ACCEPTANCE, today, "disputed")

@@ -12,6 +12,7 @@ from identity.services.leave_notice import leave_notice
 from mediation.domain.parties import Side
 from mediation.storage.acting import beside_the_consumer
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.procedures import body_in_force
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,11 @@ def tell_both(session: Session, complaint: Complaint, news: News, now: datetime)
 
 
 def tell_role(session: Session, complaint: Complaint, role: Role, news: News, now: datetime) -> None:
-    """Tell the officers or the mediators of the office that has the complaint."""
+    """Tell the officers or the mediators of the office that has the complaint, and the body that mediates for it."""
     _leave(session, complaint, to_office(role, complaint.office_id), news, now)
+    body_id = body_in_force(session, complaint.id) if role is Role.MEDIATOR else None
+    if body_id is not None:
+        _leave(session, complaint, to_office(role, body_id), news, now)
 
 
 def tell_office(session: Session, complaint: Complaint, role: Role, office_id: str, news: News, now: datetime) -> None:

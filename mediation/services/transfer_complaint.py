@@ -29,6 +29,7 @@ from mediation.storage.competences import BASES
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_tables import Transfer
 from mediation.storage.office_values import office_value
+from mediation.storage.procedures import delegate_body_ids
 
 SHORTEST_REASONS = 5
 LONGEST_REASONS = 1000
@@ -130,7 +131,7 @@ def check_reasons_of(text: str) -> str:
 
 def _open_office(session: Session, office_id: str, complaint: Complaint) -> OfficeLine:
     target = office_line(session, office_id) if office_id else None
-    if target is None:
+    if target is None or target.office_id in delegate_body_ids(session):
         message = "请选择移送给哪个机关"
         raise InvalidInputError(message, fields={"office_id": message})
     if target.office_id == complaint.office_id:

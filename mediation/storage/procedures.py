@@ -21,6 +21,7 @@ from mediation.storage.complaint_tables import Complaint
 from mediation.storage.procedure_tables import (
     Appointment,
     BreachLead,
+    DelegateBody,
     Delegation,
     RecusalApplication,
     TestingAnswer,
@@ -48,6 +49,17 @@ def find_delegation(session: Session, complaint_id: str) -> Delegation | None:
     return session.scalar(
         select(Delegation).where(Delegation.complaint_id == complaint_id, Delegation.ended_at.is_(None))
     )
+
+
+def delegate_body_ids(session: Session) -> frozenset[str]:
+    """Return the offices that are no authority: bodies that only mediate by delegation, never competent themselves."""
+    return frozenset(session.scalars(select(DelegateBody.office_id)))
+
+
+def body_in_force(session: Session, complaint_id: str) -> str | None:
+    """Return the body that mediates the complaint now."""
+    row = find_delegation(session, complaint_id)
+    return row.body_id if row is not None and delegation_state(row) is DelegationState.IN_FORCE else None
 
 
 def delegation_state(row: Delegation) -> DelegationState:
@@ -115,17 +127,17 @@ def is_delegate(session: Session, complaint: Complaint, actor: Actor) -> bool:
 
 def is_recused(session: Session, complaint_id: str, actor: Actor) -> bool:
     """Tell whether the actor had to step aside."""
-    return (
-        session.scalar(
-            select(
-                exists().where(
-                    RecusalApplication.complaint_id == complaint_id,
-                    RecusalApplication.mediator_id == actor.account_id,
-                    RecusalApplication.granted.is_(True),
-                )
+    return actor.account_id in recused_ids(session, complaint_id)
+
+
+def recused_ids(session: Session, complaint_id: str) -> frozenset[str]:
+    """Return everybody who had to step aside."""
+    return frozenset(
+        session.scalars(
+            select(RecusalApplication.mediator_id).where(
+                RecusalApplication.complaint_id == complaint_id, RecusalApplication.granted.is_(True)
             )
         )
-        is True
     )
 
 
@@ -139,7 +151,6 @@ def procedure_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         is_recused=is_recused(session, complaint.id, viewer),
         has_open_recusal=find_open_recusal(session, complaint.id) is not None,
         delegation=delegation_state(delegation) if delegation else None,
-        delegation_awaits=_delegation_awaits(delegation) if delegation else frozenset(),
         testing=state_of_facts(facts) if facts else None,
         testing_awaits=_testing_awaits(facts) if facts else frozenset(),
         is_lab_agreed=facts is not None and is_lab_agreed(facts),
@@ -148,11 +159,6 @@ def procedure_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         has_open_lead=lead is not None,
         is_lead_extended=lead is not None and lead.extended_at is not None,
     )
-
-
-def _delegation_awaits(row: Delegation) -> frozenset[Side]:
-    given = {Side.CONSUMER: row.consumer_agreed_at, Side.MERCHANT: row.merchant_agreed_at}
-    return frozenset(side for side, at in given.items() if at is None)
 
 
 def _testing_awaits(facts: TestingFacts) -> frozenset[Side]:

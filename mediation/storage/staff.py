@@ -7,7 +7,7 @@ from identity.queries.offices import officials_of
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from mediation.storage.complaint_tables import Complaint
-from mediation.storage.procedures import find_delegation
+from mediation.storage.procedures import find_delegation, recused_ids
 
 _STAFF = frozenset({Role.OFFICER, Role.MEDIATOR})
 
@@ -19,8 +19,9 @@ def staff_who_acted(session: Session, complaint: Complaint) -> dict[str, str]:
 
 
 def possible_replacements(session: Session, complaint: Complaint, mediator_id: str) -> dict[str, str]:
-    """Return by account id who could mediate instead: people of the office, or of the body it is delegated to."""
+    """Return by account id who could mediate instead: people of the office or its delegate, recused ones aside."""
     delegation = find_delegation(session, complaint.id)
     places = [complaint.office_id or "", *([delegation.body_id] if delegation else [])]
     found = officials_of(session, places, sorted(_STAFF))
-    return {one.account_id: f"{one.name}（{one.role_name}）" for one in found if one.account_id != mediator_id}
+    away = {mediator_id, *recused_ids(session, complaint.id)}
+    return {one.account_id: f"{one.name}（{one.role_name}）" for one in found if one.account_id not in away}

@@ -34,7 +34,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def of_offices(actor: Actor) -> ColumnElement[bool]:
-    """Return the filter for complaints that the official's offices have, or are asked to take in a dispute."""
+    """Return the filter for complaints that the official's offices have, or are asked to take in a dispute.
+
+    A mediator of a body also sees what it mediates.
+    """
     mine = sorted(actor.office_ids)
     asked = exists().where(
         CompetenceDispute.complaint_id == Complaint.id,
@@ -42,7 +45,8 @@ def of_offices(actor: Actor) -> ColumnElement[bool]:
         CompetenceDispute.settled_at.is_(None),
         Complaint.stage == Stage.FILED.value,
     )
-    return or_(Complaint.office_id.in_(mine), asked, _delegated_to(mine))
+    delegated = _delegated_to(mine) if actor.role is Role.MEDIATOR else false()
+    return or_(Complaint.office_id.in_(mine), asked, delegated)
 
 
 def _delegated_to(bodies: list[str]) -> ColumnElement[bool]:

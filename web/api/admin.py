@@ -11,11 +11,11 @@ from core.kernel.roles import Role
 from core.outbox.parked import failed_runs, stuck_deliveries
 from identity.domain.registration import OfficialForm, prepare_official
 from identity.queries.accounts import accounts_list
-from identity.services.create_official import create_official
 from identity.services.deactivate_account import deactivate_account
 from identity.services.second_factor import reset_second_factor
 from ledger.services.move_demo_clock import move_demo_clock
 from ledger.services.release_parked_delivery import release_parked_delivery
+from mediation.services.open_staff_account import open_staff_account
 from web.api.mediation_acts import etag, read_submission
 from web.api.schemas.admin import (
     AccountsAnswer,
@@ -53,7 +53,7 @@ def get_accounts(query_data: AccountsQuery) -> Any:  # noqa: ANN401 - APIFlask s
 def post_official(json_data: OfficialInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     account, wiring = prepare_official(OfficialForm(**json_data.model_dump())), dependencies()
     with wiring.open_transaction() as session:
-        return OfficialAnswer(account_id=create_official(session, account, signed_in_actor(), wiring.real_clock()))
+        return OfficialAnswer(account_id=open_staff_account(session, account, signed_in_actor(), wiring.real_clock()))
 
 
 @blueprint.post("/accounts/<account_id>/deactivation")

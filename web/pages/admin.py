@@ -10,11 +10,11 @@ from identity.domain.registration import OfficialForm, prepare_official
 from identity.queries.accounts import accounts_list
 from identity.queries.offices import office_lines
 from identity.queries.second_factor import accounts_with_second_factor
-from identity.services.create_official import create_official
 from identity.services.deactivate_account import deactivate_account
 from identity.services.second_factor import reset_second_factor
 from ledger.services.move_demo_clock import move_demo_clock
 from ledger.services.release_parked_delivery import release_parked_delivery
+from mediation.services.open_staff_account import open_staff_account
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
 from web.permissions import signed_in
@@ -72,7 +72,7 @@ def post_account() -> ResponseReturnValue:
     )
     wiring = dependencies()
     with wiring.open_transaction() as session:
-        create_official(session, account, signed_in_actor(), wiring.real_clock())
+        open_staff_account(session, account, signed_in_actor(), wiring.real_clock())
     return redirect(url_for(".show_accounts"), 303)
 
 
