@@ -24,7 +24,6 @@ class Situation:
     role: Role
     consented: frozenset[Side] = frozenset()
     open_offers: frozenset[Side] = frozenset()
-    withdrawable_offers: frozenset[Side] = frozenset()
     agreement: AgreementState | None = None
     signed: frozenset[Side] = frozenset()
     has_open_call: bool = False
@@ -87,7 +86,7 @@ def _may_answer_offer(situation: Situation) -> bool:
 
 
 def _may_withdraw_offer(situation: Situation) -> bool:
-    return situation.agreement is None and situation.side in situation.withdrawable_offers
+    return situation.agreement is None and situation.side in situation.open_offers
 
 
 def _may_sign(situation: Situation) -> bool:

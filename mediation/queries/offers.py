@@ -19,7 +19,6 @@ from mediation.domain.offer_changes import (
 from mediation.domain.offers import (
     METHOD_NAMES,
     OFFER_STATE_NAMES,
-    ON_THE_TABLE,
     Method,
     OfferState,
     OfferTerms,
@@ -164,7 +163,7 @@ def _actions(side: Side, state: OfferState, situation: Situation) -> tuple[Actio
     if situation.agreement is not None or situation.side is Side.OFFICE or situation.is_onlooker:
         return ()
     if side is situation.side:
-        return (Action.WITHDRAW_OFFER,) if state in ON_THE_TABLE else ()
+        return (Action.WITHDRAW_OFFER,) if state is OfferState.OPEN else ()
     return _ANSWERS if state is OfferState.OPEN else ()
 
 

@@ -11,7 +11,7 @@ from identity.domain.desk import DeskAct
 from identity.queries.desk import find_standing
 from mediation.domain.agreement import agreement_state
 from mediation.domain.lifecycle import Action, Stage
-from mediation.domain.offers import ON_THE_TABLE, OfferState
+from mediation.domain.offers import OfferState
 from mediation.domain.parties import Side
 from mediation.domain.performance import Promise
 from mediation.domain.situation import Situation, sensible_actions
@@ -54,7 +54,6 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         role=viewer.role,
         consented=frozenset(Side(consent.side) for consent in rows_of(session, Consent, complaint.id)),
         open_offers=frozenset(side for side, offer in offers if offer is OfferState.OPEN),
-        withdrawable_offers=frozenset(side for side, offer in offers if offer in ON_THE_TABLE),
         agreement=state,
         signed=signed,
         has_open_call=any(call.answered_at is None for call in rows_of(session, HumanCall, complaint.id)),

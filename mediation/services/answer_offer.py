@@ -8,7 +8,7 @@ from core.kernel.clock import local_date
 from core.kernel.errors import NotAllowedError
 from core.kernel.roles import Actor, Role
 from mediation.domain.lifecycle import Action
-from mediation.domain.offers import ON_THE_TABLE
+from mediation.domain.offers import OfferState
 from mediation.domain.parties import SIDE_NAMES, other_side, side_of
 from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.draft_agreement import draft_agreement
@@ -77,14 +77,14 @@ def withdraw_offer(
     now: datetime,
     submission: Submission = PLAIN,
 ) -> ActResult:
-    """Take one's own offer off the table while nobody has accepted it."""
+    """Take one's own offer off the table while it waits for an answer; an answered one is history."""
     act = begin_act(session, complaint_id, Action.WITHDRAW_OFFER, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
     offer = get_offer(session, complaint_id, offer_id)
     if offer.side != side_of(actor.role):
         raise NotAllowedError("只能撤回自己提出的方案")
-    refuse_unless(offer, ON_THE_TABLE, local_date(now))
+    refuse_unless(offer, frozenset({OfferState.OPEN}), local_date(now))
     refuse_when_agreed(session, complaint_id)
     offer.withdrawn_at = now
     take_step(session, act.complaint, Action.WITHDRAW_OFFER, actor, now, {"offer": offer.id})

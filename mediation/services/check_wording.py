@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
 from core.kernel.roles import OFFICIAL_ROLES, Role
 from mediation.domain.wording import WordingKind, require_fit
 from mediation.services.submissions import OpenAct
+from mediation.storage.claims import claims_of
+from mediation.storage.complaint_tables import Complaint
 
 
 def check_wording(act: OpenAct, texts: Mapping[str, str], allowed: Iterable[WordingKind] = ()) -> dict[str, str]:
@@ -16,3 +21,9 @@ def check_wording(act: OpenAct, texts: Mapping[str, str], allowed: Iterable[Word
         return {}
     kinds = require_fit(texts, insists=act.submission.insists, allowed=allowed)
     return {"insisted_on": ",".join(kinds)} if kinds else {}
+
+
+def filed_words(session: Session, complaint: Complaint) -> dict[str, str]:
+    """Return what the merchant will read of a draft, by field; notes of its evidence were read when it was added."""
+    notes = "；".join(claim.note for claim in claims_of(session, complaint))
+    return {"facts_text": vault_of(session).open(complaint.facts_sealed), "claims": notes}

@@ -13,7 +13,7 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.office import Office
 from mediation.domain.parties import Side
 from mediation.domain.told_facts import told_facts
-from mediation.services.check_wording import check_wording
+from mediation.services.check_wording import check_wording, filed_words
 from mediation.services.complain_together import require_all_agreed
 from mediation.services.documents import give_number
 from mediation.services.issue_decision import issue_register
@@ -24,7 +24,6 @@ from mediation.services.split_report import split_declared_report
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_role
-from mediation.storage.claims import claims_of
 from mediation.storage.competences import competence_of
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.draft_fields import draft_fields
@@ -48,7 +47,7 @@ def file_complaint(
     require_identity(session, complaint.consumer_id)
     require_all_agreed(session, complaint)
     check_complete(draft_fields(session, complaint), local_date(now))
-    wording = check_wording(act, {"claims": "；".join(claim.note for claim in claims_of(session, complaint))})
+    wording = check_wording(act, filed_words(session, complaint))
     receive(session, complaint, office, now)
     details = {"number": complaint.number, "book": complaint.book_version, **wording}
     take_step(session, complaint, Action.FILE, actor, now, details)

@@ -14,7 +14,7 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.office import Office
 from mediation.domain.parties import Side
 from mediation.domain.told_facts import told_facts
-from mediation.services.check_wording import check_wording
+from mediation.services.check_wording import check_wording, filed_words
 from mediation.services.complain_together import require_all_agreed
 from mediation.services.documents import give_number
 from mediation.services.law_answers import keep_advice
@@ -24,7 +24,6 @@ from mediation.services.split_report import split_declared_report
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
-from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.draft_fields import draft_fields
 from mediation.storage.negotiation_tables import Negotiation
@@ -54,7 +53,7 @@ def start_negotiation(
     check_complete(draft_fields(session, complaint), local_date(now))
     if complaint.respondent_id is None or find_odr_member(session, complaint.respondent_id) is None:
         raise ConflictError("这家商家没有加入在线消费纠纷解决（ODR），请直接提交给市场监管部门")
-    wording = check_wording(act, {"claims": "；".join(claim.note for claim in claims_of(session, complaint))})
+    wording = check_wording(act, filed_words(session, complaint))
     number = _begin(session, complaint, office, now)
     keep_advice(session, complaint, "negotiation", complaint.rule_facts, now)
     take_step(session, complaint, Action.START_NEGOTIATION, actor, now, {"number": number, **wording})

@@ -301,9 +301,10 @@ def test_offers_are_answered_once(database, now):
         with pytest.raises(ConflictError, match="对方已还价"):
             accept_offer(session, complaint_id, first, people.consumer, now)
         decline_offer(session, complaint_id, counter, people.merchant, now)
-        withdraw_offer(session, complaint_id, first, people.merchant, now)
+        with pytest.raises(ConflictError):
+            withdraw_offer(session, complaint_id, first, people.merchant, now)
         states = [offer.state for offer in room_page(session, complaint_id, people.consumer, now).table.offers]
-    assert states == [OfferState.WITHDRAWN, OfferState.DECLINED]
+    assert states == [OfferState.COUNTERED, OfferState.DECLINED]
 
 
 def test_an_offer_past_its_day_has_lapsed_without_anybody_doing_anything(database, now):

@@ -64,3 +64,13 @@ def test_what_is_written_about_a_claim_is_judged_when_it_is_filed(database, now,
     assert set(held.value.fields) == {"claims"}
     with database.transaction() as session:
         file_complaint(session, draft, OFFICE, people.consumer, now, Submission(insists=True))
+
+
+def test_the_account_of_a_complaint_is_read_before_the_merchant_reads_it(database, now, people):
+    with database.transaction() as session:
+        draft = given_draft(session, people, now, facts_text=f"店员一直不理人，他是傻逼，{PHONE}，请你们处理。")
+    with pytest.raises(HeldBackError) as held, database.transaction() as session:
+        file_complaint(session, draft, OFFICE, people.consumer, now)
+    assert set(held.value.fields) == {"facts_text"}
+    with database.transaction() as session:
+        file_complaint(session, draft, OFFICE, people.consumer, now, Submission(insists=True))

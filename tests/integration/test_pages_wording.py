@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from mediation.storage.room_tables import Evidence, Statement
 from tests.factories_identity import given_token
-from tests.factories_mediation import given_mediating
+from tests.factories_mediation import given_draft, given_mediating
 from tests.factories_pages import fill_and_send, given_town, hidden_fields, page_text, picture, send
 
 PHONE = "请打 138 0013 8000"
@@ -63,3 +63,15 @@ def test_the_api_names_the_field_and_takes_a_header_to_insist(town, room, now):
     sent = client.post(path, json={"text": PHONE}, headers={**headers, "Yinuo-Insist": "wording"})
     assert sent.status_code == 201
     assert PHONE in page_text(town.consumer, f"/complaints/{room}/room")
+
+
+def test_a_step_of_the_form_holds_back_the_account_when_it_goes_on_and_never_when_it_only_saves(town, now):
+    with town.database.transaction() as session:
+        draft = given_draft(session, town.people, now)
+    path = f"/complaints/{draft}/draft/event"
+    typed = {"facts_text": f"店员骂人，后来一直没有人接电话，{PHONE}", "event_on": "2026-10-01", "to": "next"}
+    refused = fill_and_send(town.consumer, path, path, typed)
+    assert refused.status_code == 422
+    assert 'name="insist"' in refused.get_data(as_text=True)
+    assert fill_and_send(town.consumer, path, path, {**typed, "to": "later"}).status_code == 303
+    assert fill_and_send(town.consumer, path, path, {**typed, "insist": "yes"}).status_code == 303

@@ -16,6 +16,7 @@ from mediation.domain.declarations import HANDLED_BY_NAMES
 from mediation.domain.filing import CATEGORIES, PAYMENT_METHOD_NAMES, DraftFields
 from mediation.domain.lifecycle import Action
 from mediation.domain.told_facts import told_facts as told_by_form
+from mediation.domain.wording import require_fit
 from mediation.queries.filing_form import DraftPage, draft_advice, draft_competence, draft_page, limitation_years_passed
 from mediation.queries.odr import is_odr_member
 from mediation.services.add_evidence import add_evidence
@@ -249,6 +250,8 @@ def post_screen(complaint_id: str, key: str) -> ResponseReturnValue:
     if uploads.refusal:
         raise uploads.refusal
     _refuse({**reading.problems, **(screen.needs(reading.fields) if _goes_on(form) else {})})
+    if _goes_on(form):
+        require_fit(screen.words(reading.fields), insists=typed_insistence())
     return redirect(_target(complaint_id, screen, form, reading.fields), 303)
 
 

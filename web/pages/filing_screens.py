@@ -43,6 +43,7 @@ class Reading:
 
 Reader = Callable[[Form, DraftFields, RuleBook], Reading]
 Needs = Callable[[DraftFields], Mapping[str, str]]
+Words = Callable[[DraftFields], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Screen:
     title: str
     read: Reader
     needs: Needs
+    words: Words = lambda _fields: {}  # what the merchant will read, by field
 
 
 def _read_merchant(form: Form, before: DraftFields, _: RuleBook) -> Reading:
@@ -178,12 +180,20 @@ def _claims_needs(fields: DraftFields) -> Mapping[str, str]:
     return {} if fields.claims else {"claims": "请至少写一项希望商家怎么做"}
 
 
+def _event_words(fields: DraftFields) -> Mapping[str, str]:
+    return {"facts_text": fields.facts_text}
+
+
+def _claims_words(fields: DraftFields) -> Mapping[str, str]:
+    return {"claims": "；".join(claim.note for claim in fields.claims)}
+
+
 SCREENS: tuple[Screen, ...] = (
     Screen("merchant", 1, "是哪一家", _read_merchant, _merchant_needs),
-    Screen("event", 2, "发生了什么", _read_event, _event_needs),
+    Screen("event", 2, "发生了什么", _read_event, _event_needs, _event_words),
     Screen("payment", 3, "付了多少钱", _read_payment, _payment_needs),
     Screen("law", 3, "法律想知道的几件事", _read_law, _nothing),
-    Screen("claims", 4, "您想怎么解决", _read_claims, _claims_needs),
+    Screen("claims", 4, "您想怎么解决", _read_claims, _claims_needs, _claims_words),
     Screen("evidence", 5, "有什么凭据", _read_law, _nothing),
     Screen("review", 6, "看一遍，提交", _read_review, _nothing),
 )
