@@ -25,6 +25,18 @@ class Clock:
     is_provisional: bool
 
 
+def article_part(source: str) -> str:
+    """Leave out the law's name: 市场监督管理投诉举报处理办法 第十六条第三项 is written 第十六条第三项."""
+    return source.rpartition(" ")[2]
+
+
+def book_words(version: str | None) -> str:
+    """Write the version of a rule book (year-month-hash) as the month it is from."""
+    year, _, rest = (version or "").partition("-")
+    month = rest.partition("-")[0]
+    return f"{year}年{int(month)}月" if year.isdigit() and month.isdigit() else version or ""
+
+
 def money(fen: int | None) -> str:
     return NOTHING if fen is None else format_yuan(fen)
 

@@ -27,6 +27,8 @@ def prepare_templates(app: Flask, assets: Assets) -> None:
     app.jinja_env.filters.update(
         money=filters.money,
         date=filters.chinese_date,
+        article=filters.article_part,
+        book_words=filters.book_words,
         datetime_shanghai=filters.shanghai_time,
         iso_time=filters.iso_time,
         due=_due,

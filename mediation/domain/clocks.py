@@ -140,8 +140,10 @@ class ClockView:
         """Return what the reader sees: 还剩 3 个工作日, 今天到期, 已超过 2 天, 暂停中."""
         if self.stopped_on is not None:
             return "已结束"
+        if self.is_paused and self.left < 0:
+            return "已到期（暂停前期限已过）"
         if self.is_paused:
-            return f"暂停中，恢复后还剩 {max(self.left, 0)} {self.unit_text}"
+            return f"暂停中，恢复后还剩 {self.left} {self.unit_text}"
         if self.left == 0:
             return "今天到期"
         words = f"还剩 {self.left} {self.unit_text}" if self.left > 0 else f"已超过 {-self.left} {self.unit_text}"

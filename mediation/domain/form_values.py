@@ -168,22 +168,24 @@ class IdentityNotice(_Sealed):
 
 @dataclass(frozen=True)
 class AcceptanceDecision(_Sealed):
-    """Form 5."""
+    """Form 5: `source` is what the decision rests on, `limit_source` only where mediation's last day comes from."""
 
     complaint_number: str
     respondent: str
     mediation_until: date
     source: str = ""
+    limit_source: str = ""
     kind: ClassVar[FormKind] = FormKind.ACCEPTANCE
 
     def sections(self) -> tuple[Section, ...]:
         basis = (f"依据：{self.source}。",) if self.source else ()
+        counted = f"（{self.limit_source}）" if self.limit_source else ""
         return (
             Section(
                 paragraphs=(
                     f"您对{self.respondent}的投诉（{self.complaint_number}），经审查符合受理条件，决定受理。",
                     *basis,
-                    f"我们会征求双方是否同意调解。调解期限到{chinese_day(self.mediation_until)}。",
+                    f"我们会征求双方是否同意调解。调解期限到{chinese_day(self.mediation_until)}{counted}。",
                     "您可以随时撤回投诉，也可以直接向人民法院起诉。",
                 )
             ),

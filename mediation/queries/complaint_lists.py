@@ -23,6 +23,7 @@ from mediation.queries.whose import Whose, whose_work
 from mediation.storage.agreement_tables import Agreement, Signature
 from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
+from mediation.storage.procedures import is_suspended
 from mediation.storage.room_tables import HumanCall
 from mediation.storage.visibility import concerns_respondent, visible_to
 from registry.queries.enterprise_page import enterprise_names
@@ -47,6 +48,7 @@ class Mark(StrEnum):
     OVERDUE = "overdue"
     CALLED = "called"
     TO_SEAL = "to_seal"
+    SUSPENDED = "suspended"
     NO_RESPONDENT = "no_respondent"
 
 
@@ -55,6 +57,7 @@ MARK_NAMES: dict[Mark, str] = {
     Mark.OVERDUE: "已超期",
     Mark.CALLED: "请调解员介入",
     Mark.TO_SEAL: "等待盖章",
+    Mark.SUSPENDED: "等待决定回避",
     Mark.NO_RESPONDENT: "商家未确定",
 }
 
@@ -96,6 +99,7 @@ class ComplaintLine:
     clock: ClockView | None
     has_open_call: bool
     waits_for_seal: bool
+    is_suspended: bool
     waiting_for: str
     handler_name: str
     office_name: str
@@ -103,7 +107,7 @@ class ComplaintLine:
 
 @dataclass(frozen=True)
 class ComplaintList:
-    """One page of a list; `counts` says how many the viewer has at each stage, whatever the filter."""
+    """One page of a list; `counts` and `overdue` say how many the viewer has, whatever the filter."""
 
     lines: tuple[ComplaintLine, ...]
     total: int
@@ -111,6 +115,7 @@ class ComplaintList:
     pages: int
     filter: ListFilter
     counts: Mapping[Stage, int] = field(default_factory=dict)
+    overdue: int = 0
 
 
 def own_complaints(session: Session, viewer: Actor, now: datetime, wanted: ListFilter = EVERYTHING) -> ComplaintList:
@@ -151,7 +156,8 @@ def _list(
     rows = session.scalars(_sorted(chosen, wanted.sort).limit(size).offset((page - 1) * size)).all()
     counted = session.execute(select(Complaint.stage, func.count()).where(mine).group_by(Complaint.stage))
     counts = {Stage(stage): count for stage, count in counted}
-    return ComplaintList(_lines(session, viewer, rows, today), total, page, pages, wanted, counts)
+    overdue = session.scalar(select(func.count()).select_from(Complaint).where(mine, _is_overdue(today))) or 0
+    return ComplaintList(_lines(session, viewer, rows, today), total, page, pages, wanted, counts, overdue)
 
 
 def _sorted(chosen: Select[Complaint], sort: Sort) -> Select[Complaint]:
@@ -205,6 +211,10 @@ def _waits_for_seal(_today: date) -> ColumnElement[bool]:
     return and_(Complaint.stage == Stage.MEDIATING.value, signed >= 2)  # noqa: PLR2004 - consumer and merchant
 
 
+def _is_suspended(_today: date) -> ColumnElement[bool]:
+    return is_suspended()
+
+
 def _has_no_respondent(_today: date) -> ColumnElement[bool]:
     return Complaint.respondent_id.is_(None)
 
@@ -214,6 +224,7 @@ _MARKS: dict[Mark, Callable[[date], ColumnElement[bool]]] = {
     Mark.OVERDUE: _is_overdue,
     Mark.CALLED: _is_called,
     Mark.TO_SEAL: _waits_for_seal,
+    Mark.SUSPENDED: _is_suspended,
     Mark.NO_RESPONDENT: _has_no_respondent,
 }
 
@@ -225,6 +236,7 @@ def _lines(session: Session, viewer: Actor, rows: Sequence[Complaint], today: da
     handlers = {one: contact_of(session, one).name for one in named if one}
     offices = office_names(session, {row.office_id for row in rows if row.office_id})
     to_seal = _marked(session, rows, _waits_for_seal(today))
+    suspended = _marked(session, rows, is_suspended())
     clocks = Clocks(session, today)
     clocks.prepare(rows)
     return tuple(
@@ -245,7 +257,10 @@ def _lines(session: Session, viewer: Actor, rows: Sequence[Complaint], today: da
             clock=clocks.of(row),
             has_open_call=row.id in called,
             waits_for_seal=row.id in to_seal,
-            waiting_for=waiting_for(Stage(row.stage), waits_for_seal=row.id in to_seal),
+            is_suspended=row.id in suspended,
+            waiting_for=waiting_for(
+                Stage(row.stage), waits_for_seal=row.id in to_seal, is_suspended=row.id in suspended
+            ),
             handler_name=handlers.get(row.handler_id or "", ""),
             office_name=offices.get(row.office_id or "", ""),
         )

@@ -94,6 +94,8 @@ class ComplaintHead:
     accepted_on: date | None
     concluded_on: date | None
     has_room: bool
+    is_suspended: bool = False
+    waits_for_signatures: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,10 @@ def complaint_page(session: Session, complaint_id: str, viewer: Actor, now: date
 
 def _head(session: Session, complaint: Complaint, situation: Situation, clock: ClockView | None) -> ComplaintHead:
     actions = sensible_actions(situation)
-    to_seal = situation.stage is Stage.MEDIATING and situation.agreement is AgreementState.AWAITING_SEAL
+    is_talking = situation.stage is Stage.MEDIATING
+    to_seal = is_talking and situation.agreement is AgreementState.AWAITING_SEAL
+    to_sign = is_talking and situation.agreement is AgreementState.AWAITING_SIGNATURES
+    is_suspended = situation.procedure.has_open_recusal
     return ComplaintHead(
         complaint_id=complaint.id,
         number=complaint.number or "",
@@ -166,7 +171,9 @@ def _head(session: Session, complaint: Complaint, situation: Situation, clock: C
         stage=situation.stage,
         stage_name=STAGE_NAMES[situation.stage],
         viewer_side=situation.side,
-        waiting_for=waiting_for(situation.stage, waits_for_seal=to_seal),
+        waiting_for=waiting_for(
+            situation.stage, waits_for_seal=to_seal, is_suspended=is_suspended, waits_for_signatures=to_sign
+        ),
         clock=clock,
         actions=actions,
         main_action=main_action(situation.side, actions),
@@ -174,6 +181,8 @@ def _head(session: Session, complaint: Complaint, situation: Situation, clock: C
         accepted_on=complaint.accepted_on,
         concluded_on=complaint.concluded_on,
         has_room=_has_room(session, complaint, situation.side),
+        is_suspended=is_suspended,
+        waits_for_signatures=to_sign,
     )
 
 

@@ -17,6 +17,8 @@ _WAITING: dict[Stage, str] = {
     Stage.BREACHED: "等待商家补充履行",
 }
 _TO_SEAL = "双方已签署，等待调解员盖章"
+_TO_SIGN = "协议等双方签字"
+_SUSPENDED = "调解中止，等待决定是否回避"
 
 _ORDER: dict[Side, tuple[Action, ...]] = {
     Side.CONSUMER: (
@@ -68,9 +70,15 @@ class MainAction:
     why: str
 
 
-def waiting_for(stage: Stage, *, waits_for_seal: bool = False) -> str:
+def waiting_for(
+    stage: Stage, *, waits_for_seal: bool = False, is_suspended: bool = False, waits_for_signatures: bool = False
+) -> str:
     """Return in words what the complaint waits for, or nothing when it is over."""
-    return _TO_SEAL if waits_for_seal else _WAITING.get(stage, "")
+    if is_suspended:
+        return _SUSPENDED
+    if waits_for_seal:
+        return _TO_SEAL
+    return _TO_SIGN if waits_for_signatures else _WAITING.get(stage, "")
 
 
 def main_action(side: Side, open_actions: Sequence[Action]) -> MainAction | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
@@ -117,7 +117,8 @@ def _grounds(book: RuleBook, name: str, on: date) -> tuple[GroundText, ...]:
 
 def _hints(session: Session, complaint: Complaint, book: RuleBook) -> Hints:
     by_consumer = Complaint.consumer_id == complaint.consumer_id
-    by_respondent = Complaint.respondent_id == complaint.respondent_id
+    # Unidentified firms are many, not one: NULL here would match them all.
+    by_respondent = Complaint.respondent_id == complaint.respondent_id if complaint.respondent_id else false()
     others = select(func.count()).where(Complaint.id != complaint.id, Complaint.received_on.is_not(None))
     return Hints(
         same_consumer=session.scalar(others.where(by_consumer)) or 0,

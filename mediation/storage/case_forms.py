@@ -66,8 +66,10 @@ def complaint_register(session: Session, complaint: Complaint) -> ComplaintRegis
     )
 
 
-def acceptance_decision(session: Session, complaint: Complaint, until: date, source: str) -> AcceptanceDecision:
-    return AcceptanceDecision(complaint.number or "", respondent_name(session, complaint), until, source)
+def acceptance_decision(session: Session, complaint: Complaint, until: date, limit_source: str) -> AcceptanceDecision:
+    """Return form 5; the decision rests on the rule of the day of receipt."""
+    basis = _book(session, complaint).parameter("acceptance_limit", _received_on(complaint)).source
+    return AcceptanceDecision(complaint.number or "", respondent_name(session, complaint), until, basis, limit_source)
 
 
 def mediation_notice(session: Session, complaint: Complaint, until: date) -> MediationNotice:

@@ -6,11 +6,21 @@ import pytest
 
 from core.kernel.roles import Role
 from identity.services.deactivate_account import deactivate_account
+from mediation.domain.letters import GroundAndReasons
 from mediation.queries.complaint_page import complaint_page
+from mediation.queries.office_case import office_case
 from mediation.services.accept_complaint import accept_complaint
 from mediation.services.call_human import call_human
+from mediation.services.refuse_complaint import refuse_complaint
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, text_of
-from tests.factories_mediation import given_accepted, given_filed, given_mediating, given_settled, given_signed
+from tests.factories_mediation import (
+    given_accepted,
+    given_agreed,
+    given_filed,
+    given_mediating,
+    given_settled,
+    given_signed,
+)
 from tests.factories_registry import given_enterprise
 
 REASONS = "你购买的是生产用布料，不是为了生活消费，可以直接向法院起诉。"
@@ -220,3 +230,29 @@ def test_a_closed_account_opens_nothing(desks):
     desks.given(deactivate_account, desks.people.officer.account_id, "调离岗位", desks.actors[Role.ADMIN], desks.now)
     answer = desks.clients[Role.OFFICER].get("/office/queue")
     assert answer.location.startswith("/sign-in")
+
+
+def test_firms_that_nobody_identified_are_not_one_firm(desks):
+    unknown = {"respondent_id": None, "respondent_text": "楼下健身房"}
+    first, second = filed(desks, **unknown), filed(desks, **unknown)
+    desks.given(accept_complaint, second, desks.people.officer, desks.now)
+    with desks.database.reading() as session:
+        hints = office_case(session, first, desks.people.officer, desks.now).hints
+        assert (hints.same_consumer, hints.same_pair, hints.same_respondent) == (1, 0, 0)
+    assert "<dd>商家未确定</dd>" in desks.page(Role.OFFICER, path_of(first)).replace("\n", "")
+
+
+def test_an_agreement_that_waits_for_signatures_stands_on_the_case_and_before_termination(desks):
+    complaint_id = desks.given(given_agreed, desks.people, desks.now)
+    assert "协议等双方签字" in desks.page(Role.OFFICER, path_of(complaint_id))
+    assert "协议已经拟好，正等双方签字" in desks.page(Role.OFFICER, path_of(complaint_id, "termination"))
+
+
+def test_the_queue_opens_with_what_is_not_closed(desks):
+    complaint_id = filed(desks)
+    decision = GroundAndReasons("16-3", REASONS)
+    desks.given(refuse_complaint, complaint_id, decision, desks.people.officer, desks.now)
+    assert "没有未办结的投诉" in desks.page(Role.OFFICER, "/office/queue")
+    everything = desks.page(Role.OFFICER, "/office/queue?show=all")
+    assert "示例市青禾健身服务有限公司" in everything
+    assert "还没有承办人" not in everything

@@ -32,6 +32,10 @@ def test_a_recusal_goes_from_the_form_to_the_decision(desks):
     assert "表兄弟" not in merchant
     assert "另一个日期（未确认）" not in merchant  # the same day until days have passed
     assert "调解中止" in desks.page(Role.MERCHANT, f"/complaints/{complaint_id}/room")
+    office = f"/office/complaints/{complaint_id}"
+    assert "决定是否回避" in desks.page(Role.SUPERVISOR, office)
+    assert "调解中止，等待决定是否回避" in desks.page(Role.OFFICER, office)
+    assert "等待决定回避" in desks.page(Role.OFFICER, "/office/queue?mark=suspended")
     silent = desks.send(Role.SUPERVISOR, f"{path}/decide_recusal", {"reasons": "经核实没有亲属关系。"})
     assert "请选择一项" in message_beside(text_of(silent), "granted")
     decided = {"granted": "no", "reasons": "经核实没有亲属关系。"}

@@ -10,7 +10,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Role
 from identity.queries.memberships import enterprises_of_phones
 from mediation.domain.letters import GroundAndReasons
-from mediation.domain.lifecycle import Action, Stage
+from mediation.domain.lifecycle import FINAL, Action, Stage
 from mediation.domain.sectors import sectors
 from mediation.queries.complaint_lists import (
     EVERYTHING,
@@ -54,6 +54,7 @@ _STAGE_CHIPS = {
     Stage.BREACHED: "未履行",
 }
 _FOUND = 8
+_ALL = "all"
 
 
 def _wanted() -> ListFilter:
@@ -61,6 +62,8 @@ def _wanted() -> ListFilter:
     given = request.args
     stages = frozenset(Stage(name) for name in given.getlist("stage") if name in set(Stage))
     marks = frozenset(Mark(name) for name in given.getlist("mark") if name in set(Mark))
+    if not stages and not marks and not given.get("q") and given.get("show") != _ALL:
+        marks = frozenset({Mark.OPEN})  # what is closed is looked for, never shown unasked
     sort = Sort(given["sort"]) if given.get("sort") in set(Sort) else Sort.DUE
     page = given.get("page", "1")
     chosen = replace(EVERYTHING, stages=stages, marks=marks, sort=sort, number=given.get("q", "").strip()[:40])
@@ -77,12 +80,22 @@ def _queue() -> ComplaintList:
 def _chips(listed: ComplaintList) -> list[dict[str, object]]:
     chosen = listed.filter
     plain = not chosen.stages and not chosen.marks
+    counted = {
+        Mark.OPEN: sum(count for stage, count in listed.counts.items() if stage not in FINAL),
+        Mark.OVERDUE: listed.overdue,
+    }
+    marks: list[dict[str, object]] = [
+        {
+            "text": MARK_NAMES[mark],
+            "href": queue_address(mark=mark.value),
+            "current": mark in chosen.marks,
+            "count": counted.get(mark),
+        }
+        for mark in Mark
+    ]
     return [
-        {"text": "全部", "href": queue_address(), "current": plain},
-        *(
-            {"text": MARK_NAMES[mark], "href": queue_address(mark=mark.value), "current": mark in chosen.marks}
-            for mark in Mark
-        ),
+        *marks,
+        {"text": "全部", "href": queue_address(show=_ALL), "current": plain},
         *(
             {
                 "text": text,
@@ -108,7 +121,7 @@ def _sorts(listed: ComplaintList) -> list[dict[str, object]]:
 
 def _kept(**changed: str) -> str:
     """Return the filter of this page as an address query, with one part changed and the page number last."""
-    names = ("stage", "mark", "q", "sort", "whose", "office")
+    names = ("stage", "mark", "show", "q", "sort", "whose", "office")
     kept = [(name, value) for name in names if name not in changed for value in request.args.getlist(name)]
     return urlencode([*kept, *changed.items()])
 
@@ -125,6 +138,8 @@ def show_queue() -> ResponseReturnValue:
         sorts=_sorts(listed),
         page_href=f"{url_for('.show_queue')}?{_kept(page='')}",
         shapes=STAGE_SHAPES,
+        final_stages=FINAL,
+        is_default=not set(request.args) & {"stage", "mark", "q", "show", "page"},
         clock_unit=clock_unit,
         due_day=due_day,
     )

@@ -30,6 +30,7 @@ class NextAct:
 
 # In the order in which the main act is chosen.
 _WAYS: Mapping[Action, tuple[str, str]] = {
+    Action.DECIDE_RECUSAL: ("决定是否回避", "procedure.show_act"),
     Action.ACCEPT: ("受理", "office.show_acceptance"),
     Action.SEAL_AGREEMENT: ("核对并盖章", "agreements.show_agreement"),
     Action.DISCARD_AGREEMENT: ("退回协议", "agreements.show_discard"),
@@ -50,6 +51,7 @@ _WAYS: Mapping[Action, tuple[str, str]] = {
     Action.DISPUTE_COMPETENCE: ("管辖异议", "office_work.show_competence"),
 }
 _MAIN = (
+    Action.DECIDE_RECUSAL,
     Action.DESIGNATE_OFFICE,
     Action.SETTLE_COMPETENCE,
     Action.ACCEPT,
@@ -69,6 +71,7 @@ _RARE = frozenset(
     }
 )
 _SAID: Mapping[Action, tuple[str, str]] = {
+    Action.DECIDE_RECUSAL: ("调解中止，等待决定是否回避", "决定以后调解才能继续。请看申请的原因，写明理由。"),
     Action.DESIGNATE_OFFICE: ("两个机关对管辖有争议", "协商不成的，由您指定一个机关办理。"),
     Action.SETTLE_COMPETENCE: ("管辖正在协商", "确定由哪个机关办理以后，受理期限才开始计算。"),
     Action.ACCEPT: ("请决定是否受理", "受理后双方会收到通知，调解期限开始计算。"),
@@ -77,6 +80,8 @@ _SAID: Mapping[Action, tuple[str, str]] = {
     Action.ANSWER_CALL: ("有一方请调解员介入", "进入调解室，双方都会看到您的话。"),
     Action.ATTACH_RESPONDENT: ("请先确定被投诉人", "消费者没有找到商家，只写了描述。也可以先受理，再查清商家。"),
 }
+_SUSPENDED_WHY = "由负责人决定，决定以后调解再继续。"
+_TO_SIGN_WHY = "协议已经拟好，双方签字后由调解员盖章。"
 _OVER = "这件投诉已经办结"
 _WAITING_WHY = "到期没有进展，系统会提醒您。"
 _LATE_WHY = "期限已经过了，请尽快了解情况。"
@@ -90,6 +95,8 @@ def next_act(page: ComplaintPage) -> NextAct:
     title, why = _SAID[main] if main else _waiting(page)
     others = [way for action, way in open_now.items() if action is not main and action not in _RARE]
     rare = tuple(way for action, way in open_now.items() if action is not main and action in _RARE)
+    if head.waits_for_signatures:
+        others.insert(0, OfficeWay("查看协议", url_for("agreements.show_agreement", complaint_id=head.complaint_id)))
     if head.has_room and main is not Action.ANSWER_CALL:
         others.insert(0, OfficeWay("进入调解室", url_for("room.show_room", complaint_id=head.complaint_id)))
     is_over = not head.actions and not head.waiting_for
@@ -98,6 +105,8 @@ def next_act(page: ComplaintPage) -> NextAct:
 
 
 def _main(page: ComplaintPage, open_now: Mapping[Action, OfficeWay]) -> Action | None:
+    if page.head.is_suspended:
+        return Action.DECIDE_RECUSAL if Action.DECIDE_RECUSAL in open_now else None
     has_respondent = page.told.respondent.enterprise_id is not None
     if not has_respondent and Action.ATTACH_RESPONDENT in open_now:
         return Action.ATTACH_RESPONDENT
@@ -108,12 +117,16 @@ def _way(action: Action, page: ComplaintPage) -> OfficeWay:
     text, endpoint = _WAYS[action]
     if action is Action.ATTACH_RESPONDENT and page.told.respondent.enterprise_id:
         text = "更换被投诉人"
-    return OfficeWay(text, url_for(endpoint, complaint_id=page.head.complaint_id))
+    act = action.value if endpoint == "procedure.show_act" else None  # None is left out of the address
+    return OfficeWay(text, url_for(endpoint, complaint_id=page.head.complaint_id, act=act))
 
 
 def _waiting(page: ComplaintPage) -> tuple[str, str]:
     head = page.head
     if not head.waiting_for:
         return _OVER, f"结果：{head.stage_name}。"
+    if head.is_suspended:
+        return head.waiting_for, _SUSPENDED_WHY
     is_late = head.clock is not None and head.clock.is_overdue
-    return head.waiting_for, _LATE_WHY if is_late else _WAITING_WHY
+    why = _TO_SIGN_WHY if head.waits_for_signatures else _WAITING_WHY
+    return head.waiting_for, _LATE_WHY if is_late else why

@@ -5,7 +5,7 @@ import pytest
 from core.kernel.workdays import DueDay
 from core.rules import load_shipped_book
 from core.rules.values import Parameter
-from mediation.domain.clocks import CALENDAR_DAYS, WORKING_DAYS, Pause, clock_view, due_day, last_day
+from mediation.domain.clocks import CALENDAR_DAYS, WORKING_DAYS, ClockView, Pause, clock_view, due_day, last_day
 from mediation.domain.office import HouseRules
 from mediation.domain.rounds import AfterLapse, after_lapse
 
@@ -83,3 +83,9 @@ def test_a_pause_that_the_rule_does_not_leave_out_moves_nothing():
 def test_two_pauses_over_the_same_days_count_once():
     twice = (Pause(date(2026, 11, 25), date(2026, 12, 5)), Pause(date(2026, 11, 25), date(2026, 12, 1)))
     assert last_day(FRIDAY, 60, CALENDAR_DAYS, twice).on == date(2027, 1, 29)
+
+
+@pytest.mark.parametrize(("left", "text"), [(-2, "已到期（暂停前期限已过）"), (0, "暂停中，恢复后还剩 0 天")])
+def test_a_clock_that_ended_before_its_pause_is_shown_as_ended(left, text):
+    view = ClockView("本轮协商", FRIDAY, provisional=False, left=left, unit_text="天", source="", is_paused=True)
+    assert view.text == text

@@ -6,6 +6,7 @@ from core.kernel.errors import InvalidInputError
 from mediation.domain.agreement import AgreementState, agreement_state, late_days, text_hash
 from mediation.domain.agreement_text import AgreementDraft, Party, agreement_text
 from mediation.domain.claims import Remedy
+from mediation.domain.form_values import AcceptanceDecision
 from mediation.domain.letter_codes import ALPHABET, folded_code, new_letter_code
 from mediation.domain.letters import GroundText, check_reasons, choose_ground, ground_of_effect
 from mediation.domain.numbering import document_number
@@ -118,3 +119,10 @@ def test_the_office_has_no_side_across_the_table():
     assert other_side(Side.CONSUMER) is Side.MERCHANT
     with pytest.raises(ValueError, match="no opposite"):
         other_side(Side.OFFICE)
+
+
+def test_an_acceptance_rests_on_its_own_article_and_names_the_limit_beside_the_day():
+    form = AcceptanceDecision("2026-1", "示例健身", date(2027, 1, 20), "第十五条", "第二十三条第五项")
+    told = form.sections()[0].paragraphs
+    assert "依据：第十五条。" in told
+    assert any("2027年1月20日（第二十三条第五项）" in line for line in told)
