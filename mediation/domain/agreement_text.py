@@ -33,12 +33,15 @@ _DIRECT = _Names("甲方", "乙方")
 
 @dataclass(frozen=True)
 class AgreementDraft:
-    """Everything the text is made of; `claims` are the complaint's claims in words, in their order."""
+    """Everything the text is made of; `claims` are the complaint's claims in words, in their order.
+
+    `consumers` are all who complain together: each must be able to sue on what is signed for them.
+    """
 
     number: str
     complaint_number: str
     office: str
-    consumer: Party
+    consumers: tuple[Party, ...]
     merchant: Party
     claims: tuple[str, ...]
     terms: OfferTerms
@@ -49,8 +52,8 @@ def agreement_text(draft: AgreementDraft) -> str:
     heads = (
         TITLE,
         draft.number,
-        f"投诉人：{draft.consumer.name}（{draft.consumer.identifier}）",
-        f"被投诉人：{draft.merchant.name}（{draft.merchant.identifier}）",
+        f"投诉人：{_listed(draft.consumers)}",
+        f"被投诉人：{_listed((draft.merchant,))}",
         f"投诉编号：{draft.complaint_number}",
         f"投诉请求：{'；'.join(draft.claims)}",
         f"经{draft.office}调解，双方自愿达成如下协议：",
@@ -67,8 +70,8 @@ def settlement_text(draft: AgreementDraft) -> str:
     heads = (
         SETTLEMENT_TITLE,
         draft.number,
-        f"甲方（消费者）：{draft.consumer.name}（{draft.consumer.identifier}）",
-        f"乙方（经营者）：{draft.merchant.name}（{draft.merchant.identifier}）",
+        f"甲方（消费者）：{_listed(draft.consumers)}",
+        f"乙方（经营者）：{_listed((draft.merchant,))}",
         f"协商编号：{draft.complaint_number}",
         f"消费者的请求：{'；'.join(draft.claims)}",
         "双方通过在线消费纠纷解决机制直接协商，自愿达成如下和解：",
@@ -78,6 +81,10 @@ def settlement_text(draft: AgreementDraft) -> str:
         "乙方不按约履行的，甲方可以把这件投诉转交市场监管部门，也可以依法向人民法院起诉，或者按约定申请仲裁。",
     )
     return _text(heads, (*_clauses(draft, _DIRECT), *ends))
+
+
+def _listed(parties: Sequence[Party]) -> str:
+    return "；".join(f"{party.name}（{party.identifier}）" for party in parties)
 
 
 def _text(heads: Sequence[str], clauses: Sequence[str]) -> str:

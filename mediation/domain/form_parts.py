@@ -1,6 +1,6 @@
 """What several forms have in common: people, businesses and disputes, and the sections in which they are printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mediation.domain.official_document import Entry, Section
@@ -25,6 +25,14 @@ class Complainant:
 
     person: Person
     is_representative: bool = False
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Who signed for somebody else."""
+
+    name: str
+    principal: str
 
 
 @dataclass(frozen=True)
@@ -81,11 +89,16 @@ def complainant_sections(complainants: tuple[Complainant, ...]) -> tuple[Section
     )
 
 
-def known_section(heading: str, person: Person) -> Section:
-    """Return only what is known: the agreement goes to the other side too."""
-    return Section(
-        heading, entries=tuple(entry for entry in person_section("", person).entries if entry.text != _BLANK)
+def party_sections(complainants: tuple[Complainant, ...]) -> tuple[Section, ...]:
+    """Return a section for each with only what is known: the agreement goes to the other side too."""
+    return tuple(
+        replace(section, entries=tuple(entry for entry in section.entries if entry.text != _BLANK))
+        for section in complainant_sections(complainants)
     )
+
+
+def agent_section(agent: Agent) -> Section:
+    return Section("投诉人的代理人", entries=entries_of(("姓名", agent.name), ("被代理人", agent.principal)))
 
 
 def business_section(heading: str, business: Business) -> Section:

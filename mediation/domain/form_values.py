@@ -5,16 +5,18 @@ from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 from mediation.domain.form_parts import (
+    Agent,
     Business,
     Complainant,
     Dispute,
     Person,
+    agent_section,
     business_section,
     chinese_day,
     complainant_sections,
     dispute_section,
     entries_of,
-    known_section,
+    party_sections,
     person_section,
     yes_no,
 )
@@ -275,8 +277,8 @@ class AgreementForm(_Sealed):
     """Form 9: both sides, the request, the very text they signed, and every signature with its time."""
 
     complaint_number: str
-    consumer: Person
-    consumer_agent: Person | None
+    complainants: tuple[Complainant, ...]
+    agent: Agent | None
     respondent: Business
     respondent_agent: str
     request: tuple[str, ...]
@@ -286,10 +288,9 @@ class AgreementForm(_Sealed):
     kind: ClassVar[FormKind] = FormKind.AGREEMENT
 
     def sections(self) -> tuple[Section, ...]:
-        agent = (known_section("投诉人的代理人", self.consumer_agent),) if self.consumer_agent else ()
         return (
-            known_section("投诉人", self.consumer),
-            *agent,
+            *party_sections(self.complainants),
+            *((agent_section(self.agent),) if self.agent else ()),
             Section(
                 "被投诉人",
                 entries=entries_of(

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError, NotFoundError
-from core.kernel.identifiers import mask_phone, new_id
+from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
-from identity.queries.accounts import contact_of
 from mediation.domain.agreement import AgreementState, text_hash
 from mediation.domain.agreement_text import AgreementDraft, Party, agreement_text, settlement_text
+from mediation.domain.form_parts import Complainant
 from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offer_checks import missing_parts
 from mediation.domain.offers import OfferTerms, plan_of
@@ -22,6 +22,7 @@ from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell, tell_both
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.agreements import find_agreement_state
+from mediation.storage.case_forms import parties_of
 from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import find_agreement
@@ -100,13 +101,17 @@ def _draft(session: Session, complaint: Complaint, terms: OfferTerms, number: st
     merchant = find_enterprise(session, complaint.respondent_id or "")
     if merchant is None:
         raise ConflictError("还没有确定被投诉的商家，不能起草协议，请转人工")
-    consumer = contact_of(session, complaint.consumer_id)
     return AgreementDraft(
         number=number,
         complaint_number=complaint.number or "",
         office=office_of_complaint(complaint).name,
-        consumer=Party(consumer.name, f"手机 {mask_phone(consumer.phone)}"),
+        consumers=tuple(_consumer(each) for each in parties_of(session, complaint)),
         merchant=Party(merchant.name, f"统一社会信用代码 {merchant.code}"),
         claims=tuple(claim.text for claim in claims_of(session, complaint)),
         terms=terms,
     )
+
+
+def _consumer(one: Complainant) -> Party:
+    speaks = "代表人，" if one.is_representative else ""
+    return Party(one.person.name, f"{speaks}手机 {one.person.phone}")

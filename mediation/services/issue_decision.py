@@ -83,7 +83,7 @@ def issue_termination(
 def issue_agreement(session: Session, complaint: Complaint, agreement: Agreement, actor: Actor, now: datetime) -> None:
     """Serve the sealed agreement (form 9) on both sides; it keeps the number that both have signed."""
     values = agreement_form(session, complaint, agreement)
-    both = f"{values.consumer.name}、{values.respondent.name}"
+    both = "、".join((*(each.person.name for each in values.complainants), values.respondent.name))
     new = NewDocument(values, Addressee(AddressedTo.PARTIES, both), agreement.number)
     news = served("调解书已生效", "请按约定的日期履行，履行后请在投诉页面确认。")
     issue_and_serve(session, complaint, new, news, actor, now)

@@ -19,7 +19,7 @@ from mediation.services.do_each import do_each
 from mediation.services.documents import office_of_complaint
 from mediation.services.merchant_events import announce
 from mediation.services.tell_disputing_offices import tell_disputing_offices
-from mediation.services.tell_parties import News, tell, tell_both, tell_role
+from mediation.services.tell_parties import News, of_deadline, tell, tell_both, tell_role
 from mediation.storage.bookkeeping_tables import Reminder
 from mediation.storage.clock_tables import Clock
 from mediation.storage.clocks import find_running_clock, is_standing_still
@@ -98,10 +98,10 @@ def _remind(session: Session, complaint_id: str, kind: ClockKind, now: datetime)
         return False
     if kind in _NEWS_TO_MERCHANTS:
         announce(session, complaint, MerchantEvent.CLOCK_NEAR, now)
-    watch = _WATCHED[kind]
-    watch.tell(session, complaint, News(watch.title, _words(clock, kind, today)), now)
+    watch, words = _WATCHED[kind], _words(clock, kind, today)
+    watch.tell(session, complaint, of_deadline(watch.title, words, ends_today=clock.due_on == today), now)
     if watch.is_office and is_late(today, clock.due_on):
-        tell_role(session, complaint, Role.SUPERVISOR, News("有期限已经超过", _words(clock, kind, today)), now)
+        tell_role(session, complaint, Role.SUPERVISOR, of_deadline("有期限已经超过", words, ends_today=False), now)
     return True
 
 

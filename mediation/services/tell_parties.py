@@ -39,6 +39,11 @@ def of_promise(title: str, body: str, href: str = "") -> News:
     return News(title, body, href, NoticeKind.PROMISE)
 
 
+def of_deadline(title: str, body: str, *, ends_today: bool) -> News:
+    """Return a reminder of a day: while days are left people choose their ways, the last day is legal service."""
+    return News(title, body, kind=NoticeKind.DEADLINE, is_legal_service=ends_today)
+
+
 def tell(session: Session, complaint: Complaint, side: Side, news: News, now: datetime) -> None:
     """Tell one side; a merchant that is not known or not yet concerned gets nothing."""
     recipient = _recipient(complaint, side)

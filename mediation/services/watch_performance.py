@@ -120,6 +120,7 @@ def report_breach(
     act = begin_act(session, complaint_id, Action.REPORT_BREACH, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
+    wording = check_wording(act, {"reasons": report.words})
     plan, today = plan_of_complaint(session, complaint_id), local_date(now)
     row = _overdue_promise(session, plan, report, today)
     words = check_reasons(report.words)
@@ -137,7 +138,7 @@ def report_breach(
     )
     session.flush()
     watch_next_promise(session, act.complaint, plan.agreement, "breached", now)
-    details = {"agreement": plan.agreement.number, "promise": row.number, "reason": report.reason.value}
+    details = {"agreement": plan.agreement.number, "promise": row.number, "reason": report.reason.value, **wording}
     take_step(session, act.complaint, Action.REPORT_BREACH, actor, now, details)
     values = _Happened(plan, row, today).values(act.complaint)
     publish(session, PromiseBroken(**values, reason=report.reason.value), recorded_at=now)

@@ -16,7 +16,7 @@ from identity.queries.identities import find_full_identity
 from identity.queries.mandates import agents_of
 from mediation.domain.addressees import AddressedTo, Addressee
 from mediation.domain.channels import CHANNEL_NAMES, Channel
-from mediation.domain.form_parts import Business, Complainant, Dispute, Person
+from mediation.domain.form_parts import Agent, Business, Complainant, Dispute, Person
 from mediation.domain.form_values import (
     AcceptanceDecision,
     AgreementForm,
@@ -93,14 +93,14 @@ def termination_decision(
 
 
 def agreement_form(session: Session, complaint: Complaint, agreement: Agreement) -> AgreementForm:
-    """Return form 9 with the very text that was signed; the consumer's phone stays masked as in that text."""
-    vault, consumer = vault_of(session), contact_of(session, complaint.consumer_id)
+    """Return form 9 with the very text that was signed; the complainants' phones stay masked as in that text."""
+    vault = vault_of(session)
     signatures = {Side(row.side): row for row in signatures_of(session, agreement.id)}
     merchant = signatures.get(Side.MERCHANT)
     return AgreementForm(
         complaint_number=complaint.number or "",
-        consumer=Person(consumer.name, mask_phone(consumer.phone) if consumer.phone else ""),
-        consumer_agent=_signing_agent(session, complaint, signatures.get(Side.CONSUMER)),
+        complainants=parties_of(session, complaint),
+        agent=_signing_agent(session, complaint, signatures.get(Side.CONSUMER)),
         respondent=respondent_of(session, complaint),
         respondent_agent=vault.open(merchant.name_sealed) if merchant else "",
         request=_claims(session, complaint),
@@ -140,6 +140,14 @@ def _complainants(session: Session, complaint: Complaint) -> tuple[Complainant, 
     return (first, *others)
 
 
+def parties_of(session: Session, complaint: Complaint) -> tuple[Complainant, ...]:
+    """Return all who complain together as the other side may know them: by name and masked phone."""
+    return tuple(
+        replace(each, person=Person(each.person.name, mask_phone(each.person.phone) if each.person.phone else ""))
+        for each in _complainants(session, complaint)
+    )
+
+
 def _masked(session: Session, account_id: str) -> Person:
     person, identity = _in_full(session, account_id), find_full_identity(session, account_id)
     if identity is None:
@@ -166,11 +174,13 @@ def _agent(session: Session, complaint: Complaint, on: date) -> Person | None:
     return None if first is None else _in_full(session, first)
 
 
-def _signing_agent(session: Session, complaint: Complaint, signature: Signature | None) -> Person | None:
-    """Return who signed for the consumer, where that was somebody else."""
-    if signature is None or signature.account_id == complaint.consumer_id:
+def _signing_agent(session: Session, complaint: Complaint, signature: Signature | None) -> Agent | None:
+    """Return who signed for the filer and complains with nobody: a representative is a party, no agent."""
+    parties = {complaint.consumer_id, *(row.account_id for row in complainants_of(session, complaint.id))}
+    if signature is None or signature.account_id in parties:
         return None
-    return Person(contact_of(session, signature.account_id).name)
+    principal = contact_of(session, complaint.consumer_id).name
+    return Agent(contact_of(session, signature.account_id).name, principal)
 
 
 def respondent_of(session: Session, complaint: Complaint) -> Business:

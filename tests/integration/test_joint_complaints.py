@@ -27,7 +27,7 @@ from mediation.services.file_complaint import file_complaint
 from mediation.services.give_consent import give_consent
 from mediation.services.save_draft import save_draft
 from mediation.services.send_statement import send_statement
-from mediation.services.sign_agreement import sign_agreement
+from mediation.services.sign_agreement import seal_agreement, sign_agreement
 from mediation.services.withdraw_complaint import withdraw_complaint
 from tests.factories_identity import given_account
 from tests.factories_mediation import FIELDS, OFFICE, given_draft, given_filed, given_offer, given_people
@@ -96,6 +96,27 @@ def test_an_offer_is_accepted_and_signed_only_with_consent_to_that_very_thing(da
         all_agree(session, complaint_id, Asked(JointMatter.SIGN, digest), people, others, now)
         sign_agreement(session, complaint_id, digest, people.consumer, now)
         assert agreement_document(session, complaint_id, people.merchant, now).signatures[0].name == "张小民（代表人）"
+
+
+def test_the_signed_text_and_form_9_name_everybody_who_complains_together(database, now, people):
+    with database.transaction() as session:
+        complaint_id, others = given_joint(session, people, now)
+        offer = given_offer(session, complaint_id, people.merchant, now, 100_000)
+        all_agree(session, complaint_id, Asked(JointMatter.SETTLE, offer), people, others, now)
+        accept_offer(session, complaint_id, offer, people.consumer, now)
+        document = agreement_document(session, complaint_id, people.consumer, now)
+        digest = document.text_sha256
+        all_agree(session, complaint_id, Asked(JointMatter.SIGN, digest), people, others, now)
+        sign_agreement(session, complaint_id, digest, people.consumer, now)
+        sign_agreement(session, complaint_id, digest, people.merchant, now)
+        seal_agreement(session, complaint_id, digest, people.mediator, now)
+        form = newest_document(session, complaint_id, FormKind.AGREEMENT, people.merchant).document
+    first = next(line for line in document.paragraphs if line.startswith("投诉人："))
+    assert all(name in first for name in ("张小民（代表人，", "孙同诉", "李同诉"))
+    named = {section.heading: section.entries[0].text for section in form.sections if section.entries}
+    assert [named[f"投诉人 {place}"] for place in (2, 3)] == ["孙同诉", "李同诉"]
+    assert named["投诉人 1（代表人）"] == "张小民"
+    assert "投诉人的代理人" not in named
 
 
 def test_who_is_represented_sees_all_and_does_nothing_but_answer_and_bring_evidence(database, now, people):

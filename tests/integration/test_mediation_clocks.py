@@ -25,6 +25,7 @@ from mediation.services.keep_clocks import (
 from mediation.services.propose_by_rule import make_proposal
 from mediation.services.remind_of_clocks import remind_of_clocks
 from mediation.services.watch_performance import BreachReport, report_breach
+from mediation.storage.clock_tables import Clock
 from mediation.storage.clocks import find_running_clock
 from mediation.storage.complaint_tables import Complaint
 from mediation.subscribers import SUBSCRIPTIONS
@@ -137,6 +138,21 @@ def test_officers_are_reminded_before_the_acceptance_clock_runs_out(database, no
         with database.transaction() as session:
             remind_of_clocks(session, at)
             assert notices(session, title) == sent
+
+
+def test_a_reminder_of_a_clock_is_a_deadline_and_on_its_last_day_legal_service(database, now):
+    title = "有投诉快到受理期限"
+    with database.transaction() as session:
+        given_filed(session, given_people(session, now), now)
+        due = session.scalars(select(Clock.due_on).where(Clock.kind == "acceptance")).one()
+        for day in (due - timedelta(1), due, due + timedelta(1)):
+            remind_of_clocks(session, now + (day - now.date()))
+        told = session.scalars(select(InboxNotice).where(InboxNotice.title == title).order_by(InboxNotice.id)).all()
+    assert [(notice.kind, notice.is_legal_service) for notice in told] == [
+        ("deadline", False),
+        ("deadline", True),
+        ("deadline", False),
+    ]
 
 
 def test_both_sides_are_asked_once_after_the_day_of_performance(database, now):

@@ -1,5 +1,7 @@
 """What one side writes to the other is held back, and the writer may say it otherwise or insist."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.kernel.errors import HeldBackError
@@ -8,6 +10,7 @@ from ledger.services.record_act import Subject
 from mediation.domain.claims import Claim, Remedy
 from mediation.queries.room_page import room_page
 from mediation.services.file_complaint import file_complaint
+from mediation.services.make_appointment import AppointmentProposal, propose_appointment
 from mediation.services.make_offer import make_offer
 from mediation.services.send_statement import send_statement
 from mediation.services.submissions import Submission
@@ -41,6 +44,16 @@ def test_a_phone_stays_back_until_the_writer_insists_and_the_record_says_so_with
         assert PHONE in str(room_page(session, room, people.consumer, now))
     assert "phone" in str(act)
     assert "138" not in str(act.details)
+
+
+def test_the_note_of_an_appointment_may_hold_a_link_but_no_phone(database, now, people, room):
+    later = now + timedelta(2)
+    with pytest.raises(HeldBackError) as held, database.transaction() as session:
+        propose_appointment(session, room, AppointmentProposal(later, PHONE), people.merchant, now)
+    assert set(held.value.fields) == {"note"}
+    with database.transaction() as session:
+        linked = AppointmentProposal(later, "会议 https://meeting.example.com/1")
+        propose_appointment(session, room, linked, people.consumer, now)
 
 
 def test_an_official_may_give_an_address(database, now, people, room):

@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from core.contracts.mediation import PromiseBroken, PromiseKept
-from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from core.kernel.errors import ConflictError, HeldBackError, InvalidInputError, NotAllowedError
 from core.outbox.publishing import read_fact
 from core.outbox.tables import OutboxMessage
 from credit.services.record_promise import record_promise
 from credit.storage.record_tables import CreditRecord
 from identity.storage.notice_tables import InboxNotice
+from ledger.queries.acts import acts_of
+from ledger.services.record_act import Subject
 from mediation.domain.claims import Remedy
 from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offer_extent import ClaimFate, Extent, Instalment, Undertaking
@@ -26,6 +28,7 @@ from mediation.services.keep_clocks import ask_for_performance
 from mediation.services.make_offer import make_offer
 from mediation.services.remind_of_promises import remind_of_promises
 from mediation.services.sign_agreement import seal_agreement, sign_agreement
+from mediation.services.submissions import Submission
 from mediation.services.watch_performance import (
     BreachReport,
     Proof,
@@ -35,9 +38,12 @@ from mediation.services.watch_performance import (
     report_breach,
     submit_performance_proof,
 )
+from mediation.storage.agreement_tables import Agreement
+from mediation.storage.bookkeeping_tables import Reminder
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.room_tables import Offer
 from tests.factories_mediation import SOME_FILE, given_agreed, given_mediating, given_people, some_terms
+from tests.factories_negotiation import given_settled_directly
 
 PARTS = (100_000, 200_000)
 
@@ -178,6 +184,67 @@ def test_reminders_go_out_before_the_day_and_on_it_and_both_are_asked_after(data
         assert [ask_for_performance(session, now + timedelta(days)) for days in (5, 6, 6, 11)] == [0, 1, 0, 1]
         asked = [line.asked_at is not None for line in plan_of(session, complaint_id, people.consumer, now).promises]
     assert asked == [True, True, False]
+
+
+def test_a_day_that_ends_today_is_legal_service_and_an_earlier_reminder_is_not(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        given_plan(session, people, now)
+        for days in (2, 5):
+            remind_of_promises(session, now + timedelta(days))
+        left = session.scalars(select(InboxNotice).where(InboxNotice.title.startswith("有一项约定"))).all()
+    assert {(row.title[4:], row.kind, row.is_legal_service) for row in left} == {
+        ("定快到日子了", "deadline", False),
+        ("定今天到期", "deadline", True),
+    }
+
+
+def test_nobody_is_reminded_of_what_a_settlement_promised_that_was_set_aside(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_settled_directly(session, people, now)
+        agreement = session.scalars(select(Agreement).where(Agreement.complaint_id == complaint_id)).one()
+        agreement.set_aside_at = now
+        session.flush()
+        last_day = now + (agreement.due_on - now.date())
+        assert remind_of_promises(session, last_day) == 0
+        assert notices(session, "有一项约定今天到期") == 0
+
+
+def test_a_complaint_that_cannot_be_reminded_of_stops_no_other(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        broken, whole = sorted(given_plan(session, people, now) for _ in range(2))
+        session.get_one(Complaint, broken).office = {}
+        session.flush()
+        assert remind_of_promises(session, now + timedelta(5)) == 1
+        assert session.scalars(select(Reminder.complaint_id)).all() == [whole]
+
+
+def test_a_report_of_a_breach_is_held_back_for_contact_details_until_the_writer_insists(database, now):
+    late = now + timedelta(12)
+    told = BreachReport("没有付款，请打 138 0013 8000", BreachReason.UNREACHABLE, 2)
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_plan(session, people, now)
+    with pytest.raises(HeldBackError) as held, database.transaction() as session:
+        report_breach(session, complaint_id, told, people.consumer, late)
+    assert set(held.value.fields) == {"reasons"}
+    with database.transaction() as session:
+        report_breach(session, complaint_id, told, people.consumer, late, Submission(insists=True))
+        assert acts_of(session, Subject("complaint", complaint_id))[-1].details["insisted_on"] == "phone"
+
+
+def test_an_excuse_is_held_back_for_insults_until_the_writer_insists(database, now):
+    late, excuse = now + timedelta(12), Excuse("他就是个王八蛋，我们不付款", ExcuseReason.OTHER, 2)
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_plan(session, people, now)
+    with pytest.raises(HeldBackError) as held, database.transaction() as session:
+        give_excuse(session, complaint_id, excuse, people.merchant, late)
+    assert set(held.value.fields) == {"reasons"}
+    with database.transaction() as session:
+        give_excuse(session, complaint_id, excuse, people.merchant, late, Submission(insists=True))
 
 
 @pytest.mark.parametrize(
