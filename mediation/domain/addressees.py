@@ -16,7 +16,8 @@ class AddressedTo(StrEnum):
     OTHER = "other"
 
 
-# The office reads every document; the register of a complaint stays on file, and its filer may read it.
+# The office reads every document. The register of a complaint stays on file; it names identity documents in full, so
+# of the consumer's side only the filer reads it, and no other office.
 READERS: Mapping[AddressedTo, frozenset[Side]] = {
     AddressedTo.CONSUMER: frozenset({Side.CONSUMER, Side.OFFICE}),
     AddressedTo.MERCHANT: frozenset({Side.MERCHANT, Side.OFFICE}),
@@ -26,6 +27,9 @@ READERS: Mapping[AddressedTo, frozenset[Side]] = {
     AddressedTo.OTHER: frozenset({Side.OFFICE}),
 }
 
+
+# A body that mediates by delegation reads what the parties were told, nothing between offices or about identities.
+READ_BY_DELEGATE = frozenset({AddressedTo.CONSUMER, AddressedTo.MERCHANT, AddressedTo.PARTIES})
 
 _SERVED_ON: Mapping[AddressedTo, tuple[Side, ...]] = {
     AddressedTo.CONSUMER: (Side.CONSUMER,),

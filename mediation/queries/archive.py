@@ -13,7 +13,7 @@ from mediation.domain.official_document import content_hash
 from mediation.domain.parties import Side, side_of
 from mediation.storage.archive_tables import CaseArchive
 from mediation.storage.case_file import FiledItem, case_file
-from mediation.storage.loading import get_complaint
+from mediation.storage.office_readers import get_office_complaint
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def archive_view(session: Session, complaint_id: str, viewer: Actor) -> ArchiveV
     """Return the file; raises NotAllowedError for anybody but the office."""
     if side_of(viewer.role) is not Side.OFFICE:
         raise NotAllowedError("只有办理机关可以查看案卷目录")
-    complaint = get_complaint(session, complaint_id, viewer)
+    complaint = get_office_complaint(session, complaint_id, viewer)
     items = case_file(session, complaint)
     archive = session.get(CaseArchive, complaint_id)
     listed = vault_of(session).open(archive.list_sealed) if archive else "[]"

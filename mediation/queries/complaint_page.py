@@ -18,7 +18,7 @@ from mediation.domain.filing import PAYMENT_METHOD_NAMES, DraftFields
 from mediation.domain.lifecycle import STAGE_NAMES, Action, Stage
 from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.domain.situation import Situation, sensible_actions
-from mediation.queries.clock_of import Clocks, clocks_of
+from mediation.queries.clock_of import Clocks
 from mediation.queries.documents import DocumentLine, documents_of
 from mediation.queries.evidence import EvidenceView, evidence_views
 from mediation.queries.fact_lines import FactLine, fact_lines
@@ -148,12 +148,12 @@ def complaint_page(session: Session, complaint_id: str, viewer: Actor, now: date
         consents=_consents(situation),
         decisions=_decisions(session, complaint),
         timeline=timeline(session, complaint, clock, today),
-        documents=documents_of(session, complaint, situation.side),
+        documents=documents_of(session, complaint, viewer),
         evidence=evidence_views(session, evidence_of(session, complaint)),
         performance=performance_view(session, complaint_id, today),
         who_can_see=_who_can_see(complaint, has_agreement=find_agreement(session, complaint.id) is not None),
         lies=where_it_lies(session, complaint, situation.side),
-        clocks=visible_clocks(clocks_of(session, complaint, today), situation.side),
+        clocks=visible_clocks(session, complaint, viewer, today),
         reports=reports_split_from(session, complaint_id, viewer, now),
     )
 

@@ -79,7 +79,7 @@ def court_bundle(session: Session, complaint_id: str, viewer: Actor) -> CourtBun
     complaint, side = get_complaint(session, complaint_id, viewer), side_of(viewer.role)
     if complaint.received_on is None:
         raise ConflictError("投诉提交到市场监管部门以后，才能导出证据包")
-    documents = own_documents(session, complaint, side)
+    documents = own_documents(session, complaint, viewer)
     return CourtBundle(
         complaint_number=complaint.number or "",
         office=office_from_json(complaint.office or {}).name,

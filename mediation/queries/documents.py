@@ -29,6 +29,7 @@ from mediation.storage.documents import (
     services_of,
 )
 from mediation.storage.loading import find_agreement, get_complaint
+from mediation.storage.procedures import is_delegate
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,9 @@ class VerifiedDocument:
     is_unchanged: bool
 
 
-def documents_of(session: Session, complaint: Complaint, side: Side) -> tuple[DocumentLine, ...]:
-    """Return the documents that this side may read, oldest first."""
-    lines = [document_line(row) for row in own_documents(session, complaint, side)]
+def documents_of(session: Session, complaint: Complaint, viewer: Actor) -> tuple[DocumentLine, ...]:
+    """Return the documents that this viewer may read, oldest first."""
+    lines = [document_line(row) for row in own_documents(session, complaint, viewer)]
     agreement = find_agreement(session, complaint.id)
     if agreement is not None and agreement.sealed_at is None and is_readable(complaint, agreement):
         name, day = FORM_NAMES[FormKind.AGREEMENT], local_date(agreement.drafted_at)
@@ -120,8 +121,8 @@ def document_line(row: IssuedDocument) -> DocumentLine:
 
 def newest_document(session: Session, complaint_id: str, kind: FormKind, viewer: Actor) -> DocumentPage:
     """Return the newest document of this kind; raises NotFoundError when there is none for this viewer."""
-    complaint, side = get_complaint(session, complaint_id, viewer), side_of(viewer.role)
-    found = [row for row in own_documents(session, complaint, side) if row.kind == kind]
+    complaint = get_complaint(session, complaint_id, viewer)
+    found = [row for row in own_documents(session, complaint, viewer) if row.kind == kind]
     if not found:
         raise NotFoundError("没有找到这份文书")
     return document_page(session, found[-1].id, viewer)
@@ -132,6 +133,7 @@ def document_page(session: Session, document_id: str, viewer: Actor) -> Document
     row, side = get_document(session, document_id, viewer), side_of(viewer.role)
     services = services_of(session, row.id)
     own = services if side is Side.OFFICE else [each for each in services if each.side == side]
+    is_office = side is Side.OFFICE and not _is_delegates(session, row, viewer)
     days = [each.served_on for each in own if each.served_on is not None]
     return DocumentPage(
         document_id=row.id,
@@ -141,9 +143,13 @@ def document_page(session: Session, document_id: str, viewer: Actor) -> Document
         sha256=row.sha256,
         check_code=check_code(row.sha256),
         issued_at=row.issued_at,
-        services=tuple(service_line(session, each) for each in own) if side is Side.OFFICE else (),
+        services=tuple(service_line(session, each) for each in own) if is_office else (),
         served_on=min(days, default=None),
     )
+
+
+def _is_delegates(session: Session, row: IssuedDocument, viewer: Actor) -> bool:
+    return row.complaint_id is not None and is_delegate(session, session.get_one(Complaint, row.complaint_id), viewer)
 
 
 def service_line(session: Session, row: DocumentService) -> ServiceLine:
@@ -197,7 +203,8 @@ def service_proof(session: Session, service_id: str, viewer: Actor) -> ServicePr
     row = session.get(DocumentService, service_id)
     if side_of(viewer.role) is not Side.OFFICE or row is None or row.proof_name_sealed is None:
         raise NotFoundError("没有找到这份回执")
-    get_document(session, row.document_id, viewer)
+    if _is_delegates(session, get_document(session, row.document_id, viewer), viewer):
+        raise NotFoundError("没有找到这份回执")
     return ServiceProof(
         row.proof_sha256 or "", row.proof_media_type or "", vault_of(session).open(row.proof_name_sealed)
     )

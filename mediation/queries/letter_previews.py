@@ -32,7 +32,7 @@ from mediation.storage.case_forms import (
     to_merchant,
 )
 from mediation.storage.complaint_tables import Complaint
-from mediation.storage.loading import get_complaint
+from mediation.storage.office_readers import get_office_complaint
 from mediation.storage.termination_facts import later_situations
 from rulebook.queries.books import book_by_version
 
@@ -107,7 +107,7 @@ def decision_preview(
     session: Session, complaint_id: str, asked: LetterAsked, viewer: Actor, now: datetime
 ) -> DecisionPreview:
     """Return what confirming would do; raises InvalidInputError for a missing ground or reasons."""
-    case = _case(session, get_complaint(session, complaint_id, viewer), now)
+    case = _case(session, get_office_complaint(session, complaint_id, viewer), now)
     grounded = _GROUNDED.get(asked.kind)
     return _of_acceptance(session, case) if grounded is None else _of_ground(session, case, grounded, asked)
 

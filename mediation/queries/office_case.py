@@ -25,6 +25,7 @@ from mediation.queries.supplements import SupplementView, supplement_views
 from mediation.storage.acting import complainants_of
 from mediation.storage.complaint_tables import Complaint, RespondentLetter
 from mediation.storage.loading import get_complaint, rows_of
+from mediation.storage.procedures import is_delegate
 from mediation.storage.termination_facts import later_situations, termination_facts
 from rulebook.queries.books import book_by_version
 
@@ -87,15 +88,15 @@ class OfficeCase:
 
 
 def office_case(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> OfficeCase:
-    """Return the case to the office; raises NotAllowedError for anybody else."""
+    """Return the case to the office, to a delegate without what is the office's own; else raises NotAllowedError."""
     if viewer.role not in _OFFICE:
         raise NotAllowedError("当前账号不能查看办理页面")
     complaint = get_complaint(session, complaint_id, viewer)
     book, today = book_by_version(session, complaint.book_version or ""), local_date(now)
-    rule_day = complaint.received_on or today
+    rule_day, is_ours = complaint.received_on or today, not is_delegate(session, complaint, viewer)
     return OfficeCase(
         page=complaint_page(session, complaint_id, viewer, now),
-        intake=_intake(session, complaint),
+        intake=_intake(session, complaint, is_ours=is_ours),
         refusal_grounds=_grounds(book, "refusal_ground", rule_day),
         termination_grounds=_grounds(book, "termination_ground", rule_day),
         offered_grounds=offered_grounds(
@@ -103,9 +104,9 @@ def office_case(session: Session, complaint_id: str, viewer: Actor, now: datetim
         ),
         later_situations=later_situations(book, rule_day),
         other_routes=tuple(code.text for code in book.codes("other_routes", today)),
-        hints=_hints(session, complaint, book),
-        letters=_letters(rows_of(session, RespondentLetter, complaint_id), today),
-        log=_log(session, complaint_id),
+        hints=_hints(session, complaint, book) if is_ours else Hints(0, 0, 0, is_past_limitation=False),
+        letters=_letters(rows_of(session, RespondentLetter, complaint_id), today) if is_ours else (),
+        log=_log(session, complaint_id) if is_ours else (),
         work=office_work(session, complaint_id, viewer, now),
         supplements=supplement_views(session, complaint_id, viewer, now),
     )
@@ -169,9 +170,10 @@ def _acting_words(session: Session, details: Mapping[str, object]) -> str:
     return "（代表人）" if details.get("representative") else ""
 
 
-def _intake(session: Session, complaint: Complaint) -> Intake:
+def _intake(session: Session, complaint: Complaint, *, is_ours: bool) -> Intake:
     channel, identity = CHANNEL_NAMES[Channel(complaint.channel)], find_identity(session, complaint.consumer_id)
     external = f"，{complaint.external_source} {complaint.external_number}" if complaint.external_number else ""
     status = f"，对方状态：{complaint.external_status}" if complaint.external_status else ""
     shown = f"{identity.kind_name} {identity.number_masked}，{identity.address}" if identity else "还没有填写"
+    shown = shown if is_ours else "只供办理机关查看"
     return Intake(channel + external + status, shown, max(1, len(complainants_of(session, complaint.id))))

@@ -1,7 +1,7 @@
 """Where a complaint lies: the office and why, who works on it, notes of handovers, transfers and disputes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from mediation.storage.draft_fields import draft_fields
 from mediation.storage.loading import get_complaint
 from mediation.storage.office_rows import assignments_of, disputes_of, same_dispute_elsewhere, transfers_of
 from mediation.storage.office_tables import Assignment, CompetenceDispute, Transfer
-from mediation.storage.procedures import delegate_body_ids
+from mediation.storage.procedures import delegate_body_ids, is_delegate
 from rulebook.queries.books import book_by_version
 
 _HOW = {"taken": "自己承办", "assigned": "分派", "handed_over": "交接"}
@@ -87,11 +87,17 @@ class OfficeWork:
 
 
 def office_work(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> OfficeWork:
-    """Return it to the officials who may see the complaint; raises NotAllowedError for anybody else."""
+    """Return it to the officials who may see the complaint, without notes to a delegate; else NotAllowedError."""
     if viewer.role not in OFFICE_ROLES:
         raise NotAllowedError("当前账号不能查看办理信息")
     complaint = get_complaint(session, complaint_id, viewer)
-    today = local_date(now)
+    work = _work(session, complaint, local_date(now))
+    if not is_delegate(session, complaint, viewer):
+        return work
+    return replace(work, assignments=(), transfers=(), disputes=(), first_office_name="", first_number="")
+
+
+def _work(session: Session, complaint: Complaint, today: date) -> OfficeWork:
     office = office_line(session, complaint.office_id or "")
     competence = competence_now(session, complaint, today)
     offices = {line.office_id: line for line in office_lines(session)}
@@ -104,9 +110,9 @@ def office_work(session: Session, complaint_id: str, viewer: Actor, now: datetim
         competence=competence,
         handler_id=complaint.handler_id,
         handler_name=_name(session, complaint.handler_id),
-        assignments=tuple(_assignment(session, row) for row in assignments_of(session, complaint_id)),
-        transfers=transfer_lines(session, complaint_id),
-        disputes=tuple(_dispute(session, row, offices) for row in disputes_of(session, complaint_id)),
+        assignments=tuple(_assignment(session, row) for row in assignments_of(session, complaint.id)),
+        transfers=transfer_lines(session, complaint.id),
+        disputes=tuple(_dispute(session, row, offices) for row in disputes_of(session, complaint.id)),
         other_offices=tuple(line for line in offices.values() if line.is_active and line.office_id not in no_target),
         first_office_name=offices[first.office_id].name if first else "",
         first_number=session.get_one(Complaint, first.complaint_id).number or "" if first else "",

@@ -45,6 +45,7 @@ from mediation.storage.procedures import (
     appointment_awaits,
     delegation_state,
     find_open_recusal,
+    is_delegate,
     testing_facts,
 )
 from mediation.storage.staff import possible_replacements, staff_who_acted
@@ -161,9 +162,9 @@ class ProcedurePage:
 
 
 def procedure_page(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> ProcedurePage:
-    """Return the procedure to whoever may see the complaint; leads and their clock only to the office."""
+    """Return the procedure to whoever may see the complaint; leads and their clock only to the office itself."""
     complaint, today = get_complaint(session, complaint_id, viewer), local_date(now)
-    side = side_of(viewer.role)
+    side, is_office = side_of(viewer.role), is_of_office(session, complaint, viewer)
     actions = sensible_actions(situation_of(session, complaint, viewer, today))
     return ProcedurePage(
         complaint_id=complaint.id,
@@ -173,13 +174,13 @@ def procedure_page(session: Session, complaint_id: str, viewer: Actor, now: date
         viewer_side=side,
         is_suspended=find_open_recusal(session, complaint.id) is not None,
         actions=tuple(action for action in actions if action in PROCEDURE_ACTIONS),
-        clocks=visible_clocks(clocks_of(session, complaint, today), side),
+        clocks=visible_clocks(session, complaint, viewer, today),
         consents=_consents(session, complaint),
-        recusals=_recusals(session, complaint, side),
+        recusals=_recusals(session, complaint, None if side is Side.OFFICE and not is_office else side),
         delegations=_delegations(session, complaint),
         testings=_testings(session, complaint),
         appointments=_appointments(session, complaint, now),
-        leads=_leads(session, complaint) if side is Side.OFFICE else (),
+        leads=_leads(session, complaint) if is_office else (),
         choices=_choices(session, complaint, actions),
     )
 
@@ -205,9 +206,17 @@ PROCEDURE_ACTIONS = (
 )
 
 
-def visible_clocks(clocks: Iterable[ClockView], side: Side) -> tuple[ClockView, ...]:
-    """Return the clocks that this side may know of."""
-    return tuple(clock for clock in clocks if side is Side.OFFICE or clock.kind not in _OFFICE_CLOCKS)
+def visible_clocks(session: Session, complaint: Complaint, viewer: Actor, today: date) -> tuple[ClockView, ...]:
+    """Return the clocks that this viewer may know of."""
+    is_office = is_of_office(session, complaint, viewer)
+    return tuple(
+        clock for clock in clocks_of(session, complaint, today) if is_office or clock.kind not in _OFFICE_CLOCKS
+    )
+
+
+def is_of_office(session: Session, complaint: Complaint, viewer: Actor) -> bool:
+    """Tell whether the viewer reads as the office: an official, but no body that mediates by delegation."""
+    return side_of(viewer.role) is Side.OFFICE and not is_delegate(session, complaint, viewer)
 
 
 def _consents(session: Session, complaint: Complaint) -> tuple[ConsentView, ...]:
@@ -221,7 +230,7 @@ def _consent_channel(channel: Channel) -> str:
     return "在网上表示" if channel is Channel.ONLINE else f"{CHANNEL_NAMES[channel]}表示，由机关登记"
 
 
-def _recusals(session: Session, complaint: Complaint, side: Side) -> tuple[RecusalView, ...]:
+def _recusals(session: Session, complaint: Complaint, side: Side | None) -> tuple[RecusalView, ...]:
     vault = vault_of(session)
     rows = session.scalars(
         select(RecusalApplication)

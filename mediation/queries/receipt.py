@@ -14,7 +14,8 @@ from identity.queries.identities import find_identity
 from mediation.domain.channels import CHANNEL_NAMES, Channel
 from mediation.queries.clock_of import Clocks
 from mediation.storage.claims import claims_of
-from mediation.storage.loading import evidence_of, get_complaint
+from mediation.storage.loading import evidence_of
+from mediation.storage.office_readers import get_office_complaint
 from mediation.storage.respondents import respondent_name
 
 
@@ -40,7 +41,7 @@ class Receipt:
 
 def receipt(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> Receipt:
     """Return the receipt to the office; a complaint that was never received has none."""
-    complaint = get_complaint(session, complaint_id, viewer)
+    complaint = get_office_complaint(session, complaint_id, viewer)
     if complaint.received_on is None or complaint.number is None:
         raise NotFoundError("这件投诉还没有收到回执")
     person, clock = contact_of(session, complaint.consumer_id), Clocks(session, local_date(now)).of(complaint)

@@ -25,7 +25,8 @@ from mediation.domain.supplements import SupplementState, supplement_state
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.draft_fields import draft_fields
 from mediation.storage.intake_tables import DuplicateJudgement, FilingDeclaration
-from mediation.storage.loading import evidence_of, get_complaint
+from mediation.storage.loading import evidence_of
+from mediation.storage.office_readers import get_office_complaint
 from mediation.storage.respondents import respondent_name
 from mediation.storage.supplements import items_of, notices_of
 from mediation.storage.visibility import visible_to
@@ -146,7 +147,7 @@ def seen_facts(session: Session, complaint: Complaint, viewer: Actor, now: datet
 def _for_office(session: Session, complaint_id: str, viewer: Actor) -> Complaint:
     if viewer.role not in _OFFICE:
         raise NotAllowedError("当前账号不能查看受理检查")
-    return get_complaint(session, complaint_id, viewer)
+    return get_office_complaint(session, complaint_id, viewer)
 
 
 def _rules(complaint: Complaint) -> HouseRules:

@@ -29,6 +29,8 @@ from mediation.storage.case_forms import to_consumer
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.documents import own_documents
 from mediation.storage.loading import get_complaint
+from mediation.storage.office_readers import get_office_complaint
+from mediation.storage.procedures import is_delegate
 from mediation.storage.supplement_tables import SupplementFile, SupplementNotice
 from mediation.storage.supplements import files_of_notice, items_of, notices_of
 from mediation.storage.visibility import visible_to
@@ -80,15 +82,15 @@ class SupplementForm:
 
 
 def supplement_views(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> tuple[SupplementView, ...]:
-    """Return the notices of a complaint, newest last; the merchant gets none: they may prove an identity."""
-    get_complaint(session, complaint_id, viewer)
-    if side_of(viewer.role) is Side.MERCHANT:
+    """Return the notices of a complaint, newest last; merchant and delegate get none: they may prove an identity."""
+    complaint = get_complaint(session, complaint_id, viewer)
+    if side_of(viewer.role) is Side.MERCHANT or is_delegate(session, complaint, viewer):
         return ()
     return tuple(_view(session, row, local_date(now)) for row in notices_of(session, complaint_id))
 
 
 def supplement_form(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> SupplementForm:
-    complaint = get_complaint(session, complaint_id, viewer)
+    complaint = get_office_complaint(session, complaint_id, viewer)
     rules = office_from_json(complaint.office or {}).house_rules
     from_today = date.fromordinal(local_date(now).toordinal() + rules.supplement_days)
     return SupplementForm(_known(session, complaint, now), from_today, complaint.due_on)
@@ -98,7 +100,7 @@ def supplement_preview(
     session: Session, complaint_id: str, asked: SupplementAsked, viewer: Actor, now: datetime
 ) -> OfficialDocument:
     """Return the notice as it would go out; raises InvalidInputError as the service does."""
-    complaint, today = get_complaint(session, complaint_id, viewer), local_date(now)
+    complaint, today = get_office_complaint(session, complaint_id, viewer), local_date(now)
     office = office_from_json(complaint.office or {})
     known = _known(session, complaint, now)
     items, answer_by = check_asked(asked, known, today, office.house_rules.supplement_most_days)
@@ -108,9 +110,9 @@ def supplement_preview(
 
 def supplement_document_id(session: Session, complaint_id: str, notice_id: str, viewer: Actor) -> str:
     """Return which issued document a notice is; to the merchant it does not exist."""
-    complaint, side = get_complaint(session, complaint_id, viewer), side_of(viewer.role)
+    complaint = get_complaint(session, complaint_id, viewer)
     row = session.get(SupplementNotice, notice_id)
-    on_file = own_documents(session, complaint, side) if row is not None and row.complaint_id == complaint_id else []
+    on_file = own_documents(session, complaint, viewer) if row is not None and row.complaint_id == complaint_id else []
     found = next((document.id for document in on_file if row is not None and document.number == row.number), None)
     if found is None:
         raise NotFoundError("没有找到这份通知")
@@ -119,14 +121,15 @@ def supplement_document_id(session: Session, complaint_id: str, notice_id: str, 
 
 def supplement_file(session: Session, file_id: str, viewer: Actor) -> EvidenceFile:
     """Return a file to its consumer or the office; to anybody else it does not exist."""
-    row = session.scalar(
-        select(SupplementFile)
+    found = session.execute(
+        select(SupplementFile, Complaint)
         .join(SupplementNotice, SupplementNotice.id == SupplementFile.notice_id)
         .join(Complaint, Complaint.id == SupplementNotice.complaint_id)
         .where(SupplementFile.id == file_id, visible_to(viewer))
-    )
-    if row is None or side_of(viewer.role) is Side.MERCHANT:
+    ).one_or_none()
+    if found is None or side_of(viewer.role) is Side.MERCHANT or is_delegate(session, found.Complaint, viewer):
         raise NotFoundError("没有找到这个文件，可能是地址不对，或者当前账号不能查看")
+    row = found.SupplementFile
     return EvidenceFile(row.sha256, row.media_type, vault_of(session).open(row.name_sealed))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.contracts.mediation import DocumentDispatched
 from core.database import vault_of
 from core.kernel.clock import local_date
-from core.kernel.errors import ConflictError, InvalidInputError
+from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import SYSTEM_ACTOR, Actor
 from mediation.domain.addressees import AddressedTo, served_on
 from mediation.domain.letter_codes import folded_code
@@ -21,8 +21,10 @@ from mediation.domain.parties import Side, side_of
 from mediation.domain.service_of_documents import ServiceAct, ServiceChannel, ServiceStatus
 from mediation.services.add_evidence import StoredFile
 from mediation.services.documents import office_of_complaint
-from mediation.services.serve_document import start_inbox_service
+from mediation.services.office_gate import require_office_itself
+from mediation.services.serve_document import DESK, start_inbox_service
 from mediation.services.take_service_step import take_service_step
+from mediation.storage.acting import beside_the_consumer
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.document_tables import DocumentService, IssuedDocument
 from mediation.storage.documents import content_of, get_document, get_service_for_update, services_of
@@ -53,6 +55,7 @@ class ServiceRecord:
 def record_service(session: Session, service_id: str, record: ServiceRecord, actor: Actor, now: datetime) -> None:
     """Record that the attempt succeeded or failed; a letter counts as served only with its receipt."""
     service = get_service_for_update(session, service_id, actor)
+    _require_office(session, service, actor)
     if record.version not in (None, service.version):
         raise ConflictError("页面已过时：这次送达刚刚有新进展，请刷新页面后再试")
     _check(service, record, now)
@@ -113,6 +116,14 @@ def note_given_up(session: Session, fact: DocumentDispatched, now: datetime) -> 
         take_service_step(session, service, ServiceAct.GIVE_UP, SYSTEM_ACTOR, now)
 
 
+def _require_office(session: Session, service: DocumentService, actor: Actor) -> None:
+    if actor.role not in DESK:
+        raise NotAllowedError("只有办理人员可以登记送达结果")
+    document = session.get_one(IssuedDocument, service.document_id)
+    if document.complaint_id is not None:
+        require_office_itself(session, session.get_one(Complaint, document.complaint_id), actor)
+
+
 def _check(service: DocumentService, record: ServiceRecord, now: datetime) -> None:
     if not local_date(service.sent_at) <= record.on <= local_date(now):
         message = "日期要在发出以后、今天以前"
@@ -125,12 +136,23 @@ def _check(service: DocumentService, record: ServiceRecord, now: datetime) -> No
 
 def _served(session: Session, row: IssuedDocument, actor: Actor, now: datetime) -> None:
     side = side_of(actor.role)
+    if side is Side.CONSUMER and not _receives(session, row, actor, now):
+        return
     own = [service for service in services_of(session, row.id) if service.side == side]
     if side not in served_on(AddressedTo(row.addressed_to)) or _is_served(own):
         return
     by_inbox = [service for service in own if service.channel == ServiceChannel.INBOX]
     service = by_inbox[-1] if by_inbox else own[-1] if own else _late(session, row, side, now)
     mark_served(session, service, actor, now)
+
+
+def _receives(session: Session, row: IssuedDocument, actor: Actor, now: datetime) -> bool:
+    """Tell whether reading is receiving: for whoever complains, and for an agent who may receive."""
+    if row.complaint_id is None:
+        return True
+    complaint = session.get_one(Complaint, row.complaint_id)
+    told = beside_the_consumer(session, complaint, local_date(now))
+    return actor.account_id in {complaint.consumer_id, *told}
 
 
 def _is_served(services: list[DocumentService]) -> bool:

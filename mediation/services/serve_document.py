@@ -21,16 +21,19 @@ from mediation.domain.letter_codes import folded_code, new_letter_code
 from mediation.domain.official_document import OfficialDocument
 from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.domain.service_of_documents import CHANNEL_NAMES, ServiceChannel, ServiceStatus
+from mediation.services.office_gate import require_office_itself
 from mediation.services.take_service_step import start_service
 from mediation.services.tell_parties import News, tell
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.document_tables import DocumentService, IssuedDocument
 from mediation.storage.documents import content_of, get_document, services_of
+from mediation.storage.known_contacts import known_addresses
 from mediation.storage.respondents import respondent_name
 
-_DESK = frozenset({Role.OFFICER, Role.MEDIATOR})
+DESK = frozenset({Role.OFFICER, Role.MEDIATOR})
 _EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,}")
 _SHORTEST_ADDRESS, _LONGEST_ADDRESS = 6, 200
+_SHORTEST_NOTE = 5
 _WITH_CODE = frozenset({ServiceChannel.EMAIL, ServiceChannel.SMS})
 
 
@@ -38,7 +41,8 @@ _WITH_CODE = frozenset({ServiceChannel.EMAIL, ServiceChannel.SMS})
 class ServiceOrder:
     """Whom to serve and how; `receive_at` is the public page where a code opens the document.
 
-    An empty address means the phone of the consumer's account; the inbox needs none. `note` keeps the posting number.
+    An empty address means the phone of the consumer's account; the inbox needs none. `note` keeps the posting number,
+    and of an address that is not known of this side how the office came to know it.
     """
 
     side: Side
@@ -54,12 +58,13 @@ def serve_document(session: Session, document_id: str, order: ServiceOrder, acto
 
     Raises ConflictError when the side has it already or the same channel is still under way.
     """
-    if actor.role not in _DESK:
+    if actor.role not in DESK:
         raise NotAllowedError("只有办理人员可以送达文书")
     document = get_document(session, document_id, actor)
     if document.complaint_id is None:
         raise ConflictError("举报文书在举报页面送达")
     complaint = session.get_one(Complaint, document.complaint_id, with_for_update=True)
+    require_office_itself(session, complaint, actor)
     earlier = services_of(session, document_id)
     repeated = next((row.id for row in earlier if order.request_key and row.request_key == order.request_key), None)
     if repeated is not None:
@@ -67,6 +72,7 @@ def serve_document(session: Session, document_id: str, order: ServiceOrder, acto
     _refuse_wrong_side(document, order)
     _refuse_second(earlier, order)
     address = _CHECKED[order.channel](session, complaint, order)
+    _refuse_unexplained(session, complaint, order, address)
     return _start(session, _Attempt(document, complaint, order, actor, now), address)
 
 
@@ -178,6 +184,15 @@ def _refuse_second(earlier: list[DocumentService], order: ServiceOrder) -> None:
         raise ConflictError(f"{SIDE_NAMES[order.side]}已经收到这份文书，不用再送")
     if any(row.channel == order.channel and row.status != ServiceStatus.FAILED for row in own):
         raise ConflictError(f"“{CHANNEL_NAMES[order.channel]}”还没有结果，请等结果，或者换一种方式")
+
+
+def _refuse_unexplained(session: Session, complaint: Complaint, order: ServiceOrder, address: str) -> None:
+    """Let a document go only to where the side is known to be, or where the office says how it knows."""
+    if not address or address in known_addresses(session, complaint, order.side):
+        return
+    if len(order.note.strip()) < _SHORTEST_NOTE:
+        message = "这不是当事人留下或者登记的联系方式，请在备注里写明怎么得知的"
+        raise InvalidInputError(message, fields={"note": message})
 
 
 def _has_inbox(session: Session, complaint: Complaint, side: Side) -> bool:

@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.errors import ConflictError, NotFoundError
 from core.kernel.roles import Actor
-from mediation.domain.addressees import READERS, AddressedTo
+from mediation.domain.addressees import READ_BY_DELEGATE, READERS, AddressedTo
 from mediation.domain.forms import FormKind
 from mediation.domain.official_document import OfficialDocument, content_hash, document_from_text
 from mediation.domain.parties import Side, side_of
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.document_tables import DocumentService, IssuedDocument
+from mediation.storage.procedures import is_delegate
 from mediation.storage.report_tables import Report
 from mediation.storage.reports import report_visible_to
 from mediation.storage.visibility import visible_to
@@ -35,10 +36,22 @@ def documents_on_file(session: Session, complaint_id: str, side: Side) -> list[I
     return [row for row in rows if side in READERS[AddressedTo(row.addressed_to)]]
 
 
-def own_documents(session: Session, complaint: Complaint, side: Side) -> list[IssuedDocument]:
-    """Return what this side may read, without what was addressed to a merchant that was the respondent before."""
-    rows = documents_on_file(session, complaint.id, side)
-    return [row for row in rows if side is not Side.MERCHANT or row.enterprise_id in (None, complaint.respondent_id)]
+def own_documents(session: Session, complaint: Complaint, viewer: Actor) -> list[IssuedDocument]:
+    """Return what this viewer may read, without what was addressed to a merchant that was the respondent before."""
+    rows = documents_on_file(session, complaint.id, side_of(viewer.role))
+    return [row for row in rows if _is_for(session, row, complaint, viewer)]
+
+
+def _is_for(session: Session, row: IssuedDocument, complaint: Complaint, viewer: Actor) -> bool:
+    """Tell whether a document that the viewer's side reads is for this very viewer."""
+    side, to = side_of(viewer.role), AddressedTo(row.addressed_to)
+    if side is Side.MERCHANT:
+        return row.enterprise_id in (None, complaint.respondent_id)
+    if to is AddressedTo.FILER:
+        return viewer.account_id == complaint.consumer_id or complaint.office_id in viewer.office_ids
+    if is_delegate(session, complaint, viewer):
+        return to in READ_BY_DELEGATE and row.kind != FormKind.IDENTITY_NOTICE
+    return True
 
 
 def content_of(session: Session, row: IssuedDocument) -> OfficialDocument:
@@ -82,7 +95,7 @@ def may_read(session: Session, row: IssuedDocument, actor: Actor) -> bool:
     if side not in READERS[AddressedTo(row.addressed_to)]:
         return False
     complaint = session.scalar(select(Complaint).where(Complaint.id == row.complaint_id, visible_to(actor)))
-    return complaint is not None and (side is not Side.MERCHANT or row.enterprise_id in (None, complaint.respondent_id))
+    return complaint is not None and _is_for(session, row, complaint, actor)
 
 
 def _may_read_of_report(session: Session, row: IssuedDocument, actor: Actor) -> bool:

@@ -54,11 +54,12 @@ from tests.factories_registry import given_enterprise
 
 REFUSAL = GroundAndReasons("16-1", "物业费争议由住建部门处理。")
 ENDED = GroundAndReasons("23-3", "双方分歧较大，一方声明不再协商。")
+HOW = "商家店员在电话里说的"
 RECEIVE_AT = "https://yinuo.example/receive"
 
 
-def kinds(session, complaint_id, side):
-    return [line.kind for line in documents_of(session, session.get_one(Complaint, complaint_id), side)]
+def kinds(session, complaint_id, viewer):
+    return [line.kind for line in documents_of(session, session.get_one(Complaint, complaint_id), viewer)]
 
 
 def document_id(session, complaint_id, kind, viewer):
@@ -70,8 +71,8 @@ def test_each_side_reads_its_own_documents_and_no_other(database, now):
         people = given_people(session, now)
         complaint_id = given_accepted(session, people, now)
         notice = document_id(session, complaint_id, FormKind.MEDIATION_NOTICE, people.merchant)
-        assert kinds(session, complaint_id, Side.CONSUMER) == [FormKind.COMPLAINT_REGISTER, FormKind.ACCEPTANCE]
-        assert kinds(session, complaint_id, Side.MERCHANT) == [FormKind.MEDIATION_NOTICE]
+        assert kinds(session, complaint_id, people.consumer) == [FormKind.COMPLAINT_REGISTER, FormKind.ACCEPTANCE]
+        assert kinds(session, complaint_id, people.merchant) == [FormKind.MEDIATION_NOTICE]
         with pytest.raises(NotFoundError):
             document_page(session, notice, people.consumer)
         stranger = given_account(session, people.consumer.role, now).actor
@@ -185,7 +186,7 @@ def test_a_later_respondent_never_reads_the_notice_to_the_earlier_one(database, 
         other_id = given_enterprise(session, "示例市白帆餐饮有限公司")
         other = given_member(session, other_id, now).actor
         attach_respondent(session, complaint_id, other_id, people.officer, now)
-        assert kinds(session, complaint_id, Side.MERCHANT) == [FormKind.MEDIATION_NOTICE]
+        assert kinds(session, complaint_id, people.merchant) == [FormKind.MEDIATION_NOTICE]
         new = newest_document(session, complaint_id, FormKind.MEDIATION_NOTICE, other)
         assert new.document.addressee == "示例市白帆餐饮有限公司"
         with pytest.raises(NotFoundError):
@@ -215,7 +216,7 @@ def test_a_text_message_brings_a_code_that_opens_the_document_once_it_is_sent(da
         people = given_people(session, now)
         complaint_id = given_accepted(session, people, now)
         notice = document_id(session, complaint_id, FormKind.MEDIATION_NOTICE, people.officer)
-        order = ServiceOrder(Side.MERCHANT, ServiceChannel.SMS, "13900000001", RECEIVE_AT, request_key="k1")
+        order = ServiceOrder(Side.MERCHANT, ServiceChannel.SMS, "13900000001", RECEIVE_AT, HOW, "k1")
         service_id = serve_document(session, notice, order, people.officer, now)
         assert serve_document(session, notice, order, people.officer, now) == service_id
         number = document_page(session, notice, people.officer).document.number
@@ -255,7 +256,7 @@ def test_a_gateway_that_refuses_leaves_a_failed_attempt_and_another_channel_is_o
         complaint_id = given_accepted(session, people, now)
         notice = document_id(session, complaint_id, FormKind.MEDIATION_NOTICE, people.officer)
         address = {ServiceChannel.SMS: "13900000001", ServiceChannel.EMAIL: "boss@example.com"}[channel]
-        order = ServiceOrder(Side.MERCHANT, channel, address, RECEIVE_AT)
+        order = ServiceOrder(Side.MERCHANT, channel, address, RECEIVE_AT, HOW)
         service_id = serve_document(session, notice, order, people.officer, now)
         with pytest.raises(ConflictError, match="还没有结果"):
             serve_document(session, notice, order, people.officer, now)
@@ -270,7 +271,7 @@ def test_a_gateway_that_refuses_leaves_a_failed_attempt_and_another_channel_is_o
 
 
 def test_a_letter_is_served_only_with_its_receipt_and_may_come_back(database, now):
-    order = ServiceOrder(Side.MERCHANT, ServiceChannel.LETTER, "示例市和平路 1 号")
+    order = ServiceOrder(Side.MERCHANT, ServiceChannel.LETTER, "示例市和平路 1 号", note=HOW)
     later = now + timedelta(4)
     with database.transaction() as session:
         people = given_people(session, now)

@@ -55,7 +55,7 @@ def api(sqlite, vault, tmp_path, now):
 def test_a_document_is_sent_once_opened_with_its_code_and_its_service_is_on_record(api):
     complaint_id = api.given(given_accepted)
     page = api.paper(complaint_id, FormKind.MEDIATION_NOTICE)
-    order = {"side": "merchant", "channel": "sms", "address": "13900000001"}
+    order = {"side": "merchant", "channel": "sms", "address": "13900000001", "note": "商家店员在电话里说的"}
     services = f"/documents/{page.document_id}/services"
     first, again = (
         api.ask("officer", "POST", services, json=order, headers={"Idempotency-Key": "send-1"}) for _ in range(2)
@@ -79,7 +79,7 @@ def test_a_document_is_sent_once_opened_with_its_code_and_its_service_is_on_reco
 def test_a_letter_is_recorded_with_its_receipt_and_an_old_page_is_refused(api):
     complaint_id = api.given(given_accepted)
     page = api.paper(complaint_id, FormKind.MEDIATION_NOTICE)
-    order = {"side": "merchant", "channel": "letter", "address": "示例市和平路 1 号"}
+    order = {"side": "merchant", "channel": "letter", "address": "示例市和平路 1 号", "note": "商家店员在电话里说的"}
     started = api.ask("officer", "POST", f"/documents/{page.document_id}/services", json=order).json
     result = f"/document-services/{started['service_id']}/result"
     told = {"outcome": "served", "on": api.town.now.date().isoformat(), "note": "邮件单号 123，店员签收"}
