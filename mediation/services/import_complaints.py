@@ -23,12 +23,11 @@ from ledger.services.record_act import Subject, record_act
 from mediation.domain.channels import Channel
 from mediation.domain.exchange import ExchangeMapping, ExternalLine, mapping_from_json, read_line, rows_of_file
 from mediation.domain.filing import DraftFields, check_complete
-from mediation.domain.letters import ground_of_effect
 from mediation.domain.lifecycle import Action, Stage, roles_of, step_for
 from mediation.domain.office import Office, office_from_json
 from mediation.domain.parties import Side
 from mediation.services.conclude import close_room, publish_conclusion
-from mediation.services.end_mediation import termination_grounds
+from mediation.services.end_by_withdrawal import keep_withdrawal, serve_withdrawal
 from mediation.services.enter_complaint import Caller, Entry, check_receipt_day, new_complaint
 from mediation.services.file_complaint import tell_of_receipt
 from mediation.services.take_step import take_step
@@ -202,11 +201,13 @@ def _update(session: Session, complaint: Complaint, line: ExternalLine, job: _Jo
 
 
 def _withdraw(session: Session, complaint: Complaint, job: _Job) -> None:
-    if complaint.accepted_on is not None:
-        complaint.ground = ground_of_effect("withdrawn", termination_grounds(session, complaint, job.now)).code
+    decision = keep_withdrawal(session, complaint, job.actor, job.now)
     close_room(session, complaint, job.now, "withdrawn")
     take_step(session, complaint, Action.WITHDRAW_ELSEWHERE, job.actor, job.now, {"ground": complaint.ground})
     publish_conclusion(session, complaint, "withdrawn", job.now)
+    if decision is not None:
+        serve_withdrawal(session, complaint, decision, job.actor, job.now)
+        return
     tell(session, complaint, Side.CONSUMER, News("投诉已撤回", "您已在来源平台撤回这件投诉。"), job.now)
     tell(session, complaint, Side.MERCHANT, News("投诉已撤回", "消费者撤回了投诉，您不需要再做什么。"), job.now)
 

@@ -15,10 +15,13 @@ from identity.queries.credentials import find_credentials
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from mediation.domain.channels import Channel
+from mediation.domain.clocks import ClockKind
 from mediation.domain.exchange import as_csv, as_jsonl, mapping_from_json, mapping_from_toml
+from mediation.domain.forms import FormKind
 from mediation.domain.lifecycle import Stage
 from mediation.queries.complaint_lists import own_complaints
 from mediation.queries.complaint_page import complaint_page
+from mediation.queries.documents import newest_document
 from mediation.queries.export_rows import columns_of, export_rows
 from mediation.queries.import_runs import import_run
 from mediation.services.accept_complaint import accept_complaint
@@ -26,7 +29,9 @@ from mediation.services.enter_complaint import Caller, Entry, enter_complaint
 from mediation.services.import_complaints import ImportFile, start_import, work_on_import
 from mediation.services.record_export import ExportMade, record_export
 from mediation.services.send_statement import send_statement
+from mediation.storage.clock_tables import Clock
 from mediation.storage.complaint_tables import Complaint, Consent
+from mediation.storage.loading import find_decision
 from tests.factories_identity import given_account, next_phone, some_identity
 from tests.factories_mediation import FIELDS, OFFICE, SOME_FILE, given_mediating, given_offer, given_people
 from tests.factories_people import ROW, file_of
@@ -132,7 +137,12 @@ def test_a_withdrawal_elsewhere_counts_only_where_the_table_allows_it(database, 
     )
     assert (run.updated, run.failed) == (2, 1)
     with database.reading() as session:
-        assert {row.stage for row in complaints(session)} == {Stage.WITHDRAWN}
+        first, second = complaints(session)
+        assert {first.stage, second.stage} == {Stage.WITHDRAWN}
+        assert newest_document(session, second.id, FormKind.TERMINATION, people.officer) is not None
+        assert find_decision(session, second.id, "termination").ground == second.ground == "23-1"
+        (notice,) = session.scalars(select(Clock).where(Clock.kind == ClockKind.TERMINATION_NOTICE.value))
+        assert (notice.complaint_id, notice.length) == (second.id, 7)
     later = imported(database, supervisor, now, {**ROW, "办理状态": "已办结"})
     assert (later.updated, later.unchanged) == (0, 1)
     assert "没有写入" in later.problems[0].reason

@@ -12,6 +12,7 @@ from core.outbox import RefusedForGoodError, deliver_pending
 from identity.domain.messenger import Outlet, Outlets
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
+from mediation.domain.clocks import ClockKind
 from mediation.domain.forms import FormKind
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.parties import Side
@@ -37,6 +38,7 @@ from mediation.services.record_service import (
 from mediation.services.refuse_complaint import refuse_complaint
 from mediation.services.serve_document import ServiceOrder, serve_document
 from mediation.services.withdraw_complaint import withdraw_complaint
+from mediation.storage.clock_tables import Clock
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.document_tables import DocumentService, IssuedDocument
 from mediation.subscribers import sendings
@@ -318,6 +320,11 @@ def test_a_merchant_without_members_gets_no_inbox_attempt(database, now):
         )
 
 
+def notice_days(session, complaint_id):
+    of_complaint = (Clock.complaint_id == complaint_id, Clock.kind == ClockKind.TERMINATION_NOTICE.value)
+    return session.scalars(select(Clock.length).where(*of_complaint)).all()
+
+
 def test_withdrawing_an_accepted_complaint_gives_both_sides_the_end_in_writing(database, now):
     with database.transaction() as session:
         people = given_people(session, now)
@@ -327,6 +334,7 @@ def test_withdrawing_an_accepted_complaint_gives_both_sides_the_end_in_writing(d
             newest_document(session, complaint_id, FormKind.TERMINATION, actor).document
             for actor in (people.consumer, people.merchant)
         ]
+        assert notice_days(session, complaint_id) == [7]
     assert papers[0].number == papers[1].number
     assert [choice.is_chosen for choice in papers[0].sections[1].choices] == [True] + [False] * 7
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import struct
+import sys
+import time
 import zlib
 from io import BytesIO
 
@@ -12,7 +14,7 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from bootstrap.demo.proof import proof_pdf
-from core.files import check_upload, told
+from core.files import check_upload, pdfs, told
 from core.files.changes import CHANGE_NAMES, Change
 from core.kernel.errors import InvalidInputError, TooLargeError, UnsupportedTypeError
 
@@ -171,6 +173,42 @@ def test_a_pdf_that_could_do_more_is_refused_by_name(change, named):
 def test_a_damaged_pdf_is_refused_in_plain_words():
     with pytest.raises(InvalidInputError, match="打不开"):
         check_upload("合同.pdf", b"%PDF-1.7\n" + b"x" * 500)
+
+
+def pdf_with_streams_of_objects(*streams):
+    """A PDF whose page hangs, by its cross references, on the first object of packed streams."""
+    out, places = bytearray(b"%PDF-1.7\n"), []
+    for number, content in enumerate(streams, start=1):
+        packed = zlib.compress(content, 9)
+        places.append(len(out))
+        out += b"%d 0 obj<</Type/ObjStm/N 1/First 6/Filter/FlateDecode/Length %d>>stream\n" % (number, len(packed))
+        out += packed + b"\nendstream endobj\n"
+    at, first = len(out), len(streams) + 1
+    rows = b"".join(struct.pack(">BIH", 1, place, 0) for place in places)
+    rows += b"".join(struct.pack(">BIH", 2, number, 0) for number in range(1, first))
+    size = 2 * len(streams) + 1
+    out += b"%d 0 obj<</Type/XRef/W[1 4 2]/Index[1 %d]/Size %d" % (size, 2 * len(streams), size + 1)
+    out += b"/Root %d 0 R/Length %d>>stream\n" % (first, len(rows))
+    return bytes(out + rows + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF" % at)
+
+
+@pytest.mark.parametrize("sizes", [(8_000_000,), (3_900_000,) * 3])
+def test_a_pdf_that_packs_too_much_is_refused_soon_and_says_what_to_do(sizes):
+    streams = [b"%d 0   " % (len(sizes) + place + 1) + b" " * size for place, size in enumerate(sizes)]
+    content = pdf_with_streams_of_objects(*streams)
+    assert len(content) < 20_000
+    begun = time.monotonic()
+    with pytest.raises(InvalidInputError, match="太复杂，请打印成新的 PDF"):
+        check_upload("合同.pdf", content)
+    assert time.monotonic() - begun < 15
+
+
+def test_a_judge_that_works_too_long_is_ended_and_the_pdf_refused(monkeypatch):
+    busy = (sys.executable, "-c", "while True: pass")
+    monkeypatch.setattr(pdfs, "_COMMAND", busy)
+    monkeypatch.setattr(pdfs, "_LONGEST_SECONDS", 0.5)
+    with pytest.raises(InvalidInputError, match="太复杂"):
+        check_upload("合同.pdf", pdf())
 
 
 def box(kind, *parts):
