@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LEFT, _RIGHT = 2.0, 98.0
-_NICE_STEPS = (1, 2, 5, 10)
+_HEADROOM = 11, 10  # the line ends about a tenth beyond the largest number
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,15 @@ class PlacedMark:
     label: str
     amount_fen: int
     x: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One amount in words under the picture, with everybody who names it."""
+
+    kinds: tuple[str, ...]
+    label: str
+    amount_fen: int
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,16 @@ class Scale:
     end_fen: int
     ticks: tuple[Tick, ...]
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return what stands under the picture: who names the same amount shares a line."""
+        sums = dict.fromkeys(mark.amount_fen for mark in self.marks)
+        together = [(fen, [mark for mark in self.marks if mark.amount_fen == fen]) for fen in sums]
+        return tuple(
+            Line(tuple(mark.kind for mark in marks), "、".join(mark.label for mark in marks), fen)
+            for fen, marks in together
+        )
+
 
 def scale_of(marks: Iterable[Mark], law_range: tuple[int, int] | None = None) -> Scale:
     """Lay the marks and the law's range out from zero to a round number above the largest."""
@@ -74,6 +93,9 @@ def _x(fen: int, end: int) -> float:
 
 
 def _round_up(fen: int) -> int:
-    """Return the next number of the form 1, 2 or 5 times a power of ten, at least one yuan."""
-    power: int = 10 ** max(2, len(str(max(1, fen))) - 1)
-    return next(step * power for step in _NICE_STEPS if step * power >= fen)
+    """Return a round number about a tenth above: whole twentieths of its power of ten, at least one yuan."""
+    times, by = _HEADROOM
+    wanted = max(100, -(-fen * times // by))
+    power: int = 10 ** len(str(wanted))
+    step = max(100, power // 20)
+    return -(-wanted // step) * step

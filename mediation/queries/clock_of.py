@@ -62,6 +62,11 @@ class Clocks:
         running = {view.kind: view for view in self.all_of(complaint) if view.is_running}
         return next((running[kind] for kind in MAIN_CLOCKS if kind in running), None)
 
+    def running(self, complaint: Complaint, kind: ClockKind) -> ClockView | None:
+        """Return the clock of this kind while it counts."""
+        views = (view for view in self.all_of(complaint) if view.kind is kind and view.is_running)
+        return next((view for view in views if not view.is_paused), None)
+
     def all_of(self, complaint: Complaint) -> tuple[ClockView, ...]:
         self.prepare([complaint])
         return tuple(self._view(complaint, row) for row in self._rows[complaint.id])

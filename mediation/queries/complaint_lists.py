@@ -14,7 +14,7 @@ from core.kernel.clock import local_date
 from core.kernel.errors import NotAllowedError
 from core.kernel.roles import Actor, Role
 from identity.queries.accounts import contact_of
-from mediation.domain.clocks import ClockView
+from mediation.domain.clocks import ClockKind, ClockView
 from mediation.domain.lifecycle import FINAL, OFFICE_ROLES, STAGE_NAMES, Stage
 from mediation.queries.clock_of import Clocks
 from mediation.queries.next_step import waiting_for
@@ -97,6 +97,7 @@ class ComplaintLine:
     concluded_on: date | None
     saved_at: datetime
     clock: ClockView | None
+    round_clock: ClockView | None
     has_open_call: bool
     waits_for_seal: bool
     is_suspended: bool
@@ -255,6 +256,7 @@ def _lines(session: Session, viewer: Actor, rows: Sequence[Complaint], today: da
             concluded_on=row.concluded_on,
             saved_at=row.saved_at,
             clock=clocks.of(row),
+            round_clock=clocks.running(row, ClockKind.ROUND),
             has_open_call=row.id in called,
             waits_for_seal=row.id in to_seal,
             is_suspended=row.id in suspended,

@@ -1,10 +1,13 @@
 """The facts the rules turn on: what the consumer says, and what the merchant answers."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.kernel.errors import InvalidInputError
+from core.kernel.money import format_yuan, parse_yuan
 from core.rules.values import FactDefinition
 from mediation.storage.complaint_tables import Complaint, FactAnswer
 from mediation.storage.loading import rows_of
@@ -56,9 +59,27 @@ def _text(definition: FactDefinition, value: Any) -> str:  # noqa: ANN401 - a st
         return _YES_NO[value]
     if isinstance(value, list):
         return "、".join(_text(definition, item) for item in value)
+    if definition.unit == "yuan":
+        return _money_text(str(value))
     texts = {choice.code: choice.text for choice in definition.choices}
-    return texts.get(str(value), f"{value}{_unit(definition)}")
+    return texts.get(str(value), f"{_day_text(str(value))}{_unit(definition)}")
+
+
+def _money_text(value: str) -> str:
+    try:
+        return format_yuan(parse_yuan(value))
+    except InvalidInputError:
+        return f"{value} 元"
+
+
+def _day_text(value: str) -> str:
+    """Return a day as people write it; anything else stays as it was told."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _unit(definition: FactDefinition) -> str:
-    return {"yuan": " 元"}.get(definition.unit, definition.unit and f" {definition.unit}")
+    return f" {definition.unit}" if definition.unit else ""

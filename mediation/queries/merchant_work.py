@@ -1,8 +1,8 @@
 """The merchant's work list: what is due, in words, on each line; chips that count what waits for whom."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from core.kernel.roles import Actor
 from identity.domain.desk import POWERS, DeskAct
 from identity.queries.desk import find_standing
 from identity.queries.memberships import members_of
-from mediation.domain.lifecycle import Stage
+from mediation.domain.lifecycle import TALKING, Stage
 from mediation.domain.parties import Side
 from mediation.queries.complaint_lists import ComplaintLine, ListFilter, merchant_complaints
 from mediation.storage.complaint_tables import Consent
@@ -64,6 +64,11 @@ class WorkLine:
     is_mine: bool
     has_consented: bool
 
+    @property
+    def takes_statements(self) -> bool:
+        """Tell whether both sides talk now."""
+        return self.complaint.stage in TALKING
+
 
 @dataclass(frozen=True)
 class Colleague:
@@ -104,7 +109,15 @@ def _lines(session: Session, viewer: Actor, rows: tuple[ComplaintLine, ...]) -> 
         )
     )
     names = {colleague.account_id: colleague.name for colleague in _colleagues(session, viewer)}
-    return tuple(_line(viewer, row, assigned.get(row.complaint_id), consented, names) for row in rows)
+    lines = (_line(viewer, _nearest(row), assigned.get(row.complaint_id), consented, names) for row in rows)
+    return tuple(sorted(lines, key=lambda line: line.complaint.clock.due_on if line.complaint.clock else date.max))
+
+
+def _nearest(row: ComplaintLine) -> ComplaintLine:
+    """Return the line with the nearest day that asks something of the merchant: that of the round comes first."""
+    return replace(
+        row, clock=min(filter(None, (row.round_clock, row.clock)), key=lambda clock: clock.due_on, default=None)
+    )
 
 
 def _line(

@@ -8,6 +8,7 @@ from core.kernel.errors import InvalidInputError
 from core.kernel.money import parse_yuan
 from mediation.domain.claims import REMEDY_NAMES, Remedy
 from mediation.domain.lifecycle import Action
+from mediation.domain.offer_checks import missing_parts
 from mediation.domain.offer_extent import CLAIM_FATE_NAMES, POSTAGE_NAMES
 from mediation.domain.offers import METHOD_NAMES, Method, OfferTerms
 from mediation.queries.room_page import RoomPage
@@ -23,14 +24,24 @@ def typed_terms(form: Form) -> OfferTerms:
     extent = typed_extent(form, problems)
     parts = extent.instalments
     sum_fen = _sum(form, problems)
-    due_on = _day(form, "due_on", problems) or (parts[-1].due_on if parts else None)
+    due_on = parts[-1].due_on if parts else _day(form, "due_on", problems)
     if due_on is None:
         problems.setdefault("due_on", "请填写最晚哪一天做到")
     valid_until = _day(form, "valid_until", problems)
-    if problems or remedy is None or method is None or due_on is None:
-        raise InvalidInputError("方案还不能发出，请看标出的地方", fields=problems)
-    total = sum_fen if form.value("sum").strip() else sum(part.sum_fen for part in parts)
-    return OfferTerms(remedy, total, due_on, method, form.value("conditions"), valid_until, extent)
+    is_summed = "sum" in problems or not form.value("sum").strip()
+    total = sum(part.sum_fen for part in parts) if is_summed else sum_fen
+    terms = OfferTerms(
+        remedy or Remedy.REFUND,
+        total,
+        due_on or date.max,
+        method or Method.ORIGINAL_ROUTE,
+        form.value("conditions"),
+        valid_until,
+        extent,
+    )
+    if problems:
+        raise InvalidInputError("方案还不能发出，请看标出的地方", fields={**missing_parts(terms), **problems})
+    return terms
 
 
 def terms_values(terms: OfferTerms) -> Mapping[str, object]:

@@ -18,8 +18,16 @@ def test_everything_lies_on_the_line_in_order_of_amount(amounts, low, more):
 
 def test_the_line_ends_at_a_round_number():
     assert scale_of([Mark("claim", "要求", 168_000)]).end_fen == 200_000
+    assert scale_of([Mark("claim", "要求", 4_608_000)]).end_fen == 5_500_000
 
 
 def test_an_empty_scale_still_has_a_line():
     scale = scale_of([])
     assert (scale.marks, scale.band, scale.end_fen) == ((), None, 100)
+
+
+def test_who_names_the_same_sum_shares_one_label():
+    scale = scale_of(
+        [Mark("claim", "要求", 168_000), Mark("merchant", "方案", 9_000), Mark("proposal", "建议", 168_000)]
+    )
+    assert [(line.label, line.amount_fen) for line in scale.lines] == [("要求、建议", 168_000), ("方案", 9_000)]
