@@ -16,7 +16,7 @@ from core.rules import Code
 from mediation.domain.clocks import CALENDAR_DAYS, CLOCK_NAMES, LIMITS, MAIN_CLOCKS, ClockKind, due_day, last_day
 from mediation.services.law_answers import book_of, procedure_day
 from mediation.storage.clock_tables import Clock, ClockPause
-from mediation.storage.clocks import find_running_clock, pause_values, pauses_of_clocks, running_clocks
+from mediation.storage.clocks import find_running_clock, get_last_clock, pause_values, pauses_of_clocks, running_clocks
 from mediation.storage.complaint_tables import Complaint
 
 PAUSE_REASONS = "clock_pause"
@@ -69,6 +69,15 @@ def stop_clock(session: Session, complaint: Complaint, kind: ClockKind, on: date
 def stop_clocks(session: Session, complaint: Complaint, kinds: Sequence[ClockKind], on: date, outcome: str) -> None:
     for kind in kinds:
         stop_clock(session, complaint, kind, on, outcome)
+
+
+def reopen_clock(session: Session, complaint: Complaint, kind: ClockKind) -> Clock:
+    """Let the last clock of the kind run as if nobody had stopped it: its first and its last day stay."""
+    clock = get_last_clock(session, complaint.id, kind)
+    clock.stopped_on = clock.outcome = None
+    session.flush()
+    keep_main_day(session, complaint)
+    return clock
 
 
 def pause_clock(session: Session, complaint: Complaint, kind: ClockKind, reason_code: str, on: date) -> ClockPause:

@@ -1,7 +1,8 @@
 """Disputes over competence: raised by the office that has the complaint, agreed upon by both or decided above them.
 
 Order 121 article 33: the offices agree within the working days of the rule book, else their common superior
-designates one. Until then nobody accepts or refuses; the acceptance clock starts when the office is settled.
+designates one. Until then nobody accepts or refuses. The acceptance clock starts anew when the other office takes the
+complaint or a superior designates one; an office that takes its own dispute back goes on with the clock it had.
 """
 
 from dataclasses import dataclass
@@ -18,12 +19,12 @@ from identity.queries.offices import find_office, office_line, offices_above
 from mediation.domain.clocks import ClockKind
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
-from mediation.services.run_clocks import start_clock, stop_clock
+from mediation.services.run_clocks import reopen_clock, start_clock, stop_clock
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_office
 from mediation.services.transfer_complaint import TransferOrder, check_reasons_of, move_to_office
-from mediation.storage.office_rows import find_open_dispute
+from mediation.storage.office_rows import find_open_dispute, was_disputed_between
 from mediation.storage.office_tables import CompetenceDispute
 from mediation.storage.procedures import delegate_body_ids
 
@@ -55,6 +56,8 @@ def dispute_competence(
     if other is None or other.office_id in barred or not other.is_active:
         message = "请选择您认为有管辖权的另一个机关"
         raise InvalidInputError(message, fields={"office_id": message})
+    if was_disputed_between(session, complaint_id, (complaint.office_id or "", other.office_id)):
+        raise ConflictError("这两个机关已经就这件投诉协商过管辖，不能再提出")
     stop_clock(session, complaint, ClockKind.ACCEPTANCE, today, "disputed")
     clock = start_clock(session, complaint, ClockKind.COMPETENCE, today, now)
     dispute = CompetenceDispute(
@@ -82,7 +85,10 @@ def dispute_competence(
 def settle_competence(
     session: Session, complaint_id: str, reasons: str, actor: Actor, now: datetime, submission: Submission = PLAIN
 ) -> ActResult:
-    """Agree that one's own office, one of the two, is competent: nobody can decide so against the other."""
+    """Take the complaint as the other office, or take the dispute back as the one that raised it.
+
+    Nobody can decide so against the other, and nobody gets new days by a dispute with itself.
+    """
     act = begin_act(session, complaint_id, Action.SETTLE_COMPETENCE, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
@@ -133,16 +139,21 @@ def _settle(
     session: Session, act: OpenAct, dispute: CompetenceDispute, settlement: Settlement, now: datetime
 ) -> ActResult:
     complaint, target = act.complaint, office_line(session, settlement.office_id)
+    is_kept = settlement.how == "agreed" and settlement.office_id == dispute.raised_by_office_id
     dispute.settled_office_id, dispute.settled_how = settlement.office_id, settlement.how
     dispute.settled_reasons_sealed = vault_of(session).seal(settlement.reasons)
     dispute.settled_by, dispute.settled_at = act.actor.account_id, now
     stop_clock(session, complaint, ClockKind.COMPETENCE, local_date(now), settlement.how)
-    move_to_office(session, complaint, target, now)
+    if is_kept:
+        reopen_clock(session, complaint, ClockKind.ACCEPTANCE)
+    else:
+        move_to_office(session, complaint, target, now)
     details = {"office": target.office_id, "how": settlement.how}
     take_step(session, complaint, act.action, act.actor, now, details)
-    news = News("管辖已经确定", f"由{target.name}办理，受理期限从今天起算。")
+    counted = "受理期限照原来的日子计算。" if is_kept else "受理期限从今天起算。"
+    news = News("管辖已经确定", f"由{target.name}办理，{counted}")
     for office_id in _offices_of(dispute):
         tell_office(session, complaint, Role.OFFICER, office_id, news, now)
-    body = f"由{target.name}（{target.phone}）办理，受理期限从今天起算。"
+    body = f"由{target.name}（{target.phone}）办理，{counted}"
     tell(session, complaint, Side.CONSUMER, News("已确定由哪个机关办理", body), now)
     return finish_act(session, act, now, dispute.id)

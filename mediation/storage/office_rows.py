@@ -27,6 +27,12 @@ def disputes_of(session: Session, complaint_id: str) -> list[CompetenceDispute]:
     return list(session.scalars(found.order_by(CompetenceDispute.raised_at, CompetenceDispute.id)))
 
 
+def was_disputed_between(session: Session, complaint_id: str, offices: Iterable[str]) -> bool:
+    """Tell whether these two offices have disputed over the complaint already."""
+    pair = frozenset(offices)
+    return any(pair == {row.raised_by_office_id, row.other_office_id} for row in disputes_of(session, complaint_id))
+
+
 def transfers_of(session: Session, complaint_id: str) -> list[Transfer]:
     """Return every transfer of the complaint, oldest first."""
     found = select(Transfer).where(Transfer.complaint_id == complaint_id)

@@ -152,20 +152,29 @@ def test_a_dispute_opens_its_clock_and_nobody_decides_meanwhile(database, now):
             accept_complaint(session, complaint_id, offices.river, now)
 
 
-@pytest.mark.parametrize(("who", "office"), [("lake", "lake_id"), ("river", "river_id")])
-def test_either_office_may_take_it_and_the_acceptance_clock_starts_then(database, now, who, office):
+@pytest.mark.parametrize(("who", "office", "days"), [("lake", "lake_id", 0), ("river", "river_id", 4)])
+def test_only_the_other_office_that_takes_it_gets_new_days(database, now, who, office, days):
     later = now + timedelta(days=4)
     with database.transaction() as session:
         offices, complaint_id = given_dispute(session, now)
         settle_competence(session, complaint_id, WHY, getattr(offices, who), later)
         complaint = stored(session, complaint_id)
         assert complaint.office_id == getattr(offices, office)
-        assert complaint.due_on == seven_days_after(later)
+        assert complaint.due_on == seven_days_after(now + timedelta(days))
+        assert complaint.office_received_on == local_date(now + timedelta(days))
         assert find_running_clock(session, complaint_id, ClockKind.COMPETENCE) is None
         accept_complaint(session, complaint_id, getattr(offices, who), later)
     other = {"lake": "river", "river": "lake"}[who]
     with database.reading() as session, pytest.raises(NotFoundError):
         complaint_page(session, complaint_id, getattr(offices, other), later)
+
+
+def test_the_same_two_offices_dispute_once(database, now):
+    with database.transaction() as session:
+        offices, complaint_id = given_dispute(session, now)
+        settle_competence(session, complaint_id, WHY, offices.lake, now)
+        with pytest.raises(ConflictError, match="协商过"):
+            dispute_competence(session, complaint_id, TransferOrder(offices.river_id, WHY), offices.lake, now)
 
 
 def test_only_the_superior_of_both_designates_and_only_one_of_the_two(database, now):
