@@ -1,6 +1,6 @@
 """What /openapi.json says about errors and signing in."""
 
-from typing import Any
+from typing import Any, cast
 
 from apiflask import APIFlask
 
@@ -19,6 +19,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         },
     },
 }
+_KEPT = "yinuo_api_description"
 _DESCRIPTION = """消费投诉、调解、企业信用与联合惩戒提示的接口。
 
 先用手机号和密码调用 POST /api/v1/sign-ins 取得令牌，之后在请求头里带上 Authorization: Bearer 令牌。
@@ -36,6 +37,15 @@ def describe_api(app: APIFlask) -> None:
         AUTO_SERVERS=False,
     )
     app.spec_processor(_errors_are_problems)
+
+
+def spec_of(app: APIFlask) -> dict[str, Any]:
+    """Return the description, made once for each process: the routes do not change while it runs."""
+    kept: dict[str, Any] | None = app.extensions.get(_KEPT)
+    if kept is None:
+        kept = cast("dict[str, Any]", app.spec)
+        app.extensions[_KEPT] = kept
+    return kept
 
 
 def _errors_are_problems(spec: dict[str, Any] | str) -> dict[str, Any] | str:

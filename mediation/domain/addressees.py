@@ -27,6 +27,8 @@ READERS: Mapping[AddressedTo, frozenset[Side]] = {
     AddressedTo.OTHER: frozenset({Side.OFFICE}),
 }
 
+# Written behind the name where two originals have one number.
+TO_WHOM: Mapping[AddressedTo, str] = {AddressedTo.CONSUMER: "（给消费者）", AddressedTo.MERCHANT: "（给商家）"}
 
 # A body that mediates by delegation reads what the parties were told, nothing between offices or about identities.
 READ_BY_DELEGATE = frozenset({AddressedTo.CONSUMER, AddressedTo.MERCHANT, AddressedTo.PARTIES})

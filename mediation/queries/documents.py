@@ -1,7 +1,8 @@
 """Documents of a complaint: what is on file for this viewer, and each as it was issued."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
-from mediation.domain.addressees import AddressedTo, served_on
+from mediation.domain.addressees import TO_WHOM, AddressedTo, served_on
 from mediation.domain.forms import FORM_NAMES, FormKind
 from mediation.domain.lifecycle import TALKING, Stage
 from mediation.domain.official_document import OfficialDocument, check_code, content_hash, document_from_text
@@ -95,12 +96,24 @@ class VerifiedDocument:
 
 def documents_of(session: Session, complaint: Complaint, viewer: Actor) -> tuple[DocumentLine, ...]:
     """Return the documents that this viewer may read, oldest first."""
-    lines = [document_line(row) for row in own_documents(session, complaint, viewer)]
+    lines = _told_apart(own_documents(session, complaint, viewer))
     agreement = find_agreement(session, complaint.id)
     if agreement is not None and agreement.sealed_at is None and is_readable(complaint, agreement):
         name, day = FORM_NAMES[FormKind.AGREEMENT], local_date(agreement.drafted_at)
         lines.append(DocumentLine("", FormKind.AGREEMENT, name, agreement.number, day))
     return tuple(lines)
+
+
+def _told_apart(rows: Sequence[IssuedDocument]) -> list[DocumentLine]:
+    """Return the lines; originals with one number are told apart by their addressee."""
+    times = Counter(row.number for row in rows)
+    lines = ((row, document_line(row)) for row in rows)
+    return [
+        replace(line, name=line.name + TO_WHOM.get(AddressedTo(row.addressed_to), ""))
+        if times[row.number] > 1
+        else line
+        for row, line in lines
+    ]
 
 
 def is_readable(complaint: Complaint, agreement: Agreement) -> bool:

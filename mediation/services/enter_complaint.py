@@ -61,7 +61,7 @@ def enter_complaint(
     take_step(session, complaint, Action.ENTER, actor, now, {"number": complaint.number, "channel": complaint.channel})
     for scan in entry.scans:
         keep_file(session, complaint, scan, "evidence", actor, now)
-    tell_of_receipt(session, complaint, now)
+    tell_of_receipt(session, complaint, now, is_entered=True)
     session.flush()
     result = ActResult(complaint.id, Stage(complaint.stage), complaint.version, complaint.id)
     keep_result(session, actor, submission, result)

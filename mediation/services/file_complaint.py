@@ -23,7 +23,7 @@ from mediation.services.require_identity import require_identity
 from mediation.services.split_report import split_declared_report
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
-from mediation.services.tell_parties import News, tell, tell_role
+from mediation.services.tell_parties import News, served, tell, tell_role
 from mediation.storage.competences import competence_of
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.draft_fields import draft_fields
@@ -90,8 +90,13 @@ def _stated_consent(complaint: Complaint, now: datetime) -> Consent:
     )
 
 
-def tell_of_receipt(session: Session, complaint: Complaint, now: datetime) -> None:
+def tell_of_receipt(session: Session, complaint: Complaint, now: datetime, *, is_entered: bool = False) -> None:
+    """Tell both; who complained by phone or post may have no password yet: the message says how to look."""
     due = complaint.due_on
     day = f"{due.year}年{due.month}月{due.day}日" if due else ""
-    tell(session, complaint, Side.CONSUMER, News("投诉已提交", f"我们会在 {day} 前决定是否受理，并告诉您。"), now)
+    news = News("投诉已提交", f"我们会在 {day} 前决定是否受理，并告诉您。")
+    if is_entered:
+        title = f"投诉已登记，{day}前决定是否受理。在登录页点“忘记密码”，用本手机号收验证码后就能查看"
+        news = served(title, f"我们会在 {day} 前决定是否受理，并告诉您。")
+    tell(session, complaint, Side.CONSUMER, news, now)
     tell_role(session, complaint, Role.OFFICER, News("有新的投诉待受理", f"请在 {day} 前决定是否受理。"), now)

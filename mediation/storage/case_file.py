@@ -1,5 +1,6 @@
 """What lies on the file of a complaint, each with hash, time and who; offers and drafts are not on file."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from mediation.domain.addressees import TO_WHOM, AddressedTo
 from mediation.domain.forms import FORM_NAMES, FormKind
 from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.storage.complaint_tables import Complaint
@@ -43,10 +45,17 @@ def case_file(session: Session, complaint: Complaint) -> tuple[FiledItem, ...]:
 
 
 def _documents(session: Session, complaint: Complaint) -> list[FiledItem]:
+    rows = documents_on_file(session, complaint.id, Side.OFFICE)
+    times = Counter(row.number for row in rows)
     return [
-        FiledItem("文书", row.id, f"{FORM_NAMES[FormKind(row.kind)]} {row.number}", row.sha256, row.issued_at, _OFFICE)
-        for row in documents_on_file(session, complaint.id, Side.OFFICE)
+        FiledItem("文书", row.id, _named(row, is_one_of_two=times[row.number] > 1), row.sha256, row.issued_at, _OFFICE)
+        for row in rows
     ]
+
+
+def _named(row: IssuedDocument, *, is_one_of_two: bool) -> str:
+    to = TO_WHOM.get(AddressedTo(row.addressed_to), "") if is_one_of_two else ""
+    return f"{FORM_NAMES[FormKind(row.kind)]} {row.number}{to}"
 
 
 def _receipts(session: Session, complaint: Complaint) -> list[FiledItem]:

@@ -11,6 +11,7 @@ from mediation.queries.complaint_page import complaint_page
 from mediation.queries.office_case import office_case
 from mediation.services.accept_complaint import accept_complaint
 from mediation.services.call_human import call_human
+from mediation.services.end_mediation import terminate_mediation
 from mediation.services.refuse_complaint import refuse_complaint
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, text_of
 from tests.factories_mediation import (
@@ -256,3 +257,13 @@ def test_the_queue_opens_with_what_is_not_closed(desks):
     everything = desks.page(Role.OFFICER, "/office/queue?show=all")
     assert "示例市青禾健身服务有限公司" in everything
     assert "还没有承办人" not in everything
+
+
+def test_two_originals_with_one_number_are_told_apart(desks):
+    complaint_id = desks.given(given_mediating, desks.people, desks.now)
+    decision = GroundAndReasons("23-3", REASONS)
+    desks.given(terminate_mediation, complaint_id, decision, desks.people.mediator, desks.now)
+    for path in (path_of(complaint_id), path_of(complaint_id, "archive")):
+        page = desks.page(Role.OFFICER, path)
+        assert "给消费者）" in page
+        assert "给商家）" in page

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from web.openapi import spec_of
 from web.permissions import public
 
 if TYPE_CHECKING:
@@ -16,8 +17,7 @@ blueprint = Blueprint("api_guide", __name__)
 @blueprint.get("/api/docs")
 @public
 def show_api_guide() -> ResponseReturnValue:
-    app = cast("APIFlask", current_app)
-    spec = cast("dict[str, Any]", app.spec)
+    spec = spec_of(cast("APIFlask", current_app))
     return render_template("api_guide.html", spec=spec, groups=_by_tag(spec))
 
 

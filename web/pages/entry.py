@@ -34,7 +34,11 @@ blueprint = Blueprint("entry", __name__, url_prefix="/office/entry")
 
 _DESK = (Role.OFFICER, Role.MEDIATOR)
 _READ_BY = ("event", "payment", "claims")
-_CONSENTS = ("agrees_to_mediate", "agrees_to_delegation", "agrees_to_publish")
+_CONSENTS = {
+    "agrees_to_mediate": "请照来件人说的选择：是否同意调解",
+    "agrees_to_delegation": "请照来件人说的选择：是否同意委托其他组织调解",
+    "agrees_to_publish": "请照来件人说的选择：是否同意公示这件投诉",
+}
 _YES = "yes"
 
 
@@ -85,7 +89,7 @@ def post_entry() -> ResponseReturnValue:
 
 def _typed_person(form: Form, today: date) -> RealIdentity | None:
     """Return the identity, None when no number was given; what was not answered is named first."""
-    problems = {name: "请照来件人说的选择" for name in _CONSENTS if not form.value(name)}
+    problems = {name: text for name, text in _CONSENTS.items() if not form.value(name)}
     if form.value("channel") not in set(ENTERED_BY_OFFICERS):
         problems["channel"] = "请选择来电、来访还是来信"
     if problems:
