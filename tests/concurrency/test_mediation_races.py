@@ -1,6 +1,6 @@
 """Two people at once, on PostgreSQL: one wins, the other is told in plain words."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from threading import Barrier
 
@@ -18,6 +18,8 @@ from mediation.services.accept_complaint import accept_complaint
 from mediation.services.answer_offer import accept_offer, withdraw_offer
 from mediation.services.file_complaint import file_complaint
 from mediation.services.give_consent import give_consent
+from mediation.services.issue_letter import issue_letter
+from mediation.services.open_letter import open_letter
 from mediation.services.refuse_complaint import refuse_complaint
 from mediation.services.save_draft import start_draft
 from mediation.services.send_statement import send_statement
@@ -168,3 +170,20 @@ def test_decisions_at_once_leave_no_gap_and_no_twin_in_their_series(empty_postgr
     with empty_postgres.reading() as session:
         rows = session.scalars(select(IssuedDocument.number).where(IssuedDocument.kind == "refusal")).all()
     assert sorted(number[-7:-1] for number in rows) == [f"{place:06d}" for place in range(1, count - 1)]
+
+
+def test_a_letter_opened_while_another_act_is_written_waits_and_is_opened(empty_postgres, now, people):
+    with empty_postgres.transaction() as session:
+        complaint_id = given_accepted(session, people, now)
+        letter = issue_letter(session, complaint_id, people.officer, now)
+
+    def opened():
+        with empty_postgres.transaction() as session:
+            return open_letter(session, letter.number, letter.code, now).notice
+
+    with ThreadPoolExecutor(1) as pool:
+        with empty_postgres.transaction() as session:
+            give_consent(session, complaint_id, people.merchant, now)
+            waiting = pool.submit(opened)
+            assert not wait([waiting], timeout=1).done
+        assert waiting.result(timeout=20) is not None
