@@ -30,14 +30,17 @@ from mediation.queries.documents import DocumentPage, newest_document
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.case_forms import respondent_of
 from mediation.storage.complaint_tables import Complaint
-from mediation.storage.confirmation import lawful_body_of
+from mediation.storage.confirmation import filings_noted, lawful_body_of
 from mediation.storage.loading import find_agreement, get_complaint, get_offer
 from mediation.storage.offer_values import terms_of
 
 
 @dataclass(frozen=True)
 class ConfirmationPack:
-    """`body` is empty where the office mediated in its own name: then there is no application, only the reason."""
+    """`body` is empty where the office mediated in its own name: then there is no application, only the reason.
+
+    `noted_by` are the sides that said they applied.
+    """
 
     complaint_id: str
     complaint_number: str
@@ -47,6 +50,7 @@ class ConfirmationPack:
     papers: tuple[str, ...]
     application: OfficialDocument | None
     agreement: DocumentPage
+    noted_by: tuple[Side, ...]
 
     @property
     def is_exact(self) -> bool:
@@ -73,6 +77,7 @@ def confirmation_pack(session: Session, complaint_id: str, viewer: Actor, now: d
         papers=identity_pages(),
         application=paper,
         agreement=newest_document(session, complaint_id, FormKind.AGREEMENT, viewer),
+        noted_by=tuple(filings_noted(session, complaint_id)),
     )
 
 

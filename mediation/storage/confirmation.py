@@ -1,13 +1,29 @@
 """Whether a court may confirm the agreement of a complaint: who mediated it."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from identity.queries.offices import office_line
+from ledger.queries.acts import acts_of
+from ledger.services.record_act import Subject
+from mediation.domain.parties import Side, side_of
 from mediation.domain.procedure import DelegationState
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.procedure_tables import DelegateBody, Delegation
 from mediation.storage.procedures import delegation_state
+
+CONFIRMATION = "judicial_confirmation"
+NOTE_FILED = "note_confirmation_filed"
+
+
+def filings_noted(session: Session, complaint_id: str) -> dict[Side, date]:
+    """Return who has noted the application to the court, each with the day it named."""
+    acts = acts_of(session, Subject(CONFIRMATION, complaint_id))
+    return {
+        side_of(act.actor_role): date.fromisoformat(act.details["filed_on"]) for act in acts if act.action == NOTE_FILED
+    }
 
 
 def lawful_body_of(session: Session, complaint: Complaint) -> str | None:

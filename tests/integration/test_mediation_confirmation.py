@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from core.kernel.clock import local_date
-from core.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from core.kernel.roles import SYSTEM_ACTOR, Role
+from identity.domain.mandates import Power
 from identity.domain.offices import NewOffice
 from mediation.domain.claims import Remedy
 from mediation.domain.judicial_confirmation import AgreedPoints, exact_points
 from mediation.domain.offers import Method
+from mediation.domain.parties import Side
 from mediation.domain.procedure import DelegateKind
 from mediation.queries.agreement_document import agreement_document
 from mediation.queries.judicial_confirmation import confirmation_pack
@@ -26,6 +28,7 @@ from mediation.services.note_confirmation import lapse_confirmations, note_confi
 from mediation.services.sign_agreement import seal_agreement, sign_agreement
 from tests.factories_identity import given_account
 from tests.factories_mediation import given_mediating, given_offer, given_people, given_settled
+from tests.factories_people import given_agent
 
 POINTS = AgreedPoints(Remedy.REFUND, 300_000, date(2026, 11, 30), Method.WECHAT, "一次付清")
 
@@ -104,18 +107,39 @@ def test_the_days_lapse_on_the_day_after_the_last(database, now):
             note_confirmation_filed(session, filed, local_date(now), people.consumer, now)
 
 
-def test_filing_is_noted_once(database, now):
+def test_the_days_end_only_when_both_sides_noted_the_joint_application(database, now):
     with database.transaction() as session:
         people = given_people(session, now)
         complaint_id = given_delegated_agreement(session, people, now)
         later = now + timedelta(9)
         note_confirmation_filed(session, complaint_id, local_date(later), people.merchant, later)
+        half = confirmation_pack(session, complaint_id, people.consumer, later)
+        assert half.clock is not None
+        assert (half.clock.is_running, half.noted_by) == (True, (Side.MERCHANT,))
+        with pytest.raises(ConflictError, match="您这一方"):
+            note_confirmation_filed(session, complaint_id, local_date(later), people.merchant, later)
+        note_confirmation_filed(session, complaint_id, local_date(later), people.consumer, later)
         pack = confirmation_pack(session, complaint_id, people.consumer, later)
         assert pack.clock is not None
         assert (pack.clock.outcome, pack.clock.is_running) == ("filed", False)
         assert lapse_confirmations(session, now + timedelta(40)) == 0
         with pytest.raises(ConflictError):
             note_confirmation_filed(session, complaint_id, local_date(later), people.consumer, later)
+
+
+def test_the_office_records_a_joint_application_and_whoever_may_not_sign_cannot_note_one(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_delegated_agreement(session, people, now)
+        reader = given_agent(session, people.consumer, now, powers=frozenset({Power.RECEIVE}))
+        elsewhere = given_account(session, Role.MEDIATOR, now, name="王协调", office="示例市人民调解委员会").actor
+        for stranger in (reader, elsewhere):
+            with pytest.raises(NotAllowedError):
+                note_confirmation_filed(session, complaint_id, local_date(now), stranger, now)
+        note_confirmation_filed(session, complaint_id, local_date(now), people.officer, now)
+        pack = confirmation_pack(session, complaint_id, people.consumer, now)
+        assert pack.clock is not None
+        assert pack.clock.outcome == "filed"
 
 
 @pytest.mark.parametrize(

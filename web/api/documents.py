@@ -185,7 +185,7 @@ def get_confirmation(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask seria
 @blueprint.post("/complaints/<complaint_id>/confirmation/filing")
 @blueprint.input(FilingInput)
 @blueprint.output({}, status_code=204)
-@blueprint.doc(summary="登记双方已共同申请司法确认", security="bearer")
+@blueprint.doc(summary="登记已共同申请司法确认：双方都登记，或者由办理机关登记，期限才停止", security="bearer")
 @signed_in(*_PARTIES, *_DESK)
 def post_filing(complaint_id: str, json_data: FilingInput) -> tuple[str, int]:
     wiring = dependencies()

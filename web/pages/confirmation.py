@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.roles import Role
+from mediation.domain.parties import SIDE_NAMES, side_of
 from mediation.queries.judicial_confirmation import ConfirmationPack, confirmation_pack
 from mediation.services.note_confirmation import note_confirmation_filed
 from web.dependencies import dependencies
@@ -33,14 +34,16 @@ def _pack(complaint_id: str) -> ConfirmationPack:
 
 
 def _confirmation_page(form: Form, complaint_id: str) -> ResponseReturnValue:
-    may_note = signed_in_actor().role in _PARTIES_AND_DESK
+    role, pack = signed_in_actor().role, _pack(complaint_id)
+    may_note = role in _PARTIES_AND_DESK and side_of(role) not in pack.noted_by
     return render_template(
         "agreements/confirmation.html",
         form=form,
-        pack=_pack(complaint_id),
+        pack=pack,
         may_note=may_note,
         clock_unit=clock_unit,
         due_day=due_day,
+        side_names=SIDE_NAMES,
     )
 
 
@@ -82,7 +85,7 @@ def _application(pack: ConfirmationPack) -> bytes:
 @signed_in(*_PARTIES_AND_DESK)
 @shows_again(_confirmation_page)
 def post_filing(complaint_id: str) -> ResponseReturnValue:
-    """Note that both sides have applied to the court."""
+    """Note as one side that both have applied to the court."""
     wiring, filed_on = dependencies(), _typed_day(request.form.get("filed_on", ""))
     with wiring.open_transaction() as session:
         note_confirmation_filed(session, complaint_id, filed_on, signed_in_actor(), wiring.clock())

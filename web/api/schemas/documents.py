@@ -170,6 +170,7 @@ class ConfirmationAnswer(BaseModel):
     points: tuple[ExactPointAnswer, ...]
     papers: tuple[str, ...]
     application: OfficialDocumentAnswer | None
+    noted_by: tuple[Side, ...]
 
 
 class FilingInput(BaseModel):
