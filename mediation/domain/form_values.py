@@ -224,6 +224,7 @@ class MediationNotice(_Sealed):
     mediator: str = ""
     held_at: datetime | None = None
     place: str = "网上调解室（双方不必同时在线，不收取费用）"
+    respondent: str = ""  # named in the consumer's original
     kind: ClassVar[FormKind] = FormKind.MEDIATION_NOTICE
 
     def sections(self) -> tuple[Section, ...]:
@@ -232,8 +233,9 @@ class MediationNotice(_Sealed):
             if self.held_at
             else f"双方同意后即可开始，到{chinese_day(self.last_day)}为止"
         )
+        who = f"您对{self.respondent}" if self.respondent else f"消费者{self.consumer}对你单位"
         return (
-            Section(paragraphs=(f"消费者{self.consumer}对你单位的投诉已经受理，诉求为：{'；'.join(self.claims)}。",)),
+            Section(paragraphs=(f"{who}的投诉已经受理，诉求为：{'；'.join(self.claims)}。",)),
             Section(
                 "调解安排",
                 entries=entries_of(

@@ -28,6 +28,7 @@ class HouseRules:
     signal_event_percent: int = 45
     clock_warning_days: int = 3
     appointment_reminder_hours: int = 24
+    testing_alarm_days: int = 30
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from mediation.domain.writing import NUMBER_LATER, NewDocument, written
 from mediation.storage.case_forms import (
     acceptance_decision,
     mediation_notice,
+    notice_to_consumer,
     refusal_decision,
     termination_decision,
     to_consumer,
@@ -122,9 +123,10 @@ def _of_acceptance(session: Session, case: _Case) -> DecisionPreview:
     return DecisionPreview(
         ground="符合受理条件，没有不予受理的情形",
         article=case.book.parameter("acceptance_limit", case.complaint.received_on or case.today).source,
-        effects=("消费者收到受理决定书", merchant, until, *_other_day(case)),
+        effects=("消费者收到受理决定书和调解通知书", merchant, until, *_other_day(case)),
         letters=(
             ("给消费者", case.written(decision, case.consumer)),
+            ("给消费者", case.written(notice_to_consumer(session, case.complaint, notice), case.consumer)),
             ("给商家", case.written(notice, case.merchant)),
         ),
     )

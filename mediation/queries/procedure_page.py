@@ -7,7 +7,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.roles import Actor
 from identity.queries.accounts import contact_of
@@ -30,6 +29,7 @@ from mediation.domain.procedure import (
 )
 from mediation.domain.situation import sensible_actions
 from mediation.queries.clock_of import clocks_of
+from mediation.queries.covered_words import CoveredWords, covered_words
 from mediation.queries.situation_of import situation_of
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.loading import get_complaint, rows_of
@@ -48,7 +48,7 @@ from mediation.storage.procedures import (
     is_delegate,
     testing_facts,
 )
-from mediation.storage.staff import possible_replacements, staff_who_acted
+from mediation.storage.staff import possible_replacements, staff_at_work
 
 _OFFICE_CLOCKS = frozenset({ClockKind.VERIFICATION, ClockKind.COMPETENCE})
 
@@ -231,7 +231,7 @@ def _consent_channel(channel: Channel) -> str:
 
 
 def _recusals(session: Session, complaint: Complaint, side: Side | None) -> tuple[RecusalView, ...]:
-    vault = vault_of(session)
+    words = covered_words(session, complaint)
     rows = session.scalars(
         select(RecusalApplication)
         .where(RecusalApplication.complaint_id == complaint.id)
@@ -242,10 +242,10 @@ def _recusals(session: Session, complaint: Complaint, side: Side | None) -> tupl
             side_name=SIDE_NAMES[Side(row.side)],
             mediator_name=contact_of(session, row.mediator_id).name,
             ground_name=RECUSAL_GROUND_NAMES[RecusalGround(row.ground)],
-            reasons=vault.open(row.reasons_sealed) if side in {Side.OFFICE, Side(row.side)} else "",
+            reasons=words.read(row.reasons_sealed) if side in {Side.OFFICE, Side(row.side)} else "",
             applied_at=row.applied_at,
             granted=row.granted,
-            decision=vault.open(row.decision_sealed) if row.decision_sealed else "",
+            decision=words.read(row.decision_sealed),
             replacement_name=contact_of(session, row.replacement_id).name if row.replacement_id else "",
             decided_at=row.decided_at,
         )
@@ -260,10 +260,11 @@ def _delegations(session: Session, complaint: Complaint) -> tuple[DelegationView
         .where(Delegation.complaint_id == complaint.id)
         .order_by(Delegation.proposed_at)
     )
-    return tuple(_delegation(session, row, body) for row, body in rows)
+    words = covered_words(session, complaint)
+    return tuple(_delegation(session, row, body, words) for row, body in rows)
 
 
-def _delegation(session: Session, row: Delegation, body: DelegateBody) -> DelegationView:
+def _delegation(session: Session, row: Delegation, body: DelegateBody, words: CoveredWords) -> DelegationView:
     return DelegationView(
         body_name=office_line(session, row.body_id).name,
         kind_name=DELEGATE_KIND_NAMES[DelegateKind(body.kind)],
@@ -271,18 +272,19 @@ def _delegation(session: Session, row: Delegation, body: DelegateBody) -> Delega
         state_name=DELEGATION_STATE_NAMES[delegation_state(row)],
         consumer_agreed_at=row.consumer_agreed_at,
         merchant_agreed_at=row.merchant_agreed_at,
-        reasons=vault_of(session).open(row.end_reasons_sealed) if row.end_reasons_sealed else "",
+        reasons=words.read(row.end_reasons_sealed),
     )
 
 
 def _testings(session: Session, complaint: Complaint) -> tuple[TestingView, ...]:
+    words = covered_words(session, complaint)
     rows = session.scalars(
         select(TestingOrder).where(TestingOrder.complaint_id == complaint.id).order_by(TestingOrder.proposed_at)
     )
     return tuple(
         TestingView(
-            subject=vault_of(session).open(row.subject_sealed),
-            lab=row.lab,
+            subject=words.read(row.subject_sealed),
+            lab=words.cover(row.lab),
             is_lab_designated=row.designated_at is not None,
             payer_name=PAYER_NAMES[Payer(row.payer)],
             proposed_by=SIDE_NAMES[Side(row.side)],
@@ -301,13 +303,14 @@ def open_appointments(session: Session, complaint: Complaint, now: datetime) -> 
 
 
 def _appointments(session: Session, complaint: Complaint, now: datetime) -> tuple[AppointmentView, ...]:
+    words = covered_words(session, complaint)
     rows = session.scalars(
         select(Appointment).where(Appointment.complaint_id == complaint.id, Appointment.declined_by.is_(None))
     )
     return tuple(
         AppointmentView(
             meet_at=row.meet_at,
-            note=vault_of(session).open(row.note_sealed) if row.note_sealed else "",
+            note=words.read(row.note_sealed),
             proposed_by=SIDE_NAMES[Side(row.side)],
             is_agreed=not appointment_awaits(row),
             awaits=tuple(SIDE_NAMES[side] for side in sorted(appointment_awaits(row))),
@@ -318,18 +321,18 @@ def _appointments(session: Session, complaint: Complaint, now: datetime) -> tupl
 
 
 def _leads(session: Session, complaint: Complaint) -> tuple[LeadView, ...]:
-    vault = vault_of(session)
+    words = covered_words(session, complaint)
     rows = session.scalars(
         select(BreachLead).where(BreachLead.complaint_id == complaint.id).order_by(BreachLead.opened_at)
     )
     return tuple(
         LeadView(
             found_on=row.found_on,
-            what=vault.open(row.what_sealed),
+            what=words.read(row.what_sealed),
             is_extended=row.extended_at is not None,
-            extension=vault.open(row.extension_sealed) if row.extension_sealed else "",
+            extension=words.read(row.extension_sealed),
             result_name=LEAD_RESULT_NAMES[row.result] if row.result else "",
-            result=vault.open(row.result_sealed) if row.result_sealed else "",
+            result=words.read(row.result_sealed),
             closed_at=row.closed_at,
         )
         for row in rows
@@ -340,7 +343,7 @@ def _choices(session: Session, complaint: Complaint, actions: Iterable[Action]) 
     open_now, recusal = set(actions), find_open_recusal(session, complaint.id)
     return ProcedureChoices(
         bodies=_bodies(session) if Action.PROPOSE_DELEGATION in open_now else (),
-        staff=_named(staff_who_acted(session, complaint)) if Action.APPLY_RECUSAL in open_now else (),
+        staff=_named(staff_at_work(session, complaint)) if Action.APPLY_RECUSAL in open_now else (),
         replacements=_named(possible_replacements(session, complaint, recusal.mediator_id))
         if recusal is not None and Action.DECIDE_RECUSAL in open_now
         else (),

@@ -17,14 +17,16 @@ from mediation.domain.lifecycle import Action
 from mediation.domain.parties import side_of
 from mediation.domain.procedure import RecusalGround
 from mediation.services.assign_complaint import replace_handler
+from mediation.services.keep_in_room import refuse_offers_in
 from mediation.services.run_clocks import pause_running, resume_running
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
+from mediation.services.tell_of_mediator import tell_of_mediator
 from mediation.services.tell_parties import News, served, tell_both, tell_role, tell_someone
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.procedure_tables import RecusalApplication
 from mediation.storage.procedures import find_open_recusal
-from mediation.storage.staff import possible_replacements, staff_who_acted
+from mediation.storage.staff import possible_replacements, staff_at_work
 
 _RECUSAL = "recusal"
 _SUSPENDED = "suspended"
@@ -99,7 +101,8 @@ def decide_recusal(
         raise ConflictError("现在没有等待决定的回避申请")
     if actor.account_id == row.mediator_id:
         raise ConflictError("被申请回避的人不能自己决定")
-    reasons, replacement_id = check_reasons(decision.reasons), _replacement(session, complaint, row, decision)
+    reasons = refuse_offers_in(session, complaint, check_reasons(decision.reasons))
+    replacement_id = _replacement(session, complaint, row, decision)
     row.decision_sealed, row.replacement_id = vault_of(session).seal(reasons), replacement_id
     row.granted, row.decided_by, row.decided_at = decision.granted, actor.account_id, now
     if row.replacement_id is not None:
@@ -121,7 +124,7 @@ def _ground(code: str) -> RecusalGround:
 
 
 def _check_mediator(session: Session, complaint: Complaint, mediator_id: str) -> None:
-    if mediator_id not in staff_who_acted(session, complaint):
+    if mediator_id not in staff_at_work(session, complaint):
         message = "请选择办理这件投诉的人员"
         raise InvalidInputError(message, fields={"mediator_id": message})
 
@@ -143,3 +146,4 @@ def _tell_decision(session: Session, complaint: Complaint, row: RecusalApplicati
     if row.replacement_id is not None:
         news = News("请您接替调解一件投诉", "原调解员已经回避，请查看记录后继续。")
         tell_someone(session, complaint, to_account(row.replacement_id), news, now)
+        tell_of_mediator(session, complaint, now)

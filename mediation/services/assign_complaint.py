@@ -16,8 +16,10 @@ from identity.domain.notices import NewNotice, to_account
 from identity.queries.offices import officials_of
 from identity.services.leave_notice import leave_notice
 from mediation.domain.lifecycle import Action
+from mediation.services.keep_in_room import refuse_offers_in
 from mediation.services.submissions import PLAIN, ActResult, OpenAct, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
+from mediation.services.tell_of_mediator import tell_of_mediator
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.office_rows import absences_on, cover_of, find_open_assignment
 from mediation.storage.office_tables import Assignment
@@ -76,7 +78,7 @@ def hand_over(
     act = begin_act(session, complaint_id, Action.HAND_OVER, actor, submission, now)
     if act.earlier is not None:
         return act.earlier
-    note, present = order.note.strip(), act.complaint.handler_id
+    note, present = refuse_offers_in(session, act.complaint, order.note.strip(), "note"), act.complaint.handler_id
     if present is None:
         raise ConflictError("这件投诉还没有承办人，请先分派")
     away = absences_on(session, local_date(now))
@@ -111,6 +113,7 @@ def _give(session: Session, act: OpenAct, choice: _Choice, now: datetime) -> Act
     row = _place(session, complaint, choice, act.actor, now)
     details = {"to": choice.handler_id, "how": choice.how, "instead_of": choice.instead_of}
     take_step(session, complaint, act.action, act.actor, now, details)
+    tell_of_mediator(session, complaint, now)
     if choice.handler_id != act.actor.account_id:
         _tell(session, complaint, choice, now)
     return finish_act(session, act, now, row.id)

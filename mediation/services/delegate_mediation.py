@@ -17,8 +17,10 @@ from mediation.domain.letters import check_reasons
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import SIDE_NAMES, Side, side_of
 from mediation.domain.procedure import DelegateKind, DelegationState
+from mediation.services.keep_in_room import refuse_offers_in
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
+from mediation.services.tell_of_mediator import MAY_ASK
 from mediation.services.tell_parties import News, tell_both, tell_role, tell_someone
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.procedure_tables import DelegateBody, Delegation
@@ -108,7 +110,8 @@ def end_delegation(
     if act.earlier is not None:
         return act.earlier
     complaint, row = act.complaint, _live(session, complaint_id)
-    row.end_reasons_sealed, row.ended_at = vault_of(session).seal(check_reasons(reasons)), now
+    told = refuse_offers_in(session, complaint, check_reasons(reasons))
+    row.end_reasons_sealed, row.ended_at = vault_of(session).seal(told), now
     take_step(session, complaint, Action.END_DELEGATION, actor, now, {"delegation": row.id})
     tell_both(session, complaint, News("委托调解已收回", "这件投诉由市场监督管理部门继续调解。"), now)
     _tell_body(session, complaint, row, News("一件委托调解已收回", "您的组织不再办理这件投诉。"), now)
@@ -133,7 +136,9 @@ def _refuse_late_answer(row: Delegation, side: Side, *, agrees: bool) -> None:
 def _tell_answer(session: Session, complaint: Complaint, row: Delegation, side: Side, now: datetime) -> None:
     state = delegation_state(row)
     if state is DelegationState.IN_FORCE:
-        tell_both(session, complaint, News("委托调解已开始", "双方都同意，受委托的组织以本机关名义调解。"), now)
+        tell_both(
+            session, complaint, News("委托调解已开始", f"双方都同意，受委托的组织以本机关名义调解。{MAY_ASK}"), now
+        )
         _tell_body(session, complaint, row, News("有一件委托调解", "双方都已同意，请进入调解室。"), now)
     elif state is DelegationState.DECLINED:
         tell_both(session, complaint, News("不委托调解", f"{SIDE_NAMES[side]}不同意，由本机关继续调解。"), now)

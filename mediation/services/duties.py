@@ -19,6 +19,7 @@ from mediation.services.make_appointment import remind_of_appointments
 from mediation.services.note_confirmation import lapse_confirmations
 from mediation.services.remind_of_clocks import remind_of_clocks
 from mediation.services.remind_of_promises import remind_of_promises
+from mediation.services.remind_of_tests import remind_of_tests
 
 
 def _expire(session: Session, now: datetime) -> None:
@@ -47,6 +48,10 @@ def _ask(session: Session, now: datetime) -> None:
 
 def _remind_of_promises(session: Session, now: datetime) -> None:
     remind_of_promises(session, now)
+
+
+def _remind_of_tests(session: Session, now: datetime) -> None:
+    remind_of_tests(session, now)
 
 
 def _recount(session: Session, now: datetime) -> None:
@@ -85,6 +90,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("mediation.report_reminders", timedelta(hours=1), _remind_of_reports),
     Duty("mediation.performance", timedelta(minutes=10), _ask),
     Duty("mediation.promise_reminders", timedelta(hours=1), _remind_of_promises),
+    Duty("mediation.test_reminders", timedelta(hours=1), _remind_of_tests),
     Duty("mediation.provisional_days", timedelta(hours=6), _recount),
     Duty("mediation.provisional_report_days", timedelta(hours=6), _recount_reports),
 )

@@ -61,7 +61,7 @@ def extend_breach_lead(
     row = _open(session, complaint_id)
     if row.extended_at is not None:
         raise ConflictError("核查期限只能延长一次")
-    row.extension_sealed = vault_of(session).seal(check_reasons(reasons))
+    row.extension_sealed = vault_of(session).seal(refuse_offers_in(session, act.complaint, check_reasons(reasons)))
     row.extended_by, row.extended_at = actor.account_id, now
     limit = book_of(session, act.complaint).parameter(LIMITS[ClockKind.VERIFICATION], row.found_on)
     lengthen_clock(session, act.complaint, ClockKind.VERIFICATION, limit.whole)
@@ -94,7 +94,8 @@ def close_breach_lead(
     if found.result not in LEAD_RESULT_NAMES:
         message = "请选择核查结果"
         raise InvalidInputError(message, fields={"result": message})
-    row.result, row.result_sealed = found.result, vault_of(session).seal(check_reasons(found.reasons))
+    reasons = refuse_offers_in(session, act.complaint, check_reasons(found.reasons))
+    row.result, row.result_sealed = found.result, vault_of(session).seal(reasons)
     row.closed_by, row.closed_at = actor.account_id, now
     stop_clock(session, act.complaint, ClockKind.VERIFICATION, local_date(now), found.result)
     take_step(session, act.complaint, Action.CLOSE_BREACH_LEAD, actor, now, {"lead": row.id, "result": found.result})

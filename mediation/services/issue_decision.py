@@ -18,6 +18,7 @@ from mediation.storage.case_forms import (
     agreement_form,
     complaint_register,
     mediation_notice,
+    notice_to_consumer,
     refusal_decision,
     termination_decision,
     to_consumer,
@@ -27,6 +28,7 @@ from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.loading import find_decision
 
 _MERCHANT_IS_ASKED = served("有一件投诉等您答复", "请查看内容，并告诉我们是否同意调解。")
+_CONSUMER_IS_TOLD = served("调解怎么进行", "请查看调解通知书：怎么调解、由谁调解，以及您可以申请调解员回避。")
 _TERMINATED = served("调解已终止", "请查看终止的依据，以及还可以走的其他途径。为和解提出的方案不再显示。")
 
 
@@ -50,14 +52,15 @@ def issue_acceptance(session: Session, complaint: Complaint, decision: Decision,
 
 
 def issue_mediation_notice(session: Session, complaint: Complaint, actor: Actor, now: datetime) -> None:
-    """Serve the notice of mediation (form 7) on the respondent as it is known now."""
+    """Serve the notice of mediation (form 7) on both sides as they are known now: two originals with one number."""
     acceptance = find_decision(session, complaint.id, "acceptance")
     if acceptance is None or acceptance.mediation_until is None:
         raise ValueError("an accepted complaint has its decision with the last day of mediation")
     values = mediation_notice(session, complaint, acceptance.mediation_until)
-    issue_and_serve(
-        session, complaint, NewDocument(values, to_merchant(session, complaint)), _MERCHANT_IS_ASKED, actor, now
-    )
+    own = NewDocument(notice_to_consumer(session, complaint, values), to_consumer(session, complaint))
+    number = issue_and_serve(session, complaint, own, _CONSUMER_IS_TOLD, actor, now)
+    theirs = NewDocument(values, to_merchant(session, complaint), number)
+    issue_and_serve(session, complaint, theirs, _MERCHANT_IS_ASKED, actor, now)
 
 
 def issue_refusal(session: Session, complaint: Complaint, decision: Decision, actor: Actor, now: datetime) -> None:
@@ -91,10 +94,11 @@ def issue_agreement(session: Session, complaint: Complaint, agreement: Agreement
 
 def issue_and_serve(
     session: Session, complaint: Complaint, new: NewDocument, news: News, actor: Actor, now: datetime
-) -> None:
-    """Issue a document and put it into the inbox of whoever it is addressed to."""
+) -> str:
+    """Issue a document, put it into the inbox of whoever it is addressed to, and return its number."""
     document = issue_document(session, complaint, new, actor, now)
     serve_by_inbox(session, document, complaint, news, actor, now)
+    return document.number
 
 
 def _reasons(session: Session, decision: Decision) -> str:

@@ -75,7 +75,18 @@ def acceptance_decision(session: Session, complaint: Complaint, until: date, lim
 def mediation_notice(session: Session, complaint: Complaint, until: date) -> MediationNotice:
     """Return the notice to the merchant; the consumer's name is masked there."""
     consumer = mask_name(contact_of(session, complaint.consumer_id).name)
-    return MediationNotice(complaint.number or "", consumer, _claims(session, complaint), until)
+    return MediationNotice(
+        complaint.number or "", consumer, _claims(session, complaint), until, _mediator(session, complaint)
+    )
+
+
+def notice_to_consumer(session: Session, complaint: Complaint, notice: MediationNotice) -> MediationNotice:
+    """Return the consumer's original of the notice."""
+    return replace(notice, respondent=respondent_name(session, complaint))
+
+
+def _mediator(session: Session, complaint: Complaint) -> str:
+    return contact_of(session, complaint.handler_id).name if complaint.handler_id else ""
 
 
 def refusal_decision(

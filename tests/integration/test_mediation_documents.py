@@ -10,6 +10,7 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from core.outbox import RefusedForGoodError, deliver_pending
 from identity.domain.messenger import Outlet, Outlets
+from identity.queries.inbox import inbox
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from mediation.domain.clocks import ClockKind
@@ -25,7 +26,10 @@ from mediation.queries.documents import (
     served_days,
     verify_document,
 )
+from mediation.services.accept_complaint import accept_complaint
+from mediation.services.apply_recusal import RecusalAsked, apply_recusal
 from mediation.services.archive_cases import archive_closed_cases
+from mediation.services.assign_complaint import HandOver, assign_complaint, hand_over
 from mediation.services.attach_respondent import attach_respondent
 from mediation.services.end_mediation import terminate_mediation
 from mediation.services.record_service import (
@@ -73,7 +77,11 @@ def test_each_side_reads_its_own_documents_and_no_other(database, now):
         people = given_people(session, now)
         complaint_id = given_accepted(session, people, now)
         notice = document_id(session, complaint_id, FormKind.MEDIATION_NOTICE, people.merchant)
-        assert kinds(session, complaint_id, people.consumer) == [FormKind.COMPLAINT_REGISTER, FormKind.ACCEPTANCE]
+        assert kinds(session, complaint_id, people.consumer) == [
+            FormKind.COMPLAINT_REGISTER,
+            FormKind.ACCEPTANCE,
+            FormKind.MEDIATION_NOTICE,
+        ]
         assert kinds(session, complaint_id, people.merchant) == [FormKind.MEDIATION_NOTICE]
         with pytest.raises(NotFoundError):
             document_page(session, notice, people.consumer)
@@ -178,6 +186,26 @@ def test_number_and_code_check_a_document_and_tell_nothing_of_its_content(databa
     assert found.sha256 == page.sha256
     assert "青禾" not in str(found)
     assert "张小民" not in str(found)
+
+
+def test_both_sides_get_the_notice_of_mediation_and_hear_who_mediates(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        sides = (people.consumer, people.merchant)
+        complaint_id = given_filed(session, people, now)
+        assign_complaint(session, complaint_id, people.officer.account_id, people.officer, now)
+        accept_complaint(session, complaint_id, people.officer, now)
+        papers = [newest_document(session, complaint_id, FormKind.MEDIATION_NOTICE, who).document for who in sides]
+        assert papers[0].number == papers[1].number
+        for paper in papers:
+            assert "可以申请回避" in str(paper.sections)
+            assert people.officer.name in str(paper.sections)
+        order = HandOver(people.mediator.account_id, "双方都已来电，请继续。")
+        hand_over(session, complaint_id, order, people.officer, now)
+        for who in sides:
+            assert "调解员已确定" in [notice.title for notice in inbox(session, who)]
+        asked = RecusalAsked(people.mediator.account_id, "near_relative", "调解员是店长的表弟。")
+        apply_recusal(session, complaint_id, asked, people.consumer, now)  # who has not acted yet
 
 
 def test_a_later_respondent_never_reads_the_notice_to_the_earlier_one(database, now):
@@ -353,5 +381,5 @@ def test_a_closed_case_is_archived_once_without_any_offer(database, now):
             archive_view(session, complaint_id, people.consumer)
     assert view.archived_at == now
     assert view.is_unchanged
-    assert len(view.items) == 5
+    assert len(view.items) == 6
     assert "1,234.56" not in str(view)

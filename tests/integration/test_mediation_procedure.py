@@ -54,6 +54,7 @@ from mediation.services.order_testing import (
 from mediation.services.record_consent import ConsentHeard, record_consent
 from mediation.services.record_service import open_document
 from mediation.services.remind_of_clocks import remind_of_clocks
+from mediation.services.remind_of_tests import remind_of_tests
 from mediation.services.send_statement import send_statement
 from mediation.services.withdraw_complaint import withdraw_complaint
 from mediation.storage.bookkeeping_tables import Reminder
@@ -221,6 +222,20 @@ def test_a_test_starts_no_earlier_than_the_day_both_agreed(database, now):
         with pytest.raises(InvalidInputError, match="日期"):
             start_testing(session, complaint_id, local_date(now + timedelta(5)), people.officer, agreed_at)
         start_testing(session, complaint_id, local_date(agreed_at), people.officer, agreed_at)
+
+
+def test_a_test_that_lasts_too_long_is_told_to_officers_and_supervisors(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_mediating(session, people, now)
+        propose_testing(session, complaint_id, TEST, people.consumer, now)
+        answer_testing(session, complaint_id, AGREED, people.merchant, now)
+        start_testing(session, complaint_id, None, people.officer, now)
+        told = [remind_of_tests(session, now + timedelta(days)) for days in (29, 30, 31, 60)]
+        assert told == [0, 1, 0, 1]
+        assert notices(session, "有检测长时间没有结果") == 4
+        end_testing(session, complaint_id, TestingEnd(None), people.officer, now + timedelta(61))
+        assert remind_of_tests(session, now + timedelta(100)) == 0
 
 
 def test_an_agreed_lab_is_not_replaced_and_a_designated_one_asks_for_the_cost_again(database, now):

@@ -15,11 +15,18 @@ from core.kernel.roles import Role
 from mediation.domain.claims import Remedy
 from mediation.domain.letters import GroundAndReasons
 from mediation.domain.offer_extent import Extent, GoodsReturn, Instalment, Postage, Undertaking
+from mediation.queries.procedure_page import procedure_page
 from mediation.queries.room_page import room_page
 from mediation.services.answer_offer import accept_offer
+from mediation.services.apply_recusal import RecusalAsked, RecusalDecision, apply_recusal, decide_recusal
+from mediation.services.assign_complaint import HandOver, assign_complaint, hand_over
+from mediation.services.delegate_mediation import end_delegation, propose_delegation
 from mediation.services.end_mediation import expire_mediation, state_no_agreement, terminate_mediation
+from mediation.services.follow_breach_lead import LeadResult, close_breach_lead, extend_breach_lead, open_breach_lead
 from mediation.services.keep_in_room import refuse_offers_in
+from mediation.services.make_appointment import AppointmentProposal, propose_appointment
 from mediation.services.make_offer import Counter, counter_offer, make_offer
+from mediation.services.order_testing import TestingProposal, propose_testing
 from mediation.services.propose_by_rule import make_proposal
 from mediation.services.send_statement import send_statement
 from mediation.services.withdraw_complaint import withdraw_complaint
@@ -29,6 +36,7 @@ from registry.queries.enterprise_page import find_enterprise
 from tests.factories_identity import given_account, given_token
 from tests.factories_mediation import given_mediating, given_people, some_terms
 from tests.factories_web import given_app
+from tests.integration.test_mediation_procedure import given_body
 from web.permissions import permission_of
 
 ASKED, OFFERED, FIRST_PART, SECOND_PART = 271_829, 200_029, 111_137, 88_892
@@ -246,6 +254,50 @@ def test_what_was_said_stays_but_its_sums_are_covered(database, now):
     (said,) = [item.statement.text for item in room.stream if item.statement]
     assert said == "我们最多给 【和解中提到的金额】，不能再多了"
     assert (room.table.offers, room.table.proposals, room.table.scale, room.head.agreement) == ((), (), None, None)
+
+
+def test_words_beside_the_mediation_are_covered_after_the_talks(database, now):
+    sum_text = f"{OFFERED / 100} 元"
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_mediating(session, people, now)
+        make_offer(session, complaint_id, some_terms(now, OFFERED), people.consumer, now)
+        meet = AppointmentProposal(now + timedelta(3), f"谈谈 {sum_text} 行不行")
+        propose_appointment(session, complaint_id, meet, people.merchant, now)
+        test = TestingProposal(f"值不值 {sum_text}", f"收费 {sum_text} 的检测所", "halves")
+        propose_testing(session, complaint_id, test, people.merchant, now)
+        pages = [procedure_page(session, complaint_id, people.consumer, now)]
+        state_no_agreement(session, complaint_id, people.merchant, now)
+        pages.append(procedure_page(session, complaint_id, people.consumer, now))
+    read = [(page.appointments[0].note, page.testings[0].subject, page.testings[0].lab) for page in pages]
+    assert [sum(sum_text in text for text in texts) for texts in read] == [3, 0]
+
+
+def test_what_the_office_writes_beside_the_mediation_repeats_no_offer(database, now):
+    told = f"商家只肯给 {OFFERED / 100} 元。"
+    with database.transaction() as session:
+        people = given_people(session, now)
+        head = given_account(session, Role.SUPERVISOR, now, name="孙审批").actor
+        complaint_id = given_mediating(session, people, now)
+        make_offer(session, complaint_id, some_terms(now, OFFERED), people.merchant, now)
+        body_id, _ = given_body(session, now)
+        propose_delegation(session, complaint_id, body_id, people.officer, now)
+        open_breach_lead(session, complaint_id, "店内没有明码标价。", people.officer, now)
+        assign_complaint(session, complaint_id, people.officer.account_id, people.officer, now)
+        asked = RecusalAsked(people.officer.account_id, "near_relative", "调解员是店长的表弟。")
+        apply_recusal(session, complaint_id, asked, people.consumer, now)
+    written = (
+        lambda session: end_delegation(session, complaint_id, told, people.officer, now),
+        lambda session: extend_breach_lead(session, complaint_id, told, head, now),
+        lambda session: close_breach_lead(session, complaint_id, LeadResult("no_breach", told), people.officer, now),
+        lambda session: decide_recusal(session, complaint_id, RecusalDecision(granted=False, reasons=told), head, now),
+        lambda session: hand_over(
+            session, complaint_id, HandOver(people.mediator.account_id, told), people.officer, now
+        ),
+    )
+    for write in written:
+        with database.transaction() as session, pytest.raises(InvalidInputError, match="和解中提到的金额"):
+            write(session)
 
 
 def test_a_decision_that_repeats_an_offer_is_refused_by_name(database, now):
