@@ -20,7 +20,7 @@ from mediation.domain.form_parts import (
     person_section,
     yes_no,
 )
-from mediation.domain.forms import FormKind
+from mediation.domain.forms import FORM_NAMES, FormKind
 from mediation.domain.official_document import Choice, Section, SignatureLine
 
 _WITHOUT_PREJUDICE = "为了和解而提出的方案不影响任何一方的权利，终止后不再向任何人显示，也不进入信用档案。"
@@ -151,7 +151,12 @@ class IdentityNotice(_Sealed):
     materials: tuple[str, ...]
     due_on: date
     note: str = ""
+    asks_identity: bool = True
     kind: ClassVar[FormKind] = FormKind.IDENTITY_NOTICE
+
+    @property
+    def title(self) -> str:
+        return supplement_title(asks_identity=self.asks_identity)
 
     def sections(self) -> tuple[Section, ...]:
         asked = f"您提交的投诉（{self.complaint_number}）还缺少办理所需的材料，请在{chinese_day(self.due_on)}前补充。"
@@ -352,3 +357,13 @@ class PlainNotice(_Sealed):
 
 def _routes(routes: tuple[str, ...]) -> tuple[Section, ...]:
     return (Section("您还可以通过以下途径解决", paragraphs=routes),) if routes else ()
+
+
+def supplement_title(*, asks_identity: bool) -> str:
+    """Return the title of form 4: only a notice that asks for proof of identity is called after it."""
+    return FORM_NAMES[FormKind.IDENTITY_NOTICE] if asks_identity else "限期补充材料通知书"
+
+
+def title_of(values: FormValues) -> str:
+    """Return what stands on top of the paper."""
+    return values.title if isinstance(values, IdentityNotice) else FORM_NAMES[values.kind]

@@ -12,11 +12,11 @@ from core.kernel.clock import local_date
 from core.kernel.errors import InvalidInputError
 from mediation.domain.form_values import IdentityNotice
 
-TITLE = "限期提供身份证明材料通知书"
 LONGEST_NOTE = 500
 LONGEST_ANSWER = 1000
 MOST_FILES = 10
 _NEEDS_FILE = "file"
+_IDENTITY = "identity"
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,13 @@ def supplement_form_values(
     complaint_number: str, items: Iterable[SupplementItem], answer_by: date, note: str
 ) -> IdentityNotice:
     """Return the notice (form 4): each item with its article, the day, and what may follow."""
-    asked = tuple(f"{item.text}（{item.source}）" for item in items)
-    return IdentityNotice(complaint_number, asked, answer_by, note)
+    chosen = tuple(items)
+    asked = tuple(f"{item.text}（{item.source}）" for item in chosen)
+    return IdentityNotice(complaint_number, asked, answer_by, note, asks_identity=asks_identity(chosen))
+
+
+def asks_identity(items: Iterable[SupplementItem]) -> bool:
+    return any(item.code == _IDENTITY for item in items)
 
 
 def _refuse(problems: Mapping[str, str]) -> None:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mediation.domain.addressees import Addressee
-from mediation.domain.form_values import FormValues
-from mediation.domain.forms import FORM_NAMES
+from mediation.domain.form_values import FormValues, title_of
 from mediation.domain.office import Office
 from mediation.domain.official_document import OfficialDocument
 
@@ -25,7 +24,7 @@ def written(office: Office, new: NewDocument, number: str, dated_on: date) -> Of
     """Return the document as it is issued; previews show the very same with `NUMBER_LATER`."""
     return OfficialDocument(
         kind=new.values.kind,
-        title=FORM_NAMES[new.values.kind],
+        title=title_of(new.values),
         number=number,
         office=office.name,
         addressee=new.to.name,

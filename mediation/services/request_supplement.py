@@ -9,9 +9,16 @@ from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from mediation.domain.clocks import ClockKind
+from mediation.domain.form_values import supplement_title
 from mediation.domain.forms import FormKind
 from mediation.domain.lifecycle import Action
-from mediation.domain.supplements import SupplementAsked, SupplementItem, check_asked, supplement_form_values
+from mediation.domain.supplements import (
+    SupplementAsked,
+    SupplementItem,
+    asks_identity,
+    check_asked,
+    supplement_form_values,
+)
 from mediation.domain.writing import NewDocument
 from mediation.services.documents import office_of_complaint
 from mediation.services.issue_decision import issue_and_serve
@@ -76,7 +83,8 @@ def _issue(
     )
     session.add(row)
     stop_clock(session, complaint, ClockKind.SUPPLEMENT, today, "replaced")
-    end = AgreedEnd(today, answer_by, f"限期提供身份证明材料通知书 {row.number}")
+    title = supplement_title(asks_identity=asks_identity(items))
+    end = AgreedEnd(today, answer_by, f"{title} {row.number}")
     start_clock_until(session, complaint, ClockKind.SUPPLEMENT, end, now)
     return row
 

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.kernel.errors import InvalidInputError
+from mediation.domain.form_values import title_of
 from mediation.domain.forms import FormKind
 from mediation.domain.supplements import (
     SupplementAsked,
@@ -81,3 +82,10 @@ def test_the_notice_names_each_item_with_its_article_and_threatens_nothing_autom
     assert "2026年11月25日" in text
     assert "身份证正反面" in text
     assert "自动" not in text
+
+
+@pytest.mark.parametrize(
+    ("items", "title"), [([IDENTITY, REQUEST], "限期提供身份证明材料通知书"), ([REQUEST], "限期补充材料通知书")]
+)
+def test_a_notice_is_called_after_identity_only_when_it_asks_for_it(items, title):
+    assert title_of(supplement_form_values("1", items, date(2026, 11, 25), "")) == title
