@@ -20,6 +20,7 @@ from mediation.domain.official_document import OfficialDocument
 from mediation.domain.parties import Side, side_of
 from mediation.domain.service_of_documents import ServiceAct, ServiceChannel, ServiceStatus
 from mediation.services.add_evidence import StoredFile
+from mediation.services.archive_cases import supplement_archive
 from mediation.services.documents import office_of_complaint
 from mediation.services.office_gate import require_office_itself
 from mediation.services.serve_document import DESK, start_inbox_service
@@ -69,6 +70,10 @@ def record_service(session: Session, service_id: str, record: ServiceRecord, act
     else:
         service.failed_at = now
     take_service_step(session, service, _ACTS[record.outcome], actor, now, {"on": record.on.isoformat()})
+    complaint_id = session.get_one(IssuedDocument, service.document_id).complaint_id
+    if record.proof is not None and complaint_id is not None:
+        session.flush()
+        supplement_archive(session, complaint_id, now)
 
 
 def open_document(session: Session, document_id: str, actor: Actor, now: datetime) -> OfficialDocument:

@@ -374,6 +374,19 @@ def test_a_closed_case_is_archived_once_without_any_offer(database, now):
         given_offer(session, complaint_id, people.merchant, now, sum_fen=123_456)
         assert archive_closed_cases(session, now) == 0
         terminate_mediation(session, complaint_id, ENDED, people.mediator, now)
+        ended, theirs = (
+            document_id(session, complaint_id, FormKind.TERMINATION, who) for who in (people.merchant, people.consumer)
+        )
+        by_post = ServiceOrder(Side.MERCHANT, ServiceChannel.LETTER, "示例市和平路 1 号")
+        notice = document_id(session, complaint_id, FormKind.MEDIATION_NOTICE, people.officer)
+        letters = [serve_document(session, each, by_post, people.officer, now) for each in (ended, notice)]
+        open_document(session, theirs, people.consumer, now)
+        assert archive_closed_cases(session, now) == 0
+        open_document(session, ended, people.merchant, now)
+        assert archive_closed_cases(session, now) == 0
+        back = ServiceRecord(ServiceOutcome.RETURNED, local_date(now), "原址查无此人，邮件退回")
+        for letter in letters:
+            record_service(session, letter, back, people.officer, now)
         assert archive_closed_cases(session, now) == 1
         assert archive_closed_cases(session, now) == 0
         view = archive_view(session, complaint_id, people.officer)
@@ -383,3 +396,21 @@ def test_a_closed_case_is_archived_once_without_any_offer(database, now):
     assert view.is_unchanged
     assert len(view.items) == 6
     assert "1,234.56" not in str(view)
+
+
+def test_a_receipt_that_comes_after_the_archive_is_its_next_supplement(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_accepted(session, people, now)
+        withdraw_complaint(session, complaint_id, people.consumer, now)
+        for number in (1, 2):
+            archive_closed_cases(session, now)
+            notice = document_id(session, complaint_id, FormKind.MEDIATION_NOTICE, people.officer)
+            by_post = ServiceOrder(Side.MERCHANT, ServiceChannel.LETTER, "示例市和平路 1 号")
+            letter = serve_document(session, notice, by_post, people.officer, now)
+            back = ServiceRecord(ServiceOutcome.RETURNED, local_date(now), "原址查无此人，邮件退回", SOME_FILE)
+            record_service(session, letter, back, people.officer, now)
+            view = archive_view(session, complaint_id, people.officer)
+            assert view.supplement_numbers[letter] == number
+    assert view.is_unchanged
+    assert not view.added_later
