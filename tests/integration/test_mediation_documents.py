@@ -377,7 +377,7 @@ def test_a_closed_case_is_archived_once_without_any_offer(database, now):
         ended, theirs = (
             document_id(session, complaint_id, FormKind.TERMINATION, who) for who in (people.merchant, people.consumer)
         )
-        by_post = ServiceOrder(Side.MERCHANT, ServiceChannel.LETTER, "示例市和平路 1 号")
+        by_post = ServiceOrder(Side.MERCHANT, ServiceChannel.LETTER, "示例市和平路 1 号", note="来自门店招牌的地址")
         notice = document_id(session, complaint_id, FormKind.MEDIATION_NOTICE, people.officer)
         letters = [serve_document(session, each, by_post, people.officer, now) for each in (ended, notice)]
         open_document(session, theirs, people.consumer, now)
@@ -401,12 +401,14 @@ def test_a_closed_case_is_archived_once_without_any_offer(database, now):
 def test_a_receipt_that_comes_after_the_archive_is_its_next_supplement(database, now):
     with database.transaction() as session:
         people = given_people(session, now)
-        complaint_id = given_accepted(session, people, now)
-        withdraw_complaint(session, complaint_id, people.consumer, now)
+        complaint_id = given_mediating(session, people, now)
+        terminate_mediation(session, complaint_id, ENDED, people.mediator, now)
+        for who in (people.merchant, people.consumer):
+            open_document(session, document_id(session, complaint_id, FormKind.TERMINATION, who), who, now)
         for number in (1, 2):
             archive_closed_cases(session, now)
             notice = document_id(session, complaint_id, FormKind.MEDIATION_NOTICE, people.officer)
-            by_post = ServiceOrder(Side.MERCHANT, ServiceChannel.LETTER, "示例市和平路 1 号")
+            by_post = ServiceOrder(Side.MERCHANT, ServiceChannel.LETTER, "示例市和平路 1 号", note="来自门店招牌的地址")
             letter = serve_document(session, notice, by_post, people.officer, now)
             back = ServiceRecord(ServiceOutcome.RETURNED, local_date(now), "原址查无此人，邮件退回", SOME_FILE)
             record_service(session, letter, back, people.officer, now)
