@@ -308,9 +308,6 @@ class AgreementForm(_Sealed):
                     ("经办人", self.respondent_agent),
                 ),
             ),
-            Section(
-                "投诉与请求", entries=entries_of(("投诉编号", self.complaint_number), ("请求", "；".join(self.request)))
-            ),
             Section("协议正文", paragraphs=self.text),
             Section(
                 "签署", signatures=self.signatures, paragraphs=(f"各方签署的正文指纹（SHA-256）：{self.text_sha256}",)

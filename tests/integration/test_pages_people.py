@@ -156,6 +156,7 @@ def test_an_officer_takes_a_call_down_and_prints_the_receipt(town):
     refused = fill_and_send(officer, page, page, {**typed, "received_on": "2026-11-21", "files": proof()})
     assert "不能晚于今天" in refused.get_data(as_text=True)
     assert "田来电" in refused.get_data(as_text=True)
+    assert 'name="respondent_id"' in refused.get_data(as_text=True)
     receipt = page_text(officer, fill_and_send(officer, page, page, typed).location)
     for said in ("投诉收件回执", "田来电", "2026年11月19日", "还没有投诉人的证件号码", "示例市青禾健身服务有限公司"):
         assert said in receipt

@@ -14,10 +14,12 @@ from core.kernel.roles import Role
 from identity.domain.real_identity import ID_KIND_NAMES, RealIdentity, check_identity
 from mediation.domain.channels import CHANNEL_NAMES, ENTERED_BY_OFFICERS, Channel
 from mediation.domain.claims import REMEDY_NAMES
+from mediation.domain.competence import Purchase
 from mediation.domain.filing import CATEGORIES, PAYMENT_METHOD_NAMES, DraftFields
 from mediation.queries.receipt import receipt
 from mediation.services.enter_complaint import Caller, Entry, enter_complaint
 from mediation.services.submissions import Submission
+from registry.queries.enterprise_page import find_enterprise
 from registry.queries.find_enterprises import find_enterprises
 from rulebook.queries.books import current_book
 from web.dependencies import dependencies
@@ -27,6 +29,7 @@ from web.office import office_of
 from web.pages.filing_screens import screen_of
 from web.pages.own_identity import typed_identity
 from web.pages.uploads import store_uploads
+from web.pages.where_fields import read_where, where_asked
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
 
@@ -40,12 +43,19 @@ _CONSENTS = {
     "agrees_to_publish": "请照来件人说的选择：是否同意公示这件投诉",
 }
 _YES = "yes"
+_MOST_HITS = 5
 
 
 def _page(form: Form) -> ResponseReturnValue:
+    named = form.value("respondent").strip()
+    with dependencies().open_reading() as session:
+        where = where_asked(session)
+        hits = find_enterprises(session, named, _MOST_HITS) if named else ()
     return render_template(
         "entry/form.html",
         form=form,
+        where=where,
+        hits=hits,
         channels=[(channel.value, CHANNEL_NAMES[channel]) for channel in ENTERED_BY_OFFICERS],
         id_kinds=[(kind.value, name) for kind, name in ID_KIND_NAMES.items()],
         categories=[(name, name) for name in CATEGORIES],
@@ -109,9 +119,8 @@ def _fields(session: Session, form: Form) -> DraftFields:
     """Read what was told with the readers of the filing form; the merchant is attached when it is clear which."""
     named = form.value("respondent").strip()
     described = " ".join(part for part in (named, form.value("respondent_text").strip()) if part)
-    hits = find_enterprises(session, named, 2) if named else ()
-    is_clear = len(hits) == 1 and named in (hits[0].name, hits[0].code)
-    fields = DraftFields(respondent_id=hits[0].enterprise_id if is_clear else None, respondent_text=described)
+    purchase = read_where(form, Purchase())
+    fields = DraftFields(respondent_id=_named(session, form), respondent_text=described, purchase=purchase)
     problems: dict[str, str] = {}
     for key in _READ_BY:
         reading = screen_of(key).read(form, fields, current_book(session))
@@ -124,6 +133,17 @@ def _fields(session: Session, form: Form) -> DraftFields:
         agrees_to_mediate=form.value("agrees_to_mediate") == _YES,
         agrees_to_publish=form.value("agrees_to_publish") == _YES,
     )
+
+
+def _named(session: Session, form: Form) -> str | None:
+    """Return the candidate that was chosen, else the one enterprise of exactly this name or code."""
+    chosen, named = form.value("respondent_id"), form.value("respondent").strip()
+    if chosen:
+        known = find_enterprise(session, chosen)
+        return known.enterprise_id if known else None
+    hits = find_enterprises(session, named, 2) if named else ()
+    is_clear = len(hits) == 1 and named in (hits[0].name, hits[0].code)
+    return hits[0].enterprise_id if is_clear else None
 
 
 @blueprint.get("/<complaint_id>/receipt")

@@ -294,8 +294,15 @@ def _respondent_page(form: Form, complaint_id: str) -> ResponseReturnValue:
         described = read_description(case.page.told.respondent.described)
         members = enterprises_of_phones(session, described.phones)
         found = find_enterprises(session, text, _FOUND) if text else suggest_enterprises(session, described, members)
-    key = new_id()
-    return render_template("office/respondent.html", form=form, page=case.page, text=text, found=found, request_key=key)
+    return render_template(
+        "office/respondent.html",
+        form=form,
+        page=case.page,
+        text=text,
+        searched=text or next(iter(described.names), ""),
+        found=found,
+        request_key=new_id(),
+    )
 
 
 @blueprint.get("/complaints/<complaint_id>/respondent")

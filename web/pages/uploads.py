@@ -77,4 +77,4 @@ def _joined(refusals: Sequence[BusinessError], field: str) -> BusinessError | No
     if not refusals:
         return None
     message = "；".join(error.message for error in refusals)
-    return type(refusals[0])(message, fields={field: message})
+    return type(refusals[0])("有文件没有传上", fields={field: message})
