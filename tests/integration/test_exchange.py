@@ -12,6 +12,7 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Role
 from identity.queries.credentials import find_credentials
+from identity.storage.notice_tables import InboxNotice
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from mediation.domain.channels import Channel
@@ -90,6 +91,10 @@ def test_what_an_officer_takes_down_is_filed_for_the_person_and_counted_from_the
         person = replace(people.consumer, account_id=row.consumer_id)
         assert own_complaints(session, person, now).total == 1
         assert find_credentials(session, entry.caller.phone, "here").account_id == row.consumer_id
+        left = session.scalars(select(InboxNotice).where(InboxNotice.account_id == row.consumer_id)).one()
+        assert left.is_legal_service
+        assert "忘记密码" in left.title
+        assert left.number == row.number
 
 
 @pytest.mark.parametrize(("days", "field"), [(1, "received_on"), (-400, "received_on"), (-60, "event_on")])
