@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from core.kernel.errors import InvalidInputError
@@ -19,6 +20,7 @@ from identity.domain.real_identity import IdentityForm, IdKind, RealIdentity, ch
 from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import CATEGORIES, DraftFields, PaymentMethod
 
+_NATIONAL = Path(__file__).with_name("mapping_12315.toml")
 MOST_LINES = 20_000
 _BYTE_ORDER_MARK = "\ufeff"
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -108,6 +110,11 @@ def mapping_from_toml(text: str) -> ExchangeMapping:
     except tomllib.TOMLDecodeError as error:
         raise _refused(f"对应关系文件读不懂：{error}") from error
     return mapping_from_json({**given, "date_format": given.get("formats", {}).get("date", "%Y-%m-%d")})
+
+
+def national_mapping() -> ExchangeMapping:
+    """Return the mapping for the columns of the national platform, where nobody sends another."""
+    return mapping_from_toml(_NATIONAL.read_text(encoding="utf-8"))
 
 
 def mapping_from_json(given: Mapping[str, Any]) -> ExchangeMapping:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.kernel.errors import NotAllowedError, NotFoundError
 from core.kernel.roles import Actor, Role
+from mediation.domain.exchange import ExchangeMapping, mapping_from_json
 from mediation.storage.exchange_tables import ImportProblem, ImportRun
 
 _READERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
@@ -46,6 +47,14 @@ def import_runs(session: Session, actor: Actor) -> tuple[ImportRunView, ...]:
     _require_reader(actor)
     rows = session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(_MOST_RUNS))
     return tuple(_view(session, row, most_problems=0) for row in rows)
+
+
+def last_mapping(session: Session, actor: Actor) -> ExchangeMapping | None:
+    """Return the mapping of the actor's newest run, to be offered again."""
+    _require_reader(actor)
+    own = select(ImportRun).where(ImportRun.started_by == actor.account_id)
+    row = session.scalars(own.order_by(ImportRun.id.desc()).limit(1)).first()
+    return mapping_from_json(row.mapping) if row else None
 
 
 def import_run(session: Session, run_id: str, actor: Actor) -> ImportRunView:

@@ -183,3 +183,14 @@ def test_a_supervisor_takes_a_file_over_and_exports_in_full_only_with_the_passwo
     opened = fill_and_send(browser, page, f"{page}/export", {"content": "open", "format": "jsonl"})
     assert "张小民" not in opened.get_data(as_text=True)
     assert "12315-0001" in opened.get_data(as_text=True)
+
+
+def test_a_file_with_the_columns_of_the_national_platform_needs_no_mapping_and_the_last_one_is_offered(town):
+    with town.database.transaction() as session:
+        account = given_account(session, Role.SUPERVISOR, town.now).actor
+    supervisor, page = browser_of(town, account), "/office/exchange"
+    assert "上次用的" not in page_text(supervisor, page)
+    sample = (Path(__file__).parents[2] / "web/static/12315-sample.csv").read_bytes()
+    typed = {"file": (BytesIO(sample), "sample.csv"), "mapped_by": "national"}
+    assert fill_and_send(supervisor, page, f"{page}/imports", typed).status_code == 303
+    assert "上次用的：全国12315平台" in page_text(supervisor, page)

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from core.kernel.clock import local_date
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
-from mediation.domain.exchange import COLUMNS, as_csv, as_jsonl, mapping_from_toml
+from mediation.domain.exchange import COLUMNS, ExchangeMapping, as_csv, as_jsonl, mapping_from_toml, national_mapping
 from mediation.queries.export_rows import columns_of, export_rows
-from mediation.queries.import_runs import import_run, import_runs
+from mediation.queries.import_runs import import_run, import_runs, last_mapping
 from mediation.services.import_complaints import ImportFile, start_import
 from mediation.services.record_export import ExportMade, record_export
 from web.dependencies import dependencies
@@ -32,13 +32,16 @@ _MOST_BYTES = 10 * 1024 * 1024
 def _page(form: Form) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         runs = import_runs(session, signed_in_actor())
-    return render_template("exchange/page.html", form=form, runs=runs, columns=COLUMNS)
+        last = last_mapping(session, signed_in_actor())
+    choices = [("national", "全国12315平台的列"), *([("last", f"上次用的：{last.source}")] if last else [])]
+    mappings = [*choices, ("own", "自己的对应关系文件")]
+    return render_template("exchange/page.html", form=form, runs=runs, columns=COLUMNS, mappings=mappings)
 
 
 @blueprint.get("")
 @signed_in(*_EXCHANGERS)
 def show_exchange() -> ResponseReturnValue:
-    return _page(blank_form({"format": "csv", "content": "open"}))
+    return _page(blank_form({"format": "csv", "content": "open", "mapped_by": "national"}))
 
 
 @blueprint.post("/imports")
@@ -49,12 +52,21 @@ def show_exchange() -> ResponseReturnValue:
 def post_import() -> ResponseReturnValue:
     """Keep file and mapping; the worker takes the lines, the page of the run shows how far it is."""
     name, content = _sent("file", "请选择要转入的文件")
-    mapping = mapping_from_toml(_sent("mapping", "请选择对应关系文件（TOML）")[1].decode("utf-8", errors="replace"))
-    wiring, actor = dependencies(), signed_in_actor()
+    wiring, actor, mapping = dependencies(), signed_in_actor(), _chosen_mapping()
     file = ImportFile(name, content, hashlib.sha256(content).hexdigest())
     with wiring.open_transaction() as session:
         run_id = start_import(session, file, mapping, office_of(wiring.settings), actor, wiring.clock())
     return redirect(url_for(".show_run", run_id=run_id), 303)
+
+
+def _chosen_mapping() -> ExchangeMapping:
+    """Return the mapping that was chosen; a file that was sent goes first."""
+    sent, chosen = request.files.get("mapping"), request.form.get("mapped_by", "own")
+    if chosen == "own" or (sent is not None and sent.filename):
+        return mapping_from_toml(_sent("mapping", "请选择对应关系文件（TOML）")[1].decode("utf-8", errors="replace"))
+    with dependencies().open_reading() as session:
+        last = last_mapping(session, signed_in_actor()) if chosen == "last" else None
+    return last or national_mapping()
 
 
 def _sent(field: str, missing: str) -> tuple[str, bytes]:

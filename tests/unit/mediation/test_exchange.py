@@ -1,9 +1,10 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from core.kernel.errors import InvalidInputError
-from mediation.domain.exchange import COLUMNS, mapping_from_toml, rows_of_file
+from mediation.domain.exchange import COLUMNS, mapping_from_toml, national_mapping, read_line, rows_of_file
 
 PAGE = (Path(__file__).parents[3] / "docs" / "exchange.md").read_text()
 NEEDED = "\n".join(
@@ -44,3 +45,10 @@ def test_a_usable_mapping_reads():
 def test_a_file_that_cannot_be_read_is_refused(content, name):
     with pytest.raises(InvalidInputError):
         rows_of_file(content, name)
+
+
+def test_the_sample_file_reads_by_the_mapping_that_is_offered_and_documented():
+    root, mapping = Path(__file__).parents[3], national_mapping()
+    assert mapping == mapping_from_toml((root / "docs/examples/mapping.toml").read_text())
+    (row,) = rows_of_file((root / "web/static/12315-sample.csv").read_bytes(), "sample.csv")
+    assert read_line(row, mapping, date(2026, 11, 21)).external_number == "示例0001"
