@@ -230,43 +230,63 @@ _MARKS: dict[Mark, Callable[[date], ColumnElement[bool]]] = {
 }
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What the lines of a list need from other rows, read once for all of them."""
+
+    respondents: Mapping[str, str]
+    handlers: Mapping[str, str]
+    offices: Mapping[str, str]
+    called: frozenset[str]
+    to_seal: frozenset[str]
+    suspended: frozenset[str]
+    clocks: Clocks
+
+
 def _lines(session: Session, viewer: Actor, rows: Sequence[Complaint], today: date) -> tuple[ComplaintLine, ...]:
-    names = enterprise_names(session, (row.respondent_id for row in rows if row.respondent_id))
-    called = _marked(session, rows, _is_called(today))
+    beside = _beside(session, viewer, rows, today)
+    return tuple(_line(session, row, beside) for row in rows)
+
+
+def _beside(session: Session, viewer: Actor, rows: Sequence[Complaint], today: date) -> _Beside:
     named = {row.handler_id for row in rows} if viewer.role in OFFICE_ROLES else set()
-    handlers = {one: contact_of(session, one).name for one in named if one}
-    offices = office_names(session, {row.office_id for row in rows if row.office_id})
-    to_seal = _marked(session, rows, _waits_for_seal(today))
-    suspended = _marked(session, rows, is_suspended())
     clocks = Clocks(session, today)
     clocks.prepare(rows)
-    return tuple(
-        ComplaintLine(
-            complaint_id=row.id,
-            number=row.number or "",
-            stage=Stage(row.stage),
-            stage_name=STAGE_NAMES[Stage(row.stage)],
-            respondent_id=row.respondent_id,
-            respondent_name=_respondent(session, row, names),
-            category=row.category,
-            claims_text="；".join(claim.text for claim in claims_of(session, row)),
-            event_on=row.event_on,
-            received_on=row.received_on,
-            accepted_on=row.accepted_on,
-            concluded_on=row.concluded_on,
-            saved_at=row.saved_at,
-            clock=clocks.of(row),
-            round_clock=clocks.running(row, ClockKind.ROUND),
-            has_open_call=row.id in called,
-            waits_for_seal=row.id in to_seal,
-            is_suspended=row.id in suspended,
-            waiting_for=waiting_for(
-                Stage(row.stage), waits_for_seal=row.id in to_seal, is_suspended=row.id in suspended
-            ),
-            handler_name=handlers.get(row.handler_id or "", ""),
-            office_name=offices.get(row.office_id or "", ""),
-        )
-        for row in rows
+    return _Beside(
+        respondents=enterprise_names(session, (row.respondent_id for row in rows if row.respondent_id)),
+        handlers={one: contact_of(session, one).name for one in named if one},
+        offices=office_names(session, {row.office_id for row in rows if row.office_id}),
+        called=_marked(session, rows, _is_called(today)),
+        to_seal=_marked(session, rows, _waits_for_seal(today)),
+        suspended=_marked(session, rows, is_suspended()),
+        clocks=clocks,
+    )
+
+
+def _line(session: Session, row: Complaint, beside: _Beside) -> ComplaintLine:
+    stage, waits_for_seal, suspended = Stage(row.stage), row.id in beside.to_seal, row.id in beside.suspended
+    return ComplaintLine(
+        complaint_id=row.id,
+        number=row.number or "",
+        stage=stage,
+        stage_name=STAGE_NAMES[stage],
+        respondent_id=row.respondent_id,
+        respondent_name=_respondent(session, row, beside.respondents),
+        category=row.category,
+        claims_text="；".join(claim.text for claim in claims_of(session, row)),
+        event_on=row.event_on,
+        received_on=row.received_on,
+        accepted_on=row.accepted_on,
+        concluded_on=row.concluded_on,
+        saved_at=row.saved_at,
+        clock=beside.clocks.of(row),
+        round_clock=beside.clocks.running(row, ClockKind.ROUND),
+        has_open_call=row.id in beside.called,
+        waits_for_seal=waits_for_seal,
+        is_suspended=suspended,
+        waiting_for=waiting_for(stage, waits_for_seal=waits_for_seal, is_suspended=suspended),
+        handler_name=beside.handlers.get(row.handler_id or "", ""),
+        office_name=beside.offices.get(row.office_id or "", ""),
     )
 
 

@@ -143,8 +143,8 @@ def test_a_changed_draft_is_filed_only_when_everybody_has_agreed_again(database,
 
 def test_the_register_names_everybody_and_only_the_filers_number_in_full(database, now, people):
     with database.transaction() as session:
-        complaint_id, others = given_joint(session, people, now, stage=Stage.FILED)
-        register = newest_document(session, complaint_id, FormKind.COMPLAINT_REGISTER, others[0]).document
+        complaint_id, _others = given_joint(session, people, now, stage=Stage.FILED)
+        register = newest_document(session, complaint_id, FormKind.COMPLAINT_REGISTER, people.consumer).document
         of_one = given_filed(session, people, now)
         alone = newest_document(session, of_one, FormKind.COMPLAINT_REGISTER, people.officer).document
     told = {part.heading: {entry.label: entry.text for entry in part.entries} for part in register.sections}

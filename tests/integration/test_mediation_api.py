@@ -118,7 +118,10 @@ def test_a_page_names_what_its_reader_may_do(api):
         ("consumer", ["add_evidence", "withdraw"]),
         (
             "officer",
-            ["accept", "refuse", "attach_respondent", "request_supplement", "judge_duplicate", "split_report"],
+            [
+                *("add_evidence", "accept", "refuse", "attach_respondent", "request_supplement", "judge_duplicate"),
+                *("split_report", "transfer_outside", "assign"),
+            ],
         ),
     ):
         page = api.get(f"/complaints/{complaint_id}", who)
