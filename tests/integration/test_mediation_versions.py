@@ -12,6 +12,7 @@ from ledger.services.record_act import Subject
 from mediation.domain.lifecycle import Action
 from mediation.queries.agreement_document import agreement_document
 from mediation.queries.filing_form import draft_advice, draft_page
+from mediation.services import do_each as do_each_module
 from mediation.services import keep_clocks
 from mediation.services.add_evidence import add_evidence
 from mediation.services.answer_offer import accept_offer
@@ -116,7 +117,7 @@ def test_complaints_that_cannot_move_do_not_fill_the_batch(database, now, monkey
         people = given_people(session, now)
         waiting = given_signed(session, people, now - timedelta(1))
         ends = given_mediating(session, people, now)
-    monkeypatch.setattr(keep_clocks, "_BATCH", 1)
+    monkeypatch.setattr(do_each_module, "_BATCH", 1)
     with database.transaction() as session:
         assert expire_overdue_mediation(session, now + timedelta(62)) == 1
         assert session.get_one(Complaint, waiting).stage == "mediating"
