@@ -177,7 +177,7 @@ def test_an_officers_day(enter: Callable[..., Person]) -> None:
 def sees_what_is_due(merchant: Person) -> None:
     merchant.opens("/merchant/complaints")
     merchant.sees("快到期的在最前面")
-    expect(merchant.main.locator(".work-row__due").first).to_contain_text(re.compile(r"等待是否受理，还剩 \d+ "))
+    expect(merchant.main.locator(".work-row__due").first).to_contain_text(re.compile(r"还剩 \d+ 个工作日"))
     assert not scrolls_sideways(merchant.page)
 
 

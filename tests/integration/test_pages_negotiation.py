@@ -88,7 +88,7 @@ def test_a_settlement_reads_as_one_without_any_seal(town):
     assert "和解协议" in html
     assert "调解书" not in html
     assert "盖章" not in html
-    assert "收到了吗" in page_text(town.consumer, f"/complaints/{complaint_id}")
+    assert "收到了，确认履行" in page_text(town.consumer, f"/complaints/{complaint_id}")
     assert "和解协议" in page_text(town.merchant, f"/complaints/{complaint_id}/settlement")
 
 
