@@ -25,6 +25,7 @@ from identity.services.request_membership import request_membership
 from identity.storage.account_tables import Account
 from identity.storage.accounts import phone_index
 from identity.storage.office_tables import OfficeRow
+from mediation.domain.addressees import AddressedTo
 from mediation.domain.exchange import mapping_from_toml
 from mediation.domain.forms import FormKind
 from mediation.domain.office import Office
@@ -406,7 +407,9 @@ def _papers(session: Session, found: Mapping[str, str]) -> dict[str, str]:
     agreement, notice = (
         session.scalars(
             select(IssuedDocument.id).where(
-                IssuedDocument.complaint_id == found[case], IssuedDocument.kind == kind.value
+                IssuedDocument.complaint_id == found[case],
+                IssuedDocument.kind == kind.value,
+                IssuedDocument.addressed_to != AddressedTo.CONSUMER.value,
             )
         ).first()
         for case, kind in (("settled", FormKind.AGREEMENT), ("mediating", FormKind.MEDIATION_NOTICE))

@@ -105,6 +105,7 @@ def file_complaint(consumer: Person) -> str:
     consumer.presses("上传，再添加")
     expect(consumer.main.get_by_role("img", name="付款截图.png")).to_be_visible()
     consumer.presses("继续")
+    say_who_one_is(consumer)
     consumer.sees(FIRM, "¥1,800.00")
     consumer.ticks("同意调解吗", "同意")
     consumer.ticks("同意公示这件投诉吗", "同意")
@@ -114,6 +115,15 @@ def file_complaint(consumer: Person) -> str:
     consumer.sees("投诉已提交")
     consumer.follows("看这件投诉")
     return consumer.page.url
+
+
+def say_who_one_is(consumer: Person) -> None:
+    """A complaint is made under one's real identity, stated once."""
+    consumer.follows("去填写，填好会回到这里")
+    consumer.selects("证件种类", "护照")
+    consumer.fills("证件号码", "E12345678")
+    consumer.fills("住址", "示例市苇岸县河埠街 12 号")
+    consumer.presses("保存")
 
 
 def describe_what_happened(consumer: Person) -> None:
@@ -241,7 +251,7 @@ def they_talk_until_both_agree(town: Town, complaint: str) -> None:
 
 def offer(person: Person, room: str, yuan: str) -> None:
     person.opens(room)
-    person.main.locator("#offer-form summary").click()
+    person.main.locator("#offer-form summary").first.click()
     person.selects("做什么", "退款")
     person.fills("金额", yuan)
     person.fills("最晚哪一天做到", person.city.day(10))
