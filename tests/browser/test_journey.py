@@ -293,6 +293,7 @@ def the_promise_is_broken(town: Town, complaint: str) -> None:
     consumer.opens(complaint)
     consumer.sees("收到了吗", "已超过 2 天")
     consumer.follows("没有收到")
+    consumer.ticks("是哪种情况", "到期什么也没有收到")
     consumer.fills("现在是什么情况", "约定的日子过了两天，一分钱也没有收到，店里没有人。")
     consumer.presses("反映没有履行")
     consumer.sees("到期没有履行")

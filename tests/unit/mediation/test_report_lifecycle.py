@@ -41,9 +41,12 @@ def test_a_stage_and_an_action_lead_to_one_place_and_all_have_names():
     assert {step.action for step in REPORT_STEPS} == set(ReportAction) - {ReportAction.RECEIVE}
 
 
-def test_mediators_merchants_and_the_system_do_nothing_to_a_report():
+def test_mediators_and_merchants_do_nothing_to_a_report_and_the_system_only_counts_days():
     doing = {role for step in REPORT_STEPS for role in step.roles}
-    assert doing == {Role.CONSUMER, Role.OFFICER, Role.SUPERVISOR}
+    assert doing == {Role.CONSUMER, Role.OFFICER, Role.SUPERVISOR, Role.SYSTEM}
+    by_system = {step for step in REPORT_STEPS if Role.SYSTEM in step.roles}
+    assert {step.action for step in by_system} == {ReportAction.RECOUNT_DAYS}
+    assert all(step.source is step.target for step in by_system)
 
 
 def test_only_the_head_grants_more_time():
