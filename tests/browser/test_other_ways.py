@@ -113,4 +113,4 @@ def test_a_form_opened_at_the_lower_edge_of_a_phone_comes_into_sight(enter: Call
     merchant.main.locator(".work-row", has_text=firm_of(GYM).name).get_by_role("link").first.click()
     merchant.main.get_by_role("link", name="进入调解室").click()
     merchant.main.locator("#offer-form summary").first.click()
-    expect(merchant.main.get_by_label("做什么")).to_be_in_viewport()
+    expect(merchant.main.get_by_label("做什么", exact=True)).to_be_in_viewport()
