@@ -54,7 +54,11 @@ def add_working_days(start: date, days: int) -> DueDay:
 
 def add_calendar_days(start: date, days: int) -> DueDay:
     """Return the last of `days` natural days after `start`, moved past rest days."""
-    last = start + timedelta(days)
+    return move_past_rest_days(start + timedelta(days))
+
+
+def move_past_rest_days(last: date) -> DueDay:
+    """Return that day, or the first working day after it when it is a rest day."""
     moved = next(later for later in (last + timedelta(n) for n in count()) if not _is_rest_day(later))
     return DueDay(moved, not is_calendar_known(last) or not is_calendar_known(moved))
 

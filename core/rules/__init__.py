@@ -10,7 +10,7 @@ from core.rules.advice import (
     SumLine,
     advice_from_json,
 )
-from core.rules.advising import advise
+from core.rules.advising import advise, answer_of
 from core.rules.citations import cite
 from core.rules.facts import FactError, check_facts
 from core.rules.filing import ComplaintForm, facts_of_form, facts_to_ask, law_day
@@ -50,6 +50,7 @@ __all__ = [
     "SumLine",
     "advice_from_json",
     "advise",
+    "answer_of",
     "book_from_content",
     "check_facts",
     "cite",

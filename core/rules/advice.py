@@ -69,6 +69,8 @@ class Entitlement:
     reason: str = ""
     conflicts: tuple[str, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    role: str = "remedy"
+    remedies: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[ConditionResult, ...]:
@@ -102,11 +104,14 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Advice:
+    """`entitlements`: the rules that have come up; `unscoped`: those not yet known to come up or not."""
+
     on: date
     book_version: str
     entitlements: tuple[Entitlement, ...]
     questions: tuple[Question, ...]
     conflicts: tuple[Conflict, ...] = ()
+    unscoped: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         plain: dict[str, Any] = _plain(self)

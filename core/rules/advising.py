@@ -6,8 +6,8 @@ from datetime import date
 
 from core.rules.advice import Advice, Conflict, Entitlement, SumLine
 from core.rules.conditions import Situation
-from core.rules.facts import check_facts
-from core.rules.judging import judge
+from core.rules.facts import check_facts, with_implied
+from core.rules.judging import judge, scope_of
 from core.rules.questions import rank_questions
 from core.rules.rule_book import RuleBook
 from core.rules.values import ConflictRule, RuleVersion
@@ -20,8 +20,10 @@ def advise(book: RuleBook, facts: Mapping[str, object], on: date) -> Advice:
 
     Facts are checked first: FactError names unknown facts and wrong types. None means not told.
     """
-    situation = Situation(book, check_facts(book.vocabulary, facts), on)
-    versions = tuple(version for version in book.rules_on(on) if _has_come_up(version, situation))
+    situation = situation_of(book, facts, on)
+    scopes = [(version, _scope(version, situation)) for version in book.rules_on(on)]
+    versions = tuple(version for version, scope in scopes if scope)
+    unscoped = tuple(version for version, scope in scopes if scope is None)
     judged = {version.rule_id: judge(version, situation) for version in versions}
     active = tuple(conflict for conflict in book.conflicts if conflict.period.covers(on))
     judged = _let_special_rules_prevail(judged, active)
@@ -32,14 +34,31 @@ def advise(book: RuleBook, facts: Mapping[str, object], on: date) -> Advice:
         on=on,
         book_version=book.version,
         entitlements=entitlements,
-        questions=rank_questions(entitlements, versions, situation),
+        questions=rank_questions(entitlements, versions, unscoped, situation),
         conflicts=tuple(Conflict(item.kind, _members(item), item.text, item.articles) for item in live),
+        unscoped=tuple(version.rule_id for version in unscoped),
     )
 
 
-def _has_come_up(version: RuleVersion, situation: Situation) -> bool:
+def answer_of(book: RuleBook, rule_id: str, facts: Mapping[str, object], on: date) -> Entitlement:
+    """Say what one rule gives, also when it does not come up; KeyError when no version is in force that day."""
+    shown = advise(book, facts, on).entitlement(rule_id)
+    if shown is not None:
+        return shown
+    versions = {version.rule_id: version for version in book.rules_on(on)}
+    return judge(versions[rule_id], situation_of(book, facts, on))
+
+
+def situation_of(book: RuleBook, facts: Mapping[str, object], on: date) -> Situation:
+    """Check the told facts and add what they imply; FactError names every wrong one."""
+    return Situation(book, with_implied(book.vocabulary, check_facts(book.vocabulary, facts)), on)
+
+
+def _scope(version: RuleVersion, situation: Situation) -> bool | None:
     """Leave a rule that only answers a defence out until somebody has told that fact."""
-    return not version.only_when_told or version.only_when_told in situation.facts
+    if version.only_when_told and version.only_when_told not in situation.facts:
+        return False
+    return scope_of(version, situation)
 
 
 def _members(conflict: ConflictRule) -> tuple[str, ...]:
@@ -89,7 +108,7 @@ def _is_live(conflict: ConflictRule, judged: Judged) -> bool:
         return winner is not None and winner.status == "applies"
     states = [judged[rule_id].status for rule_id in conflict.rules if rule_id in judged]
     still_possible = sum(status != "does_not_apply" for status in states)
-    return "applies" in states and (conflict.kind == "exclusive" or still_possible > 1)
+    return "applies" in states and (conflict.kind in ("exclusive", "show_both") or still_possible > 1)
 
 
 def _with_conflicts(item: Entitlement, conflicts: tuple[ConflictRule, ...]) -> Entitlement:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from core.rules.conditions import TIME_OPERATORS
 from core.rules.formulas import FORMULAS
 from core.rules.rule_book import RuleBook
 from core.rules.values import (
     Condition,
+    DeadlineRule,
     FactDefinition,
     FactType,
     Line,
@@ -21,9 +23,16 @@ _KIND_OF_TYPE = {
     FactType.COUNT: "count",
     FactType.DATE: "date",
 }
-_PARAMETER_KINDS = {"money": {"yuan"}, "number": {"times", "percent"}, "count": {"times"}}
-_ORDERED = frozenset({"at_least", "at_most"})
-_DAY_UNITS = frozenset({"calendar_days"})
+_TIMES = {"calendar_days", "working_days", "months", "years"}
+_PARAMETER_KINDS = {
+    "money": {"yuan"},
+    "number": {"times", "percent", "persons", *_TIMES},
+    "count": {"times", "persons", *_TIMES},
+}
+_ORDERED = frozenset({"at_least", "at_most", "more_than", "less_than"})
+_DAY_UNITS = frozenset(_TIMES)
+_UNITS_BACK = frozenset(_TIMES - {"working_days"})
+_REMEDIES_BESIDE_CLAIMS = frozenset({"void_term"})
 
 
 def check_book(book: RuleBook) -> None:
@@ -31,7 +40,7 @@ def check_book(book: RuleBook) -> None:
     for definition in book.vocabulary.values():
         _check_limits(book, definition)
     for term in book.definitions.values():
-        _check_condition(book, term.condition, f"definitions.toml: {term.name}")
+        _check_condition(book, term.condition, f"definitions: {term.name}")
         _check_no_cycle(book, term.condition, (term.name,))
     for rule in book.rules.values():
         for version in rule.versions:
@@ -51,19 +60,22 @@ def facts_of_condition(book: RuleBook, condition: Condition) -> Iterator[str]:
 
 def facts_of_version(book: RuleBook, version: RuleVersion) -> Iterator[str]:
     """Every fact a rule version may ask for."""
-    for condition in (*version.conditions, *version.defences):
+    for condition in (*version.scope, *version.conditions, *version.defences):
         yield from facts_of_condition(book, condition)
     for line in version.lines:
         if line.when is not None:
             yield from facts_of_condition(book, line.when)
         yield from (operand.fact for _, operand in line.inputs if operand.fact)
-    yield from (deadline.start for deadline in version.deadlines)
+    for deadline in version.deadlines:
+        yield deadline.start
+        if deadline.when is not None:
+            yield from facts_of_condition(book, deadline.when)
 
 
 def _check_limits(book: RuleBook, definition: FactDefinition) -> None:
     for other in (definition.limits.not_more_than, definition.limits.not_before):
         if other and other not in book.vocabulary:
-            raise RuleBookError(f"vocabulary.toml: facts.{definition.name}: unknown fact {other}")
+            raise RuleBookError(f"vocabulary: facts.{definition.name}: unknown fact {other}")
 
 
 def _check_condition(book: RuleBook, condition: Condition, place: str) -> None:
@@ -73,13 +85,23 @@ def _check_condition(book: RuleBook, condition: Condition, place: str) -> None:
         raise RuleBookError(f"{place}: an empty {condition.kind}")
     for part in condition.parts:
         _check_condition(book, part, place)
-    if condition.kind == "within_days":
+    if condition.kind in TIME_OPERATORS:
         _fact(book, condition.of_fact, FactType.DATE, place)
-        _parameter_in(book, condition.operand.parameter, _DAY_UNITS, place)
+        units = _UNITS_BACK if condition.kind == "ahead_by" else _DAY_UNITS
+        _parameter_in(book, condition.operand.parameter, units, place)
+    elif condition.operand.fact and condition.operand.parameter:
+        _check_share(book, condition, place)
     elif condition.operand.fact:
         _check_same_type(book, condition, place)
     elif condition.operand.parameter:
         _check_parameter_operand(book, condition, place)
+
+
+def _check_share(book: RuleBook, condition: Condition, place: str) -> None:
+    if condition.kind not in _ORDERED:
+        raise RuleBookError(f"{place}: {condition.kind} cannot compare with a percentage")
+    _check_same_type(book, condition, place)
+    _parameter_in(book, condition.operand.parameter, frozenset({"percent"}), place)
 
 
 def _check_same_type(book: RuleBook, condition: Condition, place: str) -> None:
@@ -112,7 +134,7 @@ def _parameter_in(book: RuleBook, name: str, units: frozenset[str], place: str) 
 def _check_no_cycle(book: RuleBook, condition: Condition, path: tuple[str, ...]) -> None:
     if condition.kind == "holds":
         if condition.definition in path:
-            raise RuleBookError(f"definitions.toml: {' -> '.join((*path, condition.definition))} is a circle")
+            raise RuleBookError(f"definitions: {' -> '.join((*path, condition.definition))} is a circle")
         inner = book.definitions[condition.definition].condition
         _check_no_cycle(book, inner, (*path, condition.definition))
     for part in condition.parts:
@@ -120,22 +142,44 @@ def _check_no_cycle(book: RuleBook, condition: Condition, path: tuple[str, ...])
 
 
 def _check_version(book: RuleBook, version: RuleVersion, place: str) -> None:
-    if not version.articles or not version.conditions:
+    if not version.articles or not (*version.scope, *version.conditions):
         raise RuleBookError(f"{place}: needs articles and conditions")
+    if version.confidence == "unconfirmed" and version.lines:
+        raise RuleBookError(f"{place}: is unconfirmed and may not give a sum")
+    _check_remedies(book, version, place)
     if version.only_when_told and version.only_when_told not in book.vocabulary:
         raise RuleBookError(f"{place}: unknown fact {version.only_when_told}")
-    for condition in (*version.conditions, *version.defences):
+    for condition in (*version.scope, *version.conditions, *version.defences):
         _check_condition(book, condition, place)
+    _check_lines(book, version, place)
+    for deadline in version.deadlines:
+        _check_deadline(book, deadline, f"{place}: deadline {deadline.label}")
+    for parameter in _parameters_of(book, version):
+        _check_long_enough(book.parameters[parameter], version, place)
+
+
+def _check_deadline(book: RuleBook, deadline: DeadlineRule, place: str) -> None:
+    _fact(book, deadline.start, FactType.DATE, place)
+    _parameter_in(book, deadline.days, _UNITS_BACK if deadline.before else _DAY_UNITS, place)
+    if deadline.when is not None:
+        _check_condition(book, deadline.when, place)
+
+
+def _check_lines(book: RuleBook, version: RuleVersion, place: str) -> None:
     for line in version.lines:
         _check_line(book, line, f"{place}: line {line.label}")
     for other in version.lines_from:
         if other not in book.rules or other == version.rule_id:
             raise RuleBookError(f"{place}: lines_from names {other}")
-    for deadline in version.deadlines:
-        _fact(book, deadline.start, FactType.DATE, f"{place}: deadline {deadline.label}")
-        _parameter_in(book, deadline.days, _DAY_UNITS, f"{place}: deadline {deadline.label}")
-    for parameter in _parameters_of(book, version):
-        _check_long_enough(book.parameters[parameter], version, place)
+
+
+def _check_remedies(book: RuleBook, version: RuleVersion, place: str) -> None:
+    known = _REMEDIES_BESIDE_CLAIMS | {
+        code.code for codes in book.code_lists.get("claim_kind", ()) for code in codes.codes
+    }
+    unknown = sorted(set(version.remedies) - known)
+    if unknown or (version.role == "remedy" and not version.remedies):
+        raise RuleBookError(f"{place}: remedies must name what it gives, known codes only ({', '.join(unknown)})")
 
 
 def _check_line(book: RuleBook, line: Line, place: str) -> None:
@@ -162,7 +206,7 @@ def _check_input(book: RuleBook, operand: Operand, kind: str, place: str) -> Non
 
 
 def _parameters_of(book: RuleBook, version: RuleVersion) -> Iterator[str]:
-    for condition in (*version.conditions, *version.defences):
+    for condition in (*version.scope, *version.conditions, *version.defences):
         yield from _parameters_of_condition(book, condition)
     for line in version.lines:
         if line.when is not None:
@@ -193,13 +237,17 @@ def _check_conflicts(book: RuleBook) -> None:
         names = (*conflict.rules, *([conflict.winner] if conflict.winner else []))
         unknown = [name for name in names if name not in book.rules]
         if unknown or not conflict.rules:
-            raise RuleBookError(f"conflicts.toml: unknown rule {', '.join(unknown)}")
+            raise RuleBookError(f"conflicts: unknown rule {', '.join(unknown)}")
 
 
 def _check_no_orphans(book: RuleBook) -> None:
     used = {
         name for rule in book.rules.values() for version in rule.versions for name in facts_of_version(book, version)
     }
+    used |= {closing.unless for name in used for closing in book.vocabulary[name].closings}
+    used |= {
+        name for name, item in book.vocabulary.items() for _, told in item.tells if used & {fact for fact, _ in told}
+    }
     orphans = sorted(set(book.vocabulary) - used)
     if orphans:
-        raise RuleBookError(f"vocabulary.toml: no rule asks for {', '.join(orphans)}")
+        raise RuleBookError(f"vocabulary: no rule asks for {', '.join(orphans)}")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from core.kernel.workdays import add_calendar_days
+from core.kernel.periods import after, before
+from core.kernel.workdays import DueDay
 from core.rules.advice import ConditionResult
 from core.rules.rule_book import RuleBook
 from core.rules.values import Condition, FactDefinition, FactValue, Operand
@@ -21,11 +22,28 @@ class Situation:
 
     def value_of(self, operand: Operand) -> FactValue | None:
         """Return the operand's value; None only when it is a fact nobody has told yet."""
+        if operand.fact and operand.parameter:
+            return self._percentage(operand)
         if operand.fact:
             return self.facts.get(operand.fact)
         if operand.parameter:
             return self.book.parameter(operand.parameter, self.on).value
         return operand.literal
+
+    def counted(self, start: date, parameter: str, *, shifts: bool = True) -> DueDay:
+        """Return the last day of a time that the parameter measures, counted from `start`."""
+        length = self.book.parameter(parameter, self.on)
+        return after(start, length.whole, length.unit, shifts=shifts)
+
+    def counted_back(self, end: date, parameter: str) -> date:
+        """Return the last day that is at least that time before `end`."""
+        length = self.book.parameter(parameter, self.on)
+        return before(end, length.whole, length.unit)
+
+    def _percentage(self, operand: Operand) -> Decimal | None:
+        base = self.facts.get(operand.fact)
+        share = self.book.parameter(operand.parameter, self.on).value
+        return None if base is None else _ordered(base) * Decimal(share) / 100
 
 
 @dataclass(frozen=True)
@@ -39,9 +57,12 @@ OPERATORS: Mapping[str, Callable[[FactValue, FactValue], bool]] = {
     "one_of": lambda told, wanted: bool(_codes(told) & _codes(wanted)),
     "at_least": lambda told, wanted: _ordered(told) >= _ordered(wanted),
     "at_most": lambda told, wanted: _ordered(told) <= _ordered(wanted),
+    "more_than": lambda told, wanted: _ordered(told) > _ordered(wanted),
+    "less_than": lambda told, wanted: _ordered(told) < _ordered(wanted),
     "before": lambda told, wanted: _day(told) < _day(wanted),
     "after": lambda told, wanted: _day(told) > _day(wanted),
 }
+TIME_OPERATORS = frozenset({"within_days", "ahead_by"})
 
 
 def evaluate(condition: Condition, situation: Situation) -> Outcome:
@@ -128,15 +149,21 @@ def _evaluate_leaf(condition: Condition, situation: Situation) -> Outcome:
 
 def _leaf_state(condition: Condition, situation: Situation) -> bool | None:
     told = situation.facts.get(condition.fact)
+    if told is None:
+        return None
+    if condition.kind in TIME_OPERATORS:
+        return _time_state(condition, situation, _day(told))
     wanted = situation.value_of(condition.operand)
-    if told is None or wanted is None:
+    return None if wanted is None else OPERATORS[condition.kind](told, wanted)
+
+
+def _time_state(condition: Condition, situation: Situation, told: date) -> bool | None:
+    other = situation.facts.get(condition.of_fact)
+    if other is None:
         return None
-    if condition.kind != "within_days":
-        return OPERATORS[condition.kind](told, wanted)
-    start = situation.facts.get(condition.of_fact)
-    if start is None:
-        return None
-    return _day(told) <= add_calendar_days(_day(start), int(_ordered(wanted))).on
+    if condition.kind == "within_days":
+        return told <= situation.counted(_day(other), condition.operand.parameter, shifts=condition.shifts).on
+    return told <= situation.counted_back(_day(other), condition.operand.parameter)
 
 
 def _leaf_missing(condition: Condition, situation: Situation) -> tuple[str, ...]:

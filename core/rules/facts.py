@@ -35,6 +35,34 @@ def check_facts(vocabulary: Mapping[str, FactDefinition], told: Mapping[str, obj
     return facts
 
 
+def with_implied(vocabulary: Mapping[str, FactDefinition], told: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """Add what told facts imply: a choice that tells others, and questions that an earlier answer closed.
+
+    What somebody told always stands; the vocabulary's order makes one pass enough.
+    """
+    facts = dict(told)
+    for name, definition in vocabulary.items():
+        if name not in facts:
+            _close(definition, facts)
+        if definition.tells and name in facts:
+            for code, implied in definition.tells:
+                if code in _chosen(facts[name]):
+                    facts.update((other, value) for other, value in implied if other not in facts)
+    return facts
+
+
+def _close(definition: FactDefinition, facts: dict[str, FactValue]) -> None:
+    for closing in definition.closings:
+        screen = facts.get(closing.unless)
+        if screen is not None and not _chosen(screen) & set(closing.one_of):
+            facts[definition.name] = closing.value
+            return
+
+
+def _chosen(value: FactValue) -> frozenset[str]:
+    return frozenset({value}) if isinstance(value, str) else frozenset(value if isinstance(value, tuple) else ())
+
+
 def _unknown_name(name: str, vocabulary: Mapping[str, FactDefinition]) -> str:
     close = process.extractOne(name, vocabulary.keys(), score_cutoff=_LIKENESS)
     if close is None:

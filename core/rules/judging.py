@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from core.kernel.money import yuan_to_fen
-from core.kernel.workdays import add_calendar_days
 from core.rules.advice import ConditionResult, Deadline, Entitlement, Status, SumLine
 from core.rules.conditions import Outcome, Situation, evaluate, state_of
 from core.rules.formulas import compute
@@ -24,29 +23,43 @@ class _Sums:
 
 def judge(version: RuleVersion, situation: Situation) -> Entitlement:
     """Say what this rule gives on these facts; a sum only when no needed fact is missing."""
-    conditions = [evaluate(condition, situation) for condition in version.conditions]
+    conditions = [evaluate(condition, situation) for condition in (*version.scope, *version.conditions)]
     defences = [_defence(condition, situation) for condition in version.defences]
     results = tuple(outcome.result for outcome in (*conditions, *defences))
-    sums = _sums(version, situation)
     if any(result.met is False for result in results):
         return _entitlement(version, _DOES_NOT_APPLY, results)
+    sums = _sums(version, situation)
     asked = [name for outcome in conditions for name in outcome.missing]
     missing = tuple(dict.fromkeys((*asked, *sums.missing)))
     if missing:
         return replace(_entitlement(version, _NEEDS_FACTS, results), missing=missing)
     entitlement = _entitlement(version, _APPLIES, results)
-    deadlines = tuple(_deadline(rule, situation) for rule in version.deadlines)
+    deadlines = tuple(_deadline(rule, situation) for rule in version.deadlines if _is_wanted(rule.when, situation))
     return replace(entitlement, lines=sums.lines, deadlines=deadlines)
 
 
 def status_of(version: RuleVersion, situation: Situation) -> Status:
     """Return the status that `judge` gives, without words and sums."""
-    states = [state_of(condition, situation) for condition in version.conditions]
+    states = [state_of(condition, situation) for condition in (*version.scope, *version.conditions)]
     if False in states or any(state_of(defence, situation) for defence in version.defences):
         return _DOES_NOT_APPLY
     if None in states or any(_line_missing(line, situation) for line in version.lines):
         return _NEEDS_FACTS
     return _APPLIES
+
+
+def scope_of(version: RuleVersion, situation: Situation) -> bool | None:
+    """Tell whether the rule comes up at all on these facts; None while that is not known."""
+    states = [state_of(condition, situation) for condition in version.scope]
+    if False in states:
+        return False
+    return None if None in states else True
+
+
+def scope_missing(version: RuleVersion, situation: Situation) -> tuple[str, ...]:
+    """Name the facts to ask next before it is known whether the rule comes up."""
+    unknown = (evaluate(condition, situation) for condition in version.scope)
+    return next((outcome.missing for outcome in unknown if outcome.result.met is None), ())
 
 
 def _defence(condition: Condition, situation: Situation) -> Outcome:
@@ -73,6 +86,8 @@ def _entitlement(version: RuleVersion, status: Status, results: tuple[ConditionR
         notes=version.notes,
         confidence=version.confidence,
         reason=_reason(results),
+        role=version.role,
+        remedies=version.remedies,
     )
 
 
@@ -108,6 +123,11 @@ def _sums(version: RuleVersion, situation: Situation) -> _Sums:
 
 def _is_left_out(line: Line, situation: Situation) -> bool:
     return line.when is not None and state_of(line.when, situation) is False
+
+
+def _is_wanted(when: Condition | None, situation: Situation) -> bool:
+    """Tell whether a deadline belongs to these facts; one whose case is still open is shown."""
+    return when is None or state_of(when, situation) is not False
 
 
 def _line_missing(line: Line, situation: Situation) -> tuple[str, ...]:
@@ -159,5 +179,7 @@ def _deadline(rule: DeadlineRule, situation: Situation) -> Deadline:
     begins = situation.facts.get(rule.start)
     if not isinstance(begins, date):
         return Deadline(rule.label, None, rule.text)
-    due = add_calendar_days(begins, situation.book.parameter(rule.days, situation.on).whole)
+    if rule.before:
+        return Deadline(rule.label, situation.counted_back(begins, rule.days), rule.text)
+    due = situation.counted(begins, rule.days, shifts=rule.shifts)
     return Deadline(rule.label, due.on, rule.text, due.provisional)

@@ -11,32 +11,23 @@ from importlib.resources.abc import Traversable
 
 from core.rules.checks import check_book
 from core.rules.loading_rules import read_conflict, read_definitions, read_rule
+from core.rules.loading_vocabulary import read_vocabulary
 from core.rules.reading import Table, check_periods_touch
 from core.rules.rule_book import RuleBook
 from core.rules.values import (
-    Choice,
     Code,
     CodeList,
     FactDefinition,
-    FactLimits,
-    FactType,
     Parameter,
     Period,
     Rule,
     RuleBookError,
 )
 
-_FIXED_FILES = (
-    "book.toml",
-    "articles.toml",
-    "vocabulary.toml",
-    "parameters.toml",
-    "codes.toml",
-    "definitions.toml",
-    "conflicts.toml",
-)
+_FIXED_FILES = ("book.toml", "articles.toml", "codes.toml")
+# Each of these is one file, or a folder of files that are read in the order of their names.
+_DIVIDED = ("vocabulary", "parameters", "definitions", "conflicts")
 _UNITS = frozenset({"working_days", "calendar_days", "months", "years", "yuan", "times", "percent", "persons"})
-_WHO = frozenset({"consumer", "merchant", "officer"})
 
 
 def load_shipped_book() -> RuleBook:
@@ -60,9 +51,10 @@ def book_from_content(content: str) -> RuleBook:
     """Load a stored text; the same text gives the same (frozen) book. RuleBookError when it is wrong."""
     texts: dict[str, str] = json.loads(content)
     tables = {name: _parse(name, text) for name, text in sorted(texts.items())}
-    for name in _FIXED_FILES:
-        if name not in tables:
-            raise RuleBookError(f"{name} is missing")
+    missing = [name for name in _FIXED_FILES if name not in tables]
+    missing += [f"{part}.toml" for part in _DIVIDED if not _files_of(part, tables)]
+    if missing:
+        raise RuleBookError(f"{missing[0]} is missing")
     book = _assemble(tables, content)
     check_book(book)
     return book
@@ -72,7 +64,7 @@ def _assemble(tables: Mapping[str, Table], content: str) -> RuleBook:
     sha256 = hashlib.sha256(content.encode()).hexdigest()
     label = tables["book.toml"].text("label")
     laws = _read_laws(tables["articles.toml"])
-    vocabulary = {item.name: item for item in _read_vocabulary(tables["vocabulary.toml"])}
+    vocabulary = read_vocabulary(_files_of("vocabulary", tables))
     book = RuleBook(
         version=f"{label}-{sha256[:8]}",
         label=label,
@@ -81,15 +73,21 @@ def _assemble(tables: Mapping[str, Table], content: str) -> RuleBook:
         sha256=sha256,
         laws=laws,
         vocabulary=vocabulary,
-        parameters=_read_parameters(tables["parameters.toml"]),
+        parameters=_read_parameters(_files_of("parameters", tables)),
         code_lists=_read_code_lists(tables["codes.toml"]),
-        definitions=read_definitions(tables["definitions.toml"], vocabulary),
+        definitions=read_definitions(_files_of("definitions", tables), vocabulary),
         rules=_read_rules(tables, vocabulary, laws),
-        conflicts=tuple(read_conflict(item, laws) for item in tables["conflicts.toml"].tables("conflicts")),
+        conflicts=tuple(
+            read_conflict(item, laws) for table in _files_of("conflicts", tables) for item in table.tables("conflicts")
+        ),
     )
     for table in tables.values():
         table.finish()
     return book
+
+
+def _files_of(part: str, tables: Mapping[str, Table]) -> tuple[Table, ...]:
+    return tuple(table for name, table in tables.items() if name == f"{part}.toml" or name.startswith(f"{part}/"))
 
 
 def _toml_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
@@ -112,60 +110,9 @@ def _read_laws(table: Table) -> dict[str, str]:
     return {short: laws.text(short) for short in laws.keys()}  # noqa: SIM118 - Table is no mapping
 
 
-def _read_vocabulary(table: Table) -> Iterator[FactDefinition]:
-    facts = table.table("facts")
-    for name in facts.keys():  # noqa: SIM118 - Table is no mapping
-        entry = facts.table(name)
-        yield _read_fact(name, entry)
-        entry.finish()
-
-
-def _read_fact(name: str, entry: Table) -> FactDefinition:
-    definition = FactDefinition(
-        name=name,
-        label=entry.text("label"),
-        question=entry.text("question"),
-        why=entry.text("why"),
-        type=_fact_type(entry),
-        who=entry.texts("who"),
-        unit=entry.text_or_none("unit"),
-        choices=tuple(_read_choice(choice) for choice in entry.tables("choices")),
-        limits=_read_limits(entry),
-    )
-    if not definition.who or not set(definition.who) <= _WHO:
-        raise entry.fail(f"who must name {', '.join(sorted(_WHO))}")
-    if (definition.type in (FactType.CHOICE, FactType.CHOICES)) != bool(definition.choices):
-        raise entry.fail(f"choices do not fit type {definition.type}")
-    if len(set(definition.codes)) != len(definition.codes):
-        raise entry.fail("a choice stands twice")
-    return definition
-
-
-def _fact_type(entry: Table) -> FactType:
-    try:
-        return FactType(entry.text("type"))
-    except ValueError as error:
-        raise entry.fail(f"type must be one of {', '.join(FactType)}") from error
-
-
-def _read_choice(table: Table) -> Choice:
-    choice = Choice(table.text("code"), table.text("text"))
-    table.finish()
-    return choice
-
-
-def _read_limits(entry: Table) -> FactLimits:
-    def number(key: str) -> Decimal | None:
-        return Decimal(entry.take(key, "number")) if key in entry else None
-
-    return FactLimits(
-        number("minimum"), number("maximum"), entry.text_or_none("not_more_than"), entry.text_or_none("not_before")
-    )
-
-
-def _read_parameters(table: Table) -> dict[str, tuple[Parameter, ...]]:
+def _read_parameters(tables: tuple[Table, ...]) -> dict[str, tuple[Parameter, ...]]:
     parameters: dict[str, tuple[Parameter, ...]] = {}
-    for entry in table.tables("parameters"):
+    for entry in (entry for table in tables for entry in table.tables("parameters")):
         name = entry.text("name")
         if name in parameters:
             raise entry.fail(f"{name} stands twice")

@@ -1,11 +1,12 @@
 """Reads conditions, definitions, rules, conflicts and examples from TOML."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from core.rules.citations import cite
-from core.rules.conditions import OPERATORS
+from core.rules.conditions import OPERATORS, TIME_OPERATORS
 from core.rules.facts import FactError, check_facts
 from core.rules.reading import Table, check_periods_touch
 from core.rules.values import (
@@ -30,24 +31,30 @@ _OPERATORS: Mapping[str, frozenset[FactType]] = {
     "one_of": frozenset({FactType.CHOICE, FactType.CHOICES}),
     "at_least": frozenset({FactType.MONEY, FactType.NUMBER, FactType.COUNT}),
     "at_most": frozenset({FactType.MONEY, FactType.NUMBER, FactType.COUNT}),
+    "more_than": frozenset({FactType.MONEY, FactType.NUMBER, FactType.COUNT}),
+    "less_than": frozenset({FactType.MONEY, FactType.NUMBER, FactType.COUNT}),
     "before": frozenset({FactType.DATE}),
     "after": frozenset({FactType.DATE}),
     "within_days": frozenset({FactType.DATE}),
+    "ahead_by": frozenset({FactType.DATE}),
 }
-_CONFLICTS = ("choose_one", "exclusive", "prevails")
+_CONFLICTS = ("choose_one", "exclusive", "prevails", "show_both")
+_CONFIDENCES = ("read", "date_unconfirmed", "unconfirmed")
+_ROLES = ("remedy", "ground", "liable", "duty")
 _STATUSES = ("applies", "needs_facts", "does_not_apply")
 Vocabulary = Mapping[str, FactDefinition]
 
 
-def read_definitions(table: Table, vocabulary: Vocabulary) -> dict[str, Definition]:
-    entries = table.table("definitions")
-    definitions = {}
-    for name in entries.keys():  # noqa: SIM118 - Table is no mapping
-        entry = entries.table(name)
-        definitions[name] = Definition(
-            name, entry.text("title"), read_condition(entry, vocabulary, entry.text("title"))
-        )
-        entry.finish()
+def read_definitions(tables: tuple[Table, ...], vocabulary: Vocabulary) -> dict[str, Definition]:
+    definitions: dict[str, Definition] = {}
+    for entries in (table.table("definitions") for table in tables):
+        for name in entries.keys():  # noqa: SIM118 - Table is no mapping
+            if name in definitions:
+                raise entries.fail(f"{name} stands twice")
+            entry = entries.table(name)
+            condition = read_condition(entry, vocabulary, entry.text("title"))
+            definitions[name] = Definition(name, entry.text("title"), condition)
+            entry.finish()
     return definitions
 
 
@@ -82,18 +89,20 @@ def _read_leaf(table: Table, vocabulary: Vocabulary, text: str, period: Period |
     operator = operators[0]
     if vocabulary[fact].type not in _OPERATORS[operator]:
         raise table.fail(f"{operator} does not fit {fact}, which is {vocabulary[fact].type}")
-    if operator == "within_days":
-        return _read_within_days(table, fact, text, period)
+    if operator in TIME_OPERATORS:
+        return _read_time(table, operator, Condition(text, operator, fact=fact, period=period))
     operand = _read_operand(table, operator, vocabulary[fact])
     return Condition(text, operator, fact=fact, operand=operand, period=period)
 
 
-def _read_within_days(table: Table, fact: str, text: str, period: Period | None) -> Condition:
-    limit = table.table("within_days")
-    operand = Operand(parameter=limit.text("parameter"))
-    condition = Condition(text, "within_days", fact=fact, operand=operand, of_fact=limit.text("after"), period=period)
+def _read_time(table: Table, operator: str, condition: Condition) -> Condition:
+    """`within_days = { parameter, after, shifts? }` or `ahead_by = { parameter, of }`."""
+    limit = table.table(operator)
+    other = limit.text("after" if operator == "within_days" else "of")
+    shifts = limit.take("shifts", "yes_no") if "shifts" in limit else True
+    read = replace(condition, operand=Operand(parameter=limit.text("parameter")), of_fact=other, shifts=shifts)
     limit.finish()
-    return condition
+    return read
 
 
 def _read_operand(table: Table, key: str, definition: FactDefinition) -> Operand:
@@ -126,7 +135,11 @@ def _literal_fits(raw: object, definition: FactDefinition) -> bool:
 
 
 def read_reference(table: Table) -> Operand:
-    """`{ fact = … }` or `{ parameter = … }`."""
+    """`{ fact = … }`, `{ parameter = … }` or `{ percent = <parameter>, of = <fact> }`."""
+    if "percent" in table:
+        share = Operand(fact=table.text("of"), parameter=table.text("percent"))
+        table.finish()
+        return share
     operand = Operand(fact=table.text_or_none("fact"), parameter=table.text_or_none("parameter"))
     table.finish()
     if bool(operand.fact) == bool(operand.parameter):
@@ -149,8 +162,8 @@ def read_rule(table: Table, vocabulary: Vocabulary, laws: Mapping[str, str]) -> 
 
 def _read_header(item: Table) -> tuple[str, Period, str]:
     confidence = item.text("confidence")
-    if confidence not in ("read", "unconfirmed"):
-        raise item.fail("confidence must be read or unconfirmed")
+    if confidence not in _CONFIDENCES:
+        raise item.fail(f"confidence must be one of {', '.join(_CONFIDENCES)}")
     header = (item.text("version"), item.period(), confidence)
     item.finish()
     return header
@@ -165,12 +178,17 @@ class _RuleParts:
         self._articles = [(cite_in(table, text, laws), period) for text, period in _dated_texts(table, "articles")]
         self._exceptions = list(_dated_texts(table, "exceptions"))
         self._notes = list(_dated_texts(table, "notes"))
+        self._scope = tuple(_read_closed(item, vocabulary) for item in table.tables("scope"))
+        self._role = table.text_or_none("role") or "remedy"
+        self._remedies = table.texts("remedies")
+        if self._role not in _ROLES:
+            raise table.fail(f"role must be one of {', '.join(_ROLES)}")
         self._conditions = tuple(_read_closed(item, vocabulary) for item in table.tables("conditions"))
         self._defences = tuple(_read_closed(item, vocabulary) for item in table.tables("defences"))
         self._lines = tuple(_read_line(item, vocabulary) for item in table.tables("lines"))
         self._lines_from = table.texts("lines_from")
         self._only_when_told = table.text_or_none("only_when_told")
-        self._deadlines = tuple(_read_deadline(item) for item in table.tables("deadlines"))
+        self._deadlines = tuple(_read_deadline(item, vocabulary) for item in table.tables("deadlines"))
 
     def version(self, rule_id: str, version: str, period: Period, confidence: str) -> RuleVersion:
         first = period.from_on
@@ -189,12 +207,15 @@ class _RuleParts:
             exceptions=tuple(item for item, span in self._exceptions if _holds(span, first)),
             notes=tuple(item for item, span in self._notes if _holds(span, first)),
             only_when_told=self._only_when_told,
+            scope=tuple(item for item in self._scope if _holds(item.period, first)),
+            role=self._role,
+            remedies=self._remedies,
         )
 
     def check_item_dates(self, starts: set[date]) -> None:
         """Refuse an item that begins inside a version: a version never changes within its period."""
         periods = [span for _, span in (*self._articles, *self._exceptions, *self._notes)]
-        periods += [item.period for item in (*self._conditions, *self._defences)]
+        periods += [item.period for item in (*self._scope, *self._conditions, *self._defences)]
         periods += [item.period for item in self._deadlines]
         for period in periods:
             if period is not None and period.from_on not in starts:
@@ -242,9 +263,17 @@ def _read_line(item: Table, vocabulary: Vocabulary) -> Line:
     return line
 
 
-def _read_deadline(item: Table) -> DeadlineRule:
-    period = item.period() if "from" in item else None
-    deadline = DeadlineRule(item.text("label"), item.text("start"), item.text("days"), item.text("text"), period)
+def _read_deadline(item: Table, vocabulary: Vocabulary) -> DeadlineRule:
+    deadline = DeadlineRule(
+        label=item.text("label"),
+        start=item.text("start"),
+        days=item.text("days"),
+        text=item.text("text"),
+        period=item.period() if "from" in item else None,
+        when=_read_closed(item.table("when"), vocabulary, item.text("label")) if "when" in item else None,
+        before=item.take("before", "yes_no") if "before" in item else False,
+        shifts=item.take("shifts", "yes_no") if "shifts" in item else True,
+    )
     item.finish()
     return deadline
 
@@ -260,7 +289,7 @@ def read_conflict(item: Table, laws: Mapping[str, str]) -> ConflictRule:
     )
     item.finish()
     if conflict.kind not in _CONFLICTS or (conflict.kind == "prevails") != bool(conflict.winner):
-        raise item.fail("kind must be choose_one, exclusive, or prevails with a winner")
+        raise item.fail(f"kind must be one of {', '.join(_CONFLICTS)}; only prevails has a winner")
     return conflict
 
 
@@ -293,4 +322,4 @@ def _example_facts(facts: Table, vocabulary: Vocabulary) -> Mapping[str, FactVal
 
 def known_operators() -> frozenset[str]:
     """Operators the loader accepts: exactly those the evaluator runs."""
-    return frozenset(OPERATORS) | {"within_days"}
+    return frozenset(OPERATORS) | TIME_OPERATORS

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.rules.advice import Entitlement, Question
 from core.rules.conditions import Situation, evaluate, state_of
-from core.rules.judging import status_of
+from core.rules.judging import scope_missing, status_of
 from core.rules.values import Condition, FactDefinition, FactType, FactValue, RuleVersion
 
 _KINDS = {FactType.COUNT: "number", FactType.CHOICES: "choice"}
@@ -21,14 +21,22 @@ class _Waiting:
 
 
 def rank_questions(
-    entitlements: tuple[Entitlement, ...], versions: tuple[RuleVersion, ...], situation: Situation
+    entitlements: tuple[Entitlement, ...],
+    versions: tuple[RuleVersion, ...],
+    unscoped: tuple[RuleVersion, ...],
+    situation: Situation,
 ) -> tuple[Question, ...]:
-    """Ask every missing fact once: first the one that decides most rules, then the most awaited."""
+    """Ask every missing fact once: first the one that decides most rules, then the most awaited.
+
+    `unscoped`: rules not yet known to come up; they wait for their scope only.
+    """
     missing = {item.rule_id: item.missing for item in entitlements if item.status == "needs_facts"}
     waiting: dict[str, list[_Waiting]] = {}
     for version in versions:
         if version.rule_id in missing:
             _note_waiting(waiting, version, missing[version.rule_id], situation)
+    for version in unscoped:
+        _note_waiting(waiting, version, scope_missing(version, situation), situation)
     vocabulary = situation.book.vocabulary
     settles = {fact: _settles(vocabulary[fact], rules, situation) for fact, rules in waiting.items()}
     order = {name: place for place, name in enumerate(vocabulary)}
@@ -39,7 +47,7 @@ def rank_questions(
 def _note_waiting(
     waiting: dict[str, list[_Waiting]], version: RuleVersion, missing: tuple[str, ...], situation: Situation
 ) -> None:
-    asked = [(condition, evaluate(condition, situation).missing) for condition in version.conditions]
+    asked = [(condition, evaluate(condition, situation).missing) for condition in (*version.scope, *version.conditions)]
     for fact in missing:
         concerned = tuple(condition for condition, facts in asked if fact in facts)
         waiting.setdefault(fact, []).append(_Waiting(version, missing, concerned))

@@ -63,8 +63,20 @@ class FactLimits:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """While `unless` is told without any of `one_of`, a fact that nobody told counts as told with `value`."""
+
+    unless: str
+    one_of: tuple[str, ...]
+    value: FactValue
+
+
+@dataclass(frozen=True)
 class FactDefinition:
-    """One thing a rule may ask: how to put it to a person, why, and who can answer."""
+    """One thing a rule may ask: how to put it to a person, why, and who can answer.
+
+    `tells` holds, for a choice that says more than itself, the facts it tells; `closings` say when not to ask.
+    """
 
     name: str
     label: str
@@ -75,6 +87,8 @@ class FactDefinition:
     unit: str = ""
     choices: tuple[Choice, ...] = ()
     limits: FactLimits = field(default_factory=FactLimits)
+    tells: tuple[tuple[str, tuple[tuple[str, FactValue], ...]], ...] = ()
+    closings: tuple[Closing, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -122,7 +136,10 @@ class CodeList:
 
 @dataclass(frozen=True)
 class Operand:
-    """What a fact is compared with: a literal, a parameter or another fact (exactly one)."""
+    """What a fact is compared with: a literal, a parameter, another fact, or a percentage of another fact.
+
+    `parameter` with `fact` is that percentage of that fact.
+    """
 
     literal: FactValue | None = None
     parameter: str = ""
@@ -131,7 +148,10 @@ class Operand:
 
 @dataclass(frozen=True)
 class Condition:
-    """A leaf compares a fact; a group joins `parts` by any, all or not; `holds` names a definition."""
+    """A leaf compares a fact; a group joins `parts` by any, all or not; `holds` names a definition.
+
+    `shifts`: the last day of a counted time that falls on a rest day moves to the next working day.
+    """
 
     text: str
     kind: str
@@ -141,6 +161,7 @@ class Condition:
     definition: str = ""
     parts: "tuple[Condition, ...]" = ()
     period: Period | None = None
+    shifts: bool = True
 
 
 @dataclass(frozen=True)
@@ -167,11 +188,16 @@ class Line:
 
 @dataclass(frozen=True)
 class DeadlineRule:
+    """A day counted from the fact `start` (back from it with `before`) by the length the parameter `days` names."""
+
     label: str
     start: str
     days: str
     text: str
     period: Period | None = None
+    when: Condition | None = None
+    before: bool = False
+    shifts: bool = True
 
 
 @dataclass(frozen=True)
@@ -191,6 +217,14 @@ class Example:
 
 @dataclass(frozen=True)
 class RuleVersion:
+    """One rule on the days of `period`.
+
+    `confidence`: read, date_unconfirmed (the words were read, not the first day), or unconfirmed (orientation only,
+    never a sum). `scope` decides whether the rule comes up at all; `role` what it does in an answer.
+    Roles: remedy (gives something by itself), ground (decides an element of other rules), liable (who else answers),
+    duty (what the operator owes the public; nothing for the consumer's sum).
+    """
+
     rule_id: str
     version: str
     period: Period
@@ -208,6 +242,9 @@ class RuleVersion:
     exceptions: tuple[str, ...]
     notes: tuple[str, ...]
     only_when_told: str = ""
+    scope: tuple[Condition, ...] = ()
+    role: str = "remedy"
+    remedies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -221,7 +258,7 @@ class Rule:
 class ConflictRule:
     """`choose_one`: claim either, never both. `exclusive`: the facts decide which one applies, never both.
 
-    `prevails`: when `winner` applies, the others step back.
+    `prevails`: when `winner` applies, the others step back. `show_both`: the law is open, both readings are shown.
     """
 
     kind: str

@@ -19,7 +19,7 @@ from rulebook.storage.book_tables import EditedRuleBookError, RuleBookVersion
 def _later_book():
     texts = json.loads(load_shipped_book().content)
     texts["book.toml"] = texts["book.toml"].replace("2026-07", "2026-08")
-    texts["parameters.toml"] = texts["parameters.toml"].replace("value = 500\n", "value = 600\n")
+    texts["parameters/awards.toml"] = texts["parameters/awards.toml"].replace("value = 500\n", "value = 600\n")
     return book_from_content(content_of(texts))
 
 

@@ -38,7 +38,7 @@ def test_an_article_in_force_later_is_not_cited_before():
 
 
 def test_a_version_whose_date_was_not_confirmed_says_so():
-    assert _of("R01", FRAUD, date(2016, 1, 1)).confidence == "unconfirmed"
+    assert _of("R01", FRAUD, date(2016, 1, 1)).confidence == "date_unconfirmed"
     assert _of("R01", FRAUD).confidence == "read"
 
 

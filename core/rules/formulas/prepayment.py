@@ -1,0 +1,98 @@
+"""Formulas of prepaid contracts: sessions, stored value and cards without a count."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from core.rules.formulas.shapes import Computed, Formula, Operands, cents, day, day_text, number, plain, within
+
+
+def _sessions_at_discount_v1(operands: Operands) -> Computed:
+    paid, total, used = (number(operands, name) for name in ("paid", "units_total", "units_used"))
+    amount = cents(within(paid * (total - used) / total, paid))
+    delivered = f"{cents(paid)}×{plain(used)}÷{plain(total)}"
+    return Computed(
+        amount, f"已享受部分按折扣价：{delivered}={cents(paid * used / total)}；{cents(paid)}－{delivered}={amount}"
+    )
+
+
+def _sessions_at_list_v1(operands: Operands) -> Computed:
+    paid, used, price = (number(operands, name) for name in ("paid", "units_used", "unit_price"))
+    delivered = cents(used * price)
+    amount = cents(within(paid - used * price, paid))
+    start = f"已享受部分按打折前价格：{plain(used)}×{cents(price)}={delivered}"
+    if delivered > paid:
+        return Computed(amount, f"{start}，超过预付的{cents(paid)}，退{amount}，也不用补钱")
+    return Computed(amount, f"{start}；{cents(paid)}－{delivered}={amount}")
+
+
+def _value_with_bonus_v1(operands: Operands) -> Computed:
+    paid, bonus, used = (number(operands, name) for name in ("paid", "bonus", "used"))
+    delivered = used * paid / (paid + bonus) if paid else Decimal(0)
+    amount = cents(within(paid - delivered, paid))
+    start = f"已用{cents(used)}"
+    if bonus:
+        start = f"实付占到账的{cents(paid)}÷({cents(paid)}＋{cents(bonus)})，已用{cents(used)}折合{cents(delivered)}"
+    if delivered > paid:
+        return Computed(amount, f"{start}，超过实付的{cents(paid)}，没有余额可退")
+    return Computed(amount, f"{start}；{cents(paid)}－{cents(delivered)}={amount}")
+
+
+def _value_at_list_v1(operands: Operands) -> Computed:
+    paid, used = number(operands, "paid"), number(operands, "used")
+    amount = cents(within(paid - used, paid))
+    if used > paid:
+        return Computed(amount, f"已用部分按打折前价格共{cents(used)}，超过预付的{cents(paid)}，退{amount}，也不用补钱")
+    return Computed(amount, f"已用部分按打折前价格共{cents(used)}；{cents(paid)}－{cents(used)}={amount}")
+
+
+def _term_days(operands: Operands) -> Decimal:
+    return Decimal((day(operands, "ends") - day(operands, "starts")).days + 1)
+
+
+def _days_left(operands: Operands, first_unserved: date) -> Decimal:
+    left = Decimal((day(operands, "ends") - first_unserved).days + 1)
+    return within(left, _term_days(operands))
+
+
+def _card_share(operands: Operands, first_unserved: date) -> Computed:
+    paid, whole, left = number(operands, "paid"), _term_days(operands), _days_left(operands, first_unserved)
+    amount = cents(paid * left / whole)
+    start = f"从{day_text(first_unserved)}算起还剩{plain(left)}天，全期{plain(whole)}天"
+    return Computed(amount, f"{start}；{cents(paid)}×{plain(left)}÷{plain(whole)}={amount}")
+
+
+def _card_by_days_v1(operands: Operands) -> Computed:
+    return _card_share(operands, day(operands, "ended"))
+
+
+def _card_from_stop_v1(operands: Operands) -> Computed:
+    return _card_share(operands, min(day(operands, "stopped"), day(operands, "ended")))
+
+
+def _card_at_list_v1(operands: Operands) -> Computed:
+    paid, list_price, whole = number(operands, "paid"), number(operands, "list_price"), _term_days(operands)
+    used = whole - _days_left(operands, day(operands, "ended"))
+    delivered = list_price * used / whole
+    amount = cents(within(paid - delivered, paid))
+    share = f"{cents(list_price)}×{plain(used)}÷{plain(whole)}={cents(delivered)}"
+    return Computed(
+        amount, f"已用{plain(used)}天按打折前价格：{share}；{cents(paid)}－{cents(delivered)}={amount}，最少为0"
+    )
+
+
+_CARD = {"paid": "money", "starts": "date", "ends": "date", "ended": "date"}
+
+FORMULAS: Mapping[str, Formula] = {
+    "prepaid_sessions_at_discount_v1": Formula(
+        {"paid": "money", "units_total": "count", "units_used": "count"}, _sessions_at_discount_v1
+    ),
+    "prepaid_sessions_at_list_v1": Formula(
+        {"paid": "money", "units_used": "count", "unit_price": "money"}, _sessions_at_list_v1
+    ),
+    "prepaid_value_with_bonus_v1": Formula({"paid": "money", "bonus": "money", "used": "money"}, _value_with_bonus_v1),
+    "prepaid_value_at_list_v1": Formula({"paid": "money", "used": "money"}, _value_at_list_v1),
+    "unlimited_card_by_days_v1": Formula(_CARD, _card_by_days_v1),
+    "unlimited_card_from_stop_v1": Formula({**_CARD, "stopped": "date"}, _card_from_stop_v1),
+    "unlimited_card_at_list_v1": Formula({**_CARD, "list_price": "money"}, _card_at_list_v1),
+}

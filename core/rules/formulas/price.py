@@ -1,0 +1,7 @@
+"""Formulas of prices and charges."""
+
+from collections.abc import Mapping
+
+from core.rules.formulas.shapes import Formula
+
+FORMULAS: Mapping[str, Formula] = {}

@@ -1,0 +1,7 @@
+"""Formulas of services by sector."""
+
+from collections.abc import Mapping
+
+from core.rules.formulas.shapes import Formula
+
+FORMULAS: Mapping[str, Formula] = {}
