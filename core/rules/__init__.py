@@ -16,6 +16,7 @@ from core.rules.facts import FactError, check_facts
 from core.rules.filing import ComplaintForm, facts_of_form, facts_to_ask, law_day
 from core.rules.loading import book_from_content, content_of, load_shipped_book, shipped_content
 from core.rules.rule_book import RuleBook
+from core.rules.text_reading import FactReading, facts_read, read_text
 from core.rules.values import (
     ArticleRef,
     Choice,
@@ -40,6 +41,7 @@ __all__ = [
     "Entitlement",
     "FactDefinition",
     "FactError",
+    "FactReading",
     "FactType",
     "FactValue",
     "NotInForceError",
@@ -56,8 +58,10 @@ __all__ = [
     "cite",
     "content_of",
     "facts_of_form",
+    "facts_read",
     "facts_to_ask",
     "law_day",
     "load_shipped_book",
+    "read_text",
     "shipped_content",
 ]

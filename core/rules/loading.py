@@ -10,6 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from core.rules.checks import check_book
+from core.rules.loading_readings import read_readings
 from core.rules.loading_rules import read_conflict, read_definitions, read_rule
 from core.rules.loading_vocabulary import read_vocabulary
 from core.rules.reading import Table, check_periods_touch
@@ -80,6 +81,7 @@ def _assemble(tables: Mapping[str, Table], content: str) -> RuleBook:
         conflicts=tuple(
             read_conflict(item, laws) for table in _files_of("conflicts", tables) for item in table.tables("conflicts")
         ),
+        readings=read_readings(_files_of("reading", tables), vocabulary),
     )
     for table in tables.values():
         table.finish()

@@ -12,6 +12,7 @@ from core.rules.values import (
     FactDefinition,
     NotInForceError,
     Parameter,
+    Reading,
     Rule,
     RuleVersion,
 )
@@ -33,6 +34,7 @@ class RuleBook:
     definitions: Mapping[str, Definition]
     rules: Mapping[str, Rule]
     conflicts: tuple[ConflictRule, ...]
+    readings: tuple[Reading, ...] = ()
 
     def parameter(self, name: str, on: date) -> Parameter:
         """Return the number in force on that day; NotInForceError when the book has none."""

@@ -96,6 +96,20 @@ class FactDefinition:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Words of a complaint that propose a fact: regular expressions; without `value` they hold a `{value}`.
+
+    A match in whose clause a pattern of `unless` stands proposes nothing. `weight` decides between rival choices.
+    """
+
+    fact: str
+    value: FactValue | None
+    words: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    weight: int = 1
+
+
+@dataclass(frozen=True)
 class Parameter:
     """One dated number of the law, or of the office where `house_rule` says so."""
 

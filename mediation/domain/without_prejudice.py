@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from decimal import Decimal
 from unicodedata import normalize
 
-from mediation.domain.spoken_amounts import SPOKEN, spoken_fen
+from core.kernel.spoken_amounts import SPOKEN, spoken_fen
 
 _AMOUNT = re.compile(
     r"(?<![\d.,])(?P<sign>[¥￥]\s*)?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,12})(?P<rest>\.\d{1,2})?(?![\d,]*\d)\s*(?P<unit>万元|万|元|块钱|块|圆)?"

@@ -1,0 +1,173 @@
+"""Reading facts from a complaint: documented patterns propose, a person confirms; nothing is taken silently.
+
+Every pattern is data of the rule book (`reading/*.toml`): the fact it proposes, the words that speak for it, and the
+words that forbid it in the same clause. A proposal always carries the words it came from and where they stand.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import TypeAlias
+
+from core.kernel.spoken_amounts import SPOKEN, spoken_fen
+from core.rules.facts import FactError, check_facts
+from core.rules.rule_book import RuleBook
+from core.rules.values import FactDefinition, FactType, FactValue, Reading
+
+VALUE_SLOT = "{value}"
+
+_SENTENCE = re.compile(r"[^。；！？\n]+")
+_CLAUSE_ENDS = re.compile(r"[，,。；！？\n]")
+_DATE = re.compile(
+    r"(?:(?P<year>(?:19|20)\d{2})\s*(?:年|[./-](?=\d{1,2}[./-]))\s*(?P<month>1[0-2]|0?[1-9])\s*[月./-]"
+    r"|(?P<only_month>1[0-2]|0?[1-9])\s*月)\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号]?"
+)
+_MONEY = re.compile(r"(?P<sum>\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)\s*(?P<wan>万)?多?(?:元|块钱?)")
+_COUNT = re.compile(r"\d{1,6}(?:\.\d{1,4})?")
+_SPOKEN_MONEY = r"[一二两三四五六七八九十百千万零〇]+(?:元|块钱?)"
+_FEN, _WAN = Decimal(100), Decimal(10000)
+
+Span: TypeAlias = tuple[int, int]
+
+
+def _bare(pattern: str) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
+_SHAPES: Mapping[FactType, str] = {
+    FactType.MONEY: f"(?:{_bare(_MONEY.pattern)}|{_SPOKEN_MONEY})",
+    FactType.DATE: _bare(_DATE.pattern),
+    FactType.COUNT: r"\d{1,6}",
+    FactType.NUMBER: _COUNT.pattern,
+}
+
+
+@dataclass(frozen=True)
+class FactReading:
+    """One proposed fact; `words` are the complaint's own, one for each of `spans` (first character, end)."""
+
+    fact: str
+    value: FactValue
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    value: FactValue
+    weight: int
+    span: Span
+
+
+def read_text(book: RuleBook, text: str, on: date) -> tuple[FactReading, ...]:
+    """Propose the facts that the text tells, in the vocabulary's order.
+
+    `on` is the day the text was written: a date without year is the last such day before it. Contradicting yes and no
+    propose nothing; of rival choices the one with most weight is proposed; of sums, counts and dates the first.
+    """
+    found: dict[str, list[_Found]] = defaultdict(list)
+    for reading in book.readings:
+        found[reading.fact].extend(_find(reading, book.vocabulary[reading.fact].type, text, on))
+    proposals = (_propose(book.vocabulary[name], found[name], text) for name in book.vocabulary if found[name])
+    return tuple(proposal for proposal in proposals if proposal is not None and _fits(book, proposal))
+
+
+def facts_read(proposals: Iterable[FactReading]) -> dict[str, FactValue]:
+    """Return the proposals as told facts: for a person who confirmed all of them."""
+    return {proposal.fact: proposal.value for proposal in proposals}
+
+
+def patterns_of(reading: Reading, kind: FactType) -> tuple[re.Pattern[str], ...]:
+    """Compile the words of a reading; re.error when one is no pattern."""
+    slot = f"(?P<value>{_SHAPES.get(kind, '')})"
+    return tuple(re.compile(word.replace(VALUE_SLOT, slot)) for word in reading.words)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(reading: Reading, kind: FactType) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str] | None]:
+    return patterns_of(reading, kind), re.compile("|".join(reading.unless)) if reading.unless else None
+
+
+def _find(reading: Reading, kind: FactType, text: str, on: date) -> Iterator[_Found]:
+    patterns, forbidden = _compiled(reading, kind)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            if _SENTENCE.fullmatch(match[0]) is None:
+                continue
+            if forbidden is not None and forbidden.search(_clause_around(text, match.span())):
+                continue
+            value = reading.value if reading.value is not None else _value_in(match, kind, on)
+            if value is not None:
+                yield _Found(value, reading.weight, match.span())
+
+
+def _clause_around(text: str, span: Span) -> str:
+    start = max((match.end() for match in _CLAUSE_ENDS.finditer(text, 0, span[0])), default=0)
+    end = _CLAUSE_ENDS.search(text, span[1])
+    return text[start : end.start() if end else len(text)]
+
+
+def _value_in(match: re.Match[str], kind: FactType, on: date) -> FactValue | None:
+    words = match["value"]
+    if kind is FactType.MONEY:
+        return _money_in(words)
+    if kind is FactType.DATE:
+        return _date_in(words, on)
+    return int(words) if kind is FactType.COUNT else Decimal(words)
+
+
+def _money_in(words: str) -> Decimal | None:
+    """Return a sum in yuan: 3,500元, 1.2万元, 三千五百元."""
+    arabic = _MONEY.search(words)
+    if arabic is not None:
+        amount = Decimal(arabic["sum"].replace(",", "").replace("，", ""))
+        return amount * _WAN if arabic["wan"] else amount
+    spoken = SPOKEN.search(words)
+    fen = spoken_fen(spoken) if spoken is not None else None
+    return None if fen is None else fen / _FEN
+
+
+def _date_in(words: str, on: date) -> date | None:
+    match = _DATE.search(words)
+    if match is None:
+        return None
+    try:
+        told = date(int(match["year"] or on.year), int(match["month"] or match["only_month"]), int(match["day"]))
+        return told if match["year"] or told <= on else told.replace(year=told.year - 1)
+    except ValueError:
+        return None
+
+
+def _propose(definition: FactDefinition, found: list[_Found], text: str) -> FactReading | None:
+    value = _settle(definition, found)
+    if value is None:
+        return None
+    several = definition.type is FactType.CHOICES
+    spans = tuple(sorted({each.span for each in found if several or each.value == value}))
+    return FactReading(definition.name, value, tuple(text[start:end] for start, end in spans), spans)
+
+
+def _settle(definition: FactDefinition, found: list[_Found]) -> FactValue | None:
+    if definition.type is FactType.CHOICES:
+        codes = {code for each in found if isinstance(each.value, tuple) for code in each.value}
+        return tuple(code for code in definition.codes if code in codes)
+    if definition.type not in (FactType.YES_NO, FactType.CHOICE):
+        return min(found, key=lambda each: (-each.weight, each.span)).value
+    weights: dict[FactValue, int] = defaultdict(int)
+    for each in found:
+        weights[each.value] += each.weight
+    if definition.type is FactType.YES_NO and len(weights) > 1:
+        return None
+    return max(weights, key=lambda value: weights[value])
+
+
+def _fits(book: RuleBook, proposal: FactReading) -> bool:
+    try:
+        check_facts(book.vocabulary, {proposal.fact: proposal.value})
+    except FactError:
+        return False
+    return True
