@@ -14,6 +14,7 @@ from core.rules.advising import advise, answer_of
 from core.rules.citations import cite
 from core.rules.facts import FactError, check_facts
 from core.rules.filing import ComplaintForm, facts_of_form, facts_to_ask, law_day
+from core.rules.interview import interview_questions
 from core.rules.loading import book_from_content, content_of, load_shipped_book, shipped_content
 from core.rules.rule_book import RuleBook
 from core.rules.text_reading import FactReading, facts_read, read_text
@@ -60,6 +61,7 @@ __all__ = [
     "facts_of_form",
     "facts_read",
     "facts_to_ask",
+    "interview_questions",
     "law_day",
     "load_shipped_book",
     "read_text",

@@ -1,13 +1,13 @@
 """The one entrance: facts and a day in, every rule of that day judged, conflicts and questions out."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.rules.advice import Advice, Conflict, Entitlement, SumLine
 from core.rules.conditions import Situation
 from core.rules.facts import check_facts, with_implied
-from core.rules.judging import judge, scope_of
+from core.rules.judging import judge, scope_missing, scope_of
 from core.rules.questions import rank_questions
 from core.rules.rule_book import RuleBook
 from core.rules.values import ConflictRule, RuleVersion
@@ -20,23 +20,52 @@ def advise(book: RuleBook, facts: Mapping[str, object], on: date) -> Advice:
 
     Facts are checked first: FactError names unknown facts and wrong types. None means not told.
     """
-    situation = situation_of(book, facts, on)
-    scopes = [(version, _scope(version, situation)) for version in book.rules_on(on)]
-    versions = tuple(version for version, scope in scopes if scope)
-    unscoped = tuple(version for version, scope in scopes if scope is None)
-    judged = {version.rule_id: judge(version, situation) for version in versions}
-    active = tuple(conflict for conflict in book.conflicts if conflict.period.covers(on))
-    judged = _let_special_rules_prevail(judged, active)
-    judged = _repeat_lines(judged, versions)
-    live = tuple(conflict for conflict in active if _is_live(conflict, judged))
-    entitlements = tuple(_with_conflicts(item, live) for item in judged.values())
+    judgement = judge_all(situation_of(book, facts, on))
+    live = judgement.conflicts
     return Advice(
         on=on,
         book_version=book.version,
-        entitlements=entitlements,
-        questions=rank_questions(entitlements, versions, unscoped, situation),
+        entitlements=tuple(_with_conflicts(item, live) for item in judgement.judged.values()),
+        questions=rank_questions(judgement.waiting, judgement.situation),
         conflicts=tuple(Conflict(item.kind, _members(item), item.text, item.articles) for item in live),
-        unscoped=tuple(version.rule_id for version in unscoped),
+        unscoped=tuple(version.rule_id for version in judgement.unscoped),
+    )
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What `advise` found before it is put into words: the rules that came up, those that may, and live conflicts."""
+
+    situation: Situation
+    versions: tuple[RuleVersion, ...]
+    unscoped: tuple[RuleVersion, ...]
+    judged: Judged
+    conflicts: tuple[ConflictRule, ...]
+
+    @property
+    def waiting(self) -> tuple[tuple[RuleVersion, tuple[str, ...]], ...]:
+        """Return every undecided rule with the facts it misses; those not yet scoped miss their scope only."""
+        undecided = [
+            (version, self.judged[version.rule_id].missing)
+            for version in self.versions
+            if self.judged[version.rule_id].status == "needs_facts"
+        ]
+        return (*undecided, *((version, scope_missing(version, self.situation)) for version in self.unscoped))
+
+
+def judge_all(situation: Situation) -> Judgement:
+    """Judge every rule that comes up, let special rules prevail, repeat sums where they are shown again."""
+    scopes = [(version, _scope(version, situation)) for version in situation.book.rules_on(situation.on)]
+    versions = tuple(version for version, scope in scopes if scope)
+    judged = {version.rule_id: judge(version, situation) for version in versions}
+    active = tuple(conflict for conflict in situation.book.conflicts if conflict.period.covers(situation.on))
+    judged = _repeat_lines(_let_special_rules_prevail(judged, active), versions)
+    return Judgement(
+        situation=situation,
+        versions=versions,
+        unscoped=tuple(version for version, scope in scopes if scope is None),
+        judged=judged,
+        conflicts=tuple(conflict for conflict in active if _is_live(conflict, judged)),
     )
 
 

@@ -43,7 +43,7 @@ def status_of(version: RuleVersion, situation: Situation) -> Status:
     states = [state_of(condition, situation) for condition in (*version.scope, *version.conditions)]
     if False in states or any(state_of(defence, situation) for defence in version.defences):
         return _DOES_NOT_APPLY
-    if None in states or any(_line_missing(line, situation) for line in version.lines):
+    if None in states or any(line_missing(line, situation) for line in version.lines):
         return _NEEDS_FACTS
     return _APPLIES
 
@@ -114,7 +114,7 @@ def _sums(version: RuleVersion, situation: Situation) -> _Sums:
     lines: list[SumLine] = []
     missing: list[str] = []
     for line in version.lines:
-        needed = _line_missing(line, situation)
+        needed = line_missing(line, situation)
         missing.extend(needed)
         if not needed and not _is_left_out(line, situation):
             lines.append(_sum_line(line, situation))
@@ -130,7 +130,7 @@ def _is_wanted(when: Condition | None, situation: Situation) -> bool:
     return when is None or state_of(when, situation) is not False
 
 
-def _line_missing(line: Line, situation: Situation) -> tuple[str, ...]:
+def line_missing(line: Line, situation: Situation) -> tuple[str, ...]:
     """Return the facts that this line still needs; none when its own condition leaves it out."""
     if _is_left_out(line, situation):
         return ()

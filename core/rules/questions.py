@@ -1,11 +1,11 @@
 """Which question settles most: the guided interview asks it first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from core.rules.advice import Entitlement, Question
+from core.rules.advice import Question
 from core.rules.conditions import Situation, evaluate, state_of
-from core.rules.judging import scope_missing, status_of
+from core.rules.judging import status_of
 from core.rules.values import Condition, FactDefinition, FactType, FactValue, RuleVersion
 
 _KINDS = {FactType.COUNT: "number", FactType.CHOICES: "choice"}
@@ -21,22 +21,15 @@ class _Waiting:
 
 
 def rank_questions(
-    entitlements: tuple[Entitlement, ...],
-    versions: tuple[RuleVersion, ...],
-    unscoped: tuple[RuleVersion, ...],
-    situation: Situation,
+    undecided: Iterable[tuple[RuleVersion, tuple[str, ...]]], situation: Situation
 ) -> tuple[Question, ...]:
     """Ask every missing fact once: first the one that decides most rules, then the most awaited.
 
-    `unscoped`: rules not yet known to come up; they wait for their scope only.
+    `undecided`: rules with the facts that are asked for them.
     """
-    missing = {item.rule_id: item.missing for item in entitlements if item.status == "needs_facts"}
     waiting: dict[str, list[_Waiting]] = {}
-    for version in versions:
-        if version.rule_id in missing:
-            _note_waiting(waiting, version, missing[version.rule_id], situation)
-    for version in unscoped:
-        _note_waiting(waiting, version, scope_missing(version, situation), situation)
+    for version, missing in undecided:
+        _note_waiting(waiting, version, missing, situation)
     vocabulary = situation.book.vocabulary
     settles = {fact: _settles(vocabulary[fact], rules, situation) for fact, rules in waiting.items()}
     order = {name: place for place, name in enumerate(vocabulary)}
