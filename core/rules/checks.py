@@ -60,7 +60,7 @@ def facts_of_condition(book: RuleBook, condition: Condition) -> Iterator[str]:
 
 def facts_of_version(book: RuleBook, version: RuleVersion) -> Iterator[str]:
     """Every fact a rule version may ask for."""
-    for condition in (*version.scope, *version.conditions, *version.defences):
+    for condition in _conditions_of(version):
         yield from facts_of_condition(book, condition)
     for line in version.lines:
         if line.when is not None:
@@ -68,8 +68,15 @@ def facts_of_version(book: RuleBook, version: RuleVersion) -> Iterator[str]:
         yield from (operand.fact for _, operand in line.inputs if operand.fact)
     for deadline in version.deadlines:
         yield deadline.start
+        if deadline.plus:
+            yield deadline.plus
         if deadline.when is not None:
             yield from facts_of_condition(book, deadline.when)
+
+
+def _conditions_of(version: RuleVersion) -> Iterator[Condition]:
+    yield from (*version.scope, *version.conditions, *version.defences)
+    yield from (condition for _, condition in version.remedy_when)
 
 
 def _check_limits(book: RuleBook, definition: FactDefinition) -> None:
@@ -149,7 +156,7 @@ def _check_version(book: RuleBook, version: RuleVersion, place: str) -> None:
     _check_remedies(book, version, place)
     if version.only_when_told and version.only_when_told not in book.vocabulary:
         raise RuleBookError(f"{place}: unknown fact {version.only_when_told}")
-    for condition in (*version.scope, *version.conditions, *version.defences):
+    for condition in _conditions_of(version):
         _check_condition(book, condition, place)
     _check_lines(book, version, place)
     for deadline in version.deadlines:
@@ -161,6 +168,8 @@ def _check_version(book: RuleBook, version: RuleVersion, place: str) -> None:
 def _check_deadline(book: RuleBook, deadline: DeadlineRule, place: str) -> None:
     _fact(book, deadline.start, FactType.DATE, place)
     _parameter_in(book, deadline.days, _UNITS_BACK if deadline.before else _DAY_UNITS, place)
+    if deadline.plus:
+        _fact(book, deadline.plus, FactType.COUNT, place)
     if deadline.when is not None:
         _check_condition(book, deadline.when, place)
 
@@ -206,7 +215,7 @@ def _check_input(book: RuleBook, operand: Operand, kind: str, place: str) -> Non
 
 
 def _parameters_of(book: RuleBook, version: RuleVersion) -> Iterator[str]:
-    for condition in (*version.scope, *version.conditions, *version.defences):
+    for condition in _conditions_of(version):
         yield from _parameters_of_condition(book, condition)
     for line in version.lines:
         if line.when is not None:

@@ -11,7 +11,7 @@ from datetime import date
 from core.rules.advice import Question
 from core.rules.advising import judge_all, situation_of
 from core.rules.conditions import Situation, evaluate
-from core.rules.judging import line_missing
+from core.rules.judging import line_missing, remedies_missing
 from core.rules.questions import rank_questions
 from core.rules.rule_book import RuleBook
 from core.rules.values import RuleVersion
@@ -38,7 +38,7 @@ def interview_questions(
 
 
 def _worth_asking(version: RuleVersion, situation: Situation, askable: Collection[str]) -> tuple[str, ...]:
-    """Name the facts of the first open condition; of the sums when all conditions are met.
+    """Name the facts of the first open condition; of the remedies and sums when all conditions are met.
 
     Nothing when some condition cannot be settled by this person: then no answer makes the rule apply.
     """
@@ -51,5 +51,5 @@ def _worth_asking(version: RuleVersion, situation: Situation, askable: Collectio
         return ()
     if open_conditions:
         return tuple(name for name in open_conditions[0] if name in askable)
-    wanted = [line_missing(line, situation) for line in version.lines]
+    wanted = [*remedies_missing(version, situation), *(line_missing(line, situation) for line in version.lines)]
     return tuple(dict.fromkeys(name for missing in wanted if set(missing) <= set(askable) for name in missing))

@@ -1,7 +1,7 @@
 """Judges one rule version: status, reason, sums and deadlines."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from core.kernel.money import yuan_to_fen
@@ -30,12 +30,15 @@ def judge(version: RuleVersion, situation: Situation) -> Entitlement:
         return _entitlement(version, _DOES_NOT_APPLY, results)
     sums = _sums(version, situation)
     asked = [name for outcome in conditions for name in outcome.missing]
-    missing = tuple(dict.fromkeys((*asked, *sums.missing)))
+    missing = tuple(dict.fromkeys((*asked, *_flat(remedies_missing(version, situation)), *sums.missing)))
     if missing:
         return replace(_entitlement(version, _NEEDS_FACTS, results), missing=missing)
-    entitlement = _entitlement(version, _APPLIES, results)
-    deadlines = tuple(_deadline(rule, situation) for rule in version.deadlines if _is_wanted(rule.when, situation))
-    return replace(entitlement, lines=sums.lines, deadlines=deadlines)
+    return replace(
+        _entitlement(version, _APPLIES, results),
+        lines=sums.lines,
+        remedies=_remedies(version, situation),
+        deadlines=tuple(_deadline(rule, situation) for rule in version.deadlines if _is_wanted(rule.when, situation)),
+    )
 
 
 def status_of(version: RuleVersion, situation: Situation) -> Status:
@@ -43,9 +46,25 @@ def status_of(version: RuleVersion, situation: Situation) -> Status:
     states = [state_of(condition, situation) for condition in (*version.scope, *version.conditions)]
     if False in states or any(state_of(defence, situation) for defence in version.defences):
         return _DOES_NOT_APPLY
+    states += [state_of(case, situation) for _, case in version.remedy_when]
     if None in states or any(line_missing(line, situation) for line in version.lines):
         return _NEEDS_FACTS
     return _APPLIES
+
+
+def _remedies(version: RuleVersion, situation: Situation) -> tuple[str, ...]:
+    """Leave out what the rule gives only in another case."""
+    left_out = {code for code, case in version.remedy_when if state_of(case, situation) is False}
+    return tuple(code for code in version.remedies if code not in left_out)
+
+
+def remedies_missing(version: RuleVersion, situation: Situation) -> tuple[tuple[str, ...], ...]:
+    """Name, for each remedy that belongs to one case only, what is still needed to know that case."""
+    return tuple(evaluate(case, situation).missing for _, case in version.remedy_when)
+
+
+def _flat(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple(name for group in groups for name in group)
 
 
 def scope_of(version: RuleVersion, situation: Situation) -> bool | None:
@@ -152,7 +171,7 @@ def _sum_line(line: Line, situation: Situation) -> SumLine:
     computed = compute(line.formula, operands)
     return SumLine(
         label=line.label,
-        amount_fen=yuan_to_fen(computed.amount),
+        amount_fen=None if computed.amount is None else yuan_to_fen(computed.amount),
         formula=line.formula,
         arithmetic=computed.arithmetic,
         kind=line.kind,
@@ -182,4 +201,9 @@ def _deadline(rule: DeadlineRule, situation: Situation) -> Deadline:
     if rule.before:
         return Deadline(rule.label, situation.counted_back(begins, rule.days), rule.text)
     due = situation.counted(begins, rule.days, shifts=rule.shifts)
-    return Deadline(rule.label, due.on, rule.text, due.provisional)
+    if not rule.plus:
+        return Deadline(rule.label, due.on, rule.text, due.provisional)
+    longer = situation.facts.get(rule.plus)
+    if not isinstance(longer, int):
+        return Deadline(rule.label, None, rule.text)
+    return Deadline(rule.label, due.on + timedelta(longer), rule.text, due.provisional)

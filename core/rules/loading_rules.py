@@ -181,6 +181,7 @@ class _RuleParts:
         self._scope = tuple(_read_closed(item, vocabulary) for item in table.tables("scope"))
         self._role = table.text_or_none("role") or "remedy"
         self._remedies = table.texts("remedies")
+        self._remedy_when = tuple(_read_remedy_cases(table, vocabulary, self._remedies))
         if self._role not in _ROLES:
             raise table.fail(f"role must be one of {', '.join(_ROLES)}")
         self._conditions = tuple(_read_closed(item, vocabulary) for item in table.tables("conditions"))
@@ -210,6 +211,7 @@ class _RuleParts:
             scope=tuple(item for item in self._scope if _holds(item.period, first)),
             role=self._role,
             remedies=self._remedies,
+            remedy_when=self._remedy_when,
         )
 
     def check_item_dates(self, starts: set[date]) -> None:
@@ -246,6 +248,19 @@ def cite_in(table: Table, reference: str, laws: Mapping[str, str]) -> ArticleRef
         raise table.fail(str(error)) from error
 
 
+def _read_remedy_cases(
+    table: Table, vocabulary: Vocabulary, remedies: tuple[str, ...]
+) -> Iterator[tuple[str, Condition]]:
+    """`[remedy_when.<code>]`: the case in which the rule gives that remedy; without one it always gives it."""
+    if "remedy_when" not in table:
+        return
+    cases = table.table("remedy_when")
+    for code in cases.keys():  # noqa: SIM118 - Table is no mapping
+        if code not in remedies:
+            raise cases.fail(f"{code} is not among remedies")
+        yield code, _read_closed(cases.table(code), vocabulary)
+
+
 def _read_line(item: Table, vocabulary: Vocabulary) -> Line:
     inputs = item.table("inputs")
     line = Line(
@@ -273,6 +288,7 @@ def _read_deadline(item: Table, vocabulary: Vocabulary) -> DeadlineRule:
         when=_read_closed(item.table("when"), vocabulary, item.text("label")) if "when" in item else None,
         before=item.take("before", "yes_no") if "before" in item else False,
         shifts=item.take("shifts", "yes_no") if "shifts" in item else True,
+        plus=item.text_or_none("plus"),
     )
     item.finish()
     return deadline
@@ -306,6 +322,7 @@ def _read_example(item: Table, vocabulary: Vocabulary) -> Example:
         failed=item.texts("failed"),
         deadlines=tuple((name, deadlines.day(name)) for name in deadlines.keys()) if deadlines else (),  # noqa: SIM118 - no mapping
         shown=item.text_or_none("shown"),
+        remedies=item.texts("remedies"),
     )
     item.finish()
     if example.status not in _STATUSES:

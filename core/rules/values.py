@@ -202,7 +202,10 @@ class Line:
 
 @dataclass(frozen=True)
 class DeadlineRule:
-    """A day counted from the fact `start` (back from it with `before`) by the length the parameter `days` names."""
+    """A day counted from the fact `start` (back from it with `before`) by the length the parameter `days` names.
+
+    `plus`: a count of days that were not running and make the term longer.
+    """
 
     label: str
     start: str
@@ -212,6 +215,7 @@ class DeadlineRule:
     when: Condition | None = None
     before: bool = False
     shifts: bool = True
+    plus: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,6 +231,7 @@ class Example:
     failed: tuple[str, ...] = ()
     deadlines: tuple[tuple[str, date], ...] = ()
     shown: str = ""
+    remedies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -237,6 +242,7 @@ class RuleVersion:
     never a sum). `scope` decides whether the rule comes up at all; `role` what it does in an answer.
     Roles: remedy (gives something by itself), ground (decides an element of other rules), liable (who else answers),
     duty (what the operator owes the public; nothing for the consumer's sum).
+    `remedy_when`: the case that one of `remedies` belongs to (refund in the first days, exchange after two repairs).
     """
 
     rule_id: str
@@ -259,6 +265,7 @@ class RuleVersion:
     scope: tuple[Condition, ...] = ()
     role: str = "remedy"
     remedies: tuple[str, ...] = ()
+    remedy_when: tuple[tuple[str, Condition], ...] = ()
 
 
 @dataclass(frozen=True)

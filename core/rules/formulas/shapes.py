@@ -14,9 +14,12 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class Computed:
-    """`amount` is rounded half up once, at the end; `arithmetic` shows it with the numbers filled in."""
+    """`amount` is rounded half up once, at the end; `arithmetic` shows it with the numbers filled in.
 
-    amount: Decimal
+    None where a number of the law could not be read: the words say how far the sum goes.
+    """
+
+    amount: Decimal | None
     arithmetic: str
 
 

@@ -35,6 +35,10 @@ def _load(**changes):
         ({"rule": ('{ fact = "paid_amount" }', '{ fact = "paid_on" }')}, ["R01", "paid_on is date"]),
         ({"rule": ('"消法-55 第一款"', '"消费法-55"')}, ["rules/R01.toml", "消费法 is not in articles.toml"]),
         ({"rule": ('kind = "refund"', 'kind = "gift"')}, ["R01", "kind or nature"]),
+        (
+            {"rule": ("[[conditions]]", '[remedy_when.repair]\ntext = "x"\nholds = "fraud"\n\n[[conditions]]')},
+            ["R01", "repair is not among remedies"],
+        ),
         ({"rule": ("until = 2024-06-30", "until = 2024-06-29")}, ["rules/R01.toml", "a gap"]),
         ({"rule": ("until = 2024-06-30", "until = 2024-07-02")}, ["rules/R01.toml", "an overlap"]),
         ({"rule": ("until = 2024-06-30\n", "")}, ["rules/R01.toml", "needs an until"]),

@@ -38,12 +38,13 @@ def _amounts(example: Example) -> dict[str, int]:
 def test_the_rule_gives_what_was_worked_out_by_hand(rule_id, example):
     answer = _answer(rule_id, example.name)
     assert answer.status == example.status
-    assert {line.label: line.amount_fen for line in answer.lines} == _amounts(example)
+    assert {line.label: line.amount_fen for line in answer.lines if line.amount_fen is not None} == _amounts(example)
     assert answer.missing == example.missing
     assert tuple(result.text for result in answer.failed) == example.failed
     told = {deadline.label: deadline.on for deadline in answer.deadlines if deadline.on}
     assert {label: told[label] for label, _ in example.deadlines} == dict(example.deadlines)
     assert example.shown in "".join(line.arithmetic for line in answer.lines)
+    assert not example.remedies or answer.remedies == example.remedies
 
 
 @pytest.mark.parametrize("rule_id", BOOK.rules)
