@@ -9,6 +9,7 @@ from typing import NoReturn, Protocol
 
 import click
 
+from bootstrap.commands.law_evaluation import law_evaluate
 from core.database import Database
 from core.kernel.clock import local_date, system_now
 from core.rules import FactError, RuleBook, advise, load_shipped_book
@@ -107,3 +108,6 @@ def _refuse(problems: list[str]) -> NoReturn:
     for problem in problems:
         print(problem, file=sys.stderr)
     sys.exit(_WRONG_INPUT)
+
+
+law_commands.add_command(law_evaluate)

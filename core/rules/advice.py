@@ -73,6 +73,11 @@ class Entitlement:
     remedies: tuple[str, ...] = ()
 
     @property
+    def stands(self) -> bool:
+        """Whether every condition is met, so that only sums may still be open."""
+        return all(result.met for result in self.conditions if result.role == "condition") and not self.failed
+
+    @property
     def failed(self) -> tuple[ConditionResult, ...]:
         """The conditions that keep the rule from applying."""
         return tuple(result for result in self.conditions if result.met is False)

@@ -1,0 +1,22 @@
+"""The order in which an answer is read: what the consumer gets first, the largest award at the top."""
+
+from core.rules.advice import Advice, Entitlement
+
+_ROLES = ("remedy", "liable", "ground", "duty")
+_EXTRA = "extra"
+
+
+def best_first(advice: Advice) -> tuple[Entitlement, ...]:
+    """Return the rules that apply, or whose conditions are all met and only sums are open, the most useful first.
+
+    Remedies before those who else answer, before grounds and public duties; a rule that gives punitive damages before
+    one that does not; then a certain text before orientation, the larger sum, and the book's order.
+    """
+    standing = [item for item in advice.entitlements if item.status == "applies" or item.stands]
+    return tuple(sorted(standing, key=_place))
+
+
+def _place(item: Entitlement) -> tuple[int, bool, bool, int]:
+    gives_extra = any(line.kind == _EXTRA for line in item.lines) or "punitive" in item.remedies
+    total = sum(line.amount_fen or 0 for line in item.lines if line.nature == "fixed")
+    return (_ROLES.index(item.role), item.confidence == "unconfirmed", not gives_extra, -total)
