@@ -13,6 +13,7 @@ from bootstrap.commands.law_evaluation import law_evaluate
 from core.database import Database
 from core.kernel.clock import local_date, system_now
 from core.rules import FactError, RuleBook, advise, load_shipped_book
+from core.rules.reference import reference
 from rulebook.queries.books import current_book
 
 _WRONG_INPUT = 2
@@ -52,6 +53,12 @@ def law_advise(wired: Wired | None, on_text: str | None, facts_file: Path) -> No
     except FactError as error:
         _refuse(list(error.fields.values()))
     print(json.dumps(advice.to_dict(), ensure_ascii=False, indent=2))
+
+
+@law_commands.command("reference")
+def law_reference() -> None:
+    """Print every name of the shipped book as Markdown tables (docs/rules-reference.md)."""
+    print(reference(load_shipped_book()), end="")
 
 
 def _book(wired: Wired | None) -> RuleBook:
