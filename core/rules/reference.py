@@ -57,11 +57,8 @@ def _formulas(book: RuleBook) -> Iterator[tuple[str, ...]]:
 def _parameters(book: RuleBook) -> Iterator[tuple[str, ...]]:
     for name, versions in book.parameters.items():
         now = versions[-1]
-        marks = [
-            mark
-            for mark, is_set in (("house rule", now.house_rule), (now.confidence, _is_open(now.confidence)))
-            if is_set
-        ]
+        open_date = [] if now.confidence == "read" else [now.confidence]
+        marks = [*(["house rule"] if now.house_rule else []), *open_date]
         note = f" ({', '.join(marks)})" if marks else ""
         yield f"`{name}`", f"{now.value} {now.unit}", f"{now.from_on}", f"{now.source}{note}"
 
