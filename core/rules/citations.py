@@ -8,6 +8,7 @@ from core.rules.values import ArticleRef
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ("", "十", "百", "千")
 _FORM = re.compile(r"(?P<key>(?P<law>[^\s-]+)-(?P<number>[1-9]\d{0,3}))(?: (?P<part>第\S+))?")
+_WHOLE = re.compile(r"[^\s-]+")
 _TEN = 10
 _TWENTY = 20
 
@@ -23,12 +24,19 @@ def chinese_number(number: int) -> str:
 
 
 def cite(reference: str, laws: Mapping[str, str]) -> ArticleRef:
-    """Parse `<short law>-<article>[ 第…款第…项]`; ValueError when the form or the law is unknown."""
+    """Parse `<short law>-<article>[ 第…款第…项]`, or a short law alone; ValueError when form or law is unknown."""
+    if _WHOLE.fullmatch(reference):
+        law = _law(reference, laws)
+        return ArticleRef(key=reference, law=law, article="", text=f"《{law}》")
     match = _FORM.fullmatch(reference)
     if match is None:
         raise ValueError(f"{reference!r} is not an article")
-    law = laws.get(match["law"])
-    if law is None:
-        raise ValueError(f"{match['law']} is not in articles.toml")
+    law = _law(match["law"], laws)
     article = f"第{chinese_number(int(match['number']))}条{match['part'] or ''}"
     return ArticleRef(key=match["key"], law=law, article=article, text=f"《{law}》{article}")
+
+
+def _law(short: str, laws: Mapping[str, str]) -> str:
+    if short not in laws:
+        raise ValueError(f"{short} is not in articles.toml")
+    return laws[short]

@@ -33,6 +33,11 @@ def test_a_reference_keeps_its_part():
     assert (article.key, article.text) == ("预付4-13", "《预付解释》第十三条第一款第二项")
 
 
+def test_a_law_can_be_cited_as_a_whole():
+    article = cite("预付4", LAWS)
+    assert (article.key, article.article, article.text) == ("预付4", "", "《预付解释》")
+
+
 @pytest.mark.parametrize("reference", ["消法55", "消法-0", "民法-1", "消法-55 一款", ""])
 def test_a_malformed_reference_is_refused(reference):
     with pytest.raises(ValueError, match="is not"):
