@@ -174,8 +174,8 @@ def test_a_return_day_on_a_holiday_moves_to_the_first_day_after():
 def test_the_question_that_settles_most_comes_first():
     questions = advise(BOOK, {}, ON).questions
     assert [item.settles for item in questions] == sorted((item.settles for item in questions), reverse=True)
-    assert questions[0].fact == "prepayment"
-    assert (questions[0].kind, len(questions[0].choices), questions[0].who) == ("choice", 3, ("consumer", "merchant"))
+    assert questions[0].fact == "problems"
+    assert (questions[0].kind, len(questions[0].choices), questions[0].who) == ("choice", 18, ("consumer", "officer"))
 
 
 def test_a_sum_that_is_all_that_is_missing_settles_its_rule():
