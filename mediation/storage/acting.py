@@ -19,19 +19,24 @@ _OPEN_TO_ALL = frozenset({Action.ADD_EVIDENCE, Action.AGREE_JOINTLY, Action.LEAV
 
 def may_act(session: Session, complaint: Complaint, action: Action, actor: Actor, today: date) -> bool:
     """Tell whether this person may do this for the consumer today, consent of represented persons aside."""
-    own = own_row(session, complaint, actor)
-    if own is not None:
-        return own.is_representative or action in _OPEN_TO_ALL
-    if complaint.consumer_id == actor.account_id:
-        return True
-    return mandate_for(complaint, action, actor, today) is not None
+    return _may_act_from(own_row(session, complaint, actor), complaint, action, actor, today)
 
 
 def barred_actions(session: Session, complaint: Complaint, actor: Actor, today: date) -> frozenset[Action]:
     """Return what this person of the consumer's side may not do, so that no button offers it."""
     if actor.role is not Role.CONSUMER:
         return frozenset()
-    return frozenset(action for action in Action if not may_act(session, complaint, action, actor, today))
+    own = own_row(session, complaint, actor)
+    return frozenset(action for action in Action if not _may_act_from(own, complaint, action, actor, today))
+
+
+def _may_act_from(own: Complainant | None, complaint: Complaint, action: Action, actor: Actor, today: date) -> bool:
+    """Tell it from the actor's place in a joint complaint, which is read once for all actions."""
+    if own is not None:
+        return own.is_representative or action in _OPEN_TO_ALL
+    if complaint.consumer_id == actor.account_id:
+        return True
+    return mandate_for(complaint, action, actor, today) is not None
 
 
 def mandate_for(complaint: Complaint, action: Action, actor: Actor, today: date) -> HeldMandate | None:
