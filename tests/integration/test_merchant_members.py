@@ -15,7 +15,7 @@ from identity.services.manage_members import change_member_role, set_signing_lim
 from identity.storage.memberships import confirmed_enterprise_ids
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
-from mediation.domain.lifecycle import STEPS, Action
+from mediation.domain.lifecycle import STEPS
 from mediation.queries.agreement_document import agreement_document
 from mediation.queries.complaint_page import complaint_page
 from mediation.queries.room_page import room_page
@@ -98,14 +98,25 @@ def test_only_an_owner_manages_members_and_the_limit(database, now, role):
         assert desk_page(session, colleague, people.enterprise_id, now).invitations == ()
 
 
-@pytest.mark.parametrize("action", sorted({step.action for step in STEPS if Role.MERCHANT in step.roles}))
-def test_a_viewer_can_begin_no_act_of_a_merchant(database, now, action):
+ACTS_OF_A_MERCHANT = sorted({step.action for step in STEPS if Role.MERCHANT in step.roles})
+
+
+def is_refused_to_a_viewer(session, complaint_id, action, viewer, now) -> bool:
+    try:
+        begin_act(session, complaint_id, action, viewer, PLAIN, now)
+    except NotAllowedError as error:
+        return "查看人" in str(error)
+    return False
+
+
+def test_a_viewer_can_begin_no_act_of_a_merchant(database, now):
     with database.transaction() as session:
         people = given_people(session, now)
         viewer = given_colleague(session, people, MemberRole.VIEWER, now)
         complaint_id = given_mediating(session, people, now)
-        with pytest.raises(NotAllowedError, match="查看人"):
-            begin_act(session, complaint_id, Action(action), viewer, PLAIN, now)
+        assert ACTS_OF_A_MERCHANT
+        refused = [act for act in ACTS_OF_A_MERCHANT if is_refused_to_a_viewer(session, complaint_id, act, viewer, now)]
+        assert refused == ACTS_OF_A_MERCHANT
         assert complaint_page(session, complaint_id, viewer, now).head.actions == ()
         assert room_page(session, complaint_id, viewer, now).head.actions == ()
 
