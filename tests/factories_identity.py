@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 
 import factory
+from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,6 @@ from core.outbox.publishing import read_fact
 from core.outbox.tables import OutboxMessage
 from identity.domain.membership import MembershipDecision, MembershipRequest, ProofFile
 from identity.domain.offices import NewOffice
-from identity.domain.passwords import hash_password
 from identity.domain.real_identity import IdKind, RealIdentity
 from identity.domain.registration import NewAccount, RegistrationForm
 from identity.queries.offices import find_office
@@ -35,8 +35,8 @@ PROOF = ProofFile("ab" * 32, "image/png", "授权书.png")
 
 @cache
 def password_hash() -> str:
-    """Hash once for a whole run; Argon2 is slow on purpose."""
-    return hash_password(PASSWORD)
+    """Hash once for a whole run, with the least cost: a hash says itself how dear it is to compare."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 @dataclass(frozen=True)
