@@ -27,7 +27,11 @@ def given_app(database: Database, vault: Vault, folder: Path, now: datetime, **s
 
     Tests share one application for each choice of settings, so it serves one database at a time.
     """
-    given = given_dependencies(database, vault, folder, now, **settings)
+    return app_over(given_dependencies(database, vault, folder, now, **settings))
+
+
+def app_over(given: Dependencies) -> Flask:
+    """The shared application of these settings, over these dependencies from now on."""
     chosen = given.settings
     if chosen.limit_requests:  # counts requests, so nobody may have sent it any before
         return create_app(given)

@@ -20,7 +20,7 @@ from tests.factories_mediation import (
     given_signed,
 )
 from tests.factories_pages import picture
-from web.app import create_app
+from tests.factories_web import app_over
 from web.dependencies import Dependencies, WebSettings
 
 PNG = picture()
@@ -42,7 +42,7 @@ class Api:
         settings = WebSettings("api-test-secret", demo_mode=True, limit_requests=False)
         files = FileStore(tmp_path / "files", vault)
         self.database, self.now = database, now
-        self.client = create_app(
+        self.client = app_over(
             Dependencies(database, vault, files, lambda: self.now, system_now, settings)
         ).test_client()
         with database.transaction() as session:

@@ -12,7 +12,7 @@ from sanctions.services.spread_flags import spread_flags
 from tests.factories_identity import given_account, given_member, given_token
 from tests.factories_registry import given_enterprise, given_representative, some_code
 from tests.factories_sanctions import GOOD_ID, LAW, given_law
-from web.app import create_app
+from tests.factories_web import app_over
 from web.dependencies import Dependencies, WebSettings
 
 API = "/api/v1"
@@ -36,7 +36,7 @@ class Office:
         settings = WebSettings("api-test-secret", limit_requests=False)
         files = FileStore(folder / "files", vault)
         given = Dependencies(database, vault, files, lambda: self.now, lambda: now, settings)
-        self.client = create_app(given).test_client()
+        self.client = app_over(given).test_client()
 
     def ask(self, role, path, body=None):
         headers = {"Authorization": f"Bearer {self.tokens[role]}"} if role else {}
