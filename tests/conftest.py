@@ -1,17 +1,25 @@
 """Fixtures every kind of test shares: the vault, a fixed now, and an empty database of each kind."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 import bootstrap.tables  # noqa: F401 - maps every table
 from core.database import Base, Database
 from core.kernel.vault import Vault
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: a collection of rubbish need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -70,13 +78,31 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, vault: Vault) -> b
     return path.read_bytes()
 
 
-@pytest.fixture
-def sqlite(tmp_path: Path, sqlite_template: bytes, vault: Vault) -> Iterator[Database]:
-    path = tmp_path / "yinuo.sqlite"
-    path.write_bytes(sqlite_template)
-    database = Database(f"sqlite:///{path}", vault)
+@pytest.fixture(scope="session")
+def kept_sqlite(tmp_path_factory: pytest.TempPathFactory, vault: Vault) -> Iterator[Database]:
+    """One engine for a whole run, because it remembers every statement it has compiled; `sqlite` changes its file."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/yinuo.sqlite", vault)
+    with_no_waiting_for_the_disk(database)
     yield database
     database.engine.dispose()
+
+
+@pytest.fixture
+def sqlite(kept_sqlite: Database, sqlite_template: bytes) -> Iterator[Database]:
+    path = Path(str(kept_sqlite.engine.url.database))
+    for left in path.parent.iterdir():
+        left.unlink()
+    path.write_bytes(sqlite_template)
+    yield kept_sqlite
+    kept_sqlite.engine.dispose()
+
+
+def with_no_waiting_for_the_disk(database: Database) -> None:
+    """Nothing here must survive a power cut."""
+
+    @event.listens_for(database.engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
