@@ -13,7 +13,7 @@ from core.rules.advice import (
 from core.rules.advising import advise, answer_of
 from core.rules.citations import cite
 from core.rules.facts import FactError, check_facts
-from core.rules.filing import ComplaintForm, facts_of_form, facts_to_ask, law_day
+from core.rules.filing import ComplaintForm, facts_of_form, law_day
 from core.rules.interview import interview_questions
 from core.rules.loading import book_from_content, content_of, load_shipped_book, shipped_content
 from core.rules.rule_book import RuleBook
@@ -60,7 +60,6 @@ __all__ = [
     "content_of",
     "facts_of_form",
     "facts_read",
-    "facts_to_ask",
     "interview_questions",
     "law_day",
     "load_shipped_book",

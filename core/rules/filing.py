@@ -15,31 +15,6 @@ _TOLD_BY_CATEGORY: Mapping[str, Mapping[str, FactValue]] = {
 
 _TOLD_BY_PAYMENT: Mapping[str, Mapping[str, FactValue]] = {"prepaid_card": {"prepayment": "in_parts"}}
 
-_ALWAYS_ASKED = ("for_living", "item_kind", "paid_amount")
-
-# What to ask next in each category, in this order; the other questions follow by how much they settle.
-_ASKED_BY_CATEGORY: Mapping[str, tuple[str, ...]] = {
-    "食品安全": ("food_faults", "food_respondent", "seller_knew_grounds", "loss_amount"),
-    "预付式消费": ("supplied_as_agreed", "plan_kind", "end_grounds", "end_cause", "paid_on", "refund_asked_on"),
-    "合同违约与退款": ("prepayment", "supplied_as_agreed", "part_performed"),
-    "定金与订金": ("deposit_kind", "deposit_amount", "contract_amount", "breach_by", "purpose_defeated"),
-    "七日无理由退货": (
-        "sale_channel",
-        "signed_on",
-        "return_asked_on",
-        "return_exclusion",
-        "restricted_kind",
-        "item_state",
-    ),
-    "网络交易履约": ("sale_channel", "prepayment", "supplied_as_agreed"),
-    "欺诈与假冒": ("deceptive_acts", "flaw_only_in_label"),
-    "虚假宣传与广告": ("deceptive_acts", "flaw_only_in_label"),
-    "质量问题": ("deceptive_acts", "sale_channel", "signed_on"),
-    "价格与收费": ("deceptive_acts",),
-    "计量": ("deceptive_acts",),
-    "老年消费与会销": ("deceptive_acts", "sale_channel"),
-}
-
 
 @dataclass(frozen=True)
 class ComplaintForm:
@@ -81,8 +56,3 @@ def facts_of_form(form: ComplaintForm) -> dict[str, FactValue]:
 def law_day(form: ComplaintForm, today: date) -> date:
     """Return the day whose law counts: when it happened, else when it was paid, else today."""
     return form.event_on or form.paid_on or today
-
-
-def facts_to_ask(category: str) -> tuple[str, ...]:
-    """Name the facts a form of this category asks first."""
-    return (*_ALWAYS_ASKED, *_ASKED_BY_CATEGORY.get(category, ()))

@@ -41,6 +41,8 @@ def _value_of(item: Table, fact: str, vocabulary: Mapping[str, FactDefinition]) 
 
 
 def _check(item: Table, reading: Reading, kind: FactType) -> None:
+    if isinstance(reading.value, tuple) and len(reading.value) != 1:
+        raise item.fail("proposes one choice at a time")
     if not reading.words:
         raise item.fail("needs words")
     in_words = all(VALUE_SLOT in word for word in reading.words)

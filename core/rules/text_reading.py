@@ -48,7 +48,10 @@ _SHAPES: Mapping[FactType, str] = {
 
 @dataclass(frozen=True)
 class FactReading:
-    """One proposed fact; `words` are the complaint's own, one for each of `spans` (first character, end)."""
+    """One proposed fact; `words` are the complaint's own, one for each of `spans` (first character, end).
+
+    Where several choices may be told, each proposed choice is a reading of its own, so that each can be refused.
+    """
 
     fact: str
     value: FactValue
@@ -72,13 +75,18 @@ def read_text(book: RuleBook, text: str, on: date) -> tuple[FactReading, ...]:
     found: dict[str, list[_Found]] = defaultdict(list)
     for reading in book.readings:
         found[reading.fact].extend(_find(reading, book.vocabulary[reading.fact].type, text, on))
-    proposals = (_propose(book.vocabulary[name], found[name], text) for name in book.vocabulary if found[name])
-    return tuple(proposal for proposal in proposals if proposal is not None and _fits(book, proposal))
+    proposals = (each for name in book.vocabulary if found[name] for each in _propose(book, name, found[name], text))
+    return tuple(proposal for proposal in proposals if _fits(book, proposal))
 
 
 def facts_read(proposals: Iterable[FactReading]) -> dict[str, FactValue]:
     """Return the proposals as told facts: for a person who confirmed all of them."""
-    return {proposal.fact: proposal.value for proposal in proposals}
+    told: dict[str, FactValue] = {}
+    for proposal in proposals:
+        before = told.get(proposal.fact)
+        both = isinstance(before, tuple) and isinstance(proposal.value, tuple)
+        told[proposal.fact] = (*before, *proposal.value) if both else proposal.value  # type: ignore[misc]
+    return told
 
 
 def patterns_of(reading: Reading, kind: FactType) -> tuple[re.Pattern[str], ...]:
@@ -142,27 +150,24 @@ def _date_in(words: str, on: date) -> date | None:
         return None
 
 
-def _propose(definition: FactDefinition, found: list[_Found], text: str) -> FactReading | None:
-    value = _settle(definition, found)
-    if value is None:
-        return None
-    several = definition.type is FactType.CHOICES
-    spans = tuple(sorted({each.span for each in found if several or each.value == value}))
-    return FactReading(definition.name, value, tuple(text[start:end] for start, end in spans), spans)
+def _propose(book: RuleBook, name: str, found: list[_Found], text: str) -> Iterator[FactReading]:
+    for value in _settle(book.vocabulary[name], found):
+        spans = tuple(sorted({each.span for each in found if each.value == value}))
+        yield FactReading(name, value, tuple(text[start:end] for start, end in spans), spans)
 
 
-def _settle(definition: FactDefinition, found: list[_Found]) -> FactValue | None:
-    if definition.type is FactType.CHOICES:
-        codes = {code for each in found if isinstance(each.value, tuple) for code in each.value}
-        return tuple(code for code in definition.codes if code in codes)
-    if definition.type not in (FactType.YES_NO, FactType.CHOICE):
-        return min(found, key=lambda each: (-each.weight, each.span)).value
+def _settle(definition: FactDefinition, found: list[_Found]) -> tuple[FactValue, ...]:
+    """Return the values to propose: of several choices each, else the one that stands."""
     weights: dict[FactValue, int] = defaultdict(int)
     for each in found:
         weights[each.value] += each.weight
+    if definition.type is FactType.CHOICES:
+        return tuple((code,) for code in definition.codes if (code,) in weights)
     if definition.type is FactType.YES_NO and len(weights) > 1:
-        return None
-    return max(weights, key=lambda value: weights[value])
+        return ()
+    if definition.type in (FactType.YES_NO, FactType.CHOICE):
+        return (max(weights, key=lambda value: weights[value]),)
+    return (min(found, key=lambda each: (-each.weight, each.span)).value,)
 
 
 def _fits(book: RuleBook, proposal: FactReading) -> bool:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import local_date
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
-from core.rules import advise
-from core.rules.advice import Advice
+from core.rules import FactReading, advise, interview_questions, read_text
+from core.rules.advice import Advice, Question
 from core.rules.facts import check_facts
 from identity.queries.accounts import contact_of
 from identity.queries.identities import find_identity
@@ -80,8 +80,25 @@ def limitation_years_passed(session: Session, fields: DraftFields, now: datetime
     return years if today > last_day_of_limitation(fields.event_on, years) else 0
 
 
-def draft_advice(session: Session, fields: DraftFields, now: datetime) -> Advice:
-    """Return what the current rule book answers to the draft: the same that filing it now would store."""
+@dataclass(frozen=True)
+class DraftAdvice:
+    """What the current rule book answers to the draft, the same that filing it now would store; and what to ask."""
+
+    advice: Advice
+    questions: tuple[Question, ...]
+
+
+def draft_advice(session: Session, fields: DraftFields, now: datetime) -> DraftAdvice:
+    """Ask the current book about the draft; what was answered 不清楚 is not asked again."""
+    book, on = current_book(session), fields.event_on or local_date(now)
+    told = {name: value for name, value in told_facts(fields).items() if name in book.vocabulary}
+    facts = check_facts(book.vocabulary, told)
+    unclear = [name for name, value in fields.rule_facts.items() if value is None]
+    return DraftAdvice(advise(book, facts, on), interview_questions(book, facts, on, unclear))
+
+
+def facts_in_words(session: Session, fields: DraftFields, now: datetime) -> tuple[FactReading, ...]:
+    """Propose the facts that the consumer's own words tell and that nobody has answered yet."""
     book = current_book(session)
-    known = {name: value for name, value in told_facts(fields).items() if name in book.vocabulary}
-    return advise(book, check_facts(book.vocabulary, known), fields.event_on or local_date(now))
+    proposals = read_text(book, fields.facts_text, fields.event_on or local_date(now))
+    return tuple(proposal for proposal in proposals if proposal.fact not in {*told_facts(fields), *fields.rule_facts})

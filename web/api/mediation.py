@@ -134,7 +134,7 @@ def get_draft(complaint_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises t
         draft = draft_page(session, complaint_id, signed_in_actor())
         if not draft.is_draft:
             raise NotFoundError("这份草稿已经提交，请读投诉本身")
-        answer = DraftAnswer.of(draft, draft_advice(session, draft.fields, wiring.clock()))
+        answer = DraftAnswer.of(draft, draft_advice(session, draft.fields, wiring.clock()).advice)
     return answer, 200, {"ETag": etag(draft.version)}
 
 

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.identifiers import new_id
-from core.rules import RuleBook
+from core.rules import RuleBook, read_text
 from rulebook.queries.books import current_book
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
@@ -28,12 +28,16 @@ from web.pages.fact_fields import (
     without_unknown,
 )
 from web.pages.law_panel import LawPanel, law_panel
+from web.pages.read_facts import ShownReading, confirmed_facts, read_facts_shown
 from web.permissions import public
 
 blueprint = Blueprint("advice", __name__)
 
 _EVENT = "event_on"
+_STORY = "facts_text"
 _CHANGE = "change:"
+_START, _CONFIRM = "start", "confirm"
+_LONGEST_STORY = 5000
 
 
 @dataclass(frozen=True)
@@ -44,18 +48,23 @@ class Interview:
     told: Mapping[str, Any]
     asked: tuple[str, ...] = ()
     question: str | None = None
+    story: str = ""
 
 
 @blueprint.get("/advice")
 @public
 def show_advice() -> ResponseReturnValue:
-    return render_template("advice/start.html", form=blank_form({_EVENT: dependencies().today()}))
+    return _start_page(blank_form({_EVENT: dependencies().today()}))
+
+
+def _start_page(form: Form) -> ResponseReturnValue:
+    return render_template("advice/start.html", form=form)
 
 
 def _again(form: Form) -> ResponseReturnValue:
     """Show the question that was answered wrongly once more, with everything told before."""
     if not form.value("current"):
-        return render_template("advice/start.html", form=form)
+        return _start_page(form)
     interview = _interview(form, _book())
     return _question_page(replace(interview, question=form.value("current")), form)
 
@@ -65,13 +74,15 @@ def _again(form: Form) -> ResponseReturnValue:
 @limited("120 per minute")
 @shows_again(_again)
 def post_advice() -> ResponseReturnValue:
-    """Take one answer and ask the next question, go back one, or show the result."""
+    """Show what was read from the story; take one answer and ask the next question; go back one, or show the result."""
     form, book = typed_form(), _book()
     interview = _step(_interview(form, book), form, book)
+    proposals = read_text(book, interview.story, interview.on) if form.value("to") == _START else ()
+    if proposals:
+        return _reading_page(interview, read_facts_shown(book, proposals))
     panel = _panel(interview, book)
     if interview.question is None and form.value("to") != "result":
-        following = next((question.fact for question in panel.pressing), None)
-        interview = replace(interview, question=following)
+        interview = replace(interview, question=panel.next_question.fact if panel.next_question else None)
     if interview.question is None:
         return _result_page(interview, panel, book)
     return _question_page(interview, blank_form())
@@ -88,7 +99,7 @@ def _interview(form: Form, book: RuleBook) -> Interview:
     earlier = Form({name: values for name, values in form.values.items() if name != current})
     told = read_facts(book, earlier, {}).told
     asked = tuple(fact for fact in form.all("asked") if fact in book.vocabulary)
-    return Interview(_day(form), told, asked)
+    return Interview(_day(form), told, asked, story=form.value(_STORY).strip()[:_LONGEST_STORY])
 
 
 def _day(form: Form) -> date:
@@ -113,6 +124,9 @@ def _step(interview: Interview, form: Form, book: RuleBook) -> Interview:
     if to.startswith(_CHANGE) and to.removeprefix(_CHANGE) in book.vocabulary:
         changed = to.removeprefix(_CHANGE)
         return replace(interview, asked=_without(interview.asked, changed), question=changed)
+    if to == _CONFIRM:
+        confirmed = confirmed_facts(book, form, interview.story, interview.on)
+        return replace(interview, told={**interview.told, **confirmed})
     if not current or to in ("result", "back"):
         return interview
     told = {**interview.told, current: None} if to == "skip" else _answered(interview, form, book)
@@ -139,6 +153,10 @@ def _panel(interview: Interview, book: RuleBook) -> LawPanel:
     return law_panel(book, interview.told, interview.on)
 
 
+def _reading_page(interview: Interview, proposals: tuple[ShownReading, ...]) -> ResponseReturnValue:
+    return render_template("advice/reading.html", form=blank_form(), interview=interview, proposals=proposals)
+
+
 def _question_page(interview: Interview, form: Form) -> ResponseReturnValue:
     book, question = _book(), interview.question or ""
     others = {fact: value for fact, value in interview.told.items() if fact != question}
@@ -146,7 +164,7 @@ def _question_page(interview: Interview, form: Form) -> ResponseReturnValue:
     shown = form if form.message else blank_form(form_values(book, interview.told))
     asked = asked_facts(book, [question])
     if not asked:
-        return render_template("advice/start.html", form=form)
+        return _start_page(form)
     return render_template(
         "advice/question.html",
         form=shown,
@@ -155,7 +173,6 @@ def _question_page(interview: Interview, form: Form) -> ResponseReturnValue:
         panel=panel,
         hidden=hidden_pairs(book, others),
         kept=_kept_unknown(others),
-        left=len([each for each in panel.pressing if each.fact != question]),
     )
 
 

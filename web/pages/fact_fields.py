@@ -18,6 +18,7 @@ from web.forms import Form
 
 PREFIX = "fact."
 UNKNOWN = "unknown"
+_LONG_LIST = 12
 _YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
 _TEXT_TYPES = {FactType.MONEY, FactType.NUMBER, FactType.COUNT, FactType.DATE}
 
@@ -52,6 +53,7 @@ class AskedFact:
     kind: FactType
     unit: str
     choices: tuple[Choice, ...]
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -62,9 +64,31 @@ def asked_facts(book: RuleBook, facts: Iterable[str]) -> tuple[AskedFact, ...]:
     """Return the fields that ask for these facts; names that this book does not know are left out."""
     known = (book.vocabulary[fact] for fact in facts if fact in book.vocabulary)
     return tuple(
-        AskedFact(each.name, field_name(each.name), each.question, each.why, each.type, each.unit, each.choices)
+        AskedFact(
+            each.name,
+            field_name(each.name),
+            each.question,
+            each.why,
+            each.type,
+            each.unit,
+            each.choices,
+            _groups(book, each),
+        )
         for each in known
     )
+
+
+def _groups(book: RuleBook, fact: FactDefinition) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Sort a long list of choices by what each tells beside itself: 食品, 其他商品, 服务."""
+    if fact.type is not FactType.CHOICE or len(fact.choices) <= _LONG_LIST:
+        return ()
+    tells = {code: told[0] for code, told in fact.tells}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for choice in fact.choices:
+        told = tells.get(choice.code)
+        name = _shown(book.vocabulary[told[0]], told[1]).split("（")[0] if told else "其他"
+        groups.setdefault(name, []).append((choice.code, choice.text))
+    return tuple((name, tuple(pairs)) for name, pairs in groups.items())
 
 
 def field_name(fact: str) -> str:

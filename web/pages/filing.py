@@ -15,9 +15,15 @@ from mediation.domain.claims import REMEDY_NAMES
 from mediation.domain.declarations import HANDLED_BY_NAMES
 from mediation.domain.filing import CATEGORIES, PAYMENT_METHOD_NAMES, DraftFields
 from mediation.domain.lifecycle import Action
-from mediation.domain.told_facts import told_facts as told_by_form
 from mediation.domain.wording import require_fit
-from mediation.queries.filing_form import DraftPage, draft_advice, draft_competence, draft_page, limitation_years_passed
+from mediation.queries.filing_form import (
+    DraftPage,
+    draft_advice,
+    draft_competence,
+    draft_page,
+    facts_in_words,
+    limitation_years_passed,
+)
 from mediation.queries.odr import is_odr_member
 from mediation.services.add_evidence import add_evidence
 from mediation.services.declare_at_filing import declare_at_filing
@@ -41,13 +47,13 @@ from web.pages.filing_screens import (
     STEPS_SHOWN,
     Reading,
     Screen,
-    asked_first,
     missing_of,
     screen_after,
     screen_before,
     screen_of,
 )
 from web.pages.law_panel import LawPanel, panel_of
+from web.pages.read_facts import read_facts_shown
 from web.pages.submission import typed_insistence, typed_submission, typed_version
 from web.pages.uploads import Uploads, require_open, store_uploads
 from web.pages.where_fields import where_asked, where_values
@@ -58,8 +64,8 @@ blueprint = Blueprint("filing", __name__)
 
 _MOST_HITS = 8
 _QUESTIONS_AT_ONCE = 3
-_MERCHANT, _LAW, _REVIEW = "merchant", "law", "review"
-_ASKS_ITSELF = {"event", "payment", _LAW}
+_MERCHANT, _READING, _LAW, _REVIEW = "merchant", "reading", "law", "review"
+_ASKS_ITSELF = {"event", _READING, "payment", _LAW}
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class ScreenView:
     @property
     def asked(self) -> tuple[str, ...]:
         """The facts that the screen of follow-up questions asks now."""
-        questions = self.panel.pressing if self.panel else ()
+        questions = self.panel.questions if self.panel else ()
         return tuple(question.fact for question in questions[:_QUESTIONS_AT_ONCE])
 
     @property
@@ -102,6 +108,9 @@ def _screen_page(form: Form, complaint_id: str, key: str) -> ResponseReturnValue
         panel = _panel(session, draft.fields)
         may_negotiate = is_odr_member(session, draft.fields.respondent_id)
         shown = {**_offices(session, key, draft.fields), "may_negotiate": may_negotiate}
+        if key == _READING:
+            proposals = facts_in_words(session, draft.fields, wiring.clock())
+            shown["proposals"] = read_facts_shown(book, proposals)
         shown["late_years"] = limitation_years_passed(session, draft.fields, wiring.clock())
     return _render(ScreenView(screen, draft, book, panel), form, hits=hits, **shown)
 
@@ -115,8 +124,8 @@ def _offices(session: Session, key: str, fields: DraftFields) -> dict[str, objec
 
 def _panel(session: Session, fields: DraftFields) -> LawPanel:
     """Show what filing this draft now would store; what is told or answered 不清楚 is not asked again."""
-    advice = draft_advice(session, fields, dependencies().clock())
-    return panel_of(advice, asked_first(fields), {*told_by_form(fields), *fields.rule_facts})
+    answer = draft_advice(session, fields, dependencies().clock())
+    return panel_of(answer.advice, answer.questions)
 
 
 def _searched(form: Form) -> str:
@@ -292,14 +301,14 @@ def _target(complaint_id: str, screen: Screen, form: Form, fields: DraftFields) 
 
 
 def _next_key(screen: Screen, fields: DraftFields) -> str:
-    """Ask on while the law has questions left; otherwise the next screen."""
+    """Show what was read while something was; ask on while the law has questions left; otherwise the next screen."""
     following = screen_after(screen.key)
-    asks = _LAW in (screen.key, following.key)
-    if not asks:
+    if _LAW not in (screen.key, following.key) and following.key != _READING:
         return following.key
     with dependencies().open_reading() as session:
-        panel = _panel(session, fields)
-    return _LAW if panel.pressing else screen_after(_LAW).key
+        if following.key == _READING:
+            return _READING if facts_in_words(session, fields, dependencies().clock()) else screen_after(_READING).key
+        return _LAW if _panel(session, fields).questions else screen_after(_LAW).key
 
 
 def _to_screen(complaint_id: str, key: str) -> ResponseReturnValue:

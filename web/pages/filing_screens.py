@@ -12,6 +12,7 @@ from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import SHORTEST_FACTS, DraftFields, PaymentMethod
 from web.forms import Form
 from web.pages.fact_fields import field_name, read_facts
+from web.pages.read_facts import confirmed_facts
 from web.pages.where_fields import read_office, read_where
 
 PAID_FACT = "paid_amount"
@@ -21,15 +22,6 @@ _YES = "yes"
 _TOLD_BY_CATEGORY: Mapping[str, Mapping[str, Any]] = {
     "食品安全": {"item_kind": "food"},
     "预付式消费": {"prepayment": "in_parts"},
-}
-# What to ask first in a category, before what settles most in general.
-_ASKED_FIRST: Mapping[str, tuple[str, ...]] = {
-    "食品安全": ("food_faults",),
-    "预付式消费": ("supplied_as_agreed", "plan_kind"),
-    "七日无理由退货": ("sale_channel", "signed_on", "return_asked_on"),
-    "定金与订金": ("deposit_kind", "breach_by"),
-    "虚假宣传与广告": ("deceptive_acts",),
-    "欺诈与假冒": ("deceptive_acts",),
 }
 
 
@@ -74,6 +66,15 @@ def _read_event(form: Form, before: DraftFields, _: RuleBook) -> Reading:
     return Reading(
         replace(before, facts_text=facts_text, event_on=event_on, category=category, rule_facts=told), problems
     )
+
+
+def _read_confirmed(form: Form, before: DraftFields, book: RuleBook) -> Reading:
+    """Take what was read from the words and confirmed; what was not is asked like anything else."""
+    told = confirmed_facts(book, form, before.facts_text, before.event_on) if before.event_on else {}
+    paid = before.paid_fen
+    if paid is None and PAID_FACT in told:
+        paid = parse_yuan(told[PAID_FACT])
+    return Reading(replace(before, rule_facts={**before.rule_facts, **told}, paid_fen=paid))
 
 
 def _read_payment(form: Form, before: DraftFields, book: RuleBook) -> Reading:
@@ -191,6 +192,7 @@ def _claims_words(fields: DraftFields) -> Mapping[str, str]:
 SCREENS: tuple[Screen, ...] = (
     Screen("merchant", 1, "是哪一家", _read_merchant, _merchant_needs),
     Screen("event", 2, "发生了什么", _read_event, _event_needs, _event_words),
+    Screen("reading", 2, "我们读到的，对吗", _read_confirmed, _nothing),
     Screen("payment", 3, "付了多少钱", _read_payment, _payment_needs),
     Screen("law", 3, "法律想知道的几件事", _read_law, _nothing),
     Screen("claims", 4, "您想怎么解决", _read_claims, _claims_needs, _claims_words),
@@ -198,6 +200,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("review", 6, "看一遍，提交", _read_review, _nothing),
 )
 STEPS_SHOWN = SCREENS[-1].number
+_SHOWN_ON_NEED = ("reading", "law")
 _PLACE = {screen.key: place for place, screen in enumerate(SCREENS)}
 
 
@@ -213,15 +216,11 @@ def screen_after(key: str) -> Screen:
 
 
 def screen_before(key: str) -> Screen | None:
-    """Return the screen before; the follow-up questions are left out on the way back."""
-    earlier = [screen for screen in SCREENS[: _PLACE[key]] if screen.key != "law"]
+    """Return the screen before; what was read and the follow-up questions are left out on the way back."""
+    earlier = [screen for screen in SCREENS[: _PLACE[key]] if screen.key not in _SHOWN_ON_NEED]
     return earlier[-1] if earlier else None
 
 
 def missing_of(fields: DraftFields) -> dict[str, tuple[Screen, str]]:
     """Return everything that is still needed before filing, with the screen that asks for it."""
     return {name: (screen, problem) for screen in SCREENS for name, problem in screen.needs(fields).items()}
-
-
-def asked_first(fields: DraftFields) -> tuple[str, ...]:
-    return _ASKED_FIRST.get(fields.category or "", ())

@@ -1,18 +1,16 @@
 """What stands beside a form under 法律怎么说: the rules that apply, those that may, and what to ask next."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from core.rules import Advice, Conflict, Entitlement, Question, RuleBook, advise
+from core.rules import Advice, Conflict, Entitlement, Question, RuleBook, advise, interview_questions
 from mediation.domain.claims import Claim, Remedy
 from web.pages.fact_fields import only_known, without_unknown
 
-_ASKED_SIDE = "consumer"
 _MOST_ASKING = 3
 _HALF = 0.5
-_OPENS_MANY = 2
 _REMEDY_OF_KIND: Mapping[str, Remedy] = {
     "refund": Remedy.REFUND,
     "extra": Remedy.MULTIPLE_COMPENSATION,
@@ -22,43 +20,37 @@ _REMEDY_OF_KIND: Mapping[str, Remedy] = {
 
 @dataclass(frozen=True)
 class LawPanel:
-    """`pressing` are the questions worth asking in a row; `questions` all that the consumer could still answer."""
+    """`questions` are those whose answer could still change a remedy or a sum, the most settling one first."""
 
     advice: Advice
     applying: tuple[Entitlement, ...]
     asking: tuple[Entitlement, ...]
     not_applying: tuple[Entitlement, ...]
     questions: tuple[Question, ...]
-    pressing: tuple[Question, ...]
     sums: tuple[Claim, ...]
     conflicts: tuple[Conflict, ...]
 
     @property
     def next_question(self) -> Question | None:
-        return next(iter((*self.pressing, *self.questions)), None)
+        return next(iter(self.questions), None)
 
 
-def law_panel(
-    book: RuleBook, told: Mapping[str, Any], on: date, first: Collection[str] = (), asked: Collection[str] = ()
-) -> LawPanel:
-    """Ask the book about what was told; what was `asked` or answered 不清楚 is not asked again, `first` comes first."""
+def law_panel(book: RuleBook, told: Mapping[str, Any], on: date) -> LawPanel:
+    """Ask the book about what was told; what was answered 不清楚 is not asked again."""
     known = only_known(book, told)
-    return panel_of(advise(book, without_unknown(known), on), first, {*known, *asked})
+    facts = without_unknown(known)
+    unclear = known.keys() - facts.keys()
+    return panel_of(advise(book, facts, on), interview_questions(book, facts, on, unclear))
 
 
-def panel_of(advice: Advice, first: Collection[str] = (), asked: Collection[str] = ()) -> LawPanel:
-    """Arrange an answer of the book for reading."""
-    asking = _likely(advice)
-    questions = tuple(
-        question for question in advice.questions if _ASKED_SIDE in question.who and question.fact not in asked
-    )
+def panel_of(advice: Advice, questions: tuple[Question, ...] = ()) -> LawPanel:
+    """Arrange an answer of the book for reading; `questions` are those still worth asking, best first."""
     return LawPanel(
         advice=advice,
         applying=_applying(advice),
-        asking=asking[:_MOST_ASKING],
+        asking=_likely(advice)[:_MOST_ASKING],
         not_applying=tuple(item for item in advice.entitlements if item.status == "does_not_apply"),
         questions=questions,
-        pressing=_pressing(questions, asking, first),
         sums=_sums(advice),
         conflicts=_conflicts(advice),
     )
@@ -80,15 +72,6 @@ def _likely(advice: Advice) -> tuple[Entitlement, ...]:
 def _met_share(item: Entitlement) -> float:
     conditions = [result for result in item.conditions if result.role == "condition"]
     return sum(result.met is True for result in conditions) / len(conditions) if conditions else 0.0
-
-
-def _pressing(
-    questions: tuple[Question, ...], asking: Iterable[Entitlement], first: Collection[str]
-) -> tuple[Question, ...]:
-    by_fact = {question.fact: question for question in questions}
-    opening = [question.fact for question in questions if question.settles >= _OPENS_MANY]
-    missing = [fact for item in asking for fact in item.missing]
-    return tuple(by_fact[fact] for fact in dict.fromkeys((*first, *opening, *missing)) if fact in by_fact)
 
 
 def _conflicts(advice: Advice) -> tuple[Conflict, ...]:

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.rules import ComplaintForm, advise, check_facts, facts_of_form, facts_to_ask, law_day, load_shipped_book
+from core.rules import ComplaintForm, advise, check_facts, facts_of_form, law_day, load_shipped_book
 
 BOOK = load_shipped_book()
 TODAY = date(2026, 11, 20)
@@ -45,14 +45,8 @@ def test_a_card_balance_is_a_prepayment():
 def test_a_form_of_every_category_can_be_put_to_the_book(category):
     facts = facts_of_form(ComplaintForm(category=category, paid_fen=10000))
     assert check_facts(BOOK.vocabulary, facts) == facts
-    assert advise(BOOK, facts, TODAY).entitlements
-
-
-@pytest.mark.parametrize("category", CATEGORIES)
-def test_every_question_of_a_category_is_in_the_vocabulary(category):
-    asked = facts_to_ask(category)
-    assert set(asked) <= set(BOOK.vocabulary)
-    assert len(set(asked)) == len(asked)
+    answer = advise(BOOK, facts, TODAY)
+    assert answer.entitlements or answer.unscoped
 
 
 def test_the_law_of_the_day_it_happened_counts():
