@@ -46,6 +46,20 @@ def _earnest_performed_part_v1(operands: Operands) -> Computed:
     )
 
 
+def _earnest_with_more_loss_v1(operands: Operands) -> Computed:
+    """Add up the earnest way: the multiple, what is over the cap, and the loss the earnest money does not cover."""
+    deposit, multiple, loss = (number(operands, name) for name in ("deposit", "multiple", "loss"))
+    base = _earnest_base(operands)
+    over, more = deposit - base, max(loss - base, Decimal(0))
+    amount = cents(base * multiple + over + more)
+    parts = f"{plain(multiple)}×{cents(base)}"
+    if over:
+        parts = f"{parts}＋超出上限的{cents(over)}"
+    if more:
+        parts = f"{parts}＋定金不够的损失{cents(loss)}－{cents(base)}"
+    return Computed(amount, f"{_earnest_start(operands)}；{parts}={amount}")
+
+
 _EARNEST = {"deposit": "money", "contract": "money", "cap_percent": "number"}
 
 FORMULAS: Mapping[str, Formula] = {
@@ -55,4 +69,7 @@ FORMULAS: Mapping[str, Formula] = {
         {**_EARNEST, "multiple": "number", "performed_percent": "number"}, _earnest_multiple_of_rest_v1
     ),
     "earnest_performed_part_v1": Formula({**_EARNEST, "performed_percent": "number"}, _earnest_performed_part_v1),
+    "earnest_with_more_loss_v1": Formula(
+        {**_EARNEST, "multiple": "number", "loss": "money"}, _earnest_with_more_loss_v1
+    ),
 }

@@ -144,9 +144,10 @@ def test_the_time_between_two_mediation_rules_is_marked_unconfirmed():
     assert load_shipped_book().parameter("mediation_limit", date(2025, 1, 1)).confidence == "unconfirmed"
 
 
-def test_only_the_round_clock_is_a_house_rule():
+def test_only_the_round_clock_and_the_days_of_a_year_are_house_rules():
     book = load_shipped_book()
-    assert [name for name, versions in book.parameters.items() if versions[0].house_rule] == ["session_round_limit"]
+    house_rules = {name for name, versions in book.parameters.items() if versions[0].house_rule}
+    assert house_rules == {"session_round_limit", "interest_day_basis", "interest_other_day_basis"}
 
 
 @pytest.mark.parametrize(
