@@ -27,7 +27,8 @@ class ConditionResult:
 class SumLine:
     """`nature`: fixed, cap or open; lines with the same `option` are rival readings, never added up.
 
-    `kind`: refund, extra, loss or interest. `from_rule` names the rule that computed a repeated line.
+    `kind`: refund, extra, loss or interest; a penalty goes to the state and is shown for information only.
+    `from_rule` names the rule that computed a repeated line.
     """
 
     label: str
@@ -38,6 +39,10 @@ class SumLine:
     nature: str = "fixed"
     option: str = ""
     from_rule: str = ""
+
+    @property
+    def is_penalty(self) -> bool:
+        return self.kind == "penalty"
 
 
 @dataclass(frozen=True)

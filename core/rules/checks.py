@@ -177,6 +177,8 @@ def _check_deadline(book: RuleBook, deadline: DeadlineRule, place: str) -> None:
 def _check_lines(book: RuleBook, version: RuleVersion, place: str) -> None:
     for line in version.lines:
         _check_line(book, line, f"{place}: line {line.label}")
+        if (line.kind == "penalty") != (version.role == "duty"):
+            raise RuleBookError(f"{place}: line {line.label}: a duty gives penalties, another rule none")
     for other in version.lines_from:
         if other not in book.rules or other == version.rule_id:
             raise RuleBookError(f"{place}: lines_from names {other}")

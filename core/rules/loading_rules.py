@@ -41,6 +41,7 @@ _OPERATORS: Mapping[str, frozenset[FactType]] = {
 _CONFLICTS = ("choose_one", "exclusive", "prevails", "show_both")
 _CONFIDENCES = ("read", "date_unconfirmed", "unconfirmed")
 _ROLES = ("remedy", "ground", "liable", "duty")
+_LINE_KINDS = ("refund", "extra", "loss", "interest", "penalty")
 _STATUSES = ("applies", "needs_facts", "does_not_apply")
 Vocabulary = Mapping[str, FactDefinition]
 
@@ -273,7 +274,7 @@ def _read_line(item: Table, vocabulary: Vocabulary) -> Line:
         option=item.text_or_none("option"),
     )
     item.finish()
-    if line.kind not in ("refund", "extra", "loss", "interest") or line.nature not in ("fixed", "cap", "open"):
+    if line.kind not in _LINE_KINDS or line.nature not in ("fixed", "cap", "open"):
         raise item.fail("kind or nature of the line is unknown")
     return line
 

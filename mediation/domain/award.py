@@ -2,7 +2,7 @@
 
 Each kind of money (refund, extra, loss, interest) counts once: several rules that give it do not add up, the
 largest one counts. Rival readings give a range, a cap starts at nothing, an open sum gives its value only above.
-Rules whose text was never checked against the article stay out.
+Rules whose text was never checked against the article stay out, and so do penalties: they go to the state.
 """
 
 from collections import defaultdict
@@ -37,7 +37,7 @@ def award_of(advice: Advice) -> Award | None:
 def _by_kind(entitlement: Entitlement) -> Iterable[tuple[str, Award]]:
     if entitlement.status != "applies" or entitlement.confidence != _READ:
         return
-    for kind in dict.fromkeys(line.kind for line in entitlement.lines):
+    for kind in dict.fromkeys(line.kind for line in entitlement.lines if not line.is_penalty):
         lines = [line for line in entitlement.lines if line.kind == kind and line.amount_fen is not None]
         if lines:
             yield kind, _kind_award(lines)

@@ -91,4 +91,4 @@ def _sums(advice: Advice) -> tuple[Claim, ...]:
 
 
 def _largest_sum(item: Entitlement) -> int:
-    return max((line.amount_fen or 0 for line in item.lines), default=0)
+    return max((line.amount_fen or 0 for line in item.lines if not line.is_penalty), default=0)

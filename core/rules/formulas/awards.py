@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.rules.formulas.shapes import Computed, Formula, Operands, cents, number, plain
+from core.rules.formulas.shapes import Computed, Formula, Operands, cents, number, plain, within
 
 
 def _price_paid_v1(operands: Operands) -> Computed:
@@ -42,9 +42,36 @@ def _multiple_v1(operands: Operands) -> Computed:
     return Computed(amount, f"{plain(multiple)}×{cents(price)}={amount}")
 
 
+def _promised_amount_v1(operands: Operands) -> Computed:
+    promised = cents(number(operands, "promised"))
+    return Computed(promised, f"按承诺的{promised}")
+
+
+def _statutory_amount_v1(operands: Operands) -> Computed:
+    amount = cents(number(operands, "amount"))
+    return Computed(amount, f"按规定的{amount}")
+
+
+def _lost_harvest_v1(operands: Operands) -> Computed:
+    usual, own, area = (number(operands, name) for name in ("comparison_yield", "own_yield", "area"))
+    price, saved = number(operands, "price"), number(operands, "saved")
+    lost = (usual - own) * area * price
+    text = f"（{plain(usual)}－{plain(own)}）×{plain(area)}亩×{cents(price)}={cents(lost)}"
+    if saved:
+        text = f"{text}，减去省下{cents(saved)}"
+    amount = cents(within(lost - saved, lost))
+    return Computed(amount, text if amount == cents(lost) else f"{text}={amount}")
+
+
 FORMULAS: Mapping[str, Formula] = {
     "price_paid_v1": Formula({"price": "money"}, _price_paid_v1),
     "proven_loss_v1": Formula({"loss": "money"}, _proven_loss_v1),
+    "promised_amount_v1": Formula({"promised": "money"}, _promised_amount_v1),
+    "statutory_amount_v1": Formula({"amount": "money"}, _statutory_amount_v1),
+    "lost_harvest_v1": Formula(
+        {"comparison_yield": "number", "own_yield": "number", "area": "number", "price": "money", "saved": "money"},
+        _lost_harvest_v1,
+    ),
     "multiple_v1": Formula({"price": "money", "multiple": "number"}, _multiple_v1),
     "max_multiple_with_floor_v1": Formula(
         {"price": "money", "multiple": "number", "floor": "money"}, _max_multiple_with_floor_v1

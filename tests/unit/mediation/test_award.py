@@ -24,6 +24,7 @@ def entitlement(*lines, status="applies", confidence="read", rule_id="R00"):
         ([entitlement(line(100), line(300, "extra"))], Award(400, 400)),
         ([entitlement(line(100)), entitlement(line(80))], Award(100, 100)),  # the same refund by two rules
         ([entitlement(line(100)), entitlement(line(7, "interest"))], Award(107, 107)),
+        ([entitlement(line(100)), entitlement(line(20_000, "penalty"))], Award(100, 100)),  # goes to the state
         ([entitlement(line(100, nature="cap"))], Award(0, 100)),
         ([entitlement(line(100, nature="open"))], Award(0, 100)),
         ([entitlement(line(100, option="a"), line(300, option="b"))], Award(100, 300)),

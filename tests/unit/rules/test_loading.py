@@ -23,10 +23,19 @@ def _load(**changes):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"rule": ('fact = "for_living"', 'fact = "for_livin"')}, ["rules/R01.toml", "unknown fact for_livin"]),
-        ({"rule": ('fact = "for_living"\nis = true', 'fact = "for_living"\nis = "x"')}, ["rules/R01.toml", "yes_no"]),
-        ({"rule": ('fact = "for_living"\nis = true', 'fact = "for_living"\nat_least = 3')}, ["at_least does not fit"]),
-        ({"rule": ('fact = "for_living"\nis = true', 'fact = "for_living"')}, ["needs exactly one of"]),
+        (
+            {"rule": ('fact = "seller_is_business"', 'fact = "seller_is_busines"')},
+            ["rules/R01.toml", "unknown fact seller_is_busines"],
+        ),
+        (
+            {"rule": ('fact = "seller_is_business"\nis = true', 'fact = "seller_is_business"\nis = "x"')},
+            ["rules/R01.toml", "yes_no"],
+        ),
+        (
+            {"rule": ('fact = "seller_is_business"\nis = true', 'fact = "seller_is_business"\nat_least = 3')},
+            ["at_least does not fit"],
+        ),
+        ({"rule": ('fact = "seller_is_business"\nis = true', 'fact = "seller_is_business"')}, ["needs exactly one of"]),
         ({"rule": ('holds = "fraud"', 'holds = "fruad"')}, ["R01", "unknown definition fruad"]),
         ({"rule": ("max_multiple_with_floor_v1", "max_multiple_v9")}, ["R01", "unknown formula max_multiple_v9"]),
         ({"rule": ('parameter = "fraud_floor"', 'parameter = "fraud_flor"')}, ["R01", "unknown parameter fraud_flor"]),
@@ -45,7 +54,7 @@ def _load(**changes):
         ({"rule": ("from = 2014-03-15", 'from = "2014-03-15"')}, ["rules/R01.toml.versions[1]", "must be a date"]),
         ({"rule": ("remedy =", "remedie =")}, ["rules/R01.toml", "remedy is missing"]),
         ({"rule": ('title = "遇', 'colour = "red"\ntitle = "遇')}, ["rules/R01.toml", "unknown key colour"]),
-        ({"rule": ("from = 2024-07-01\nnot", "from = 2024-07-02\nnot")}, ["an item begins on 2024-07-02"]),
+        ({"rule": ("from = 2024-07-01\nholds", "from = 2024-07-02\nholds")}, ["an item begins on 2024-07-02"]),
         ({"rule": ("paid_amount = 100 }", 'paid_amount = "x" }')}, ["rules/R01.toml.examples[1]", "要填数字"]),
         ({"prepaid": ('one_of = ["sessions"', 'one_of = ["lessons"')}, ["R44", "lessons"]),
         ({"parameters": ("until = 2024-06-30", "until = 2024-06-20")}, ["parameters/", "mediation_limit", "a gap"]),
