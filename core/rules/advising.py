@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.rules.advice import Advice, Conflict, Entitlement, SumLine
-from core.rules.conditions import Situation
+from core.rules.condition_tests import Situation
 from core.rules.facts import check_facts, with_implied
 from core.rules.judging import judge, scope_missing, scope_of
 from core.rules.questions import rank_questions

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.rules.conditions import TIME_OPERATORS
+from core.rules.condition_tests import TIME_OPERATORS
 from core.rules.formulas import FORMULAS
 from core.rules.rule_book import RuleBook
 from core.rules.values import (

@@ -10,7 +10,8 @@ from datetime import date
 
 from core.rules.advice import Question
 from core.rules.advising import judge_all, situation_of
-from core.rules.conditions import Situation, evaluate
+from core.rules.condition_tests import Situation
+from core.rules.conditions import missing_of
 from core.rules.judging import line_missing, remedies_missing
 from core.rules.questions import rank_questions
 from core.rules.rule_book import RuleBook
@@ -43,9 +44,7 @@ def _worth_asking(version: RuleVersion, situation: Situation, askable: Collectio
     Nothing when some condition cannot be settled by this person: then no answer makes the rule apply.
     """
     open_conditions = [
-        outcome.missing
-        for outcome in (evaluate(condition, situation) for condition in (*version.scope, *version.conditions))
-        if outcome.result.met is None
+        missing for condition in (*version.scope, *version.conditions) if (missing := missing_of(condition, situation))
     ]
     if any(not set(missing) & set(askable) for missing in open_conditions):
         return ()

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from core.kernel.money import yuan_to_fen
 from core.rules.advice import ConditionResult, Deadline, Entitlement, Status, SumLine
-from core.rules.conditions import Outcome, Situation, evaluate, state_of
+from core.rules.condition_tests import Situation
+from core.rules.conditions import Outcome, evaluate, missing_of, state_of
 from core.rules.formulas import compute
 from core.rules.values import Condition, DeadlineRule, Line, RuleVersion
 
@@ -77,8 +78,7 @@ def scope_of(version: RuleVersion, situation: Situation) -> bool | None:
 
 def scope_missing(version: RuleVersion, situation: Situation) -> tuple[str, ...]:
     """Name the facts to ask next before it is known whether the rule comes up."""
-    unknown = (evaluate(condition, situation) for condition in version.scope)
-    return next((outcome.missing for outcome in unknown if outcome.result.met is None), ())
+    return next((missing for condition in version.scope if (missing := missing_of(condition, situation))), ())
 
 
 def _defence(condition: Condition, situation: Situation) -> Outcome:
@@ -153,9 +153,8 @@ def line_missing(line: Line, situation: Situation) -> tuple[str, ...]:
     """Return the facts that this line still needs; none when its own condition leaves it out."""
     if _is_left_out(line, situation):
         return ()
-    chosen = evaluate(line.when, situation) if line.when is not None else None
-    if chosen is not None and chosen.result.met is None:
-        return chosen.missing
+    if line.when is not None and state_of(line.when, situation) is None:
+        return missing_of(line.when, situation)
     return _inputs_missing(line, situation)
 
 

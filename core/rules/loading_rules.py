@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.rules.citations import cite
-from core.rules.conditions import OPERATORS, TIME_OPERATORS
+from core.rules.condition_tests import OPERATORS, TIME_OPERATORS
 from core.rules.facts import FactError, check_facts
 from core.rules.reading import Table, check_periods_touch
 from core.rules.values import (

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from core.rules.advice import Question
-from core.rules.conditions import Situation, evaluate, state_of
+from core.rules.condition_tests import Situation
+from core.rules.conditions import missing_of
 from core.rules.judging import status_of
 from core.rules.values import Condition, FactDefinition, FactType, FactValue, RuleVersion
 
@@ -40,7 +41,7 @@ def rank_questions(
 def _note_waiting(
     waiting: dict[str, list[_Waiting]], version: RuleVersion, missing: tuple[str, ...], situation: Situation
 ) -> None:
-    asked = [(condition, evaluate(condition, situation).missing) for condition in (*version.scope, *version.conditions)]
+    asked = [(condition, missing_of(condition, situation)) for condition in (*version.scope, *version.conditions)]
     for fact in missing:
         concerned = tuple(condition for condition, facts in asked if fact in facts)
         waiting.setdefault(fact, []).append(_Waiting(version, missing, concerned))
@@ -61,7 +62,7 @@ def _decided(fact: str, answer: FactValue, waiting: list[_Waiting], situation: S
 
 def _is_decided(rule: _Waiting, supposed: Situation) -> bool:
     """Look first at the conditions that wait for the fact; judge the whole rule only when they are all met."""
-    states = [state_of(condition, supposed) for condition in rule.concerned]
+    states = [condition.test(supposed) for condition in rule.concerned]
     if False in states:
         return True
     return None not in states and status_of(rule.version, supposed) != "needs_facts"

@@ -4,7 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FactValue: TypeAlias = bool | int | Decimal | date | str | tuple[str, ...]
 
@@ -176,6 +180,13 @@ class Condition:
     parts: "tuple[Condition, ...]" = ()
     period: Period | None = None
     shifts: bool = True
+
+    @cached_property
+    def test(self) -> "Callable[[Any], bool | None]":
+        """The condition as a function of a Situation, built once: met, not met or not known."""
+        from core.rules.condition_tests import build_test
+
+        return build_test(self)
 
 
 @dataclass(frozen=True)
