@@ -26,7 +26,7 @@ _KIND_OF_TYPE = {
 _TIMES = {"calendar_days", "working_days", "months", "years"}
 _PARAMETER_KINDS = {
     "money": {"yuan"},
-    "number": {"times", "percent", "persons", *_TIMES},
+    "number": {"times", "percent", "persons", "kilometres", *_TIMES},
     "count": {"times", "persons", *_TIMES},
 }
 _ORDERED = frozenset({"at_least", "at_most", "more_than", "less_than"})
