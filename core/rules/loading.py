@@ -28,7 +28,9 @@ from core.rules.values import (
 _FIXED_FILES = ("book.toml", "articles.toml", "codes.toml")
 # Each of these is one file, or a folder of files that are read in the order of their names.
 _DIVIDED = ("vocabulary", "parameters", "definitions", "conflicts")
-_UNITS = frozenset({"working_days", "calendar_days", "months", "years", "yuan", "times", "percent", "persons", "kilometres"})
+_UNITS = frozenset(
+    {"working_days", "calendar_days", "months", "years", "yuan", "times", "percent", "persons", "kilometres"}
+)
 
 
 def load_shipped_book() -> RuleBook:

@@ -157,7 +157,8 @@ def test_the_return_deadline_after_the_known_calendar_is_provisional():
         "item_state": ["unopened"],
         "signed_on": date(2027, 3, 1),
         "return_asked_on": date(2027, 3, 2),
-        "partial_return_of_offer": False,
+        "return_deductions": ["none"],
+        "problems": ["return"],
         "paid_amount": 10,
     }
     first, *others = _of("R15", facts, date(2027, 3, 2)).deadlines
@@ -166,7 +167,7 @@ def test_the_return_deadline_after_the_known_calendar_is_provisional():
 
 
 def test_a_return_day_on_a_holiday_moves_to_the_first_day_after():
-    facts = {"sale_channel": "online", "signed_on": date(2026, 9, 24), "return_asked_on": date(2026, 10, 8)}
+    facts = {"problems": ["return"], "signed_on": date(2026, 9, 24), "return_asked_on": date(2026, 10, 8)}
     conditions = _of("R15", facts, date(2026, 10, 8)).conditions
     assert conditions[-1].met is True
 
