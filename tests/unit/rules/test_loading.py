@@ -44,6 +44,7 @@ def _load(**changes):
         ({"rule": ('{ fact = "paid_amount" }', '{ fact = "paid_on" }')}, ["R01", "paid_on is date"]),
         ({"rule": ('"消法-55 第一款"', '"消费法-55"')}, ["rules/R01.toml", "消费法 is not in articles.toml"]),
         ({"rule": ('kind = "refund"', 'kind = "gift"')}, ["R01", "kind or nature"]),
+        ({"rule": ('kind = "refund"', 'kind = "penalty"')}, ["R01", "a duty gives penalties"]),
         (
             {"rule": ("[[conditions]]", '[remedy_when.repair]\ntext = "x"\nholds = "fraud"\n\n[[conditions]]')},
             ["R01", "repair is not among remedies"],
