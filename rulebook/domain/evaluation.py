@@ -1,7 +1,8 @@
 """How well the book reads published disputes: from the consumer's own words to remedies, against what was decided.
 
-Only the words are used, never the outcome. Every proposal of the text reading counts as confirmed; then the interview
-asks, and is answered from the case's annotation where there is one, else 不清楚.
+Only the words are used, never the outcome. What every complaint form tells is told: a consumer complains about a
+business, for private use. Every proposal of the text reading counts as confirmed; then the interview asks, and is
+answered from the case's annotation where there is one, else 不清楚.
 
 - `article_share`: of the articles that the publisher cited, the share that the shown rules rest on (mean over the cases
   that cite); `article_precision`: of the articles of the shown rules, the share that was cited. A law cited without
@@ -26,6 +27,7 @@ from core.rules.values import FactValue
 _MONEY_BACK = frozenset({"refund", "return_refund", "double_earnest"})
 _MULTIPLES = ("multiple", "price_multiple")
 _ANSWER_LIMIT = 60
+_TOLD_BY_EVERY_FORM: Mapping[str, FactValue] = {"for_living": True, "seller_is_business": True}
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class CaseReading:
 
 def read_case(book: RuleBook, case: PublishedCase) -> CaseReading:
     """Read the words, run the interview to its end, and judge."""
-    told: dict[str, Any] = dict(facts_read(read_text(book, case.facts, case.published)))
+    told: dict[str, Any] = {**_TOLD_BY_EVERY_FORM, **facts_read(read_text(book, case.facts, case.published))}
     on = _law_day(told, case.published)
     asked: list[str] = []
     for _ in range(_ANSWER_LIMIT):
