@@ -53,7 +53,7 @@ def _rule_line(version: RuleVersion) -> RuleLine:
         remedy=version.remedy,
         liable=version.liable,
         burden=version.burden,
-        conditions=tuple(_texts(version.conditions)),
+        conditions=tuple(_texts((*version.scope, *version.conditions))),
         exceptions=tuple(dict.fromkeys((*version.exceptions, *_texts(version.defences)))),
         articles=version.articles,
         from_on=version.period.from_on,

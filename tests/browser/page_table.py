@@ -142,7 +142,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
             ("consumer_1",),
             tuple(
                 f"/complaints/{{draft}}/draft/{screen}"
-                for screen in ("merchant", "event", "payment", "law", "claims", "evidence", "review")
+                for screen in ("merchant", "event", "reading", "payment", "law", "claims", "evidence", "review")
             ),
         ),
     ),

@@ -136,6 +136,8 @@ def describe_what_happened(consumer: Person) -> None:
     consumer.fills("请说说经过", STORY)
     consumer.selects("最接近哪一类", "预付式消费")
     consumer.presses("继续")
+    consumer.sees("我们读到的，对吗", "健身")
+    consumer.presses("对，就这样")
     consumer.fills("实际付了多少", "3000")
     consumer.ticks("怎么付的", "微信")
     consumer.presses("继续")

@@ -51,7 +51,8 @@ def test_a_person_files_a_complaint_screen_by_screen(town):
     assert started.status_code == 303
     complaint_id = started.location.split("/")[2]
     steps = (
-        ("event", {"facts_text": FACTS, "event_on": "2026-10-20", "category": "预付式消费"}, "payment"),
+        ("event", {"facts_text": FACTS, "event_on": "2026-10-20", "category": "预付式消费"}, "reading"),
+        ("reading", {"read": ["trade", "problems:prepaid"]}, "payment"),
         ("payment", {"paid": "3,800", "payment_method": "wechat"}, "law"),
         ("law", {"to": "skip", "fact.for_living": "yes"}, "claims"),
         ("claims", {"claim_kind": ["refund"], "claim_amount": ["3500"], "claim_note": [""]}, "evidence"),
