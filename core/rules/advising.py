@@ -71,11 +71,13 @@ def judge_all(situation: Situation) -> Judgement:
 
 def answer_of(book: RuleBook, rule_id: str, facts: Mapping[str, object], on: date) -> Entitlement:
     """Say what one rule gives, also when it does not come up; KeyError when no version is in force that day."""
-    shown = advise(book, facts, on).entitlement(rule_id)
+    situation = situation_of(book, facts, on)
+    judgement = judge_all(situation)
+    shown = judgement.judged.get(rule_id)
     if shown is not None:
-        return shown
+        return _with_conflicts(shown, judgement.conflicts)
     versions = {version.rule_id: version for version in book.rules_on(on)}
-    return judge(versions[rule_id], situation_of(book, facts, on))
+    return judge(versions[rule_id], situation)
 
 
 def situation_of(book: RuleBook, facts: Mapping[str, object], on: date) -> Situation:

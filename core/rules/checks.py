@@ -1,13 +1,18 @@
 """Cross-checks of a loaded book: names resolve, types fit, numbers exist for as long as rules need them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+from typing import TypeAlias
 
 from core.rules.condition_tests import TIME_OPERATORS
 from core.rules.formulas import FORMULAS
 from core.rules.rule_book import RuleBook
 from core.rules.values import (
     Condition,
+    ConflictRule,
     DeadlineRule,
+    Definition,
     FactDefinition,
     FactType,
     Line,
@@ -35,18 +40,32 @@ _UNITS_BACK = frozenset(_TIMES - {"working_days"})
 _REMEDIES_BESIDE_CLAIMS = frozenset({"void_term"})
 
 
+Check: TypeAlias = Callable[[], None]
+
+
 def check_book(book: RuleBook) -> None:
     """Raise RuleBookError for the first thing that could fail, or be skipped, when advice is asked."""
-    for definition in book.vocabulary.values():
-        _check_limits(book, definition)
-    for term in book.definitions.values():
-        _check_condition(book, term.condition, f"definitions: {term.name}")
-        _check_no_cycle(book, term.condition, (term.name,))
-    for rule in book.rules.values():
-        for version in rule.versions:
-            _check_version(book, version, f"rules/{rule.rule_id}.toml: {version.version}")
-    _check_conflicts(book)
-    _check_no_orphans(book)
+    for stage in stages_of_checks(book):
+        for check in stage:
+            check()
+
+
+def stages_of_checks(book: RuleBook) -> tuple[Iterator[Check], ...]:
+    """Return the checks in stages: each stage rests on what the stage before found right."""
+    terms = (partial(_check_term, book, term) for term in book.definitions.values())
+    limits = (partial(_check_limits, book, definition) for definition in book.vocabulary.values())
+    versions = (
+        partial(_check_version, book, version, f"rules/{rule.rule_id}.toml: {version.version}")
+        for rule in book.rules.values()
+        for version in rule.versions
+    )
+    conflicts = (partial(_check_conflict, book, conflict) for conflict in book.conflicts)
+    return chain(limits, terms), chain(versions, conflicts), iter((partial(_check_no_orphans, book),))
+
+
+def _check_term(book: RuleBook, term: Definition) -> None:
+    _check_condition(book, term.condition, f"definitions: {term.name}")
+    _check_no_cycle(book, term.condition, (term.name,))
 
 
 def facts_of_condition(book: RuleBook, condition: Condition) -> Iterator[str]:
@@ -142,8 +161,9 @@ def _check_no_cycle(book: RuleBook, condition: Condition, path: tuple[str, ...])
     if condition.kind == "holds":
         if condition.definition in path:
             raise RuleBookError(f"definitions: {' -> '.join((*path, condition.definition))} is a circle")
-        inner = book.definitions[condition.definition].condition
-        _check_no_cycle(book, inner, (*path, condition.definition))
+        inner = book.definitions.get(condition.definition)
+        if inner is not None:  # an unknown one is named where it stands
+            _check_no_cycle(book, inner.condition, (*path, condition.definition))
     for part in condition.parts:
         _check_no_cycle(book, part, path)
 
@@ -151,8 +171,6 @@ def _check_no_cycle(book: RuleBook, condition: Condition, path: tuple[str, ...])
 def _check_version(book: RuleBook, version: RuleVersion, place: str) -> None:
     if not version.articles or not (*version.scope, *version.conditions):
         raise RuleBookError(f"{place}: needs articles and conditions")
-    if version.confidence == "unconfirmed" and version.lines:
-        raise RuleBookError(f"{place}: is unconfirmed and may not give a sum")
     _check_remedies(book, version, place)
     if version.only_when_told and version.only_when_told not in book.vocabulary:
         raise RuleBookError(f"{place}: unknown fact {version.only_when_told}")
@@ -189,7 +207,7 @@ def _check_remedies(book: RuleBook, version: RuleVersion, place: str) -> None:
         code.code for codes in book.code_lists.get("claim_kind", ()) for code in codes.codes
     }
     unknown = sorted(set(version.remedies) - known)
-    if unknown or (version.role == "remedy" and not version.remedies):
+    if unknown:
         raise RuleBookError(f"{place}: remedies must name what it gives, known codes only ({', '.join(unknown)})")
 
 
@@ -243,12 +261,11 @@ def _check_long_enough(parameters: tuple[Parameter, ...], version: RuleVersion, 
         raise RuleBookError(f"{place}: parameter {first.name} does not cover the days of this version")
 
 
-def _check_conflicts(book: RuleBook) -> None:
-    for conflict in book.conflicts:
-        names = (*conflict.rules, *([conflict.winner] if conflict.winner else []))
-        unknown = [name for name in names if name not in book.rules]
-        if unknown or not conflict.rules:
-            raise RuleBookError(f"conflicts: unknown rule {', '.join(unknown)}")
+def _check_conflict(book: RuleBook, conflict: ConflictRule) -> None:
+    names = (*conflict.rules, *([conflict.winner] if conflict.winner else []))
+    unknown = [name for name in names if name not in book.rules]
+    if unknown or not conflict.rules:
+        raise RuleBookError(f"conflicts: unknown rule {', '.join(unknown)}")
 
 
 def _check_no_orphans(book: RuleBook) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -13,11 +13,12 @@ from core.rules.checks import check_book
 from core.rules.loading_readings import read_readings
 from core.rules.loading_rules import read_conflict, read_definitions, read_rule
 from core.rules.loading_vocabulary import read_vocabulary
-from core.rules.reading import Table, check_periods_touch
+from core.rules.reading import Guard, Table, check_periods_touch, strictly
 from core.rules.rule_book import RuleBook
 from core.rules.values import (
     Code,
     CodeList,
+    ConflictRule,
     FactDefinition,
     Parameter,
     Period,
@@ -52,22 +53,31 @@ def content_of(texts: Mapping[str, str]) -> str:
 @lru_cache(maxsize=8)
 def book_from_content(content: str) -> RuleBook:
     """Load a stored text; the same text gives the same (frozen) book. RuleBookError when it is wrong."""
-    texts: dict[str, str] = json.loads(content)
-    tables = {name: _parse(name, text) for name, text in sorted(texts.items())}
-    missing = [name for name in _FIXED_FILES if name not in tables]
-    missing += [f"{part}.toml" for part in _DIVIDED if not _files_of(part, tables)]
-    if missing:
-        raise RuleBookError(f"{missing[0]} is missing")
-    book = _assemble(tables, content)
+    book = assemble(parse_files(json.loads(content)), content)
     check_book(book)
     return book
 
 
-def _assemble(tables: Mapping[str, Table], content: str) -> RuleBook:
+def parse_files(texts: Mapping[str, str], guard: Guard = strictly) -> dict[str, Table]:
+    """Read the TOML of every file; RuleBookError when it is none or a part of the book is missing."""
+    tables: dict[str, Table] = {}
+    for name, text in sorted(texts.items()):
+        with guard():
+            tables[name] = _parse(name, text)
+    missing = [name for name in _FIXED_FILES if name not in texts]
+    missing += [f"{part}.toml" for part in _DIVIDED if not _named(part, texts)]
+    for name in missing:
+        with guard():
+            raise RuleBookError(f"{name} is missing")
+    return tables
+
+
+def assemble(tables: Mapping[str, Table], content: str, guard: Guard = strictly) -> RuleBook:
+    """Make the book of its files; names are not resolved yet, see `check_book`."""
     sha256 = hashlib.sha256(content.encode()).hexdigest()
     label = tables["book.toml"].text("label")
     laws = _read_laws(tables["articles.toml"])
-    vocabulary = read_vocabulary(_files_of("vocabulary", tables))
+    vocabulary = read_vocabulary(_files_of("vocabulary", tables), guard)
     book = RuleBook(
         version=f"{label}-{sha256[:8]}",
         label=label,
@@ -76,22 +86,26 @@ def _assemble(tables: Mapping[str, Table], content: str) -> RuleBook:
         sha256=sha256,
         laws=laws,
         vocabulary=vocabulary,
-        parameters=_read_parameters(_files_of("parameters", tables)),
-        code_lists=_read_code_lists(tables["codes.toml"]),
-        definitions=read_definitions(_files_of("definitions", tables), vocabulary),
-        rules=_read_rules(tables, vocabulary, laws),
-        conflicts=tuple(
-            read_conflict(item, laws) for table in _files_of("conflicts", tables) for item in table.tables("conflicts")
-        ),
-        readings=read_readings(_files_of("reading", tables), vocabulary),
+        parameters=_read_parameters(_files_of("parameters", tables), guard),
+        code_lists=_read_code_lists(tables["codes.toml"], guard),
+        definitions=read_definitions(_files_of("definitions", tables), vocabulary, guard),
+        rules=_read_rules(tables, vocabulary, laws, guard),
+        conflicts=tuple(_read_conflicts(_files_of("conflicts", tables), laws, guard)),
+        readings=read_readings(_files_of("reading", tables), vocabulary, guard),
     )
-    for table in tables.values():
-        table.finish()
+    for name, table in tables.items():
+        if not name.startswith("rules/"):  # a rule is finished where it is read
+            with guard():
+                table.finish()
     return book
 
 
 def _files_of(part: str, tables: Mapping[str, Table]) -> tuple[Table, ...]:
-    return tuple(table for name, table in tables.items() if name == f"{part}.toml" or name.startswith(f"{part}/"))
+    return tuple(tables[name] for name in _named(part, tables))
+
+
+def _named(part: str, names: Iterable[str]) -> list[str]:
+    return [name for name in names if name == f"{part}.toml" or name.startswith(f"{part}/")]
 
 
 def _toml_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
@@ -114,18 +128,26 @@ def _read_laws(table: Table) -> dict[str, str]:
     return {short: laws.text(short) for short in laws.keys()}  # noqa: SIM118 - Table is no mapping
 
 
-def _read_parameters(tables: tuple[Table, ...]) -> dict[str, tuple[Parameter, ...]]:
+def _read_parameters(tables: tuple[Table, ...], guard: Guard) -> dict[str, tuple[Parameter, ...]]:
     parameters: dict[str, tuple[Parameter, ...]] = {}
     for entry in (entry for table in tables for entry in table.tables("parameters")):
-        name = entry.text("name")
-        if name in parameters:
-            raise entry.fail(f"{name} stands twice")
-        parameters[name] = tuple(_read_parameter(name, version) for version in entry.tables("versions"))
-        if not parameters[name]:
-            raise entry.fail(f"{name} has no versions")
-        check_periods_touch([Period(item.from_on, item.until) for item in parameters[name]], f"{entry.place} {name}")
-        entry.finish()
+        with guard():
+            name = entry.text("name")
+            if name in parameters:
+                raise entry.fail(f"{name} stands twice")
+            parameters[name] = tuple(_read_parameter(name, version) for version in entry.tables("versions"))
+            if not parameters[name]:
+                raise entry.fail(f"{name} has no versions")
+            periods = [Period(item.from_on, item.until) for item in parameters[name]]
+            check_periods_touch(periods, f"{entry.place} {name}")
+            entry.finish()
     return parameters
+
+
+def _read_conflicts(tables: tuple[Table, ...], laws: Mapping[str, str], guard: Guard) -> Iterator[ConflictRule]:
+    for item in (item for table in tables for item in table.tables("conflicts")):
+        with guard():
+            yield read_conflict(item, laws)
 
 
 def _read_parameter(name: str, version: Table) -> Parameter:
@@ -154,15 +176,16 @@ def read_confidence(table: Table) -> str:
     return confidence
 
 
-def _read_code_lists(table: Table) -> dict[str, tuple[CodeList, ...]]:
+def _read_code_lists(table: Table, guard: Guard) -> dict[str, tuple[CodeList, ...]]:
     lists: dict[str, tuple[CodeList, ...]] = {}
     for entry in table.tables("lists"):
-        name = entry.text("name")
-        if name in lists:
-            raise entry.fail(f"{name} stands twice")
-        lists[name] = tuple(_read_code_list(name, version) for version in entry.tables("versions"))
-        check_periods_touch([item.period for item in lists[name]], f"{entry.place} {name}")
-        entry.finish()
+        with guard():
+            name = entry.text("name")
+            if name in lists:
+                raise entry.fail(f"{name} stands twice")
+            lists[name] = tuple(_read_code_list(name, version) for version in entry.tables("versions"))
+            check_periods_touch([item.period for item in lists[name]], f"{entry.place} {name}")
+            entry.finish()
     return lists
 
 
@@ -190,14 +213,14 @@ def _read_code(item: Table, source: str, confidence: str) -> Code:
 
 
 def _read_rules(
-    tables: Mapping[str, Table], vocabulary: Mapping[str, FactDefinition], laws: Mapping[str, str]
+    tables: Mapping[str, Table], vocabulary: Mapping[str, FactDefinition], laws: Mapping[str, str], guard: Guard
 ) -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
-    for name, table in tables.items():
-        if not name.startswith("rules/"):
-            continue
-        rule = read_rule(table, vocabulary, laws)
-        if name != f"rules/{rule.rule_id}.toml":
-            raise table.fail(f"holds rule {rule.rule_id}")
-        rules[rule.rule_id] = rule
+    for name in (name for name in tables if name.startswith("rules/")):
+        with guard():
+            rule = read_rule(tables[name], vocabulary, laws)
+            if name != f"rules/{rule.rule_id}.toml":
+                raise tables[name].fail(f"holds rule {rule.rule_id}")
+            tables[name].finish()
+            rules[rule.rule_id] = rule
     return rules

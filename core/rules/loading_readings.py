@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from core.rules.facts import FactError, check_facts
-from core.rules.reading import Table
+from core.rules.reading import Guard, Table, strictly
 from core.rules.text_reading import VALUE_SLOT, patterns_of
 from core.rules.values import FactDefinition, FactType, FactValue, Reading
 
@@ -12,9 +12,15 @@ _DEFAULT_WEIGHT = 1
 _READ_FROM_WORDS = frozenset({FactType.MONEY, FactType.DATE, FactType.COUNT, FactType.NUMBER})
 
 
-def read_readings(tables: tuple[Table, ...], vocabulary: Mapping[str, FactDefinition]) -> tuple[Reading, ...]:
+def read_readings(
+    tables: tuple[Table, ...], vocabulary: Mapping[str, FactDefinition], guard: Guard = strictly
+) -> tuple[Reading, ...]:
     """Every pattern must compile, name a fact of the vocabulary, and give it a value that fits."""
-    return tuple(_read_reading(item, vocabulary) for table in tables for item in table.tables("readings"))
+    readings: list[Reading] = []
+    for item in (item for table in tables for item in table.tables("readings")):
+        with guard():
+            readings.append(_read_reading(item, vocabulary))
+    return tuple(readings)
 
 
 def _read_reading(item: Table, vocabulary: Mapping[str, FactDefinition]) -> Reading:

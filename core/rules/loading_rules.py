@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.rules.citations import cite
 from core.rules.condition_tests import OPERATORS, TIME_OPERATORS
 from core.rules.facts import FactError, check_facts
-from core.rules.reading import Table, check_periods_touch
+from core.rules.reading import Guard, Table, check_periods_touch, strictly
 from core.rules.values import (
     ArticleRef,
     Condition,
@@ -46,16 +46,19 @@ _STATUSES = ("applies", "needs_facts", "does_not_apply")
 Vocabulary = Mapping[str, FactDefinition]
 
 
-def read_definitions(tables: tuple[Table, ...], vocabulary: Vocabulary) -> dict[str, Definition]:
+def read_definitions(
+    tables: tuple[Table, ...], vocabulary: Vocabulary, guard: Guard = strictly
+) -> dict[str, Definition]:
     definitions: dict[str, Definition] = {}
     for entries in (table.table("definitions") for table in tables):
         for name in entries.keys():  # noqa: SIM118 - Table is no mapping
             if name in definitions:
                 raise entries.fail(f"{name} stands twice")
             entry = entries.table(name)
-            condition = read_condition(entry, vocabulary, entry.text("title"))
-            definitions[name] = Definition(name, entry.text("title"), condition)
-            entry.finish()
+            with guard():
+                condition = read_condition(entry, vocabulary, entry.text("title"))
+                definitions[name] = Definition(name, entry.text("title"), condition)
+                entry.finish()
     return definitions
 
 

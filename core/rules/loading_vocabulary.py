@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from core.rules.facts import FactError, check_facts
-from core.rules.reading import Table
+from core.rules.reading import Guard, Table, strictly
 from core.rules.values import Choice, Closing, FactDefinition, FactLimits, FactType, FactValue
 
 _WHO = frozenset({"consumer", "merchant", "officer"})
 Vocabulary: TypeAlias = Mapping[str, FactDefinition]
 
 
-def read_vocabulary(tables: tuple[Table, ...]) -> dict[str, FactDefinition]:
+def read_vocabulary(tables: tuple[Table, ...], guard: Guard = strictly) -> dict[str, FactDefinition]:
     """Read every fact of these files in order; a choice and a closing may only point to facts in the right order."""
     entries: dict[str, Table] = {}
     for table in tables:
@@ -22,11 +22,16 @@ def read_vocabulary(tables: tuple[Table, ...]) -> dict[str, FactDefinition]:
             if name in entries:
                 raise facts.fail(f"{name} stands twice")
             entries[name] = facts.table(name)
-    vocabulary = {name: _read_fact(name, entry) for name, entry in entries.items()}
-    vocabulary = {name: _with_implications(vocabulary, name, entry) for name, entry in entries.items()}
-    for entry in entries.values():
-        entry.finish()
-    return vocabulary
+    vocabulary: dict[str, FactDefinition] = {}
+    for name, entry in entries.items():
+        with guard():
+            vocabulary[name] = _read_fact(name, entry)
+    complete = dict(vocabulary)
+    for name in vocabulary:
+        with guard():
+            complete[name] = _with_implications(vocabulary, name, entries[name])
+            entries[name].finish()
+    return complete
 
 
 def _with_implications(vocabulary: Vocabulary, name: str, entry: Table) -> FactDefinition:

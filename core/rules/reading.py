@@ -1,10 +1,11 @@
 """Strict reading of TOML tables: every wrong type and unknown key is named with its file and place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from core.rules.values import Period, RuleBookError
 
@@ -16,6 +17,26 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "list": (list,),
     "table": (dict,),
 }
+
+
+Guard: TypeAlias = Callable[[], AbstractContextManager[None]]
+"""Stands around each entry of a book: it lets the first mistake through, or notes it and goes on."""
+
+strictly: Guard = nullcontext
+
+
+class Gathering:
+    """A guard that notes every mistake, so that one inspection names them all."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        try:
+            yield
+        except RuleBookError as error:
+            self.messages.append(str(error))
 
 
 class Table:
