@@ -10,6 +10,7 @@ from typing import NoReturn, Protocol
 import click
 
 from bootstrap.commands.law_evaluation import law_evaluate
+from bootstrap.commands.law_review import law_check, law_replay
 from core.database import Database
 from core.kernel.clock import local_date, system_now
 from core.rules import FactError, RuleBook, advise, load_shipped_book
@@ -118,3 +119,5 @@ def _refuse(problems: list[str]) -> NoReturn:
 
 
 law_commands.add_command(law_evaluate)
+law_commands.add_command(law_check)
+law_commands.add_command(law_replay)

@@ -179,7 +179,7 @@ def _check_version(book: RuleBook, version: RuleVersion, place: str) -> None:
     _check_lines(book, version, place)
     for deadline in version.deadlines:
         _check_deadline(book, deadline, f"{place}: deadline {deadline.label}")
-    for parameter in _parameters_of(book, version):
+    for parameter in parameters_of_version(book, version):
         _check_long_enough(book.parameters[parameter], version, place)
 
 
@@ -234,7 +234,8 @@ def _check_input(book: RuleBook, operand: Operand, kind: str, place: str) -> Non
         raise RuleBookError(f"{place}: {operand.fact} is {told}, the formula wants {kind}")
 
 
-def _parameters_of(book: RuleBook, version: RuleVersion) -> Iterator[str]:
+def parameters_of_version(book: RuleBook, version: RuleVersion) -> Iterator[str]:
+    """Every number a rule version may use, definitions included."""
     for condition in _conditions_of(version):
         yield from _parameters_of_condition(book, condition)
     for line in version.lines:

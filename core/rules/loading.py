@@ -41,8 +41,12 @@ def load_shipped_book() -> RuleBook:
 
 def shipped_content() -> str:
     """Return the shipped text as one document: file name to TOML text."""
-    texts = {name: item.read_text(encoding="utf-8") for name, item in _toml_files(files("core.rules.book"), "")}
-    return content_of(texts)
+    return content_of(shipped_texts())
+
+
+def shipped_texts() -> dict[str, str]:
+    """Return the files of the shipped book by name."""
+    return {name: item.read_text(encoding="utf-8") for name, item in _toml_files(files("core.rules.book"), "")}
 
 
 def content_of(texts: Mapping[str, str]) -> str:

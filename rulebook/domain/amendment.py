@@ -78,7 +78,8 @@ def check_base(base_version: str, current_version: str) -> None:
     """Refuse a text written against a book that is no longer the current one."""
     if base_version != current_version:
         raise ConflictError(
-            f"规则书已经换成 {current_version}，这份修改是按 {base_version} 写的。请按现在的版本核对后重新提出，写好的内容都在"
+            f"规则书已经换成 {current_version}，这份修改是按 {base_version} 写的。"
+            "请按现在的版本核对后重新提出，写好的内容都在"
         )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.kernel.errors import InvalidInputError
-from core.rules import content_of
 
 BOOK_FILE = "book.toml"
 _NAME = re.compile(r"(?:rules|vocabulary|definitions|parameters|conflicts|reading)/[A-Za-z0-9_]+\.toml")
@@ -62,14 +61,14 @@ def tidy(files: Mapping[str, str]) -> dict[str, str]:
     return {name.strip(): "\n".join(text.splitlines()).strip("\n") + "\n" for name, text in files.items()}
 
 
-def amended_content(base: Texts, files: Texts) -> str:
-    """Return the whole book with these files replaced or added; InvalidInputError names what cannot be."""
+def amended_texts(base: Texts, files: Texts) -> dict[str, str]:
+    """Return the files of the book with these files replaced or added; InvalidInputError names what cannot be."""
     problems = dict(_problems(base, files))
     if problems:
         raise InvalidInputError("；".join(problems.values()), fields=problems)
     if all(base.get(name) == text for name, text in files.items()):
         raise InvalidInputError("和现在的文字完全一样，没有要改的", fields={"files": "还没有改动"})
-    return content_of(numbered({**base, **files}, next_label(label_of(base))))
+    return numbered({**base, **files}, next_label(label_of(base)))
 
 
 def _problems(base: Texts, files: Texts) -> Iterator[tuple[str, str]]:

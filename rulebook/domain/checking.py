@@ -6,11 +6,11 @@ from datetime import date
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import format_yuan
-from core.rules import Entitlement, RuleBook, RuleBookError, book_from_content
-from core.rules.examples import STATUS_NAMES, ExampleResult, run_example, run_examples
-from rulebook.domain.book_texts import amended_content, field_of, rule_file, texts_of, tidy
+from core.rules import Entitlement, RuleBook, book_from_content
+from core.rules.examples import STATUS_NAMES, ExampleResult, run_example
+from core.rules.inspection import Problem, inspect_book
+from rulebook.domain.book_texts import amended_texts, field_of, texts_of, tidy
 from rulebook.domain.earlier_days import changed_before
-from rulebook.domain.problem_words import chinese_problem, file_of_problem
 
 _MOST_SHOWN = 8
 
@@ -39,43 +39,33 @@ class CheckedText:
 
 
 def check_amendment(base: RuleBook, files: Mapping[str, str], effective_on: date) -> CheckedText:
-    """Check the base with these files replaced; InvalidInputError names file and key of what is wrong."""
+    """Check the base with these files replaced; InvalidInputError names file and key of all that is wrong."""
     texts = tidy(files)
-    content = amended_content(texts_of(base.content), texts)
-    book = _loaded(content, texts)
-    results = run_examples(book)
-    _refuse_failed(results, texts)
+    inspection = inspect_book(amended_texts(texts_of(base.content), texts))
+    _refuse_problems(inspection.problems, texts)
+    if inspection.book is None:
+        raise InvalidInputError("规则书读不进去", fields={"files": "规则书读不进去"})
+    book = book_from_content(inspection.book.content)
     _refuse_earlier(base, book, effective_on)
-    changed = tuple(_changed_answers(base, book, results))
+    changed = tuple(_changed_answers(base, book, inspection.examples))
     _refuse_changed_before(changed, effective_on)
-    return CheckedText(base.version, texts, book, results, changed, effective_on)
+    return CheckedText(base.version, texts, book, inspection.examples, changed, effective_on)
 
 
-def _loaded(content: str, files: Mapping[str, str]) -> RuleBook:
-    try:
-        return book_from_content(content)
-    except RuleBookError as error:
-        message = chinese_problem(str(error))
-        name = file_of_problem(str(error))
-        field = field_of(name) if name in files else "files"
-        raise InvalidInputError(f"规则书读不进去：{message}", fields={field: message}) from error
+def _refuse_problems(problems: tuple[Problem, ...], files: Mapping[str, str]) -> None:
+    """Say each problem beside its file, or above the form where it lies in a file that was not edited."""
+    said: dict[str, list[str]] = {}
+    for problem in problems:
+        field = field_of(problem.file) if problem.file in files else "files"
+        said.setdefault(field, []).append(problem.text)
+    if said:
+        fields = {field: "；".join(_first_few(texts)) for field, texts in said.items()}
+        raise InvalidInputError(f"有 {len(problems)} 个问题，全部改好、例子全部对上才能提出", fields=fields)
 
 
-def _refuse_failed(results: tuple[ExampleResult, ...], files: Mapping[str, str]) -> None:
-    problems: dict[str, list[str]] = {}
-    for result in results:
-        if not result.passed:
-            name = rule_file(result.rule_id)
-            field = field_of(name) if name in files else "files"
-            problems.setdefault(field, []).append(_failure(result))
-    if problems:
-        count = sum(map(len, problems.values()))
-        fields = {field: "；".join(texts[:_MOST_SHOWN]) for field, texts in problems.items()}
-        raise InvalidInputError(f"有 {count} 个例子的答案和写的不一样，例子全部对上才能提出", fields=fields)
-
-
-def _failure(result: ExampleResult) -> str:
-    return f"{result.rule_id} 的例子“{result.example.name}”：{'，'.join(result.problems)}"
+def _first_few(texts: list[str]) -> list[str]:
+    more = len(texts) - _MOST_SHOWN
+    return [*texts[:_MOST_SHOWN], f"另有 {more} 个"] if more > 0 else texts
 
 
 def _refuse_earlier(base: RuleBook, book: RuleBook, effective_on: date) -> None:
@@ -115,6 +105,7 @@ def answer_words(answer: Entitlement | None) -> str:
     if answer is None:
         return "没有这条规则的答案"
     sums = "，".join(
-        f"{line.label} {'没有数额' if line.amount_fen is None else format_yuan(line.amount_fen)}" for line in answer.lines
+        f"{line.label} {'没有数额' if line.amount_fen is None else format_yuan(line.amount_fen)}"
+        for line in answer.lines
     )
     return f"{STATUS_NAMES[answer.status]}{'：' if sums else ''}{sums}"

@@ -19,7 +19,7 @@ Law = Mapping[str, object]
 def changed_before(old: RuleBook, new: RuleBook, day: date) -> tuple[str, ...]:
     """Name, in Chinese, the parts of the book that decide otherwise on some day before `day`."""
     names = tuple(_differing(old, new))
-    found = {}
+    found: dict[tuple[str, str], date] = {}
     for earlier in sorted(start for start in _days_to_compare(old, new) if start < day):
         before, after = _law_on(old, names, earlier), _law_on(new, names, earlier)
         for name in names:
@@ -91,7 +91,9 @@ def _part_on(book: RuleBook, name: tuple[str, str], on: date) -> object:
     if kind == "rule":
         return _bare(_version_on(book, key, on), on)
     if kind == "parameter":
-        return next((item.value for item in book.parameters.get(key, ()) if Period(item.from_on, item.until).covers(on)), None)
+        return next(
+            (item.value for item in book.parameters.get(key, ()) if Period(item.from_on, item.until).covers(on)), None
+        )
     if kind == "list":
         return next((_bare(item.codes, on) for item in book.code_lists.get(key, ()) if item.period.covers(on)), None)
     if kind == "definition":

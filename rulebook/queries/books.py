@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import NotFoundError, UnavailableError
 from core.rules import RuleBook, book_from_content
 from rulebook.storage.book_tables import RuleBookVersion
+from rulebook.storage.loading import newest_adopted
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,10 @@ class BookLine:
 
 def current_book(session: Session) -> RuleBook:
     """Return the book adopted last; UnavailableError while none is stored."""
-    newest = select(RuleBookVersion.content).order_by(RuleBookVersion.adopted_at.desc(), RuleBookVersion.id.desc())
-    content = session.scalar(newest.limit(1))
-    if content is None:
+    newest = newest_adopted(session)
+    if newest is None:
         raise UnavailableError("法律规则还没有载入，暂时不能计算，请联系管理员。")
-    return book_from_content(content)
+    return book_from_content(newest.content)
 
 
 def book_by_version(session: Session, version: str) -> RuleBook:
@@ -39,7 +39,7 @@ def book_by_version(session: Session, version: str) -> RuleBook:
 
 
 def adopted_books(session: Session) -> list[BookLine]:
-    """List every stored book, newest first."""
+    """List every book that was adopted here, newest first."""
     rows = session.execute(
         select(
             RuleBookVersion.version,
@@ -48,6 +48,8 @@ def adopted_books(session: Session) -> list[BookLine]:
             RuleBookVersion.sha256,
             RuleBookVersion.adopted_on,
             RuleBookVersion.adopted_at,
-        ).order_by(RuleBookVersion.adopted_at.desc(), RuleBookVersion.id.desc())
+        )
+        .where(RuleBookVersion.is_adopted)
+        .order_by(RuleBookVersion.adopted_at.desc(), RuleBookVersion.id.desc())
     )
     return [BookLine(*row) for row in rows]
