@@ -1,5 +1,6 @@
 """Changes of the rule book for tests: texts that pass every check, and officers who propose and adopt them."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 
@@ -16,16 +17,13 @@ from rulebook.services.propose_amendment import propose_amendment
 WANG = Actor("officer-wang", Role.OFFICER, "王办案")
 QIAN = Actor("officer-qian", Role.OFFICER, "钱审核")
 RULE = "rules/R44.toml"
+MARK = "（补充）"
 FROM = date(2027, 1, 1)
 
 
-def amended(texts: dict[str, str] | None = None, **changes: tuple[str, str]) -> str:
-    """The text of R44 with some words replaced; without changes its note is another one."""
-    text = (texts or shipped_texts())[RULE]
-    for old, new in (changes or {"note": ("没有固定算法，请工作人员看", "没有固定算法，要请工作人员看")}).values():
-        assert old in text, old
-        text = text.replace(old, new, 1)
-    return text
+def amended() -> str:
+    """The text of R44 whose burden of proof says one word more."""
+    return re.sub(r'(?m)^(burden = ".*)"$', rf'\1{MARK}"', shipped_texts()[RULE], count=1)
 
 
 def other_text(number: int) -> str:

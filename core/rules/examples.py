@@ -53,20 +53,22 @@ def _problems(example: Example, answer: Entitlement) -> Iterator[str]:
     if failed != example.failed:
         yield f"没有满足的条件应当是{_listed(example.failed)}，算出来是{_listed(failed)}"
     yield from _wrong_deadlines(example, answer)
+    if example.remedies and answer.remedies != example.remedies:
+        yield f"能要求的应当是{_listed(example.remedies)}，算出来是{_listed(answer.remedies)}"
     if example.shown not in "".join(line.arithmetic for line in answer.lines):
         yield f"算式里没有“{example.shown}”"
 
 
 def _wrong_sums(example: Example, answer: Entitlement) -> Iterator[str]:
     expected = {label: yuan_to_fen(amount) for label, amount in example.sums}
-    computed = {line.label: line.amount_fen for line in answer.lines}
+    computed = {line.label: line.amount_fen for line in answer.lines if line.amount_fen is not None}
     for label in dict.fromkeys((*expected, *computed)):
         if label not in computed:
             yield f"没有算出“{label}”"
         elif label not in expected:
             yield f"多出一笔“{label}”"
         elif expected[label] != computed[label]:
-            yield f"“{label}”应当是{format_yuan(expected[label])}，算出来是{_sum(computed[label])}"
+            yield f"“{label}”应当是{format_yuan(expected[label])}，算出来是{format_yuan(computed[label])}"
 
 
 def _wrong_deadlines(example: Example, answer: Entitlement) -> Iterator[str]:
@@ -74,10 +76,6 @@ def _wrong_deadlines(example: Example, answer: Entitlement) -> Iterator[str]:
     for label, day in example.deadlines:
         if told.get(label) != day:
             yield f"期限“{label}”应当是{_day(day)}，算出来是{_day(told.get(label))}"
-
-
-def _sum(fen: int | None) -> str:
-    return "没有数额" if fen is None else format_yuan(fen)
 
 
 def _day(day: date | None) -> str:

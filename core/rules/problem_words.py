@@ -48,6 +48,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"(\S+) is not among remedies", "{1} 不在 remedies 里"),
     (r"needs words", "要写出现什么词算（words）"),
     (r"needs a value, or (\S+) in all its words for a sum, number or day", "要写 value，或者每个词里都有 {1}"),
+    (r"proposes one choice at a time", "一次只能提出一个选项"),
+    (r"a duty gives penalties, another rule none", "只有 duty 才写罚款（penalty），别的规则不写"),
     (r"is no pattern: (.+)", "词的写法不对：{1}"),
     (r"needs a fact or a parameter", "要写 fact 或者 parameter，只写一个"),
     (r"an item begins on (\S+), no version does", "有一项从 {1} 开始，但没有一段从这天开始"),

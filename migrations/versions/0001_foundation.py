@@ -581,21 +581,57 @@ def upgrade() -> None:
         batch_op.create_index("ix_response_template_enterprise_id", ["enterprise_id", "removed_at"], unique=False)
 
     op.create_table(
-        "rule_book_version",
+        "rule_book_amendment",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("version", sa.Text(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("base_version", sa.Text(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("adopted_on", sa.Date(), nullable=False),
-        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("length(content) > 0", name=op.f("ck_rule_book_version_content_kept")),
-        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_rule_book_version_sha256_is_whole")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_book_version")),
-        sa.UniqueConstraint("sha256", name=op.f("uq_rule_book_version_sha256")),
-        sa.UniqueConstraint("version", name=op.f("uq_rule_book_version_version")),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("examples_run", sa.Integer(), nullable=False),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=True),
+        sa.Column("checked_sha256", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'adopted') = (checked_sha256 IS NOT NULL)", name=op.f("ck_rule_book_amendment_checked")
+        ),
+        sa.CheckConstraint(
+            "(status = 'proposed') = (decided_by IS NULL)", name=op.f("ck_rule_book_amendment_decided_by")
+        ),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR (status = 'withdrawn') = (decided_by = proposed_by)",
+            name=op.f("ck_rule_book_amendment_four_eyes"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'sent_back' OR length(decision_reason) > 0", name=op.f("ck_rule_book_amendment_sent_back_reason")
+        ),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'adopted', 'sent_back', 'withdrawn')", name=op.f("ck_rule_book_amendment_status")
+        ),
+        sa.CheckConstraint(
+            "(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_rule_book_amendment_decided_at")
+        ),
+        sa.CheckConstraint(
+            "checked_sha256 IS NULL OR (checked_sha256 = sha256 AND examples_run > 0)",
+            name=op.f("ck_rule_book_amendment_checked_text"),
+        ),
+        sa.CheckConstraint(
+            "length(sha256) = 64 AND length(content) > 0", name=op.f("ck_rule_book_amendment_content_kept")
+        ),
+        sa.CheckConstraint("length(source) > 0 AND length(reason) > 0", name=op.f("ck_rule_book_amendment_grounds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_book_amendment")),
+        sa.UniqueConstraint("id", "checked_sha256", name=op.f("uq_rule_book_amendment_id_checked_sha256")),
     )
+    with op.batch_alter_table("rule_book_amendment", schema=None) as batch_op:
+        batch_op.create_index("ix_rule_book_amendment_status", ["status", "proposed_at"], unique=False)
+
     op.create_table(
         "sanction_check",
         sa.Column("id", sa.Text(), nullable=False),
@@ -904,6 +940,40 @@ def upgrade() -> None:
         batch_op.create_index("ix_registry_link_from_person_id", ["from_person_id"], unique=False)
         batch_op.create_index("ix_registry_link_to_enterprise_id", ["to_enterprise_id"], unique=False)
 
+    op.create_table(
+        "rule_book_version",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("is_adopted", sa.Boolean(), nullable=False),
+        sa.Column("follows", sa.Text(), nullable=True),
+        sa.Column("amendment_id", sa.Text(), nullable=True),
+        sa.Column("adopted_on", sa.Date(), nullable=False),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(origin = 'amendment') = (amendment_id IS NOT NULL)", name=op.f("ck_rule_book_version_amendment")
+        ),
+        sa.CheckConstraint(
+            "is_adopted OR (origin = 'release' AND follows IS NULL)", name=op.f("ck_rule_book_version_kept_release")
+        ),
+        sa.CheckConstraint("origin IN ('release', 'amendment', 'merge')", name=op.f("ck_rule_book_version_origin")),
+        sa.CheckConstraint("length(content) > 0", name=op.f("ck_rule_book_version_content_kept")),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_rule_book_version_sha256_is_whole")),
+        sa.ForeignKeyConstraint(
+            ["amendment_id", "sha256"],
+            ["rule_book_amendment.id", "rule_book_amendment.checked_sha256"],
+            name=op.f("fk_rule_book_version_amendment_id_sha256"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_book_version")),
+        sa.UniqueConstraint("amendment_id", name=op.f("uq_rule_book_version_amendment_id")),
+        sa.UniqueConstraint("follows", name=op.f("uq_rule_book_version_follows")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_rule_book_version_sha256")),
+        sa.UniqueConstraint("version", name=op.f("uq_rule_book_version_version")),
+    )
     op.create_table(
         "webhook_message",
         sa.Column("id", sa.Text(), nullable=False),
@@ -2874,6 +2944,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_webhook_message_endpoint_id")
 
     op.drop_table("webhook_message")
+    op.drop_table("rule_book_version")
     with op.batch_alter_table("registry_link", schema=None) as batch_op:
         batch_op.drop_index("ix_registry_link_to_enterprise_id")
         batch_op.drop_index("ix_registry_link_from_person_id")
@@ -2929,7 +3000,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sanction_check_clerk")
 
     op.drop_table("sanction_check")
-    op.drop_table("rule_book_version")
+    with op.batch_alter_table("rule_book_amendment", schema=None) as batch_op:
+        batch_op.drop_index("ix_rule_book_amendment_status")
+
+    op.drop_table("rule_book_amendment")
     with op.batch_alter_table("response_template", schema=None) as batch_op:
         batch_op.drop_index("ix_response_template_enterprise_id")
 

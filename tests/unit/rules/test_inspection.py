@@ -57,7 +57,7 @@ def test_the_shipped_book_has_no_problem():
         (
             ("parameters/awards.toml", 'source = "消费者权益保护法 第五十五条第一款"', 'source = "某办法"'),
             "parameters/awards.toml",
-            "没有写明哪部法律第几条",
+            "没有写明哪部法律",
         ),
         (("conflicts/prepayment.toml", '"R77"', '"R777"'), "", "没有这条规则：R777"),
     ],
