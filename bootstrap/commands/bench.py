@@ -6,6 +6,7 @@ import platform
 import resource
 import time
 from collections.abc import Callable, Mapping
+from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
@@ -23,16 +24,20 @@ def bench_commands() -> None:
 
 
 @bench_commands.command("advise")
-@click.option("--runs", default=200, show_default=True)
-@click.option("--facts", type=click.Path(exists=True, path_type=Path), default=Path("docs/examples/facts.json"))
-def advise_command(runs: int, facts: Path) -> None:
-    """Ask the rule book about one set of facts."""
+@click.option("--runs", default=1000, show_default=True)
+@click.option("--sets", default=60, show_default=True, help="Full fact sets, spread over the rules.")
+def advise_command(runs: int, sets: int) -> None:
+    """Ask the rule book about full fact sets; and what the interview would ask first, with nothing told."""
     from core.kernel.clock import local_date, system_now
-    from core.rules import advise, check_facts, load_shipped_book
+    from core.rules import advise, interview_questions, load_shipped_book
+    from rulebook.domain.full_facts import full_fact_sets
 
     book, today = load_shipped_book(), local_date(system_now())
-    told = check_facts(book.vocabulary, json.loads(facts.read_text(encoding="utf-8")))
-    _report("advise", {"rules": len(book.rules), "facts": len(told)}, _timed(lambda: advise(book, told, today), runs))
+    full = list(full_fact_sets(book, sets))
+    sizes = {"rules": len(book.rules), "vocabulary": len(book.vocabulary), "sets": len(full)}
+    turn = cycle(full)
+    _report("advise/full", sizes, _timed(lambda: advise(book, *next(turn)), runs))
+    _report("interview/first", sizes, _timed(lambda: interview_questions(book, {}, today), max(runs // 10, 2)))
 
 
 @bench_commands.command("recommend")
