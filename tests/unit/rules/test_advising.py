@@ -238,3 +238,36 @@ def test_facts_of_a_json_form_and_typed_facts_give_the_same_answer():
     typed = {**FRAUD, "paid_amount": Decimal("200.00"), "deceptive_acts": ("5-7",), "paid_on": date(2026, 5, 1)}
     written = {**FRAUD, "paid_amount": "200", "deceptive_acts": "5-7", "paid_on": "2026-05-01"}
     assert advise(BOOK, typed, ON) == advise(BOOK, written, ON)
+
+
+def test_the_special_warranty_prevails_and_the_answer_says_so():
+    facts = {
+        "trade": "phone",
+        "problems": ["quality"],
+        "for_living": True,
+        "seller_is_business": True,
+        "quality_problems": ["broken"],
+        "invoiced_on": date(2026, 3, 3),
+        "fault_on": date(2026, 3, 6),
+        "paid_amount": 2999,
+    }
+    advice = advise(BOOK, facts, date(2026, 3, 8))
+    special, general = advice.entitlement("R29"), advice.entitlement("R14")
+    assert (special.status, special.remedies) == ("applies", ("return_refund", "exchange", "repair"))
+    assert (general.status, general.failed, general.lines) == ("does_not_apply", (), ())
+    assert general.reason.startswith("特别规定优先：手机有专门的三包规定")
+    assert ("prevails", ("R29", "R14")) in [(item.kind, item.rules) for item in advice.conflicts]
+
+
+def test_a_remedy_of_another_case_is_asked_for_and_then_left_out():
+    facts = {
+        "trade": "phone",
+        "problems": ["quality"],
+        "seller_is_business": True,
+        "quality_problems": ["broken"],
+        "invoiced_on": date(2026, 1, 3),
+        "fault_on": date(2026, 4, 6),
+    }
+    assert "repairs_done" in _of("R29", facts, date(2026, 4, 8)).missing
+    known = {**facts, "repairs_done": 1, "repair_days_now": 0, "fault_part": "whole"}
+    assert _of("R29", known, date(2026, 4, 8)).remedies == ("repair",)
