@@ -7,6 +7,7 @@ from Monday to Friday less the holidays of fixed date, and the result is marked 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import count
 
 import chinese_calendar
@@ -25,13 +26,19 @@ class DueDay:
 
 def is_calendar_known(day: date) -> bool:
     """Tell whether the State Council calendar of that year is loaded."""
+    return _is_year_known(day.year)
+
+
+@lru_cache
+def _is_year_known(year: int) -> bool:
     try:
-        chinese_calendar.is_workday(day)
+        chinese_calendar.is_workday(date(year, 1, 1))
     except NotImplementedError:
         return False
     return True
 
 
+@lru_cache(maxsize=4096)
 def is_working_day(day: date) -> bool:
     """Tell whether offices work that day, provisionally where the calendar is not yet published."""
     if is_calendar_known(day):

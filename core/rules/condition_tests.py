@@ -1,24 +1,34 @@
 """Conditions as functions, built once: judging and ranking run them thousands of times."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
 from core.kernel.periods import after, before
 from core.kernel.workdays import DueDay
+from core.rules.advice import ConditionResult
 from core.rules.rule_book import RuleBook
 from core.rules.values import Condition, FactValue, Operand
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """A condition's result in words, and the facts to ask before it is known."""
+
+    result: ConditionResult
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Situation:
-    """The checked facts, seen on one day with one book."""
+    """The checked facts, seen on one day with one book; `outcomes` keeps what each definition gave on them."""
 
     book: RuleBook
     facts: Mapping[str, FactValue]
     on: date
+    outcomes: dict[str, Outcome] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def value_of(self, operand: Operand) -> FactValue | None:
         """Return the operand's value; None only when it is a fact nobody has told yet."""

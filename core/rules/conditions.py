@@ -1,17 +1,11 @@
 """Three-valued conditions: met, not met, or not known yet. A missing fact is never given a default."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from core.rules.advice import ConditionResult
-from core.rules.condition_tests import Situation
+from core.rules.condition_tests import Outcome, Situation
 from core.rules.values import Condition, FactDefinition, FactValue
-
-
-@dataclass(frozen=True)
-class Outcome:
-    result: ConditionResult
-    missing: tuple[str, ...] = ()
 
 
 def evaluate(condition: Condition, situation: Situation) -> Outcome:
@@ -22,9 +16,16 @@ def evaluate(condition: Condition, situation: Situation) -> Outcome:
         met = None if inner.result.met is None else not inner.result.met
         return Outcome(_group_result(condition, met, (inner,)), inner.missing)
     if condition.kind == "holds":
-        inner = evaluate(situation.book.definitions[condition.definition].condition, situation)
+        inner = _defined(condition.definition, situation)
         return Outcome(replace(inner.result, text=condition.text), inner.missing)
     return _evaluate_leaf(condition, situation)
+
+
+def _defined(name: str, situation: Situation) -> Outcome:
+    """Evaluate a definition once for these facts: many rules rest on the same one."""
+    if name not in situation.outcomes:
+        situation.outcomes[name] = evaluate(situation.book.definitions[name].condition, situation)
+    return situation.outcomes[name]
 
 
 def state_of(condition: Condition, situation: Situation) -> bool | None:
@@ -57,7 +58,7 @@ def shown_value(definition: FactDefinition, value: FactValue) -> str:
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, (str, tuple)):
-        texts = {choice.code: choice.text for choice in definition.choices}
+        texts = definition.texts
         return "；".join(texts[code] for code in ((value,) if isinstance(value, str) else value))
     return f"{value}{definition.unit}"
 

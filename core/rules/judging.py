@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from core.kernel.money import yuan_to_fen
 from core.rules.advice import ConditionResult, Deadline, Entitlement, Status, SumLine
-from core.rules.condition_tests import Situation
-from core.rules.conditions import Outcome, evaluate, missing_of, state_of
+from core.rules.condition_tests import Outcome, Situation
+from core.rules.conditions import evaluate, missing_of, state_of
 from core.rules.formulas import compute
 from core.rules.values import Condition, DeadlineRule, Line, RuleVersion
 

@@ -94,9 +94,14 @@ class FactDefinition:
     tells: tuple[tuple[str, tuple[tuple[str, FactValue], ...]], ...] = ()
     closings: tuple[Closing, ...] = ()
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         return tuple(choice.code for choice in self.choices)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The choices in words, by code."""
+        return {choice.code: choice.text for choice in self.choices}
 
 
 @dataclass(frozen=True)
