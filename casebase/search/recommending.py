@@ -123,15 +123,29 @@ def _likeness(words: str, case: PastCase) -> float:
 def _without_twins(dispute: Dispute, cases: Sequence[CaseCandidate]) -> list[CaseCandidate]:
     """Leave out the dispute's own story, and of two tellings of one story the worse one."""
     kept: list[CaseCandidate] = []
+    told = [_Story.of(dispute.facts)]
     for one in cases:
-        if not any(_are_twins(one.case.facts, other) for other in (dispute.facts, *(twin.case.facts for twin in kept))):
+        story = _Story.of(one.case.facts)
+        if not any(story.is_twin_of(other) for other in told):
             kept.append(one)
+            told.append(story)
     return kept
 
 
-def _are_twins(left: str, right: str) -> bool:
-    shorter = min(len(left), len(right))
-    return shorter >= _TWIN_LENGTH and partial_ratio(fold(left), fold(right), score_cutoff=_TWIN) >= _TWIN
+@dataclass(frozen=True)
+class _Story:
+    """A telling, folded once however many it is compared with."""
+
+    length: int
+    folded: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Story":
+        return cls(len(text), fold(text))
+
+    def is_twin_of(self, other: "_Story") -> bool:
+        shorter = min(self.length, other.length)
+        return shorter >= _TWIN_LENGTH and partial_ratio(self.folded, other.folded, score_cutoff=_TWIN) >= _TWIN
 
 
 def _cited_nearby(cases: Sequence[CaseCandidate]) -> Mapping[str, float]:
