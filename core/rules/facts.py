@@ -36,7 +36,7 @@ def check_facts(vocabulary: Mapping[str, FactDefinition], told: Mapping[str, obj
 
 
 def with_implied(vocabulary: Mapping[str, FactDefinition], told: Mapping[str, FactValue]) -> dict[str, FactValue]:
-    """Add what told facts imply: a choice that tells others, and questions that an earlier answer closed.
+    """Add what told facts imply: a choice that tells others, questions that an earlier answer closed, presumptions.
 
     What somebody told always stands; the vocabulary's order makes one pass enough.
     """
@@ -57,6 +57,8 @@ def _close(definition: FactDefinition, facts: dict[str, FactValue]) -> None:
         if screen is not None and not _chosen(screen) & set(closing.one_of):
             facts[definition.name] = closing.value
             return
+    if definition.presumed is not None:
+        facts[definition.name] = definition.presumed
 
 
 def _chosen(value: FactValue) -> frozenset[str]:

@@ -37,7 +37,8 @@ def read_vocabulary(tables: tuple[Table, ...], guard: Guard = strictly) -> dict[
 def _with_implications(vocabulary: Vocabulary, name: str, entry: Table) -> FactDefinition:
     closings = tuple(_read_closing(item, name, vocabulary) for item in entry.tables("closed"))
     tells = tuple(_read_tells(item, name, vocabulary) for item in entry.tables("choices") if "tells" in item)
-    return replace(vocabulary[name], closings=closings, tells=tells)
+    presumed = _value_of(entry, name, entry.raw("presumed"), vocabulary) if "presumed" in entry else None
+    return replace(vocabulary[name], closings=closings, tells=tells, presumed=presumed)
 
 
 def _read_closing(item: Table, name: str, vocabulary: Vocabulary) -> Closing:

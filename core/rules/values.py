@@ -80,6 +80,7 @@ class FactDefinition:
     """One thing a rule may ask: how to put it to a person, why, and who can answer.
 
     `tells` holds, for a choice that says more than itself, the facts it tells; `closings` say when not to ask.
+    `presumed` is what holds until somebody proves otherwise (nobody is at fault before it is shown).
     """
 
     name: str
@@ -93,6 +94,7 @@ class FactDefinition:
     limits: FactLimits = field(default_factory=FactLimits)
     tells: tuple[tuple[str, tuple[tuple[str, FactValue], ...]], ...] = ()
     closings: tuple[Closing, ...] = ()
+    presumed: FactValue | None = None
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""General formulas: differences, products, shares and caps."""
+"""General formulas: differences, sums and shares."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,23 +14,10 @@ def _difference_v1(operands: Operands) -> Computed:
     return Computed(amount, f"{cents(whole)}－{cents(less)}={amount}")
 
 
-def _product_v1(operands: Operands) -> Computed:
-    price, count = number(operands, "price"), number(operands, "count")
-    amount = cents(price * count)
-    return Computed(amount, f"{plain(count)}×{cents(price)}={amount}")
-
-
 def _share_v1(operands: Operands) -> Computed:
     whole, percent = number(operands, "whole"), number(operands, "percent")
     amount = cents(whole * percent / HUNDRED)
     return Computed(amount, f"{cents(whole)}×{plain(percent)}%={amount}")
-
-
-def _capped_v1(operands: Operands) -> Computed:
-    amount, ceiling = cents(number(operands, "amount")), cents(number(operands, "ceiling"))
-    if amount <= ceiling:
-        return Computed(amount, f"{amount}没有超过上限{ceiling}，按{amount}")
-    return Computed(ceiling, f"{amount}超过上限{ceiling}，按{ceiling}")
 
 
 def _difference_of_two_v1(operands: Operands) -> Computed:
@@ -66,6 +53,16 @@ def _floor_note(amount: Decimal) -> str:
     return "（不够扣的按0）" if amount < 0 else ""
 
 
+def _missing_quantity_v1(operands: Operands) -> Computed:
+    paid, told, real = (number(operands, name) for name in ("paid", "told", "real"))
+    missing = max(told - real, Decimal(0))
+    amount = cents(paid * missing / told)
+    return Computed(
+        amount,
+        f"少了{plain(told)}－{plain(real)}={plain(missing)}；{cents(paid)}×{plain(missing)}÷{plain(told)}={amount}",
+    )
+
+
 _DIFFERENCE = {"whole": "money", "less": "money"}
 
 FORMULAS: Mapping[str, Formula] = {
@@ -76,7 +73,6 @@ FORMULAS: Mapping[str, Formula] = {
     ),
     "difference_per_unit_v1": Formula({"more": "money", "less": "money", "units": "count"}, _difference_per_unit_v1),
     "sum_v1": Formula({"first": "money", "second": "money"}, _sum_v1),
-    "product_v1": Formula({"price": "money", "count": "count"}, _product_v1),
     "share_v1": Formula({"whole": "money", "percent": "number"}, _share_v1),
-    "capped_v1": Formula({"amount": "money", "ceiling": "money"}, _capped_v1),
+    "missing_quantity_v1": Formula({"paid": "money", "told": "number", "real": "number"}, _missing_quantity_v1),
 }

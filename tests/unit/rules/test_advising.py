@@ -271,3 +271,74 @@ def test_a_remedy_of_another_case_is_asked_for_and_then_left_out():
     assert "repairs_done" in _of("R29", facts, date(2026, 4, 8)).missing
     known = {**facts, "repairs_done": 1, "repair_days_now": 0, "fault_part": "whole"}
     assert _of("R29", known, date(2026, 4, 8)).remedies == ("repair",)
+
+
+def test_what_the_other_side_must_prove_counts_as_unproven_and_is_not_asked():
+    hurt = {"trade": "hotel", "problems": ["harmed"], "harm_problems": ["injured"], "harm_cause": "service"}
+    answer = advise(BOOK, {**hurt, "loss_amount": 10000}, ON)
+    assert [line.amount_fen for line in answer.entitlement("R102").lines] == [1000000]
+    assert "own_fault_percent" not in [question.fact for question in answer.questions]
+
+
+def test_what_was_proven_replaces_what_was_presumed():
+    hurt = {"trade": "hotel", "problems": ["harmed"], "harm_problems": ["injured"], "harm_cause": "service"}
+    answer = _of("R102", {**hurt, "loss_amount": 10000, "own_fault_percent": 20})
+    assert [line.amount_fen for line in answer.lines] == [800000]
+
+
+@pytest.mark.parametrize(
+    ("facts", "kept", "given_way"),
+    [
+        (
+            {
+                "trade": "travel",
+                "problems": ["cancelled_by_me"],
+                "travel_problems": ["force_majeure"],
+                "tour_kind": "package",
+                "tour_cost_shown": 1400,
+                "rescission_grounds": ["force_majeure"],
+                "received_value": 0,
+            },
+            "R86",
+            "R83a",
+        ),
+        (
+            {
+                "trade": "housing_sale",
+                "problems": ["not_performed"],
+                "housing_problems": ["late_handover"],
+                "handover_penalty_agreed": False,
+                "like_rent_amount": 9000,
+                "rescission_grounds": ["late_after_demand"],
+                "received_value": 0,
+            },
+            "R103",
+            "R83a",
+        ),
+    ],
+    ids=["a tour", "a home"],
+)
+def test_the_rule_of_the_trade_prevails_over_general_rescission(facts, kept, given_way):
+    answer = advise(BOOK, {**facts, "paid_amount": 5000}, ON)
+    assert answer.entitlement(kept).status == "applies"
+    assert answer.entitlement(given_way).status == "does_not_apply"
+    assert "特别规定优先" in answer.entitlement(given_way).reason
+
+
+def test_of_rescission_repair_and_price_reduction_one_is_chosen():
+    sofa = {
+        "trade": "furniture",
+        "problems": ["quality"],
+        "quality_problems": ["not_as_agreed"],
+        "purpose_defeated": True,
+        "keeps_item": True,
+        "value_as_agreed": 6000,
+        "value_as_delivered": 4500,
+        "paid_amount": 6000,
+        "loss_amount": 800,
+    }
+    answer = advise(BOOK, sofa, ON)
+    assert all(answer.entitlement(rule).status == "applies" for rule in ("R83a", "R83b", "R83c", "R83d"))
+    chosen = next(conflict for conflict in answer.conflicts if {"R83a", "R83b", "R83c"} <= {*conflict.rules})
+    assert chosen.kind == "choose_one"
+    assert "同一笔损失只赔一次" in chosen.text
