@@ -56,29 +56,32 @@ def files(tmp_path, vault) -> FileStore:
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory, sqlite_template, vault):
-    """One loaded city, which the tests below only read."""
+def loaded(tmp_path_factory, sqlite_template, vault):
+    """One loaded city, which the tests below only read, and the report of its loading."""
     folder = tmp_path_factory.mktemp("city")
     (folder / "yinuo.sqlite").write_bytes(sqlite_template)
     database = Database(f"sqlite:///{folder / 'yinuo.sqlite'}", vault)
     given_law(database, NOW)
-    load_demo(database, FileStore(folder / "files", vault), NOW)
-    yield database
+    yield database, load_demo(database, FileStore(folder / "files", vault), NOW)
     database.engine.dispose()
 
 
-def test_the_city_is_loaded_once_and_the_report_counts_it(sqlite, files):
-    given_law(sqlite, NOW)
-    report = load_demo(sqlite, files, NOW)
-    with sqlite.reading() as session:
+@pytest.fixture(scope="module")
+def city(loaded):
+    return loaded[0]
+
+
+def test_the_city_is_loaded_once_and_the_report_counts_it(loaded, files):
+    city, report = loaded
+    with city.reading() as session:
         acts = session.scalar(select(func.count()).select_from(Act))
         assert session.scalar(select(func.count()).select_from(Enterprise)) == report.enterprises
         assert session.scalar(select(func.count()).select_from(Person)) == report.people
         complaints = len(STORIES) + len(OFFICE_STORIES)
         assert session.scalar(select(func.count()).select_from(Complaint)) == report.complaints == complaints
-    again = load_demo(sqlite, files, NOW + timedelta(days=3))
+    again = load_demo(city, files, NOW + timedelta(days=3))
     assert (report.was_loaded, again.was_loaded) == (True, False)
-    with sqlite.reading() as session:
+    with city.reading() as session:
         assert session.scalar(select(func.count()).select_from(Act)) == acts
 
 
