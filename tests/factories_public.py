@@ -1,6 +1,6 @@
 """A small public city for tests: law, cases and one enterprise with everything a file can hold."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from tests.factories_identity import given_account, given_member, given_token
 from tests.factories_pages import picture
 from tests.factories_registry import given_enterprise, given_link, given_person, given_representative
 from tests.factories_sanctions import given_decided, given_law
-from tests.factories_web import SETTINGS
+from tests.factories_web import SETTINGS, app_over
 from web.app import create_app
 from web.dependencies import Dependencies
 
@@ -89,10 +89,13 @@ class City:
         )
 
 
-def given_city(database: Any, vault: Any, folder: Any, now: Any) -> City:
+def given_city(
+    database: Any, vault: Any, folder: Any, now: Any, build: Callable[[Dependencies], Any] = app_over
+) -> City:
+    """The city over the application that tests share, unless another way to build one is given."""
     files, index = FileStore(folder / "files", vault), open_index("tantivy")
     clocks = {"clock": lambda: now, "real_clock": lambda: now}
-    app = create_app(Dependencies(database, vault, files, settings=SETTINGS, case_index=index, **clocks))
+    app = build(Dependencies(database, vault, files, settings=SETTINGS, case_index=index, **clocks))
     with database.transaction() as session:
         given_law(session, now)
         seed_casebase(session, given_content(folder / "content"), now)
@@ -119,7 +122,7 @@ def read_city(sqlite_template: bytes, vault: Any, tmp_path_factory: Any) -> Iter
     path = folder / "yinuo.sqlite"
     path.write_bytes(sqlite_template)
     database = Database(f"sqlite:///{path}", vault)
-    yield given_city(database, vault, folder, NOW)
+    yield given_city(database, vault, folder, NOW, create_app)  # tests between may put the shared one elsewhere
     database.engine.dispose()
 
 
