@@ -342,3 +342,19 @@ def test_of_rescission_repair_and_price_reduction_one_is_chosen():
     chosen = next(conflict for conflict in answer.conflicts if {"R83a", "R83b", "R83c"} <= {*conflict.rules})
     assert chosen.kind == "choose_one"
     assert "同一笔损失只赔一次" in chosen.text
+
+
+def test_two_limitation_periods_of_a_product_defect_are_both_shown():
+    facts = {
+        "trade": "appliance",
+        "problems": ["harmed"],
+        "for_living": True,
+        "seller_is_business": True,
+        "quality_problems": ["caused_harm"],
+        "loss_amount": 3000,
+        "harm_known_on": date(2026, 5, 6),
+    }
+    advice = advise(BOOK, facts, date(2026, 5, 6))
+    days = [deadline.on for deadline in advice.entitlement("R27").deadlines if deadline.on]
+    assert days == [date(2028, 5, 8), date(2029, 5, 7)]
+    assert ("show_both", ("R27", "R104")) in [(item.kind, item.rules) for item in advice.conflicts]
