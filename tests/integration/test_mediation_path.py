@@ -133,7 +133,7 @@ def test_a_draft_shows_what_the_law_gives_before_filing(database, now):
         people = given_people(session, now)
         complaint_id = given_draft(session, people, now, rule_facts=FRAUD_FACTS, paid_fen=20_000)
         draft = draft_page(session, complaint_id, people.consumer)
-        advice = draft_advice(session, draft.fields, now)
+        advice = draft_advice(session, draft.fields, now).advice
     fraud = advice.entitlement("R01")
     assert fraud is not None
     assert fraud.status == "applies"

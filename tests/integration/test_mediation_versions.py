@@ -77,7 +77,7 @@ def test_what_the_panel_shows_is_what_filing_stores(database, now):
         people = given_people(session, now)
         told = {"for_living": True, "deceptive_acts": ["6-8"], "flaw_only_in_label": False, "seller_is_business": None}
         complaint_id = given_draft(session, people, now, rule_facts=told, paid_fen=20_000)
-        shown = draft_advice(session, draft_page(session, complaint_id, people.consumer).fields, now)
+        shown = draft_advice(session, draft_page(session, complaint_id, people.consumer).fields, now).advice
         file_complaint(session, complaint_id, OFFICE, people.consumer, now)
         stored = find_advice(session, complaint_id)
     assert stored.advice == shown.to_dict()

@@ -42,7 +42,7 @@ def text_of(answer):
 def test_a_visitor_is_asked_one_question_at_a_time(visitor, town):
     assert "不用登录" in page_text(visitor, "/advice")
     first = text_of(ask(visitor, {}))
-    assert first.count("<legend>") == 1
+    assert first.count('name="current"') == 1
     current = re.search(r'name="current" value="([^"]+)"', first).group(1)
     second = ask(visitor, {"current": current, "to": "skip"})
     assert f'name="current" value="{current}"' not in text_of(second)
