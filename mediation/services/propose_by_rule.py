@@ -11,10 +11,10 @@ from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from mediation.domain.award import award_of
-from mediation.domain.claims import MONEY_REMEDIES, Remedy, claim_from_json, total_claimed
+from mediation.domain.claims import MONEY_REMEDIES, Remedy, claim_from_json
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side, side_of
-from mediation.domain.proposal import Case, Comparable, LawRange, Positions, Proposed, propose
+from mediation.domain.proposal import Case, Comparable, LawRange, Proposed, propose
 from mediation.services.documents import office_of_complaint
 from mediation.services.law_answers import book_of, keep_advice, routes_after_mediation
 from mediation.services.make_offer import refuse_when_agreed
@@ -23,7 +23,7 @@ from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell_both
 from mediation.storage.complaint_tables import Complaint, FactAnswer
 from mediation.storage.loading import find_recommendation, find_session, offers_of, rows_of
-from mediation.storage.offer_values import standing_sums
+from mediation.storage.positions import positions_of
 from mediation.storage.room_tables import Proposal
 
 
@@ -47,27 +47,19 @@ def propose_by_rule(session: Session, complaint: Complaint, asked_by: Side, now:
     """Store the proposal for the room as it stands, or return None where there is no sum to compute with."""
     case = _case(session, complaint, now)
     proposed = propose(case)
-    return None if proposed is None else _keep(session, complaint, asked_by, (case, proposed), now)
+    return None if proposed is None else keep_proposal(session, complaint, asked_by, (case, proposed), now)
 
 
 def _case(session: Session, complaint: Complaint, now: datetime) -> Case:
-    today = local_date(now)
-    offers = offers_of(session, complaint.id)
-    asked = standing_sums(offers, Side.CONSUMER, today)
-    offered = standing_sums(offers, Side.MERCHANT, today)
     return Case(
-        positions=Positions(
-            consumer_fen=min(asked, default=None),
-            merchant_fen=max(offered, default=None),
-            claimed_fen=total_claimed(map(claim_from_json, complaint.claims)),
-        ),
-        law=_law_range(session, complaint, now),
+        positions=positions_of(session, complaint, local_date(now)),
+        law=law_range(session, complaint, now),
         comparables=_comparables(session, complaint),
         paid_fen=complaint.paid_fen,
     )
 
 
-def _law_range(session: Session, complaint: Complaint, now: datetime) -> LawRange:
+def law_range(session: Session, complaint: Complaint, now: datetime) -> LawRange:
     """Ask the book twice: with the consumer's facts, and with those the merchant does not dispute."""
     told = complaint.rule_facts
     claimed = award_of(keep_advice(session, complaint, "claimed", told, now))
@@ -97,9 +89,10 @@ def _comparables(session: Session, complaint: Complaint) -> tuple[Comparable, ..
     return tuple(found)
 
 
-def _keep(
+def keep_proposal(
     session: Session, complaint: Complaint, asked_by: Side, made: tuple[Case, Proposed], now: datetime
 ) -> Proposal:
+    """Store a sum for both sides with how it came about and what it was made from."""
     case, proposed = made
     room = find_session(session, complaint.id)
     today = local_date(now)

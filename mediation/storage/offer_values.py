@@ -1,7 +1,6 @@
 """Reading stored offers as values."""
 
 import json
-from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -9,8 +8,7 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from mediation.domain.claims import Remedy
 from mediation.domain.offer_extent import PLAIN_EXTENT, Extent, extent_from_json
-from mediation.domain.offers import ON_THE_TABLE, Method, OfferAnswers, OfferState, OfferTerms, offer_state
-from mediation.domain.parties import Side
+from mediation.domain.offers import Method, OfferAnswers, OfferState, OfferTerms, offer_state
 from mediation.storage.room_tables import Offer
 
 
@@ -51,8 +49,3 @@ def state_of(offer: Offer, today: date) -> OfferState:
         ),
         today,
     )
-
-
-def standing_sums(offers: Iterable[Offer], side: Side, today: date) -> list[int]:
-    """Return the sums that one side has on the table today."""
-    return [offer.sum_fen for offer in offers if offer.side == side and state_of(offer, today) in ON_THE_TABLE]

@@ -1,10 +1,16 @@
 """What a proposal by rule promises, for all inputs."""
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.rules import load_shipped_book
+from core.rules.advising import advise
+from core.rules.facts import check_facts
+from mediation.domain.award import award_of
 from mediation.domain.proposal import Case, Comparable, LawRange, Positions, propose
 
 SUMS = st.integers(0, 10_000_000)
@@ -13,9 +19,7 @@ COMPARABLES = st.lists(
     st.builds(Comparable, st.just("C1"), st.just("某案"), SUMS, st.none() | st.integers(1, 10_000_000)), max_size=4
 ).map(tuple)
 POSITIONS = st.builds(Positions, MAYBE, MAYBE, MAYBE)
-LAWS = st.tuples(MAYBE, MAYBE).map(
-    lambda ends: LawRange(ends[0], None if ends[1] is None else (ends[0] or 0) + ends[1])
-)
+LAWS = st.builds(LawRange, MAYBE, MAYBE)  # a merchant may agree to more than the consumer told: any order
 CASES = st.builds(Case, POSITIONS, LAWS, COMPARABLES, st.none() | st.integers(1, 10_000_000))
 SILENT = LawRange()
 
@@ -27,9 +31,39 @@ def sum_of(case):
 
 @given(CASES)
 def test_it_never_goes_below_an_undisputed_floor_nor_below_what_both_already_name(case):
-    result = sum_of(case)
+    result, both = sum_of(case), case.positions
     if result is not None:
         assert result >= (case.law.floor_fen or 0)
+        if both.consumer_fen is not None and case.law.ceiling_fen is None:
+            assert result >= min(both.consumer_fen, both.merchant_fen or 0)
+
+
+@given(CASES)
+def test_it_gives_more_than_both_name_only_to_reach_the_floor(case):
+    result, both = sum_of(case), case.positions
+    if result is not None:
+        asked = next(fen for fen in (both.consumer_fen, both.claimed_fen, case.law.ceiling_fen) if fen is not None)
+        assert result <= max(asked, both.merchant_fen or 0, case.law.floor_fen or 0)
+
+
+@given(CASES)
+def test_it_goes_above_the_law_only_to_the_floor_or_to_what_a_merchant_offers(case):
+    result = sum_of(case)
+    if result is not None and case.law.ceiling_fen is not None:
+        assert result <= max(case.law.ceiling_fen, case.positions.merchant_fen or 0, case.law.floor_fen or 0)
+
+
+@given(CASES, SUMS, SUMS)
+def test_what_a_merchant_offers_above_the_law_is_not_taken_from_the_consumer(case, asked, more):
+    met = replace(case, positions=replace(case.positions, consumer_fen=asked, merchant_fen=asked + more))
+    assert sum_of(met) == sum_of(replace(met, law=LawRange(met.law.floor_fen)))
+
+
+@given(CASES)
+def test_a_standing_offer_comes_before_the_claims_and_the_claims_before_the_law(case):
+    if case.positions.consumer_fen is not None:
+        unclaimed = replace(case, positions=replace(case.positions, claimed_fen=None))
+        assert sum_of(unclaimed) == sum_of(case)
 
 
 @given(POSITIONS, COMPARABLES, SUMS, SUMS)
@@ -88,6 +122,46 @@ def test_a_higher_ceiling_never_lowers_it(case, more):
 def test_richer_comparable_cases_never_lower_it(case, more):
     richer = tuple(replace(comparable, settled_fen=comparable.settled_fen + more) for comparable in case.comparables)
     _never_lower(case, replace(case, comparables=richer))
+
+
+@given(CASES, SUMS)
+def test_a_higher_price_never_lowers_it(case, more):
+    if case.paid_fen is not None:
+        _never_lower(case, replace(case, paid_fen=case.paid_fen + more))
+
+
+@given(CASES, st.randoms(use_true_random=False))
+def test_the_order_of_comparable_cases_makes_no_difference(case, chance):
+    shuffled = list(case.comparables)
+    chance.shuffle(shuffled)
+    assert sum_of(replace(case, comparables=tuple(shuffled))) == sum_of(case)
+
+
+BOOK = load_shipped_book()
+SITUATIONS = (
+    {"for_living": True, "seller_is_business": True, "deceptive_acts": ["6-8"], "flaw_only_in_label": False},
+    {
+        "item_kind": "food",
+        "for_living": True,
+        "food_faults": ["expired"],
+        "food_respondent": "seller",
+        "buyer_knew": True,
+        "reasonable_amount": "50",
+    },
+)
+
+
+def law_of(told, paid_fen):
+    facts = check_facts(BOOK.vocabulary, {**told, "paid_amount": str(Decimal(paid_fen) / 100)})
+    award = award_of(advise(BOOK, facts, date(2026, 6, 1)))
+    return LawRange(award.low_fen, award.high_fen)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(SITUATIONS), st.integers(10_000, 5_000_000), st.integers(0, 5_000_000), POSITIONS)
+def test_whoever_paid_more_is_never_proposed_less_by_the_shipped_book(told, paid_fen, more, positions):
+    less, greater = (Case(positions, law_of(told, fen), (), fen) for fen in (paid_fen, paid_fen + more))
+    _never_lower(less, greater)
 
 
 @given(CASES)

@@ -27,8 +27,16 @@ def entitlement(*lines, status="applies", confidence="read", rule_id="R00"):
         ([entitlement(line(100)), entitlement(line(20_000, "penalty"))], Award(100, 100)),  # goes to the state
         ([entitlement(line(100, nature="cap"))], Award(0, 100)),
         ([entitlement(line(100, nature="open"))], Award(0, 100)),
-        ([entitlement(line(100, option="a"), line(300, option="b"))], Award(100, 300)),
-        ([entitlement(line(50), line(100, option="a"), line(300, option="b"))], Award(150, 350)),
+        ([entitlement(line(100, "extra", "open", "o"), line(300, "extra", "open", "o"))], Award(100, 300)),
+        ([entitlement(line(50), line(100, option="o"), line(300, option="o"))], Award(150, 350)),
+        (
+            [entitlement(line(80, option="o"), line(300, "loss", option="o"))],
+            Award(80, 300),
+        ),  # of two kinds
+        ([entitlement(line(80, option="o"), line(None, option="o"))], Award(0, 80)),  # a reading nobody can count yet
+        ([entitlement(line(1, option="o"), line(2, option="o"), line(10, option="p"))], Award(11, 12)),
+        ([entitlement(line(90)), entitlement(line(50, option="o"), line(300, option="o"))], Award(90, 300)),
+        ([entitlement(line(60, nature="cap", option="o"), line(80, option="o"))], Award(0, 80)),
     ],
 )
 def test_the_ends_of_what_the_law_gives(entitlements, award):
@@ -60,3 +68,25 @@ def test_fraud_at_two_hundred_yuan_gives_eight_hundred():
     }
     advice = advise(book, check_facts(book.vocabulary, told), date(2026, 6, 1))
     assert award_of(advice) == Award(80_000, 80_000)  # 200 back and 3 x 200 on top
+
+
+@pytest.mark.parametrize(
+    ("told", "award"),
+    [
+        # one box of food is reasonable: whether ten times 50 or at least 1,000 is open, and 1,000 was paid (R05)
+        (
+            {"reasonable_amount": "50", "paid_amount": "1000", **dict.fromkeys(("for_living", "buyer_knew"), True)}
+            | {"item_kind": "food", "food_faults": ["expired"], "food_respondent": "seller"},
+            Award(150_000, 200_000),
+        ),
+        # penalty and earnest money: 2,500 one way, 2,000 the other, never both (R79)
+        (
+            {"deposit_kind": "earnest", "breach_by": "payee", "purpose_defeated": True, "deposit_extras": ["penalty"]}
+            | {"penalty_amount": "1500", "deposit_amount": "1000", "contract_amount": "10000", "loss_amount": "900"},
+            Award(200_000, 250_000),
+        ),
+    ],
+)
+def test_rival_readings_of_the_shipped_book_make_a_range_and_are_never_added(told, award):
+    book = load_shipped_book()
+    assert award_of(advise(book, check_facts(book.vocabulary, told), date(2026, 6, 1))) == award
