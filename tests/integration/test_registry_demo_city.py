@@ -38,6 +38,8 @@ from rulebook.services.seed_rule_book import seed_rule_book
 from sanctions.services.seed_measures import seed_measures
 from sanctions.storage.listing_tables import Listing
 
+pytestmark = pytest.mark.xdist_group("demo-city")  # loading it takes longer than all that is read from it
+
 GYM_REFUND_FEN = 2_112_000
 
 
