@@ -43,6 +43,7 @@ from web.api import (
     procedure as procedure_api,
 )
 from web.api import reports as reports_api
+from web.api import rule_book as rule_book_api
 from web.api import (
     together as together_api,
 )
@@ -86,6 +87,8 @@ from web.pages import (
     procedure,
     reports,
     room,
+    rule_amendments,
+    rule_book,
     second_factor,
     statistics,
     style,
@@ -130,6 +133,8 @@ PAGES: tuple[Blueprint, ...] = (
     desk.invitations,
     interface.blueprint,
     law.blueprint,
+    rule_book.blueprint,
+    rule_amendments.blueprint,
     cases.blueprint,
     enterprises.blueprint,
     statistics.blueprint,
@@ -159,6 +164,7 @@ APIS: tuple[APIBlueprint, ...] = (
     credit_api.blueprint,
     documents_api.blueprint,
     law_api.blueprint,
+    rule_book_api.blueprint,
     casebase_api.blueprint,
     admin_api.blueprint,
     offices_api.blueprint,

@@ -6,7 +6,7 @@ from datetime import date
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import format_yuan
-from core.rules import Entitlement, RuleBook, book_from_content
+from core.rules import Entitlement, RuleBook
 from core.rules.examples import STATUS_NAMES, ExampleResult, run_example
 from core.rules.inspection import Problem, inspect_book
 from rulebook.domain.book_texts import amended_texts, field_of, texts_of, tidy
@@ -45,7 +45,7 @@ def check_amendment(base: RuleBook, files: Mapping[str, str], effective_on: date
     _refuse_problems(inspection.problems, texts)
     if inspection.book is None:
         raise InvalidInputError("规则书读不进去", fields={"files": "规则书读不进去"})
-    book = book_from_content(inspection.book.content)
+    book = inspection.book
     _refuse_earlier(base, book, effective_on)
     changed = tuple(_changed_answers(base, book, inspection.examples))
     _refuse_changed_before(changed, effective_on)

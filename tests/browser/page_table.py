@@ -41,6 +41,7 @@ from sanctions.services.run_check import run_check
 from tests.factories_browser import LiveCity
 from tests.factories_pages import picture
 from tests.factories_people import CHILD, ROW, file_of, terms_until
+from tests.factories_rulebook import given_proposal
 from tests.factories_sanctions import asked, given_consented, given_decided, given_notified, given_proposed
 
 VISITOR = "visitor"
@@ -62,6 +63,7 @@ CASES = {
 _OFFICE = ("officer", "mediator", "supervisor")
 _DESK = ("officer", "mediator")
 _CLERKS = ("registration_clerk", "licensing_clerk", "honours_clerk")
+_OFFICIALS = (*_OFFICE, *_CLERKS, "admin")
 _EVERYBODY = ("consumer_1", "merchant_1", *_OFFICE, *_CLERKS, "admin")
 
 # Nothing that a person looks at: files, data and parts of pages.
@@ -126,6 +128,15 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "law.show_articles": (((VISITOR,), ("/law", "/law?q=预付", "/law?q=没有这样的条文")),),
     "law.show_article": (((VISITOR,), ("/law/消法-55", "/law/失信44-8")),),
     "law.show_rules": (((VISITOR,), ("/law/rules",)),),
+    "rule_book.show_rules": ((_OFFICIALS, ("/office/rules", "/office/rules?q=预付4-18&role=remedy")),),
+    "rule_book.show_rule": ((_OFFICIALS, ("/office/rules/R44",)),),
+    "rule_book.show_try": ((_OFFICIALS, ("/office/rules/R44/try?on=2026-06-01&fact.prepayment=in_parts",)),),
+    "rule_amendments.show_amendments": ((_OFFICIALS, ("/office/rule-amendments",)),),
+    "rule_amendments.show_amendment": ((_OFFICIALS, ("/office/rule-amendments/{amendment}",)),),
+    "rule_amendments.show_proposal": (
+        (("officer", "supervisor"), ("/office/rule-amendments/new?file=rules/R44.toml",)),
+        (("officer",), ("/office/rule-amendments/new?from={amendment}",)),
+    ),
     "cases.show_cases": (((VISITOR,), ("/cases", "/cases?q=健身")),),
     "cases.show_case": (((VISITOR,), ("/cases/C0133",)),),
     "statistics.show_statistics": (((VISITOR,), ("/statistics",)),),
@@ -340,6 +351,7 @@ def given_examples(city: LiveCity) -> dict[str, str]:
         _add_picture(city, session, found["mediating"], actors["consumer_1"])
         found |= {
             "mandate": _mandate(city, session, actors["consumer_1"]),
+            "amendment": given_proposal(session, city.wiring.clock(), actors["officer"]),
             "import_run": _import_run(city, session, actors["supervisor"]),
             "membership": _membership(city, session, firms["C0020"].id, actors["merchant_1"]),
             "report": session.scalars(select(Report.id).where(Report.reporter_id.is_not(None))).one(),
