@@ -19,6 +19,7 @@ from bootstrap.settings import Settings, new_key
 from bootstrap.wiring import SMS_FILE, Wiring, create_app, open_wiring, web_dependencies
 from bootstrap.worker import work_once
 from core.kernel.clock import local_date
+from tests.factories_web import with_kept_templates
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -76,7 +77,7 @@ def live_city(prepared: Settings, folder: Path) -> Iterator[LiveCity]:
     shutil.copytree(prepared.data_dir, folder, dirs_exist_ok=True)
     wiring = open_wiring(prepared.model_copy(update={"data_dir": folder}))
     given = web_dependencies(wiring)
-    app = create_app(replace(given, settings=replace(given.settings, limit_requests=False)))
+    app = with_kept_templates(create_app(replace(given, settings=replace(given.settings, limit_requests=False))))
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
     thread = threading.Thread(target=_run, args=(server,), daemon=True)
     thread.start()

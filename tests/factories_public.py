@@ -23,7 +23,7 @@ from tests.factories_identity import given_account, given_member, given_token
 from tests.factories_pages import picture
 from tests.factories_registry import given_enterprise, given_link, given_person, given_representative
 from tests.factories_sanctions import given_decided, given_law
-from tests.factories_web import SETTINGS, app_over
+from tests.factories_web import SETTINGS, app_over, with_kept_templates
 from web.app import create_app
 from web.dependencies import Dependencies
 
@@ -95,7 +95,9 @@ def given_city(
     """The city over the application that tests share, unless another way to build one is given."""
     files, index = FileStore(folder / "files", vault), open_index("tantivy")
     clocks = {"clock": lambda: now, "real_clock": lambda: now}
-    app = build(Dependencies(database, vault, files, settings=SETTINGS, case_index=index, **clocks))
+    app = with_kept_templates(
+        build(Dependencies(database, vault, files, settings=SETTINGS, case_index=index, **clocks))
+    )
     with database.transaction() as session:
         given_law(session, now)
         seed_casebase(session, given_content(folder / "content"), now)

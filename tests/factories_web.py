@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from core.database import Database
 from core.files import FileStore
@@ -19,7 +21,24 @@ from web.dependencies import Dependencies, WebSettings, provide
 
 SETTINGS = WebSettings("test-secret-of-the-web", demo_mode=True, limit_requests=False)
 _APPS: dict[WebSettings, Flask] = {}  # building one and compiling its templates costs more than most tests
+_COMPILED: dict[str, bytes] = {}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class KeptTemplates(BytecodeCache):
+    """Templates compiled for one application of a run serve the next; Jinja compares their source itself."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in _COMPILED:
+            bucket.bytecode_from_string(_COMPILED[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        _COMPILED[bucket.key] = bucket.bytecode_to_string()
+
+
+def with_kept_templates(app: Flask) -> Flask:
+    app.jinja_env.bytecode_cache = KeptTemplates()
+    return app
 
 
 def given_app(database: Database, vault: Vault, folder: Path, now: datetime, **settings: Any) -> Flask:
@@ -34,9 +53,9 @@ def app_over(given: Dependencies) -> Flask:
     """The shared application of these settings, over these dependencies from now on."""
     chosen = given.settings
     if chosen.limit_requests:  # counts requests, so nobody may have sent it any before
-        return create_app(given)
+        return with_kept_templates(create_app(given))
     if chosen not in _APPS:
-        _APPS[chosen] = create_app(given)
+        _APPS[chosen] = with_kept_templates(create_app(given))
     provide(_APPS[chosen], given)
     return _APPS[chosen]
 

@@ -16,6 +16,7 @@ from identity.storage.accounts import phone_index
 from tests.browser.page_table import VISITOR, given_examples, paths_of, people_walking
 from tests.factories_browser import LiveCity
 from tests.factories_identity import given_token
+from tests.factories_web import with_kept_templates
 from web.app import create_app
 
 
@@ -48,7 +49,7 @@ def browser_of(city: LiveCity, app, who: str) -> FlaskClient:
 
 def test_every_page_answers_every_role_on_postgres(city):
     examples = given_examples(city)
-    app = create_app(web_dependencies(city.wiring))
+    app = with_kept_templates(create_app(web_dependencies(city.wiring)))
     unanswered = []
     for who in people_walking():
         client = browser_of(city, app, who)
