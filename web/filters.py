@@ -1,8 +1,12 @@
 """How money, days, instants and clocks are written on pages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from flask import url_for
+from markupsafe import Markup, escape
 
 from core.kernel.clock import SHANGHAI, local_date
 from core.kernel.money import format_yuan
@@ -35,6 +39,20 @@ def book_words(version: str | None) -> str:
     year, _, rest = (version or "").partition("-")
     month = rest.partition("-")[0]
     return f"{year}年{int(month)}月" if year.isdigit() and month.isdigit() else version or ""
+
+
+_RULE_ID = re.compile(r"(?<![A-Za-z0-9])R\d{2,3}[a-d]?(?![A-Za-z0-9])")
+
+
+def rule_links(text: str) -> Markup:
+    """Write a text of the rule book with every rule it names as a link to that rule in the public list."""
+    pieces, done = [], 0
+    for match in _RULE_ID.finditer(text):
+        pieces.append(escape(text[done : match.start()]))
+        address = url_for("law.show_rules", _anchor=match[0])
+        pieces.append(Markup('<a href="{}">{}</a>').format(address, match[0]))
+        done = match.end()
+    return Markup("").join([*pieces, escape(text[done:])])
 
 
 def money(fen: int | None) -> str:

@@ -29,6 +29,7 @@ def prepare_templates(app: Flask, assets: Assets) -> None:
         date=filters.chinese_date,
         article=filters.article_part,
         book_words=filters.book_words,
+        rule_links=filters.rule_links,
         datetime_shanghai=filters.shanghai_time,
         iso_time=filters.iso_time,
         due=_due,

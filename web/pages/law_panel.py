@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from core.rules import Advice, Conflict, Entitlement, Question, RuleBook, advise, interview_questions
+from core.rules.ranking import best_first
 from mediation.domain.claims import Claim, Remedy
 from web.pages.fact_fields import only_known, without_unknown
 
@@ -57,10 +58,9 @@ def panel_of(advice: Advice, questions: tuple[Question, ...] = ()) -> LawPanel:
 
 
 def _applying(advice: Advice) -> tuple[Entitlement, ...]:
-    """Return what applies, largest sum first; a sum that another rule computed is shown there only."""
-    applying = (item for item in advice.entitlements if item.status == "applies")
-    own = [replace(item, lines=tuple(line for line in item.lines if not line.from_rule)) for item in applying]
-    return tuple(sorted(own, key=_largest_sum, reverse=True))
+    """Return what applies, the most useful first; a sum that another rule computed is shown there only."""
+    applying = (item for item in best_first(advice) if item.status == "applies")
+    return tuple(replace(item, lines=tuple(line for line in item.lines if not line.from_rule)) for item in applying)
 
 
 def _likely(advice: Advice) -> tuple[Entitlement, ...]:
@@ -88,7 +88,3 @@ def _sums(advice: Advice) -> tuple[Claim, ...]:
         if line.amount_fen and line.nature == "fixed" and not line.option and line.kind in _REMEDY_OF_KIND:
             sums[line.kind] = max(sums.get(line.kind, 0), line.amount_fen)
     return tuple(Claim(remedy, sums[kind]) for kind, remedy in _REMEDY_OF_KIND.items() if kind in sums)
-
-
-def _largest_sum(item: Entitlement) -> int:
-    return max((line.amount_fen or 0 for line in item.lines if not line.is_penalty), default=0)
