@@ -33,11 +33,13 @@ _OFFICER = (
     Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("处罚与列入", "/sanctions", "flag"),
+    Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),
 )
 _MEDIATOR = (
     Link("调解队列", "/office/queue", "inbox"),
     Link("查案例", "/cases", "search"),
+    Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),
 )
 _SUPERVISOR = (
@@ -47,6 +49,7 @@ _SUPERVISOR = (
     Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("处罚与列入", "/sanctions", "flag"),
+    Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),
 )
 _CLERK = (
@@ -59,6 +62,7 @@ _ADMIN = (
     Link("机关", "/admin/offices", "building"),
     Link("转入和导出", "/office/exchange", "upload"),
     Link("运行情况", "/admin/deliveries", "gear"),
+    Link("规则书", "/office/rules", "book"),
     Link("演示时钟", "/admin/clock", "clock", demo_only=True),
 )
 

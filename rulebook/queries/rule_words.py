@@ -23,7 +23,7 @@ UNIT_NAMES: Mapping[str, str] = {
 WHO_NAMES: Mapping[str, str] = {"consumer": "消费者", "merchant": "商家", "officer": "工作人员"}
 _GROUPS: Mapping[str, str] = {"any": "下面有一项就行", "all": "下面的都要", "not": "不能是下面这样"}
 _COMPARED: Mapping[str, str] = {
-    "is": "是",
+    "is": "：",
     "one_of": "有其中之一：",
     "at_least": "不少于",
     "at_most": "不多于",

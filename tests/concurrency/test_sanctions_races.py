@@ -1,11 +1,8 @@
 """Two people at once, on PostgreSQL: one wins, the other is told."""
 
-from threading import Barrier, Thread
-
 import pytest
 from sqlalchemy import func, select
 
-from core.kernel.errors import BusinessError
 from core.outbox.tables import OutboxMessage
 from sanctions.domain.desk_decision import DeskChoice
 from sanctions.services.annul_listing import Annulment, annul_listing
@@ -16,6 +13,7 @@ from sanctions.services.run_check import run_check
 from sanctions.services.spread_flags import spread_flags
 from sanctions.storage.check_tables import CheckDecision
 from sanctions.storage.listing_tables import DerivedFlag, Flag
+from tests.concurrency.at_once import at_once
 from tests.factories_registry import given_enterprise, given_representative, some_code
 from tests.factories_sanctions import (
     HONOURS,
@@ -29,27 +27,6 @@ from tests.factories_sanctions import (
     given_law,
     proposal,
 )
-
-
-def at_once(database, *works):
-    """Run each work in its own thread and transaction; return what each ended with."""
-    start, ends = Barrier(len(works)), [None] * len(works)
-
-    def run(number, work):
-        start.wait()
-        try:
-            with database.transaction() as session:
-                work(session)
-            ends[number] = "done"
-        except BusinessError as error:
-            ends[number] = error
-
-    threads = [Thread(target=run, args=(number, work)) for number, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return ends
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_a_condition_says_what_is_looked_at():
     page = rule_page(BOOK, "R44", date(2026, 6, 1))
     prepaid = page.conditions[0]
     assert prepaid.how.startswith("“预付款、分多次使用的消费合同”：下面的都要")
-    assert "“预付的方式”是" in prepaid.parts[0].how
+    assert "“预付的方式”：" in prepaid.parts[0].how
 
 
 def test_an_input_says_who_is_asked_or_which_law_gives_the_number():
