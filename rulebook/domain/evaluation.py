@@ -70,12 +70,13 @@ class CaseReading:
     @property
     def is_undecided(self) -> bool:
         gives = any(item.role == "remedy" for item in self.shown)
-        return not gives and bool(self.needs_facts or self.advice.unscoped)
+        waiting = any(item.role == "remedy" and item.status == "needs_facts" for item in self.advice.entitlements)
+        return not gives and waiting
 
 
 def read_case(book: RuleBook, case: PublishedCase) -> CaseReading:
     """Read the words, run the interview to its end, and judge."""
-    told: dict[str, Any] = {**_TOLD_BY_EVERY_FORM, **facts_read(read_text(book, case.facts, case.published))}
+    told: dict[str, Any] = {**_TOLD_BY_EVERY_FORM, **_confirmed(book, case)}
     on = _law_day(told, case.published)
     asked: list[str] = []
     for _ in range(_ANSWER_LIMIT):
@@ -90,6 +91,13 @@ def read_case(book: RuleBook, case: PublishedCase) -> CaseReading:
     advice = advise(book, told, on)
     shown = best_first(advice)
     return CaseReading(case, on, told, advice, shown, tuple(asked), _top_multiple(book, shown, on))
+
+
+def _confirmed(book: RuleBook, case: PublishedCase) -> dict[str, Any]:
+    """Return what was read from the words; where a person annotated the case, as that person corrected it."""
+    proposed = facts_read(read_text(book, case.facts, case.published))
+    corrected = {fact: case.answers.get(fact, value) if case.answers else value for fact, value in proposed.items()}
+    return {fact: value for fact, value in corrected.items() if value is not None}
 
 
 def measure(readings: Iterable[CaseReading]) -> dict[str, Any]:
