@@ -32,6 +32,8 @@ def _read_reading(item: Table, vocabulary: Mapping[str, FactDefinition]) -> Read
         value=_value_of(item, fact, vocabulary) if "value" in item else None,
         words=item.texts("words"),
         unless=item.texts("unless"),
+        given=item.texts("given"),
+        without=item.texts("without"),
         weight=item.take("weight", "number") if "weight" in item else _DEFAULT_WEIGHT,
     )
     item.finish()
@@ -56,6 +58,7 @@ def _check(item: Table, reading: Reading, kind: FactType) -> None:
         raise item.fail(f"needs a value, or {VALUE_SLOT} in all its words for a sum, number or day")
     try:
         patterns_of(reading, kind)
-        re.compile("|".join(reading.unless))
+        for words in (reading.unless, reading.given, reading.without):
+            re.compile("|".join(words))
     except re.error as error:
         raise item.fail(f"is no pattern: {error}") from error

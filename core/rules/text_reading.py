@@ -1,7 +1,8 @@
 """Reading facts from a complaint: documented patterns propose, a person confirms; nothing is taken silently.
 
-Every pattern is data of the rule book (`reading/*.toml`): the fact it proposes, the words that speak for it, and the
-words that forbid it in the same clause. A proposal always carries the words it came from and where they stand.
+Every pattern is data of the rule book (`reading/*.toml`): the fact it proposes, the words that speak for it, the words
+that forbid it in the same clause (`unless`), and words that the whole complaint must hold (`given`) or must not hold
+(`without`). A proposal always carries the words it came from and where they stand.
 """
 
 import re
@@ -16,33 +17,29 @@ from typing import TypeAlias
 from core.kernel.spoken_amounts import SPOKEN, spoken_fen
 from core.rules.facts import FactError, check_facts
 from core.rules.rule_book import RuleBook
+from core.rules.told_days import DAY_SHAPE, ToldDay, bare, day_in, days_told, whole_number
 from core.rules.values import FactDefinition, FactType, FactValue, Reading
 
 VALUE_SLOT = "{value}"
 
 _SENTENCE = re.compile(r"[^。；！？\n]+")
 _CLAUSE_ENDS = re.compile(r"[，,。；！？\n]")
-_DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d{2})\s*(?:年|[./-](?=\d{1,2}[./-]))\s*(?P<month>1[0-2]|0?[1-9])\s*[月./-]"
-    r"|(?<!\d)(?P<only_month>1[0-2]|0?[1-9])\s*月)\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号]?"
+_MONEY = re.compile(
+    r"(?<![\d.])(?P<sum>\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)\s*(?P<wan>万)?[多余来]?(?:元|块钱|块(?![\u4e00-\u9fff]))(?!/|一斤|每)"
 )
-_MONEY = re.compile(r"(?P<sum>\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)\s*(?P<wan>万)?多?(?:元|块钱?)")
-_COUNT = re.compile(r"\d{1,6}(?:\.\d{1,4})?")
-_SPOKEN_MONEY = r"[一二两三四五六七八九十百千万零〇]+(?:元|块钱?)"
+_NUMBER = r"\d{1,6}(?:\.\d{1,4})?(?:万(?!元))?"
+_NUMERAL = r"(?<![一二三四五六七八九十百千万])[一二两三四五六七八九十]{1,3}"
+_SPOKEN_MONEY = r"(?<![一二两三四五六七八九十百千万\d.])[一二两三四五六七八九十百千万零〇]+[多余来]?(?:元|块钱)"
 _FEN, _WAN = Decimal(100), Decimal(10000)
 
 Span: TypeAlias = tuple[int, int]
 
 
-def _bare(pattern: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
-
-
 _SHAPES: Mapping[FactType, str] = {
-    FactType.MONEY: f"(?:{_bare(_MONEY.pattern)}|{_SPOKEN_MONEY})",
-    FactType.DATE: _bare(_DATE.pattern),
-    FactType.COUNT: r"\d{1,6}",
-    FactType.NUMBER: _COUNT.pattern,
+    FactType.MONEY: f"(?:{bare(_MONEY.pattern)}|{_SPOKEN_MONEY})",
+    FactType.DATE: DAY_SHAPE,
+    FactType.COUNT: rf"(?:\d{{1,6}}|{_NUMERAL})",
+    FactType.NUMBER: f"(?:{_NUMBER}|{_NUMERAL})",
 }
 
 
@@ -73,10 +70,13 @@ def read_text(book: RuleBook, text: str, on: date) -> tuple[FactReading, ...]:
     propose nothing; of rival choices the one with most weight is proposed; of sums, counts and dates the first.
     """
     found: dict[str, list[_Found]] = defaultdict(list)
+    told = days_told(text, on)
     for reading in book.readings:
-        found[reading.fact].extend(_find(reading, book.vocabulary[reading.fact].type, text, on))
-    proposals = (each for name in book.vocabulary if found[name] for each in _propose(book, name, found[name], text))
-    return tuple(proposal for proposal in proposals if _fits(book, proposal))
+        found[reading.fact].extend(_find(reading, book.vocabulary[reading.fact].type, text, told))
+    proposals: list[FactReading] = []
+    for name in book.vocabulary:
+        proposals.extend(each for each in _propose(book, name, found[name], text) if _fits(book, each, proposals))
+    return tuple(proposals)
 
 
 def facts_read(proposals: Iterable[FactReading]) -> dict[str, FactValue]:
@@ -100,7 +100,9 @@ def _compiled(reading: Reading, kind: FactType) -> tuple[tuple[re.Pattern[str], 
     return patterns_of(reading, kind), re.compile("|".join(reading.unless)) if reading.unless else None
 
 
-def _find(reading: Reading, kind: FactType, text: str, on: date) -> Iterator[_Found]:
+def _find(reading: Reading, kind: FactType, text: str, told: tuple[ToldDay, ...]) -> Iterator[_Found]:
+    if not _may_speak(reading, text):
+        return
     patterns, forbidden = _compiled(reading, kind)
     for pattern in patterns:
         for match in pattern.finditer(text):
@@ -108,9 +110,15 @@ def _find(reading: Reading, kind: FactType, text: str, on: date) -> Iterator[_Fo
                 continue
             if forbidden is not None and forbidden.search(_clause_around(text, match.span())):
                 continue
-            value = reading.value if reading.value is not None else _value_in(match, kind, on)
+            value = reading.value if reading.value is not None else _value_in(match, kind, told)
             if value is not None:
                 yield _Found(value, reading.weight, match.span())
+
+
+def _may_speak(reading: Reading, text: str) -> bool:
+    """Tell whether the whole complaint holds a pattern of `given` and none of `without`."""
+    given = not reading.given or re.search("|".join(reading.given), text) is not None
+    return given and not (reading.without and re.search("|".join(reading.without), text))
 
 
 def _clause_around(text: str, span: Span) -> str:
@@ -119,13 +127,18 @@ def _clause_around(text: str, span: Span) -> str:
     return text[start : end.start() if end else len(text)]
 
 
-def _value_in(match: re.Match[str], kind: FactType, on: date) -> FactValue | None:
+def _value_in(match: re.Match[str], kind: FactType, told: tuple[ToldDay, ...]) -> FactValue | None:
     words = match["value"]
     if kind is FactType.MONEY:
         return _money_in(words)
     if kind is FactType.DATE:
-        return _date_in(words, on)
-    return int(words) if kind is FactType.COUNT else Decimal(words)
+        return day_in(words, match.start("value"), told)
+    if words.endswith("万"):
+        return Decimal(words[:-1]) * _WAN
+    whole = whole_number(words)
+    if kind is FactType.COUNT:
+        return whole
+    return Decimal(words if whole is None else whole)
 
 
 def _money_in(words: str) -> Decimal | None:
@@ -139,18 +152,9 @@ def _money_in(words: str) -> Decimal | None:
     return None if fen is None else fen / _FEN
 
 
-def _date_in(words: str, on: date) -> date | None:
-    match = _DATE.search(words)
-    if match is None:
-        return None
-    try:
-        told = date(int(match["year"] or on.year), int(match["month"] or match["only_month"]), int(match["day"]))
-        return told if match["year"] or told <= on else told.replace(year=told.year - 1)
-    except ValueError:
-        return None
-
-
 def _propose(book: RuleBook, name: str, found: list[_Found], text: str) -> Iterator[FactReading]:
+    if not found:
+        return
     for value in _settle(book.vocabulary[name], found):
         spans = tuple(sorted({each.span for each in found if each.value == value}))
         yield FactReading(name, value, tuple(text[start:end] for start, end in spans), spans)
@@ -170,9 +174,10 @@ def _settle(definition: FactDefinition, found: list[_Found]) -> tuple[FactValue,
     return (min(found, key=lambda each: (-each.weight, each.span)).value,)
 
 
-def _fits(book: RuleBook, proposal: FactReading) -> bool:
+def _fits(book: RuleBook, proposal: FactReading, before: list[FactReading]) -> bool:
+    """Tell whether the value is a possible answer beside what was proposed before (no more used than bought)."""
     try:
-        check_facts(book.vocabulary, {proposal.fact: proposal.value})
+        check_facts(book.vocabulary, facts_read([*before, proposal]))
     except FactError:
         return False
     return True

@@ -110,13 +110,16 @@ class FactDefinition:
 class Reading:
     """Words of a complaint that propose a fact: regular expressions; without `value` they hold a `{value}`.
 
-    A match in whose clause a pattern of `unless` stands proposes nothing. `weight` decides between rival choices.
+    A match in whose clause a pattern of `unless` stands proposes nothing; nor does a reading when no pattern of
+    `given`, or one of `without`, stands anywhere in the complaint. `weight` decides between rival choices.
     """
 
     fact: str
     value: FactValue | None
     words: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     weight: int = 1
 
 

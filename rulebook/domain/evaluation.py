@@ -22,11 +22,13 @@ from typing import Any
 
 from core.rules import Advice, Entitlement, RuleBook, advise, facts_read, interview_questions, read_text
 from core.rules.ranking import best_first
+from core.rules.told_days import earliest_mention
 from core.rules.values import FactValue
 
 _MONEY_BACK = frozenset({"refund", "return_refund", "double_earnest"})
 _MULTIPLES = ("multiple", "price_multiple")
 _ANSWER_LIMIT = 60
+_DEAL_DAYS = ("paid_on", "signed_on")
 _TOLD_BY_EVERY_FORM: Mapping[str, FactValue] = {"for_living": True, "seller_is_business": True}
 
 
@@ -77,7 +79,7 @@ class CaseReading:
 def read_case(book: RuleBook, case: PublishedCase) -> CaseReading:
     """Read the words, run the interview to its end, and judge."""
     told: dict[str, Any] = {**_TOLD_BY_EVERY_FORM, **_confirmed(book, case)}
-    on = _law_day(told, case.published)
+    on = _law_day(told, case.facts, case.published)
     asked: list[str] = []
     for _ in range(_ANSWER_LIMIT):
         unclear = [fact for fact in asked if fact not in told]
@@ -90,7 +92,7 @@ def read_case(book: RuleBook, case: PublishedCase) -> CaseReading:
             told[fact] = case.answers[fact]
     advice = advise(book, told, on)
     shown = best_first(advice)
-    return CaseReading(case, on, told, advice, shown, tuple(asked), _top_multiple(book, shown, on))
+    return CaseReading(case, on, told, advice, shown, tuple(asked), _top_multiple(book, told, shown, on))
 
 
 def _confirmed(book: RuleBook, case: PublishedCase) -> dict[str, Any]:
@@ -120,9 +122,10 @@ def measure(readings: Iterable[CaseReading]) -> dict[str, Any]:
     }
 
 
-def _law_day(told: Mapping[str, FactValue], published: date) -> date:
-    days = [value for value in told.values() if isinstance(value, date) and value <= published]
-    return min(days, default=published)
+def _law_day(told: Mapping[str, FactValue], text: str, published: date) -> date:
+    """Return the day of the deal where it was read, else the first day, month or year that the words name."""
+    days = [day for name in _DEAL_DAYS if isinstance(day := told.get(name), date) and day <= published]
+    return days[0] if days else earliest_mention(text, published) or published
 
 
 def _remedies(item: Entitlement) -> Iterable[dict[str, Any]]:
@@ -134,13 +137,18 @@ def _remedies(item: Entitlement) -> Iterable[dict[str, Any]]:
         yield from ({"kind": kind, "amount": None, "rule": item.rule_id} for kind in item.remedies)
 
 
-def _top_multiple(book: RuleBook, shown: tuple[Entitlement, ...], on: date) -> Decimal | None:
+def _top_multiple(
+    book: RuleBook, told: Mapping[str, FactValue], shown: tuple[Entitlement, ...], on: date
+) -> Decimal | None:
     """Return the multiple of the price that the top remedy rests on; None when it gives none."""
     top = next((item.rule_id for item in shown if item.role == "remedy"), None)
     version = next((version for version in book.rules_on(on) if version.rule_id == top), None)
     lines = version.lines if version is not None else ()
-    named = [operand.parameter for line in lines for name, operand in line.inputs if name in _MULTIPLES]
-    return Decimal(book.parameter(named[0], on).value) if named and named[0] else None
+    operands = [operand for line in lines for name, operand in line.inputs if name in _MULTIPLES]
+    if not operands:
+        return None
+    promised = told.get(operands[0].fact) if operands[0].fact else None
+    return Decimal(book.parameter(operands[0].parameter, on).value if operands[0].parameter else promised or 0) or None
 
 
 def _gives_money_back(row: CaseReading) -> bool:
