@@ -147,8 +147,10 @@ def _top_multiple(
     operands = [operand for line in lines for name, operand in line.inputs if name in _MULTIPLES]
     if not operands:
         return None
-    promised = told.get(operands[0].fact) if operands[0].fact else None
-    return Decimal(book.parameter(operands[0].parameter, on).value if operands[0].parameter else promised or 0) or None
+    if operands[0].parameter:
+        return Decimal(book.parameter(operands[0].parameter, on).value)
+    promised = told.get(operands[0].fact)
+    return promised if isinstance(promised, Decimal) else None
 
 
 def _gives_money_back(row: CaseReading) -> bool:

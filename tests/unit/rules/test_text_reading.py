@@ -65,7 +65,8 @@ def test_a_day_that_does_not_exist_is_not_read(day):
 
 
 def test_what_was_read_counts_as_told_facts():
-    assert facts_read(read_text(BOOK, "我在直播间买的", ON)) == {"sale_channel": "livestream"}
+    told = facts_read(read_text(BOOK, "我在直播间买的", ON))
+    assert told == {"for_living": True, "seller_is_business": True, "sale_channel": "livestream"}
 
 
 def _with_reading(text):
