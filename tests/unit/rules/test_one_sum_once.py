@@ -1,0 +1,164 @@
+"""Two rules that give the same money: the answer says that it is paid once, or which rule gives way and why."""
+
+from datetime import date
+
+import pytest
+
+from core.rules import advise, load_shipped_book
+
+BOOK = load_shipped_book()
+ON = date(2026, 7, 2)
+DEPOSIT = {
+    "trade": "other_service",
+    "problems": ["deposit"],
+    "sale_channel": "online",
+    "deposit_kind": "other",
+    "seller_is_business": True,
+    "security_deposit_amount": 2000,
+    "security_deposit_deduction": 150,
+    "deposit_amount": 2000,
+    "breach_by": "neither",
+}
+EARNEST = {
+    "trade": "furniture",
+    "problems": ["deposit", "not_performed"],
+    "deposit_kind": "earnest",
+    "breach_by": "payee",
+    "purpose_defeated": True,
+    "deposit_extras": ["loss_more"],
+    "deposit_amount": 1000,
+    "contract_amount": 10000,
+    "loss_amount": 2600,
+}
+USED_CAR = {
+    "trade": "used_car",
+    "problems": ["deceived", "quality"],
+    "car_hidden": ["mileage"],
+    "seller_is_business": True,
+    "for_living": True,
+    "paid_amount": 60000,
+    "car_fees": 500,
+    "loss_amount": 500,
+    "quality_problems": ["broken"],
+    "purpose_defeated": True,
+    "received_value": 0,
+}
+INJECTION = {
+    "trade": "medical_beauty",
+    "problems": ["deceived"],
+    "deceptive_acts": ["6-8"],
+    "flaw_only_in_label": False,
+    "treatment_problems": ["no_licence"],
+    "for_living": True,
+    "seller_is_business": True,
+    "paid_amount": 4000,
+}
+ORDER = {
+    "trade": "phone",
+    "problems": ["not_performed"],
+    "sale_channel": "online",
+    "online_problems": ["order_denied"],
+    "seller_is_business": True,
+    "order_submitted": True,
+    "loss_amount": 200,
+}
+TOUR = {
+    "trade": "travel",
+    "problems": ["quality"],
+    "travel_problems": ["below"],
+    "tour_kind": "package",
+    "quality_problems": ["not_as_agreed"],
+    "tour_agreed_value": 1200,
+    "tour_delivered_value": 750,
+    "loss_amount": 450,
+}
+HOME = {
+    "trade": "housing_sale",
+    "problems": ["not_performed"],
+    "housing_problems": ["late_handover"],
+    "handover_penalty_agreed": False,
+    "like_rent_amount": 9000,
+    "loss_amount": 9000,
+}
+MEAL = {
+    "trade": "catering",
+    "problems": ["price"],
+    "price_problems": ["unmarked_fee"],
+    "catering_problems": ["minimum_spend"],
+    "seller_is_business": True,
+    "paid_amount": 268,
+    "marked_amount": 238,
+    "minimum_spend_extra": 30,
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "rules"),
+    [
+        (EARNEST, ("R77", "R83d")),
+        (EARNEST, ("R79", "R83d")),
+        (USED_CAR, ("R134", "R83a")),
+        (USED_CAR, ("R134", "R14")),
+        (USED_CAR, ("R134", "R83d")),
+        (INJECTION, ("R01", "R128")),
+        (ORDER, ("R57", "R83d")),
+        (TOUR, ("R126", "R83d")),
+        (HOME, ("R103", "R83d")),
+        (MEAL, ("R67", "R97")),
+    ],
+)
+def test_where_two_rules_give_the_same_money_the_answer_says_it_is_paid_once(facts, rules):
+    answer = advise(BOOK, facts, ON)
+    assert [answer.entitlement(rule).status for rule in rules] == ["applies", "applies"]
+    said = [item for item in answer.conflicts if item.kind == "choose_one" and {*rules} <= {*item.rules}]
+    assert said
+    assert all("只" in item.text for item in said)
+
+
+@pytest.mark.parametrize(
+    ("facts", "kept", "given_way"),
+    [
+        ({**DEPOSIT, "security_deposit_state": "due"}, "R60", "R78"),
+        ({**DEPOSIT, "trade": "rental", "security_deposit_state": "due"}, "R94", "R78"),
+        (
+            {
+                "trade": "flight",
+                "problems": ["not_performed"],
+                "flight_problems": ["delay_loss"],
+                "loss_amount": 260,
+            },
+            "R89",
+            "R83d",
+        ),
+        (
+            {
+                "trade": "express",
+                "problems": ["not_performed"],
+                "parcel_state": "lost",
+                "express_insured": False,
+                "parcel_loss": 800,
+                "loss_amount": 800,
+            },
+            "R90",
+            "R83d",
+        ),
+    ],
+    ids=["a security deposit", "a rental deposit", "a late flight", "a lost parcel"],
+)
+def test_the_special_rule_pays_and_the_general_one_says_why_it_gives_way(facts, kept, given_way):
+    answer = advise(BOOK, facts, ON)
+    assert answer.entitlement(kept).status == "applies"
+    assert answer.entitlement(given_way).lines == ()
+    assert answer.entitlement(given_way).reason.startswith("特别规定优先：")
+
+
+def test_a_security_deposit_that_is_not_yet_due_is_not_promised_back():
+    answer = advise(BOOK, {**DEPOSIT, "security_deposit_state": "not_due"}, ON)
+    assert answer.entitlement("R60").status == "does_not_apply"
+    assert answer.entitlement("R78").status == "does_not_apply"
+
+
+def test_unfair_terms_come_up_only_where_terms_are_in_issue():
+    assert advise(BOOK, {"trade": "clothing", "problems": ["return"]}, ON).entitlement("R76") is None
+    told = {"trade": "clothing", "problems": ["return"], "term_problems": ["rights_taken"]}
+    assert advise(BOOK, told, ON).entitlement("R76").status == "applies"
