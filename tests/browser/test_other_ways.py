@@ -37,6 +37,8 @@ def file_complaint(consumer: Person, firm: str) -> str:
     consumer.fills("哪一天发生的", consumer.city.day(-3))
     consumer.fills("请说说经过", "新买的沙发送来时皮面开裂，店家说搬运弄的，不肯换也不肯退。")
     consumer.presses("继续")
+    consumer.sees("我们读到的，对吗")
+    consumer.presses("对，就这样")
     consumer.fills("实际付了多少", "2600")
     consumer.presses("继续")
     consumer.presses("不答了，直接下一步")
