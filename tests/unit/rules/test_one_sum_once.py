@@ -91,6 +91,30 @@ MEAL = {
     "minimum_spend_extra": 30,
 }
 
+JADE = {
+    "trade": "travel",
+    "problems": ["forced"],
+    "travel_problems": ["shopping"],
+    "forced_problems": ["made_to_buy"],
+    "tour_kind": "package",
+    "trip_ended_on": date(2026, 5, 5),
+    "return_asked_on": date(2026, 6, 4),
+    "tour_shopping_amount": 3600,
+    "unwanted_amount": 3600,
+    "for_living": True,
+    "seller_is_business": True,
+}
+PROPERTY = {
+    "trade": "property",
+    "problems": ["price"],
+    "price_problems": ["above_marked"],
+    "property_problem": "raised",
+    "property_fee_back": 600,
+    "seller_is_business": True,
+    "paid_amount": 2000,
+    "marked_amount": 1400,
+}
+
 
 @pytest.mark.parametrize(
     ("facts", "rules"),
@@ -105,6 +129,8 @@ MEAL = {
         (TOUR, ("R126", "R83d")),
         (HOME, ("R103", "R83d")),
         (MEAL, ("R67", "R97")),
+        (JADE, ("R84", "R110")),
+        (PROPERTY, ("R67", "R93")),
     ],
 )
 def test_where_two_rules_give_the_same_money_the_answer_says_it_is_paid_once(facts, rules):
@@ -156,6 +182,12 @@ def test_a_security_deposit_that_is_not_yet_due_is_not_promised_back():
     answer = advise(BOOK, {**DEPOSIT, "security_deposit_state": "not_due"}, ON)
     assert answer.entitlement("R60").status == "does_not_apply"
     assert answer.entitlement("R78").status == "does_not_apply"
+
+
+def test_what_is_said_about_food_or_seed_is_not_said_about_a_car():
+    said = " ".join(item.text for item in advise(BOOK, USED_CAR, ON).conflicts)
+    assert "食品、药品的价款" not in said
+    assert "买种子的钱" not in said
 
 
 def test_unfair_terms_come_up_only_where_terms_are_in_issue():
