@@ -21,6 +21,9 @@ from web.api import (
     admin as admin_api,
 )
 from web.api import (
+    blind_bids as blind_bids_api,
+)
+from web.api import (
     casebase as casebase_api,
 )
 from web.api import (
@@ -55,6 +58,7 @@ from web.pages import (
     advice,
     agreements,
     api_guide,
+    blind_bids,
     bulk,
     cases,
     checks,
@@ -124,6 +128,7 @@ PAGES: tuple[Blueprint, ...] = (
     confirmation.blueprint,
     evidence.blueprint,
     room.blueprint,
+    blind_bids.blueprint,
     agreements.blueprint,
     performance.blueprint,
     merchant.blueprint,
@@ -156,6 +161,7 @@ APIS: tuple[APIBlueprint, ...] = (
     sign_ins.blueprint,
     mediation.blueprint,
     mediation_room.blueprint,
+    blind_bids_api.blueprint,
     mediation_performance.blueprint,
     sanctions.blueprint,
     accounts_api.blueprint,

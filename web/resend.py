@@ -10,7 +10,9 @@ from flask import request
 from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
-NEVER_KEPT = frozenset({"csrf_token", "password", "new_password", "old_password", "code", "kept", "next"})
+NEVER_KEPT = frozenset(
+    {"csrf_token", "password", "new_password", "old_password", "code", "kept", "next", "secret_limit"}
+)
 _MAX_KEPT_CHARACTERS = 100_000  # nine bytes each when sent again, which still fits a request
 _READ_AGAIN_BYTES = 256 * 1024
 

@@ -1,4 +1,4 @@
-"""What stands beside the mediations of the city: a test that runs, a time to talk, a body to delegate to."""
+"""What stands beside the mediations of the city: a test that runs, a talk, a blind bid, a body to delegate to."""
 
 from datetime import datetime, timedelta
 
@@ -9,6 +9,8 @@ from bootstrap.demo.invented import CITY
 from core.kernel.roles import SYSTEM_ACTOR, Actor
 from identity.domain.offices import NewOffice
 from mediation.domain.procedure import DelegateKind, Payer
+from mediation.queries.blind_bids import blind_bid_page
+from mediation.services.bid_blindly import LimitEntry, open_blind_bid, seal_limit
 from mediation.services.delegate_mediation import NewDelegateBody, open_delegate_body
 from mediation.services.make_appointment import AppointmentProposal, answer_appointment, propose_appointment
 from mediation.services.order_testing import (
@@ -58,3 +60,17 @@ def propose_talk(in_days: int, note: str) -> Play:
 
 def accept_talk(scene: Scene, actor: Actor, now: datetime) -> None:
     answer_appointment(scene.session, scene.complaint_id, actor, now, accepts=True)
+
+
+def begin_blind_bid(scene: Scene, actor: Actor, now: datetime) -> None:
+    open_blind_bid(scene.session, scene.complaint_id, actor, now)
+
+
+def write_limit(limit_fen: int) -> Play:
+    def play(scene: Scene, actor: Actor, now: datetime) -> None:
+        current = blind_bid_page(scene.session, scene.complaint_id, actor, now).current
+        if current is None:
+            raise ValueError("no blind bid is open in this story")
+        seal_limit(scene.session, scene.complaint_id, LimitEntry(current.bid_id, limit_fen), actor, now)
+
+    return play

@@ -25,7 +25,15 @@ from bootstrap.demo.acting import (
     take_the_offer,
     withdraw,
 )
-from bootstrap.demo.procedure_acts import accept_talk, agree_to_test, commission_test, propose_talk, propose_test
+from bootstrap.demo.procedure_acts import (
+    accept_talk,
+    agree_to_test,
+    begin_blind_bid,
+    commission_test,
+    propose_talk,
+    propose_test,
+    write_limit,
+)
 from bootstrap.demo.story import DaysBefore, RuleFact, Story
 from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import PaymentMethod
@@ -272,6 +280,8 @@ STORIES: tuple[Story, ...] = (
             Act(2, "merchant_3", propose_test("商品的性能故障及原因", "示例省家用电器质量检验中心", Payer.BY_RESULT)),
             Act(1, "consumer_3", agree_to_test),
             Act(1, "officer", commission_test),
+            Act(0, "mediator", begin_blind_bid),
+            Act(0, "merchant_3", write_limit(119_900)),
         ),
     ),
     Story(

@@ -13,6 +13,9 @@ class HouseRules:
     offer_valid_days: int = 7
     offer_longest_days: int = 30
     proposal_pay_days: int = 10
+    most_blind_bids: int = 3
+    blind_bid_days: int = 3
+    blind_bid_wait_days: int = 2
     latest_pay_days: int = 365
     promise_reminder_days: int = 3
     letter_valid_days: int = 30

@@ -20,6 +20,8 @@ from typing import Any
 from core.kernel.money import format_yuan
 
 METHOD = "proposal_v1"
+BLIND_METHOD = "blind_bid_v1"
+METHOD_TITLES = {METHOD: "按规则算的建议", BLIND_METHOD: "双盲出价碰上的金额"}
 
 
 @dataclass(frozen=True)

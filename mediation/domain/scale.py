@@ -16,6 +16,7 @@ class ScaleInputs:
     floor_fen: int | None = None
     ceiling_fen: int | None = None
     proposal_fen: int | None = None
+    proposal_label: str = "规则建议"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def scale_of(inputs: ScaleInputs) -> Scale | None:
     points = (
         ("诉求合计", inputs.claimed_fen),
         (offer_label, inputs.newest_offer_fen),
-        ("规则建议", inputs.proposal_fen),
+        (inputs.proposal_label, inputs.proposal_fen),
     )
     law = (("法律下限", inputs.floor_fen), ("法律上限", inputs.ceiling_fen))
     top = max((amount for _, amount in (*points, *law) if amount is not None), default=0)

@@ -17,6 +17,16 @@ from mediation.domain.procedure import Procedure, is_sensible
 
 
 @dataclass(frozen=True)
+class BlindSituation:
+    """`may_begin`: another double-blind bid is allowed now; `sealed_by`: whose limit lies in the open one."""
+
+    may_begin: bool = False
+    is_open: bool = False
+    is_over: bool = False
+    sealed_by: Side | None = None
+
+
+@dataclass(frozen=True)
 class Situation:
     """What the viewer's buttons depend on beside stage and role; `barred` is what an agent has no power for."""
 
@@ -35,6 +45,7 @@ class Situation:
     office: OfficeSituation = ANYWHERE
     is_onlooker: bool = False
     procedure: Procedure = field(default_factory=Procedure)
+    blind: BlindSituation = BlindSituation()
     promises: tuple[Promise, ...] = ()
     today: date = date.max
 
@@ -87,6 +98,18 @@ def _may_answer_offer(situation: Situation) -> bool:
 
 def _may_withdraw_offer(situation: Situation) -> bool:
     return situation.agreement is None and situation.side in situation.open_offers
+
+
+def _may_open_blind_bid(situation: Situation) -> bool:
+    return situation.agreement is None and situation.blind.may_begin
+
+
+def _may_seal_limit(situation: Situation) -> bool:
+    return situation.agreement is None and situation.blind.is_open and not situation.blind.is_over
+
+
+def _may_take_back_limit(situation: Situation) -> bool:
+    return situation.blind.is_open and situation.blind.sealed_by is situation.side
 
 
 def _may_sign(situation: Situation) -> bool:
@@ -146,6 +169,10 @@ _CONDITIONS: Mapping[Action, Callable[[Situation], bool]] = {
     Action.DECLINE_OFFER: _may_answer_offer,
     Action.WITHDRAW_OFFER: _may_withdraw_offer,
     Action.MAKE_PROPOSAL: _no_agreement,
+    Action.OPEN_BLIND_BID: _may_open_blind_bid,
+    Action.SEAL_LIMIT: _may_seal_limit,
+    Action.TAKE_BACK_LIMIT: _may_take_back_limit,
+    Action.CALL_OFF_BLIND_BID: lambda situation: situation.blind.is_open,
     Action.CALL_HUMAN: lambda situation: not situation.has_open_call,
     Action.ANSWER_CALL: lambda situation: situation.has_open_call,
     Action.SIGN_AGREEMENT: _may_sign,

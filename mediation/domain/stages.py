@@ -52,6 +52,12 @@ class Action(StrEnum):
     DECLINE_OFFER = "decline_offer"
     WITHDRAW_OFFER = "withdraw_offer"
     MAKE_PROPOSAL = "make_proposal"
+    OPEN_BLIND_BID = "open_blind_bid"
+    SEAL_LIMIT = "seal_limit"
+    TAKE_BACK_LIMIT = "take_back_limit"
+    CALL_OFF_BLIND_BID = "call_off_blind_bid"
+    COMPARE_LIMITS = "compare_limits"
+    LAPSE_BLIND_BID = "lapse_blind_bid"
     START_ROUND = "start_round"
     LAPSE_ROUND = "lapse_round"
     CALL_HUMAN = "call_human"
@@ -156,6 +162,12 @@ ACTION_NAMES: dict[Action, str] = {
     Action.DECLINE_OFFER: "谢绝方案",
     Action.WITHDRAW_OFFER: "撤回方案",
     Action.MAKE_PROPOSAL: "按规则算一个建议",
+    Action.OPEN_BLIND_BID: "发起双盲出价",
+    Action.SEAL_LIMIT: "封存底线",
+    Action.TAKE_BACK_LIMIT: "收回底线",
+    Action.CALL_OFF_BLIND_BID: "取消双盲出价",
+    Action.COMPARE_LIMITS: "比对双方的底线",
+    Action.LAPSE_BLIND_BID: "双盲出价到期",
     Action.START_ROUND: "进入下一轮",
     Action.LAPSE_ROUND: "一轮协商到期",
     Action.CALL_HUMAN: "转人工",

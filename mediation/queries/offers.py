@@ -25,7 +25,7 @@ from mediation.domain.offers import (
     day_text,
 )
 from mediation.domain.parties import SIDE_NAMES, Side
-from mediation.domain.proposal import DerivationLine
+from mediation.domain.proposal import METHOD_TITLES, DerivationLine
 from mediation.domain.situation import Situation
 from mediation.storage.claims import claims_of
 from mediation.storage.complaint_tables import Complaint
@@ -76,6 +76,7 @@ class ProposalView:
     round: int
     asked_by_name: str
     method: str
+    title: str
     remedy: Remedy
     remedy_name: str
     sum_fen: int
@@ -174,6 +175,7 @@ def _proposal(row: Proposal) -> ProposalView:
         round=row.round,
         asked_by_name=SIDE_NAMES[Side(row.asked_by)],
         method=row.method,
+        title=METHOD_TITLES[row.method],
         remedy=remedy,
         remedy_name=REMEDY_NAMES[remedy],
         sum_fen=row.sum_fen,

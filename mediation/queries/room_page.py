@@ -20,9 +20,11 @@ from mediation.domain.clocks import ClockKind, ClockView
 from mediation.domain.lifecycle import STAGE_NAMES, TALKING, Action, Stage
 from mediation.domain.office import office_from_json
 from mediation.domain.parties import PARTIES, SIDE_NAMES, Side, side_of
+from mediation.domain.proposal import BLIND_METHOD
 from mediation.domain.scale import Scale, ScaleInputs, scale_of
 from mediation.domain.situation import Situation, sensible_actions
 from mediation.domain.without_prejudice import covered
+from mediation.queries.blind_bids import BlindBidView, open_blind_bid_view
 from mediation.queries.clock_of import Clocks
 from mediation.queries.documents import is_readable
 from mediation.queries.evidence import EvidenceView, evidence_views
@@ -30,6 +32,7 @@ from mediation.queries.fact_lines import FactLine, fact_lines
 from mediation.queries.offers import OfferView, ProposalView, offer_views, proposal_views
 from mediation.queries.procedure_page import AppointmentView, open_appointments
 from mediation.queries.situation_of import situation_of
+from mediation.storage.blind_bids import blind_bids_of
 from mediation.storage.claims import claims_of
 from mediation.storage.clocks import get_last_clock
 from mediation.storage.complaint_tables import Complaint
@@ -174,6 +177,7 @@ class RoomTable:
     proposals: tuple[ProposalView, ...] = ()
     scale: Scale | None = None
     offer_days: OfferDays | None = None
+    blind_bid: BlindBidView | None = None
 
     @property
     def newest_offer(self) -> OfferView | None:
@@ -209,6 +213,9 @@ def room_page(session: Session, complaint_id: str, viewer: Actor, now: datetime)
     room, today = _room(session, complaint_id, viewer), local_date(now)
     situation = situation_of(session, complaint, viewer, today)
     table = _table(session, complaint, situation, today) if situation.stage in TALKING else RoomTable()
+    if situation.blind.is_open:
+        rows = blind_bids_of(session, complaint_id)
+        table = replace(table, blind_bid=open_blind_bid_view(session, complaint, rows, viewer, today))
     evidence = evidence_views(session, evidence_of(session, complaint))
     return RoomPage(
         head=replace(
@@ -281,6 +288,7 @@ def _table(session: Session, complaint: Complaint, situation: Situation, today: 
             floor_fen=latest.floor_fen if latest else None,
             ceiling_fen=latest.ceiling_fen if latest else None,
             proposal_fen=latest.sum_fen if latest else None,
+            proposal_label="双盲出价" if latest and latest.method == BLIND_METHOD else "规则建议",
         )
     )
     rules = office_from_json(complaint.office or {}).house_rules

@@ -14,11 +14,12 @@ from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.offers import OfferState
 from mediation.domain.parties import Side
 from mediation.domain.performance import Promise
-from mediation.domain.situation import Situation, sensible_actions
+from mediation.domain.situation import BlindSituation, Situation, sensible_actions
 from mediation.queries.office_situation_of import office_situation_of
 from mediation.storage.acting import barred_actions, complainants_of
 from mediation.storage.agreement_tables import Agreement
 from mediation.storage.agreements import signed_sides
+from mediation.storage.blind_bids import blind_bids_of, chances_of, is_over
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.loading import find_agreement, get_complaint, offers_of, rows_of
 from mediation.storage.offer_values import state_of
@@ -64,9 +65,22 @@ def situation_of(session: Session, complaint: Complaint, viewer: Actor, today: d
         is_agreed_day_over=agreement is not None and agreement.first_due_on < today,
         is_onlooker=_is_onlooker(session, complaint, viewer),
         procedure=procedure_of(session, complaint, viewer, today),
+        blind=_blind(session, complaint, today),
         office=office_situation_of(session, complaint, viewer, today),
         promises=_promises(session, agreement),
         today=today,
+    )
+
+
+def _blind(session: Session, complaint: Complaint, today: date) -> BlindSituation:
+    if Stage(complaint.stage) is not Stage.MEDIATING:
+        return BlindSituation()
+    rows = blind_bids_of(session, complaint.id)
+    row = next((row for row in rows if row.ended_at is None), None)
+    if row is None:
+        return BlindSituation(may_begin=not chances_of(complaint, rows, today).why_not)
+    return BlindSituation(
+        is_open=True, is_over=is_over(row, today), sealed_by=Side(row.limit_side) if row.limit_side else None
     )
 
 

@@ -12,6 +12,7 @@ from mediation.domain.offers import OfferState
 from mediation.domain.parties import SIDE_NAMES, other_side, side_of
 from mediation.services.desk_powers import refuse_above_limit
 from mediation.services.draft_agreement import draft_agreement
+from mediation.services.end_blind_bid import overtake_blind_bid
 from mediation.services.joint_consent import require_joint_consent
 from mediation.services.make_offer import open_offer_of_other_side, refuse_unless, refuse_when_agreed
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
@@ -37,6 +38,7 @@ def accept_offer(
     require_joint_consent(session, act.complaint, Action.ACCEPT_OFFER, offer.id, actor)
     offer.accepted_at = now
     agreement = draft_agreement(session, act.complaint, offer, now)
+    overtake_blind_bid(session, complaint_id, now)
     take_step(
         session, act.complaint, Action.ACCEPT_OFFER, actor, now, {"offer": offer.id, "agreement": agreement.number}
     )

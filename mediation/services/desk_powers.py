@@ -16,7 +16,7 @@ def require_handler(session: Session, complaint: Complaint, actor: Actor) -> Non
         desk_standing(session, actor, complaint.respondent_id or "").require(DeskAct.HANDLE)
 
 
-def refuse_above_limit(session: Session, complaint: Complaint, actor: Actor, sum_fen: int) -> None:
+def refuse_above_limit(session: Session, complaint: Complaint, actor: Actor, sum_fen: int, field: str = "sum") -> None:
     """Raise NotAllowedError when a merchant may not bind the enterprise to this sum; others pass."""
     if actor.role is not Role.MERCHANT:
         return
@@ -24,4 +24,4 @@ def refuse_above_limit(session: Session, complaint: Complaint, actor: Actor, sum
     if not standing.may_commit(sum_fen):
         limit = format_yuan(standing.signing_limit_fen)
         message = f"这笔金额超过办理人的限额（{limit}），请由企业的负责人来做"
-        raise NotAllowedError(message, fields={"sum": message})
+        raise NotAllowedError(message, fields={field: message})

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from core.outbox import Duty
 from mediation.services.archive_cases import archive_closed_cases
+from mediation.services.bid_blindly import lapse_blind_bids
 from mediation.services.import_complaints import work_on_imports
 from mediation.services.keep_clocks import (
     ask_for_performance,
@@ -78,6 +79,10 @@ def _lapse_confirmations(session: Session, now: datetime) -> None:
     lapse_confirmations(session, now)
 
 
+def _blind_bids(session: Session, now: datetime) -> None:
+    lapse_blind_bids(session, now)
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty("mediation.imports", timedelta(seconds=10), _import),
     Duty("mediation.archive", timedelta(minutes=10), _archive),
@@ -85,6 +90,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("mediation.expire", timedelta(minutes=10), _expire),
     Duty("mediation.negotiations", timedelta(minutes=10), _lapse_negotiations),
     Duty("mediation.rounds", timedelta(minutes=10), _lapse),
+    Duty("mediation.blind_bids", timedelta(minutes=10), _blind_bids),
     Duty("mediation.appointments", timedelta(minutes=30), _appointments),
     Duty("mediation.clock_reminders", timedelta(hours=1), _remind),
     Duty("mediation.report_reminders", timedelta(hours=1), _remind_of_reports),

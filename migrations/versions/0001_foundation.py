@@ -1889,6 +1889,52 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "mediation_blind_bid",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("floor_fen", sa.BigInteger(), nullable=True),
+        sa.Column("limit_side", sa.Text(), nullable=True),
+        sa.Column("limit_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("limit_side IN ('consumer', 'merchant')", name=op.f("ck_mediation_blind_bid_limit_side")),
+        sa.CheckConstraint(
+            "opened_by IN ('consumer', 'merchant', 'office')", name=op.f("ck_mediation_blind_bid_opened_by")
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('crossed', 'not_crossed', 'called_off', 'lapsed', 'overtaken')",
+            name=op.f("ck_mediation_blind_bid_outcome"),
+        ),
+        sa.CheckConstraint("(ended_at IS NULL) = (outcome IS NULL)", name=op.f("ck_mediation_blind_bid_ended_whole")),
+        sa.CheckConstraint(
+            "(limit_side IS NULL) = (limit_sealed IS NULL)", name=op.f("ck_mediation_blind_bid_limit_whole")
+        ),
+        sa.CheckConstraint(
+            "ended_at IS NULL OR limit_sealed IS NULL", name=op.f("ck_mediation_blind_bid_limit_destroyed")
+        ),
+        sa.CheckConstraint("floor_fen IS NULL OR floor_fen >= 0", name=op.f("ck_mediation_blind_bid_floor")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_mediation_blind_bid_number")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_mediation_blind_bid_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_blind_bid")),
+        sa.UniqueConstraint("complaint_id", "number", name=op.f("uq_mediation_blind_bid_complaint_id_number")),
+    )
+    with op.batch_alter_table("mediation_blind_bid", schema=None) as batch_op:
+        batch_op.create_index("ix_mediation_blind_bid_closes_on", ["ended_at", "closes_on"], unique=False)
+        batch_op.create_index(
+            "uq_mediation_blind_bid_open",
+            ["complaint_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "mediation_consent",
         sa.Column("complaint_id", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
@@ -2796,6 +2842,15 @@ def downgrade() -> None:
 
     op.drop_table("mediation_delegation")
     op.drop_table("mediation_consent")
+    with op.batch_alter_table("mediation_blind_bid", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_mediation_blind_bid_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index("ix_mediation_blind_bid_closes_on")
+
+    op.drop_table("mediation_blind_bid")
     with op.batch_alter_table("mediation_appointment", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_mediation_appointment_open",

@@ -222,6 +222,10 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("merchant_2",), ("/complaints/{settled}/room",)),
         (("consumer_1", "merchant_1"), ("/complaints/{negotiating}/room",)),
     ),
+    "blind_bids.show_blind_bid": (
+        (("consumer_1", "merchant_1", *_OFFICE), ("/complaints/{mediating}/room/blind-bid",)),
+        (("consumer_3", "merchant_3", "mediator"), ("/complaints/{called}/room/blind-bid",)),
+    ),
     "room.show_end": ((("consumer_1", "merchant_1"), ("/complaints/{mediating}/room/end",)),),
     "agreements.show_agreement": (
         (("consumer_4", "merchant_3"), ("/complaints/{agreed}/agreement",)),

@@ -20,6 +20,7 @@ from mediation.queries.room_page import room_page
 from mediation.services.answer_offer import accept_offer
 from mediation.services.apply_recusal import RecusalAsked, RecusalDecision, apply_recusal, decide_recusal
 from mediation.services.assign_complaint import HandOver, assign_complaint, hand_over
+from mediation.services.bid_blindly import LimitEntry, open_blind_bid, seal_limit
 from mediation.services.delegate_mediation import end_delegation, propose_delegation
 from mediation.services.end_mediation import expire_mediation, state_no_agreement, terminate_mediation
 from mediation.services.follow_breach_lead import LeadResult, close_breach_lead, extend_breach_lead, open_breach_lead
@@ -30,6 +31,7 @@ from mediation.services.order_testing import TestingProposal, propose_testing
 from mediation.services.propose_by_rule import make_proposal
 from mediation.services.send_statement import send_statement
 from mediation.services.withdraw_complaint import withdraw_complaint
+from mediation.storage.blind_bid_tables import BlindBid
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.room_tables import Proposal
 from registry.queries.enterprise_page import find_enterprise
@@ -40,6 +42,7 @@ from tests.integration.test_mediation_procedure import given_body
 from web.permissions import permission_of
 
 ASKED, OFFERED, FIRST_PART, SECOND_PART = 271_829, 200_029, 111_137, 88_892
+LEAST_TAKEN, MOST_PAID = 314_159, 141_421  # secret limits of a double-blind bid, which do not cross
 WORDS = ("青瓷茶壶", "桃木书签", "月白信笺", "琥珀算盘")
 ROOM_TABLES = {"mediation_offer", "mediation_proposal", "mediation_agreement", "mediation_statement"}
 
@@ -55,6 +58,9 @@ class Dispute:
 def given_bargaining(session, people, now):
     """Both sides bargain with odd sums and words, the rule proposes, and a draft waits for signatures."""
     complaint_id = given_mediating(session, people, now)
+    bid_id = open_blind_bid(session, complaint_id, people.mediator, now).subject_id
+    seal_limit(session, complaint_id, LimitEntry(bid_id, LEAST_TAKEN), people.consumer, now)
+    seal_limit(session, complaint_id, LimitEntry(bid_id, MOST_PAID), people.merchant, now)
     asked = some_terms(now, ASKED, conditions=f"另附{WORDS[0]}")
     first = make_offer(session, complaint_id, asked, people.consumer, now).subject_id
     day = now.date()
@@ -74,9 +80,16 @@ def given_bargaining(session, people, now):
 
 
 def _marks(proposed):
-    sums = {ASKED, OFFERED, FIRST_PART, SECOND_PART, *proposed}
+    return (*WORDS, *spellings(ASKED, OFFERED, FIRST_PART, SECOND_PART, LEAST_TAKEN, MOST_PAID, *proposed))
+
+
+def spellings(*sums):
+    """Every way in which a program of ours would write these sums, and how far apart the limits are."""
     written = [f"{fen // 100}.{fen % 100:02d}" for fen in sums]
-    return (*WORDS, *map(str, sums), *(format_yuan(fen).removeprefix("¥") for fen in sums), *written)
+    return (*map(str, sums), *(format_yuan(fen).removeprefix("¥") for fen in sums), *written)
+
+
+SECRETS = spellings(LEAST_TAKEN, MOST_PAID, LEAST_TAKEN - MOST_PAID, (LEAST_TAKEN + MOST_PAID) // 2)
 
 
 def by_a_party(session, dispute, now):
@@ -243,6 +256,53 @@ def test_the_hunt_finds_what_the_open_room_shows(sqlite, vault, tmp_path, now):
         reader = Reader(app, session, people.merchant, now)
     for path in (f"/complaints/{dispute.complaint_id}/room", f"/api/v1/complaints/{dispute.complaint_id}/room"):
         assert set(WORDS) <= leaks(reader.read(path), dispute.marks)
+
+
+@pytest.mark.parametrize("both_have_written", [False, True], ids=["one_waits", "compared"])
+def test_a_secret_limit_lies_nowhere_but_sealed_in_its_own_column(database, now, both_have_written):
+    with database.transaction() as session:
+        given_bid(session, given_people(session, now), now, both_have_written=both_have_written)
+    with database.reading() as session:
+        vault, found, waiting = vault_of(session), [], 0
+        for table in Base.metadata.sorted_tables:
+            for row in session.execute(select(table)):
+                for column, value in zip(table.columns, row, strict=True):
+                    if column is BlindBid.__table__.c.limit_sealed:
+                        waiting += value is not None
+                        assert not leaks(str(value), SECRETS)
+                    elif leaks(_opened(vault, value), SECRETS):
+                        found.append(f"{table.name}.{column.name}")
+    assert found == []
+    assert waiting == (0 if both_have_written else 1)
+
+
+@pytest.mark.parametrize("both_have_written", [False, True], ids=["one_waits", "compared"])
+def test_no_page_no_answer_and_no_archive_shows_a_secret_limit_to_anybody(
+    sqlite, vault, tmp_path, now, caplog, both_have_written
+):
+    caplog.set_level("DEBUG")
+    app = given_app(sqlite, vault, tmp_path, now)
+    with sqlite.transaction() as session:
+        people = given_people(session, now)
+        complaint_id, bid_id = given_bid(session, people, now, both_have_written=both_have_written)
+        known = _known(session, Dispute(complaint_id, people, "1", ())) | {"bid_id": bid_id}
+        readers = given_readers(app, session, people, now)
+    found = {}
+    for name, reader in readers.items():
+        for path in addresses(app, reader, known, only_complaints=True):
+            if shown := leaks(reader.read(path), SECRETS):
+                found[name, path] = shown
+    assert found == {}
+    assert not leaks(caplog.text, SECRETS)
+
+
+def given_bid(session, people, now, *, both_have_written):
+    complaint_id = given_mediating(session, people, now)
+    bid_id = open_blind_bid(session, complaint_id, people.merchant, now).subject_id
+    seal_limit(session, complaint_id, LimitEntry(bid_id, LEAST_TAKEN), people.consumer, now)
+    if both_have_written:
+        seal_limit(session, complaint_id, LimitEntry(bid_id, MOST_PAID), people.merchant, now)
+    return complaint_id, bid_id
 
 
 def test_what_was_said_stays_but_its_sums_are_covered(database, now):

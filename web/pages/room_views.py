@@ -51,7 +51,7 @@ def room_scale(room: RoomPage) -> RoomScale | None:
         for offer in _newest_offers(room)
     ]
     if proposal:
-        marks.append(Mark("proposal", "按规则算的建议", proposal.sum_fen))
+        marks.append(Mark("proposal", proposal.title, proposal.sum_fen))
     law_range = _law_range(proposal)
     return RoomScale(tuple(marks), law_range) if marks or law_range else None
 
@@ -110,13 +110,13 @@ def _offer(shown: OfferView) -> ItemView:
 
 def _proposal(shown: ProposalView, *, is_latest: bool) -> ItemView:
     card: dict[str, object] = {
-        "who": "按规则算的建议",
+        "who": shown.title,
         "at": shown.made_at,
         "amount_fen": shown.sum_fen,
         "terms": f"{shown.remedy_name}，{_day(shown.due_on)}前。双方看到的是同一个数、同一种算法，接不接受由双方决定。",
         "state": "proposal" if is_latest else "past",
     }
-    said = f"有一个按规则算的建议：{format_yuan(shown.sum_fen)}"
+    said = f"{shown.title}：{format_yuan(shown.sum_fen)}"
     return ItemView(f"p-{shown.proposal_id}", shown.made_at, said, proposal=shown, proposal_card=card)
 
 
