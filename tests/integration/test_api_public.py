@@ -51,6 +51,27 @@ def test_the_law_answers_facts_with_sums_and_questions(city):
     assert {question["fact"] for question in advice["questions"]} <= names
 
 
+def test_the_interview_asks_on_until_nothing_would_change(city):
+    facts, unclear = {}, []
+    for _ in range(60):
+        questions = city.post("/law/interview", body={"facts": facts, "unclear": unclear})["questions"]
+        if not questions:
+            break
+        unclear.append(questions[0]["fact"])
+    assert questions == []
+    assert unclear[0] in ("trade", "problems")
+    assert len(set(unclear)) == len(unclear)
+
+
+def test_facts_are_proposed_from_a_text_with_their_words(city):
+    text = "我在健身房办了年卡，付了3000元，店关门了。"
+    proposals = city.post("/law/reading", body={"text": text})["proposals"]
+    assert {"trade", "paid_amount"} <= {each["fact"] for each in proposals}
+    for each in proposals:
+        assert [text[start:end] for start, end in each["spans"]] == each["words"]
+    city.post("/law/reading", body={"text": ""}, status=422)
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

@@ -7,7 +7,7 @@ from apiflask import APIBlueprint
 from casebase.queries.article_page import article_page
 from casebase.queries.lists import law_list
 from casebase.queries.searches import ArticleSearch, find_articles
-from core.rules import advise
+from core.rules import advise, interview_questions, read_text
 from rulebook.queries.books import adopted_books, current_book
 from web.api.schemas.law import (
     AdviceAnswer,
@@ -19,8 +19,13 @@ from web.api.schemas.law import (
     BookAnswer,
     BooksAnswer,
     FactAnswer,
+    InterviewAnswer,
+    InterviewInput,
     LawDayQuery,
     LawsAnswer,
+    ProposedFact,
+    ReadingAnswer,
+    ReadingInput,
     RulesAnswer,
     VocabularyAnswer,
 )
@@ -105,6 +110,41 @@ def post_advice(json_data: AdviceInput) -> Any:  # noqa: ANN401 - APIFlask seria
     with wiring.open_reading() as session:
         book = current_book(session)
     return AdviceAnswer(advice=advise(book, json_data.facts, json_data.on or wiring.today()))
+
+
+@blueprint.post("/law/interview")
+@blueprint.input(InterviewInput)
+@blueprint.output(InterviewAnswer)
+@blueprint.doc(
+    summary="接着该问什么",
+    description="按最能定下结果的排在前面。没有问题了，就是再怎么回答，能要求的和数额都不会变。什么也不保存。",
+)
+@public
+@limited("120 per minute")
+def post_interview(json_data: InterviewInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring, asked = dependencies(), json_data
+    with wiring.open_reading() as session:
+        book = current_book(session)
+    on = asked.on or wiring.today()
+    questions = interview_questions(book, asked.facts, on, asked.unclear, asked.who)
+    return InterviewAnswer(book_version=book.version, on=on, questions=questions)
+
+
+@blueprint.post("/law/reading")
+@blueprint.input(ReadingInput)
+@blueprint.output(ReadingAnswer)
+@blueprint.doc(
+    summary="从一段话里读出可能的事实",
+    description="只是提议：每一项都带着原话，要由本人确认以后才算数。什么也不保存。",
+)
+@public
+@limited("60 per minute")
+def post_reading(json_data: ReadingInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        book = current_book(session)
+    proposals = read_text(book, json_data.text, json_data.on or wiring.today())
+    return ReadingAnswer(book_version=book.version, proposals=[ProposedFact.of(each) for each in proposals])
 
 
 @blueprint.get("/law/rule-book")

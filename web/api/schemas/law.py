@@ -1,14 +1,14 @@
 """JSON of articles, rules and what the law gives."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from casebase.queries.article_page import ArticlePage
 from casebase.queries.lines import ArticleLine
 from casebase.queries.lists import LawLine
-from core.rules import Advice, Choice, FactDefinition, FactType
+from core.rules import Advice, Choice, FactDefinition, FactReading, FactType, Question
 from rulebook.queries.books import BookLine
 from web.rule_lines import RuleLine
 
@@ -90,7 +90,7 @@ class VocabularyAnswer(BaseModel):
 class AdviceInput(BaseModel):
     model_config = _STRICT
     facts: dict[str, Any] = Field(
-        description="事实名到值；名称和类型见 GET /law/vocabulary，不知道的不填", max_length=300
+        description="事实名到值；名称和类型见 GET /law/vocabulary，不知道的不填", max_length=500
     )
     on: date | None = Field(None, description="事情发生的那一天；不填为今天")
 
@@ -111,3 +111,41 @@ class BookAnswer(BaseModel):
 class BooksAnswer(BaseModel):
     current: BookAnswer
     adopted: list[BookLine] = Field(description="采用过的每一版，最新的在前")
+
+
+class InterviewInput(BaseModel):
+    model_config = _STRICT
+    facts: dict[str, Any] = Field(description="已经回答的事实，名称见 GET /law/vocabulary", max_length=500)
+    unclear: list[str] = Field(default_factory=list, description="回答了“不清楚”的事实，不再问")
+    who: Literal["consumer", "merchant", "officer"] = Field("consumer", description="问的是谁")
+    on: date | None = _ON
+
+
+class InterviewAnswer(BaseModel):
+    book_version: str
+    on: date
+    questions: tuple[Question, ...]
+
+
+class ReadingInput(BaseModel):
+    model_config = _STRICT
+    text: str = Field(min_length=1, max_length=5000, description="事情的经过，照平时说话那样写")
+    on: date | None = Field(None, description="写的那一天；没写年份的日子，是这一天之前最近的一个。不填为今天")
+
+
+class ProposedFact(BaseModel):
+    """`words` are the words of the text that speak for the value, `spans` where they stand (first character, end)."""
+
+    fact: str
+    value: Any
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, proposal: FactReading) -> "ProposedFact":
+        return cls(fact=proposal.fact, value=proposal.value, words=proposal.words, spans=proposal.spans)
+
+
+class ReadingAnswer(BaseModel):
+    book_version: str
+    proposals: list[ProposedFact]
