@@ -194,3 +194,24 @@ def test_unfair_terms_come_up_only_where_terms_are_in_issue():
     assert advise(BOOK, {"trade": "clothing", "problems": ["return"]}, ON).entitlement("R76") is None
     told = {"trade": "clothing", "problems": ["return"], "term_problems": ["rights_taken"]}
     assert advise(BOOK, told, ON).entitlement("R76").status == "applies"
+
+
+@pytest.mark.parametrize(
+    ("facts", "special"),
+    [
+        ({"trade": "hotel", "cancel_terms": "no_refund_shown", "cancel_deduction": 1200, "resale_amount": 0}, "R132"),
+        ({"trade": "travel", "tour_kind": "package", "tour_cost_shown": 300}, "R86"),
+    ],
+    ids=["a room", "a tour"],
+)
+def test_who_leaves_because_the_business_broke_the_contract_is_not_held_to_the_cancellation_terms(facts, special):
+    left = {
+        "problems": ["not_performed", "cancelled_by_me"],
+        "travel_problems": ["i_cancelled"],
+        "rescission_grounds": ["defeated"],
+        "paid_amount": 1200,
+        "received_value": 0,
+    }
+    answer = advise(BOOK, {**left, **facts}, ON)
+    assert answer.entitlement(special).status == "does_not_apply"
+    assert [line.amount_fen for line in answer.entitlement("R83a").lines] == [120000]
