@@ -10,7 +10,7 @@ BOOK = load_shipped_book()
 ON = date(2026, 6, 1)
 REBUTTABLE = ("5-1", "5-2", "5-3", "5-4", "5-5", "5-6")
 FRAUD_AT_ONCE = ("5-7", "5-8", "5-9", "5-10", "6-1", "6-2", "6-3", "6-4", "6-5", "6-6", "6-7", "6-8", "13-1", "13-2")
-DEAL = {"item_kind": "goods", "for_living": True, "seller_is_business": True, "paid_amount": 300}
+DEAL = {"trade": "other_goods", "for_living": True, "seller_is_business": True, "paid_amount": 300}
 
 
 def _status(rule_id, on=ON, **facts):
