@@ -158,6 +158,21 @@ def test_where_two_rules_give_the_same_money_the_answer_says_it_is_paid_once(fac
         ),
         (
             {
+                "trade": "travel",
+                "problems": ["not_performed"],
+                "travel_problems": ["not_formed"],
+                "tour_kind": "package",
+                "trip_abroad": False,
+                "trip_starts_on": date(2026, 10, 8),
+                "not_formed_told_on": date(2026, 10, 1),
+                "paid_amount": 4200,
+                "loss_amount": 300,
+            },
+            "R85",
+            "R83d",
+        ),
+        (
+            {
                 "trade": "express",
                 "problems": ["not_performed"],
                 "parcel_state": "lost",
@@ -169,7 +184,7 @@ def test_where_two_rules_give_the_same_money_the_answer_says_it_is_paid_once(fac
             "R83d",
         ),
     ],
-    ids=["a security deposit", "a rental deposit", "a late flight", "a lost parcel"],
+    ids=["a security deposit", "a rental deposit", "a late flight", "a tour called off in time", "a lost parcel"],
 )
 def test_the_special_rule_pays_and_the_general_one_says_why_it_gives_way(facts, kept, given_way):
     answer = advise(BOOK, facts, ON)
