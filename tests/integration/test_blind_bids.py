@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from core.database import vault_of
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from core.kernel.roles import Role
+from core.kernel.roles import MemberRole, Role
 from identity.domain.mandates import Power
 from identity.queries.inbox import inbox
+from identity.services.manage_members import set_signing_limit
 from mediation.domain.acting import powers_needed
 from mediation.domain.blind_bid import BlindOutcome
 from mediation.domain.lifecycle import Action
@@ -34,6 +35,7 @@ from mediation.services.submissions import PLAIN, Submission
 from mediation.storage.blind_bid_tables import BlindBid
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.room_tables import Proposal
+from tests.factories_desk import given_colleague
 from tests.factories_identity import given_account
 from tests.factories_mediation import (
     FRAUD_FACTS,
@@ -43,6 +45,7 @@ from tests.factories_mediation import (
     given_offer,
     given_people,
 )
+from tests.factories_people import given_agent
 
 
 @pytest.fixture
@@ -304,6 +307,33 @@ def test_the_entry_hides_its_limit_from_every_printout():
     assert "234500" not in repr(LimitEntry("b", 234_500))
 
 
-def test_a_mandate_to_settle_is_needed_to_bid():
+def test_an_agent_bids_with_the_power_to_settle_and_not_without(room):
+    session, consumer = room.session, room.people.consumer
+    speaker = given_agent(session, consumer, room.now, powers=frozenset({Power.STATE}))
+    with pytest.raises(NotAllowedError, match="授权里没有"):
+        room.seal(speaker, 200_000)
+    assert Action.SEAL_LIMIT not in room.page(speaker).actions
+    settler = given_agent(session, consumer, room.now, powers=frozenset({Power.SETTLE}))
+    room.seal(settler, 200_000)
+    room.seal(room.people.merchant, 200_000)
+    assert room.page(settler).crossed.sum_fen == 200_000
+
+
+def test_the_powers_to_bid_are_those_to_make_an_offer():
     wanted = {powers_needed(action) for action in (Action.OPEN_BLIND_BID, Action.SEAL_LIMIT, Action.TAKE_BACK_LIMIT)}
-    assert wanted == {powers_needed(Action.MAKE_OFFER)} == {frozenset({Power.SETTLE})}
+    assert wanted == {powers_needed(Action.MAKE_OFFER)}
+
+
+def test_a_member_bids_within_the_limit_of_its_role_and_an_onlooker_not_at_all(room):
+    session, people = room.session, room.people
+    watcher = given_colleague(session, people, MemberRole.VIEWER, room.now)
+    with pytest.raises(NotAllowedError):
+        room.seal(watcher, 1_000)
+    assert room.page(watcher).actions == ()
+    handler = given_colleague(session, people, MemberRole.HANDLER, room.now, name="办理人")
+    set_signing_limit(session, people.enterprise_id, 100_000, people.merchant, room.now)
+    with pytest.raises(NotAllowedError, match="限额") as refused:
+        room.seal(handler, 100_001)
+    assert set(refused.value.fields) == {"secret_limit"}
+    room.seal(handler, 100_000)
+    assert room.page(people.merchant).current.own_is_in

@@ -15,6 +15,7 @@ from mediation.domain.letters import GroundAndReasons
 from mediation.domain.lifecycle import Action
 from mediation.domain.procedure import LEAD_RESULT_NAMES, Payer, RecusalGround
 from mediation.queries.agreement_document import agreement_document
+from mediation.queries.blind_bids import BlindBidView, blind_bid_page
 from mediation.queries.office_case import office_case
 from mediation.queries.procedure_page import procedure_page
 from mediation.queries.room_page import room_page
@@ -23,6 +24,13 @@ from mediation.services.accept_complaint import accept_complaint
 from mediation.services.add_evidence import StoredFile, add_evidence
 from mediation.services.answer_offer import accept_offer, decline_offer
 from mediation.services.apply_recusal import RecusalAsked, RecusalDecision, apply_recusal, decide_recusal
+from mediation.services.bid_blindly import (
+    LimitEntry,
+    call_off_blind_bid,
+    open_blind_bid,
+    seal_limit,
+    take_back_limit,
+)
 from mediation.services.call_human import CallAnswer, answer_call, call_human
 from mediation.services.delegate_mediation import answer_delegation, end_delegation, propose_delegation
 from mediation.services.draft_agreement import discard_agreement
@@ -117,6 +125,18 @@ def _answer_call(session: Session, play: Play, actor: Actor) -> None:
     answer_call(session, play.complaint_id, CallAnswer(call.call_id, WORDS), actor, play.now)
 
 
+def _bid(session: Session, play: Play, actor: Actor) -> BlindBidView:
+    current = blind_bid_page(session, play.complaint_id, actor, play.now).current
+    assert current is not None
+    return current
+
+
+def _seal_limit(session: Session, play: Play, actor: Actor) -> None:
+    bid = _bid(session, play, actor)
+    limit = play.chance.randint(bid.low_fen, bid.high_fen or 500_000)
+    seal_limit(session, play.complaint_id, LimitEntry(bid.bid_id, limit), actor, play.now)
+
+
 def _apply_recusal(session: Session, play: Play, actor: Actor) -> None:
     staff = procedure_page(session, play.complaint_id, actor, play.now).choices.staff
     asked = RecusalAsked(play.one_of(staff).value, play.one_of(RecusalGround).value, WORDS)
@@ -149,6 +169,10 @@ DO: Mapping[Action, Do] = {
     Action.DISCARD_AGREEMENT: lambda s, p, a: discard_agreement(s, p.complaint_id, a, p.now),
     Action.STATE_NO_AGREEMENT: lambda s, p, a: state_no_agreement(s, p.complaint_id, a, p.now),
     Action.TERMINATE: _terminate,
+    Action.OPEN_BLIND_BID: lambda s, p, a: open_blind_bid(s, p.complaint_id, a, p.now),
+    Action.SEAL_LIMIT: _seal_limit,
+    Action.TAKE_BACK_LIMIT: lambda s, p, a: take_back_limit(s, p.complaint_id, _bid(s, p, a).bid_id, a, p.now),
+    Action.CALL_OFF_BLIND_BID: lambda s, p, a: call_off_blind_bid(s, p.complaint_id, _bid(s, p, a).bid_id, a, p.now),
     Action.CALL_HUMAN: lambda s, p, a: call_human(s, p.complaint_id, WORDS, a, p.now),
     Action.ANSWER_CALL: _answer_call,
     Action.APPLY_RECUSAL: _apply_recusal,
@@ -184,6 +208,8 @@ _RARELY = frozenset(
         Action.ADD_EVIDENCE,
         Action.SEND_STATEMENT,
         Action.CALL_HUMAN,
+        Action.TAKE_BACK_LIMIT,
+        Action.CALL_OFF_BLIND_BID,
         Action.REFUSE,
         Action.WITHDRAW,
         Action.DECLINE_MEDIATION,

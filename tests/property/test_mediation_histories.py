@@ -21,10 +21,12 @@ from mediation.queries.clock_of import clocks_of
 from mediation.services.delegate_mediation import NewDelegateBody, open_delegate_body
 from mediation.services.duties import DUTIES
 from mediation.services.remind_of_clocks import WATCHED_ELSEWHERE
+from mediation.storage.blind_bids import blind_bids_of
 from mediation.storage.bookkeeping_tables import Reminder
 from mediation.storage.clock_tables import Clock, ClockPause
 from mediation.storage.complaint_tables import Complaint, Decision
 from mediation.storage.document_tables import IssuedDocument
+from mediation.storage.loading import find_agreement
 from mediation.storage.procedures import find_open_lead, find_open_recusal, find_running_testing
 from tests.factories_identity import given_account
 from tests.factories_mediation import (
@@ -114,6 +116,15 @@ def check_pauses(session, complaint):
     assert all(awaited[reason] for reason in session.scalars(pauses))
 
 
+def check_blind_bids(session, complaint):
+    """A limit waits only in the one bid that is open, and only while mediation runs without an agreement."""
+    for bid in blind_bids_of(session, complaint.id):
+        assert bid.ended_at is None or bid.limit_sealed is None
+        if bid.ended_at is None:
+            assert complaint.stage == Stage.MEDIATING
+            assert find_agreement(session, complaint.id) is None
+
+
 def check_reminders(session, complaint, today):
     """After the duties ran, every clock that is over and counts has had its alarm today."""
     for view in clocks_of(session, complaint, today):
@@ -138,6 +149,7 @@ def play_history(database, town, now, seed, steps):
             check_log(session, complaint)
             check_clocks(session, complaint, seen, local_date(play.now))
             check_pauses(session, complaint)
+            check_blind_bids(session, complaint)
     return play
 
 
