@@ -205,6 +205,12 @@ def test_what_is_said_about_food_or_seed_is_not_said_about_a_car():
     assert "买种子的钱" not in said
 
 
+def test_treatment_without_a_licence_comes_up_only_where_treatment_may_be_in_issue():
+    pressed = {"trade": "beauty", "problems": ["forced"], "forced_problems": ["made_to_buy"]}
+    assert advise(BOOK, pressed, ON).entitlement("R128") is None
+    assert advise(BOOK, {"trade": "beauty", "problems": ["harmed"]}, ON).entitlement("R128").status == "needs_facts"
+
+
 def test_unfair_terms_come_up_only_where_terms_are_in_issue():
     assert advise(BOOK, {"trade": "clothing", "problems": ["return"]}, ON).entitlement("R76") is None
     told = {"trade": "clothing", "problems": ["return"], "term_problems": ["rights_taken"]}
