@@ -78,7 +78,7 @@ def _line(row: CaseReading) -> dict[str, Any]:
         "remedies": list(row.remedies),
         "category": category,
         "route": hits[0].sector.department if hits else _OURS,
-        "questions": list(row.questions),
+        "questions": len(row.questions),
     }
 
 

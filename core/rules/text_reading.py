@@ -105,7 +105,7 @@ def _find(reading: Reading, kind: FactType, text: str, told: tuple[ToldDay, ...]
         return
     patterns, forbidden = _compiled(reading, kind)
     for pattern in patterns:
-        for match in pattern.finditer(text):
+        for match in _matches(pattern, kind, text):
             if _SENTENCE.fullmatch(match[0]) is None:
                 continue
             if forbidden is not None and forbidden.search(_clause_around(text, match.span())):
@@ -113,6 +113,18 @@ def _find(reading: Reading, kind: FactType, text: str, told: tuple[ToldDay, ...]
             value = reading.value if reading.value is not None else _value_in(match, kind, told)
             if value is not None:
                 yield _Found(value, reading.weight, match.span())
+
+
+def _matches(pattern: re.Pattern[str], kind: FactType, text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches; of a day only those where no other day stands between it and the words that speak for it."""
+    if kind is not FactType.DATE:
+        yield from pattern.finditer(text)
+        return
+    match = pattern.search(text)
+    while match is not None:
+        if re.search(DAY_SHAPE, text[match.end("value") : match.end()]) is None:
+            yield match
+        match = pattern.search(text, match.start() + 1)
 
 
 def _may_speak(reading: Reading, text: str) -> bool:
