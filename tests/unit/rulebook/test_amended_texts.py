@@ -79,7 +79,7 @@ def test_a_change_of_law_leaves_earlier_days_alone():
     """A new number from a day on: the old value keeps its days."""
     name = "parameters/awards.toml"
     (old,) = [part for part in TEXTS[name].split("[[parameters]]") if 'name = "fraud_floor"' in part]
-    version = old.partition("[[parameters.versions]]")[2]
+    version = old.rpartition("[[parameters.versions]]")[2]
     ended = version.replace("value =", "until = 2026-12-31\nvalue =", 1)
     later = version.replace("from = 2014-03-15", "from = 2027-01-01").replace("value = 500", "value = 800")
     new = old.replace(version, f"{ended.rstrip()}\n[[parameters.versions]]{later}")
