@@ -58,14 +58,16 @@ def panel_of(advice: Advice, questions: tuple[Question, ...] = ()) -> LawPanel:
 
 
 def _applying(advice: Advice) -> tuple[Entitlement, ...]:
-    """Return what applies, the most useful first; a sum that another rule computed is shown there only."""
-    applying = (item for item in best_first(advice) if item.status == "applies")
-    return tuple(replace(item, lines=tuple(line for line in item.lines if not line.from_rule)) for item in applying)
+    """Return what applies, or lacks only facts for its sum, the most useful first; each sum where it was computed."""
+    return tuple(
+        replace(item, lines=tuple(line for line in item.lines if not line.from_rule)) for item in best_first(advice)
+    )
 
 
 def _likely(advice: Advice) -> tuple[Entitlement, ...]:
     """Return the undecided rules for which at least half of the conditions are met, the surest first."""
-    undecided = [item for item in advice.entitlements if item.status == "needs_facts" and _met_share(item) >= _HALF]
+    waiting = [item for item in advice.entitlements if item.status == "needs_facts" and not item.stands]
+    undecided = [item for item in waiting if _met_share(item) >= _HALF]
     return tuple(sorted(undecided, key=lambda item: (-_met_share(item), len(item.missing))))
 
 
