@@ -9,9 +9,14 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from core.kernel.plain_text import has_unseen, plain
 
+_DEEPEST = 40  # lists and objects inside of each other; no schema of ours needs ten
+
 
 class PlainRequest(Request):
-    """Cleans query, form, file names and JSON; an address with unseen characters leads nowhere."""
+    """Cleans query, form, file names and JSON; an address with unseen characters leads nowhere.
+
+    JSON nested deeper than any schema needs is refused like any other body that cannot be read.
+    """
 
     def _load_form_data(self) -> None:
         if "form" in self.__dict__:
@@ -27,7 +32,10 @@ class PlainRequest(Request):
         return _plain_pairs(super().args)
 
     def get_json(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as Flask declares it
-        return _plain_value(super().get_json(*arguments, **options))
+        try:
+            return _plain_value(super().get_json(*arguments, **options), _DEEPEST)
+        except RecursionError:
+            return self.on_json_loading_failed(ValueError("the body is nested too deeply"))
 
 
 def read_plainly(app: APIFlask) -> None:
@@ -44,11 +52,14 @@ def _plain_pairs(pairs: MultiDict[str, str]) -> MultiDict[str, str]:
     return ImmutableMultiDict((plain(name), plain(value)) for name, value in pairs.items(multi=True))
 
 
-def _plain_value(value: object) -> object:
+def _plain_value(value: object, levels: int) -> object:
+    """Return the value with plain texts; RecursionError when it nests deeper than so many levels."""
     if isinstance(value, str):
         return plain(value)
+    if not isinstance(value, list | dict):
+        return value
+    if not levels:
+        raise RecursionError
     if isinstance(value, list):
-        return [_plain_value(each) for each in value]
-    if isinstance(value, dict):
-        return {plain(name): _plain_value(each) for name, each in value.items()}
-    return value
+        return [_plain_value(each, levels - 1) for each in value]
+    return {plain(name): _plain_value(each, levels - 1) for name, each in value.items()}

@@ -125,6 +125,8 @@ def _parse(name: str, text: str) -> Table:
         return Table(tomllib.loads(text, parse_float=Decimal), name)
     except tomllib.TOMLDecodeError as error:
         raise RuleBookError(f"{name}: {error}") from error
+    except RecursionError as error:
+        raise RuleBookError(f"{name}: lists or tables are nested too deeply") from error
 
 
 def _read_laws(table: Table) -> dict[str, str]:

@@ -20,6 +20,7 @@ _KINDS: Mapping[str, str] = {
 # Pattern of what is wrong, and how it is said; {1} stands for the first group of the pattern.
 _WORDS: tuple[tuple[str, str], ...] = (
     (r"(\S+) is missing", "缺少 {1}"),
+    (r"lists or tables are nested too deeply", "列表或者表一层套一层，套得太深了"),
     (r"(\S+) must be a list of words", "{1} 要写成文字的列表"),
     (r"(\S+) must be a list of tables", "{1} 要写成 [[{1}]] 的样子"),
     (r"(\S+) must be a (\S+), not (.+)", "{1} 要填{kind}，不能是 {3}"),

@@ -88,6 +88,18 @@ def test_wrong_facts_are_named_in_chinese(city, body, field):
     assert not problem["fields"][field].isascii()
 
 
+@pytest.mark.parametrize("path", ["/law/reading", "/law/advice", "/law/interview", "/recommendations"])
+@pytest.mark.parametrize(
+    "body",
+    ["[" * 3000, "[" * 100_000, '{"facts":' * 50_000, '{"facts": {"x": ' + "[" * 60 + "]" * 60 + "}}"],
+    ids=["lists", "many-lists", "objects", "whole-but-deep"],
+)
+def test_json_that_nests_too_deeply_is_refused_as_unreadable(city, path, body):
+    answer = city.app.test_client().post(f"/api/v1{path}", data=body, content_type="application/json")
+    assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+    assert not answer.get_json()["detail"].isascii()
+
+
 def test_a_described_dispute_gets_articles_and_cases_with_reasons(city):
     found = city.post("/recommendations", body={"facts": "超市买的面包过期了，吃了拉肚子", "cases": 1})
     assert found["laws"][0]["key"] == "食安法-148"

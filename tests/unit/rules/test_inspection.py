@@ -86,6 +86,12 @@ def test_a_rule_without_an_example_of_one_kind_is_incomplete(status):
     assert any(problem.text.endswith("的例子") for problem in inspection.problems)
 
 
+@pytest.mark.parametrize("deep", [f"x={'[' * 5000}", f"x={'{a=' * 5000}"])
+def test_a_text_that_nests_without_end_is_a_problem_of_its_file(deep):
+    (problem,) = inspect_book({**TEXTS, "rules/R77.toml": deep}).problems
+    assert problem.text == "rules/R77.toml：列表或者表一层套一层，套得太深了"
+
+
 def test_a_missing_part_of_the_book_is_named():
     assert words(inspect_book({name: text for name, text in TEXTS.items() if name != "codes.toml"})) == [
         "缺少 codes.toml"
