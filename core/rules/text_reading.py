@@ -25,18 +25,27 @@ VALUE_SLOT = "{value}"
 _SENTENCE = re.compile(r"[^。；！？\n]+")
 _CLAUSE_ENDS = re.compile(r"[，,。；！？\n]")
 _MONEY = re.compile(
-    r"(?<![\d.])(?P<sum>\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)\s*(?P<wan>万)?[多余来]?(?:元|块钱|块(?![\u4e00-\u9fff]))(?!/|一斤|每)"
+    r"(?<![\d.])(?P<sum>\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)\s*(?P<wan>万)?[多余来]?(?:元|块钱|块(?![\u4e00-\u9fff\d]))(?!/|一斤|每|[\d一二两三四五六七八九][角毛])"
 )
 _NUMBER = r"\d{1,6}(?:\.\d{1,4})?(?:万(?!元))?"
-_NUMERAL = r"(?<![一二三四五六七八九十百千万])[一二两三四五六七八九十]{1,3}"
-_SPOKEN_MONEY = r"(?<![一二两三四五六七八九十百千万\d.])[一二两三四五六七八九十百千万零〇]+[多余来]?(?:元|块钱)"
+_NUMERAL = r"(?<![一二三四五六七八九十百千万点])[一二两三四五六七八九十]{1,3}"
+_SPOKEN_MONEY = (
+    r"(?<![一二两三四五六七八九十百千万\d.])[一二两三四五六七八九十百千万零〇]+[多余来]?(?:元|块钱)"
+    r"(?![\d一二两三四五六七八九][角毛])"
+)
+# A sum without its unit ends its clause: 定金交了3000，合同一共10000.
+_BARE_MONEY = r"(?<=[了共款金价])\d{3,7}(?=[，。；！？\n]|$)"
+_DENIED = re.compile(r"(?:没有?|(?<!是)不是|并非|未曾?|不想|不打算)(?:任何|什么|人|被|付|交|收|办){0,2}$")
+_LONGEST_DENIAL = 8
+_DIGITS = "一二两三四五六七八九十"
+_ROUGH = re.compile(rf"十?[{_DIGITS[:-1]}]{{2,}}")
 _FEN, _WAN = Decimal(100), Decimal(10000)
 
 Span: TypeAlias = tuple[int, int]
 
 
 _SHAPES: Mapping[FactType, str] = {
-    FactType.MONEY: f"(?:{bare(_MONEY.pattern)}|{_SPOKEN_MONEY})",
+    FactType.MONEY: f"(?:{bare(_MONEY.pattern)}|{_SPOKEN_MONEY}|{_BARE_MONEY})",
     FactType.DATE: DAY_SHAPE,
     FactType.COUNT: rf"(?:\d{{1,6}}|{_NUMERAL})",
     FactType.NUMBER: f"(?:{_NUMBER}|{_NUMERAL})",
@@ -108,6 +117,8 @@ def _find(reading: Reading, kind: FactType, text: str, told: tuple[ToldDay, ...]
         for match in _matches(pattern, kind, text):
             if _SENTENCE.fullmatch(match[0]) is None:
                 continue
+            if reading.value is not None and _is_denied(text, match.start()):
+                continue
             if forbidden is not None and forbidden.search(_clause_around(text, match.span())):
                 continue
             value = reading.value if reading.value is not None else _value_in(match, kind, told)
@@ -133,6 +144,14 @@ def _may_speak(reading: Reading, text: str) -> bool:
     return given and not (reading.without and re.search("|".join(reading.without), text))
 
 
+def _is_denied(text: str, start: int) -> bool:
+    """Tell whether a negation stands right before the match: 没有欺骗 proposes no deception.
+
+    Words that hold their negation themselves (没有发货) begin with it, so nothing stands before them.
+    """
+    return _DENIED.search(text, max(start - _LONGEST_DENIAL, 0), start) is not None
+
+
 def _clause_around(text: str, span: Span) -> str:
     start = max((match.end() for match in _CLAUSE_ENDS.finditer(text, 0, span[0])), default=0)
     end = _CLAUSE_ENDS.search(text, span[1])
@@ -147,14 +166,18 @@ def _value_in(match: re.Match[str], kind: FactType, told: tuple[ToldDay, ...]) -
         return day_in(words, match.start("value"), told)
     if words.endswith("万"):
         return Decimal(words[:-1]) * _WAN
-    whole = whole_number(words)
+    whole = None if _ROUGH.fullmatch(words) else whole_number(words)
     if kind is FactType.COUNT:
         return whole
-    return Decimal(words if whole is None else whole)
+    if whole is not None:
+        return Decimal(whole)
+    return None if set(words) & set(_DIGITS) else Decimal(words)
 
 
 def _money_in(words: str) -> Decimal | None:
     """Return a sum in yuan: 3,500元, 1.2万元, 三千五百元."""
+    if words.isdecimal():
+        return Decimal(words)
     arabic = _MONEY.search(words)
     if arabic is not None:
         amount = Decimal(arabic["sum"].replace(",", "").replace("，", ""))

@@ -156,3 +156,134 @@ def test_a_later_day_without_a_day_before_it_is_not_read():
 )
 def test_the_earliest_mention_may_be_a_month_or_a_year(text, day):
     assert earliest_mention(text, ON) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("店家没有欺骗我，东西也没有过期", {"problems", "deceptive_acts", "food_faults"}),
+        ("这不是假货", {"problems", "deceptive_acts"}),
+        ("没有人受伤", {"problems", "harm_problems"}),
+        ("没有付定金", {"problems", "deposit_kind"}),
+        ("不是网购", {"sale_channel"}),
+        ("我不想退款", {"problems"}),
+        ("我没有任何过敏", {"problems", "harm_problems"}),
+        ("东西没有问题", {"problems", "quality_problems"}),
+    ],
+)
+def test_what_is_denied_is_not_proposed(text, facts):
+    assert not facts & set(_told(text))
+
+
+def test_words_that_hold_their_own_negation_are_read():
+    told = _told("店家没有发货，也没有退款")
+    assert told["problems"] == ("return", "not_performed")
+
+
+def test_a_negation_speaks_for_its_clause_only():
+    assert "deceived" in _told("我说没有，欺骗我的是店家")["problems"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "儿子35岁，给我买了保健品",
+        "三十五岁的女儿给我买了保健品",
+        "孙子喝了牛奶看病花了320元",
+        "孩子6岁，看病花了320元",
+        "我65岁，花了3000元买保健品",
+    ],
+)
+def test_a_grown_child_or_a_doctors_bill_is_no_childs_purchase(text):
+    told = _told(text)
+    assert "minor" not in told.get("problems", ())
+    assert not {"minor_deal", "payer_age"} & set(told)
+
+
+@pytest.mark.parametrize(
+    "text", ["我儿子12岁，用我的手机给游戏充值了5000元", "我女儿9岁给主播打赏了2000元", "十五岁的儿子花了3000元买手机"]
+)
+def test_a_child_who_paid_topped_up_or_tipped_is_read(text):
+    told = _told(text)
+    assert "minor" in told["problems"]
+    assert told["payer_age"] == "from_8"
+    assert told["minor_deal"] == "neither"
+
+
+def test_an_illness_that_kept_somebody_at_home_is_no_harm_done_by_the_seller():
+    told = _told("老伴住院去不了，酒店说不可取消")
+    assert not {"harmed", "not_performed"} & set(told["problems"])
+    assert not {"harm_problems", "harm_cause", "safety_breach", "travel_problems"} & set(told)
+    assert "injured" in _told("吃了酸奶拉肚子，住院三天")["harm_problems"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("说是三斤，一称只有二斤四两", None),
+        ("说是三斤，一称只有两斤半", None),
+        ("88元买鸡蛋，称少了三两", None),
+        ("买三斤，实际只有800克", None),
+        ("买三斤，一称只有二三十斤", None),
+        ("买了四斤，一称只有三四斤", None),
+        ("我才买了3个", None),
+        ("标17.5公斤、实际14.78公斤，总共少了近10斤", Decimal("14.78")),
+        ("写着三斤，一称只有两斤", 2),
+        ("标称5公斤，实际只有4.2公斤", Decimal("4.2")),
+    ],
+)
+def test_a_weight_is_read_right_or_not_at_all(text, quantity):
+    assert _told(text).get("real_quantity") == quantity
+
+
+@pytest.mark.parametrize("unit", ["", "元"])
+def test_beside_an_earnest_the_contract_sum_is_not_what_was_paid(unit):
+    told = _told(f"定金交了3000{unit}，合同一共10000{unit}")
+    assert told["deposit_amount"] == 3000
+    assert told["contract_amount"] == 10000
+    assert "paid_amount" not in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["玉镯价值5000元，快递费12元", "花了十二块五", "花了12块5", "花了十二元五角", "花了6万8千元", "看病花了320元"],
+)
+def test_a_sum_that_is_no_price_or_only_half_read_is_not_what_was_paid(text):
+    assert "paid_amount" not in _told(text)
+
+
+def test_a_doctors_bill_is_a_loss():
+    assert _told("看病花了320元")["loss_amount"] == 320
+
+
+def test_the_mileage_of_a_used_car_is_not_the_mileage_at_its_fault():
+    assert "car_km_at_fault" not in _told("我买的二手车跑了5万公里")
+    assert _told("新车开了800公里就熄火")["car_km_at_fault"] == 800
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("我要三倍赔偿", "deceived"),
+        ("旧的金项链换新的，被收了折旧费", "deceived"),
+        ("旧的金项链换新的，被收了折旧费", "warranty"),
+        ("售后不理我", "warranty"),
+        ("秤有问题", "quality"),
+    ],
+)
+def test_a_word_alone_proposes_no_problem(text, problem):
+    assert problem not in _told(text).get("problems", ())
+
+
+def test_a_company_or_a_property_manager_is_no_shop():
+    assert "sale_channel" not in _told("物业公司不给我修门")
+
+
+def test_a_wrong_scale_is_about_quantity():
+    assert _told("秤有问题")["problems"] == ("quantity",)
+
+
+def test_a_refusal_for_an_activated_item_is_about_returning_it():
+    told = _told("卖家说已经激活了不能退")
+    assert told["problems"] == ("return",)
+    assert told["item_state"] == ("activated",)
