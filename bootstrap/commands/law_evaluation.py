@@ -131,9 +131,20 @@ def _only(text: str | None) -> frozenset[str] | None:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         if line.strip():
-            row = json.loads(line)
+            row = _row(line, f"{path.name} 第 {number} 行")
             if not isinstance(row, dict):
                 raise ValueError(f"{path.name} 第 {number} 行不是一个对象")
             yield number, row
+
+
+def _row(line: bytes, place: str) -> object:
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ValueError(f"{place}不是 UTF-8 编码的文字") from None
+    except RecursionError:
+        raise ValueError(f"{place}一层套一层，套得太深了") from None
+    except ValueError:
+        raise ValueError(f"{place}不是 JSON") from None

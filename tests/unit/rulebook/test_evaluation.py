@@ -49,6 +49,23 @@ def test_a_promised_multiple_counts_as_told():
     assert promised.told["promised_multiple"] == 5
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"[" * 100_000, "一层套一层，套得太深了"),
+        (b"{not json", "不是 JSON"),
+        ("经过".encode("gbk"), "不是 UTF-8 编码的文字"),
+        (b"[1]", "不是一个对象"),
+    ],
+    ids=["deep", "no-json", "no-utf8", "no-object"],
+)
+def test_a_line_that_cannot_be_read_is_named_with_its_number(tmp_path, line, said):
+    cases = tmp_path / "cases.jsonl"
+    cases.write_bytes(b'{"kind": "credit"}\n' + line + b"\n")
+    done = CliRunner().invoke(law_evaluate, [str(cases)])
+    assert (done.exit_code, done.output) == (2, f"读不懂输入：cases.jsonl 第 2 行{said}\n")
+
+
 def test_refunds_count_only_where_one_was_decided():
     back = _read(FAKE, refund=Decimal(5000))
     nothing = _read(NOTHING, refund=Decimal(100))
