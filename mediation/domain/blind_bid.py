@@ -42,7 +42,7 @@ OUTCOME_NAMES: dict[BlindOutcome, str] = {
     BlindOutcome.OVERTAKEN: "调解有了别的结果，没有比对",
 }
 
-_COMPARED = frozenset({BlindOutcome.CROSSED, BlindOutcome.NOT_CROSSED})
+COMPARED = frozenset({BlindOutcome.CROSSED, BlindOutcome.NOT_CROSSED})
 
 
 @dataclass(frozen=True)
@@ -128,18 +128,28 @@ def as_proposal(sum_fen: int, law: LawRange) -> Proposed:
     )
 
 
-def chances(past: Sequence[PastBid], rules: HouseRules, today: date) -> Chances:
-    """Tell whether one more may begin: a few comparisons in all, days between them, none after they crossed."""
-    left = max(0, rules.most_blind_bids - sum(bid.outcome in _COMPARED for bid in past))
+def chances(past: Sequence[PastBid], rules: HouseRules, today: date, frame: Frame) -> Chances:
+    """Tell whether one more may begin: a few comparisons in all, days between them, none after they crossed.
+
+    Where the frame is one single sum there is nothing left to find in secret.
+    """
+    left = max(0, rules.most_blind_bids - sum(bid.outcome in COMPARED for bid in past))
     if any(bid.ended_on is None for bid in past):
         return Chances(left, None, "已经有一次双盲出价正在进行")
     if any(bid.outcome is BlindOutcome.CROSSED for bid in past):
         return Chances(0, None, "双方的底线已经碰上过，请按那个金额提出方案")
     if not left:
         return Chances(0, None, f"双盲出价最多比对 {rules.most_blind_bids} 次，次数已经用完，请直接提出方案或者转人工")
+    if frame.low_fen >= frame.high_fen:
+        return Chances(left, None, _one_sum(frame.low_fen))
     ended = [bid.ended_on for bid in past if bid.ended_on is not None]
     opens_on = max(ended) + timedelta(rules.blind_bid_wait_days) if ended else today
     if today < opens_on:
         day = f"{opens_on.year}年{opens_on.month}月{opens_on.day}日"
         return Chances(left, opens_on, f"两次双盲出价之间要隔几天，{day}起可以再发起")
     return Chances(left, opens_on)
+
+
+def _one_sum(sum_fen: int) -> str:
+    given = f"商家已经公开提出，或者法律没有争议地给到 {format_yuan(sum_fen)}"
+    return f"{given}，不少于消费者公开的要求，没有别的金额可以比对，请直接按这个金额提出方案"

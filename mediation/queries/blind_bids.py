@@ -19,7 +19,7 @@ from mediation.storage.blind_bid_tables import BlindBid
 from mediation.storage.blind_bids import blind_bids_of, chances_of, is_over
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.loading import get_complaint
-from mediation.storage.positions import positions_of
+from mediation.storage.positions import frame_in_sight, positions_of
 
 BLIND_ACTIONS = (Action.OPEN_BLIND_BID, Action.SEAL_LIMIT, Action.TAKE_BACK_LIMIT, Action.CALL_OFF_BLIND_BID)
 
@@ -74,7 +74,8 @@ def blind_bid_page(session: Session, complaint_id: str, viewer: Actor, now: date
     if Stage(complaint.stage) is not Stage.MEDIATING:
         raise NotFoundError("双盲出价只在调解进行中可以用，调解结束后不再显示")
     rows = blind_bids_of(session, complaint_id)
-    allowed, proposals = chances_of(complaint, rows, today), proposal_views(session, complaint_id)
+    allowed = chances_of(complaint, rows, today, frame_in_sight(session, complaint, today))
+    proposals = proposal_views(session, complaint_id)
     offered = sensible_actions(situation_of(session, complaint, viewer, today))
     return BlindBidPage(
         complaint_id=complaint_id,

@@ -23,6 +23,7 @@ from mediation.storage.blind_bids import blind_bids_of, chances_of, is_over
 from mediation.storage.complaint_tables import Complaint, Consent
 from mediation.storage.loading import find_agreement, get_complaint, offers_of, rows_of
 from mediation.storage.offer_values import state_of
+from mediation.storage.positions import frame_in_sight
 from mediation.storage.procedures import procedure_of
 from mediation.storage.promises import promise_rows, promises_of
 from mediation.storage.room_tables import HumanCall
@@ -78,7 +79,8 @@ def _blind(session: Session, complaint: Complaint, today: date) -> BlindSituatio
     rows = blind_bids_of(session, complaint.id)
     row = next((row for row in rows if row.ended_at is None), None)
     if row is None:
-        return BlindSituation(may_begin=not chances_of(complaint, rows, today).why_not)
+        allowed = chances_of(complaint, rows, today, frame_in_sight(session, complaint, today))
+        return BlindSituation(may_begin=not allowed.why_not)
     return BlindSituation(
         is_open=True, is_over=is_over(row, today), sealed_by=Side(row.limit_side) if row.limit_side else None
     )

@@ -15,6 +15,7 @@ from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from mediation.domain.blind_bid import (
+    COMPARED,
     BlindOutcome,
     as_proposal,
     check_limit,
@@ -42,6 +43,7 @@ from mediation.storage.loading import find_agreement, get_complaint_for_update
 from mediation.storage.positions import positions_of
 
 _GONE = "这一次双盲出价已经结束，请刷新页面查看结果"
+_NOT_IN = "用这个请求编号写过的底线现在没有封存：后来收回了，或者那一次已经结束。要再写，请换一个请求编号"
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def open_blind_bid(
         return act.earlier
     refuse_when_agreed(session, complaint_id)
     complaint, today, past = act.complaint, local_date(now), blind_bids_of(session, complaint_id)
-    allowed = chances_of(complaint, past, today)
+    floor_fen = law_range(session, complaint, now).floor_fen
+    allowed = chances_of(complaint, past, today, frame_of(positions_of(session, complaint, today), floor_fen))
     if allowed.why_not:
         raise ConflictError(allowed.why_not)
     row = BlindBid(
@@ -72,7 +75,7 @@ def open_blind_bid(
         account_id=actor.account_id,
         opened_at=now,
         closes_on=_last_day(complaint, today),
-        floor_fen=law_range(session, complaint, now).floor_fen,
+        floor_fen=floor_fen,
     )
     session.add(row)
     take_step(session, complaint, Action.OPEN_BLIND_BID, actor, now, {"blind_bid": row.id})
@@ -91,7 +94,7 @@ def seal_limit(
     """Enter one's limit, or change it while the other side's is not in; the second one in ends the bid."""
     act = begin_act(session, complaint_id, Action.SEAL_LIMIT, actor, submission, now)
     if act.earlier is not None:
-        return act.earlier
+        return _still_true(session, act.earlier, entry, actor)
     refuse_when_agreed(session, complaint_id)
     row = _live(session, complaint_id, entry.bid_id)
     if is_over(row, local_date(now)):
@@ -159,6 +162,15 @@ def _live(session: Session, complaint_id: str, bid_id: str) -> BlindBid:
     if row is None or row.id != bid_id:
         raise ConflictError(_GONE)
     return row
+
+
+def _still_true(session: Session, earlier: ActResult, entry: LimitEntry, actor: Actor) -> ActResult:
+    """Return the first result to a repeat, unless the side would believe a limit to be in that is not."""
+    row = session.get_one(BlindBid, earlier.subject_id)
+    is_compared = row.outcome is not None and BlindOutcome(row.outcome) in COMPARED
+    if row.id != entry.bid_id or not (is_compared or row.limit_side == side_of(actor.role).value):
+        raise ConflictError(_NOT_IN)
+    return earlier
 
 
 def _seal(session: Session, act: OpenAct, row: BlindBid, limit_fen: int, now: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
-from mediation.domain.blind_bid import BlindOutcome, Chances, PastBid, chances
+from mediation.domain.blind_bid import BlindOutcome, Chances, Frame, PastBid, chances
 from mediation.domain.office import office_from_json
 from mediation.storage.blind_bid_tables import BlindBid
 from mediation.storage.complaint_tables import Complaint
@@ -27,10 +27,10 @@ def is_over(row: BlindBid, today: date) -> bool:
     return today > row.closes_on
 
 
-def chances_of(complaint: Complaint, rows: list[BlindBid], today: date) -> Chances:
-    """Tell whether another one may begin today under the house rules of the complaint."""
+def chances_of(complaint: Complaint, rows: list[BlindBid], today: date, frame: Frame) -> Chances:
+    """Tell whether another one may begin today in this frame under the house rules of the complaint."""
     past = [
         PastBid(BlindOutcome(row.outcome) if row.outcome else None, local_date(row.ended_at) if row.ended_at else None)
         for row in rows
     ]
-    return chances(past, office_from_json(complaint.office or {}).house_rules, today)
+    return chances(past, office_from_json(complaint.office or {}).house_rules, today, frame)

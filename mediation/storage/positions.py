@@ -5,15 +5,16 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from mediation.domain.blind_bid import Frame, frame_of
 from mediation.domain.claims import MONEY_REMEDIES, claim_from_json, total_claimed
 from mediation.domain.offer_extent import ClaimFate
 from mediation.domain.offers import ON_THE_TABLE, OfferTerms
 from mediation.domain.parties import Side
 from mediation.domain.proposal import Positions
 from mediation.storage.complaint_tables import Complaint
-from mediation.storage.loading import offers_of
+from mediation.storage.loading import offers_of, rows_of
 from mediation.storage.offer_values import state_of, terms_of
-from mediation.storage.room_tables import Offer
+from mediation.storage.room_tables import Offer, Proposal
 
 
 def positions_of(session: Session, complaint: Complaint, today: date) -> Positions:
@@ -30,6 +31,13 @@ def positions_of(session: Session, complaint: Complaint, today: date) -> Positio
         merchant_fen=max((terms.sum_fen for terms in offered), default=None),
         claimed_fen=total_claimed(map(claim_from_json, complaint.claims)),
     )
+
+
+def frame_in_sight(session: Session, complaint: Complaint, today: date) -> Frame:
+    """Return the frame of a double-blind bid as both sides read it now, with the floor of the newest proposal."""
+    proposals = rows_of(session, Proposal, complaint.id)
+    floor_fen = proposals[-1].inputs["floor_fen"] if proposals else None
+    return frame_of(positions_of(session, complaint, today), floor_fen)
 
 
 def _of(session: Session, standing: Sequence[Offer], side: Side) -> list[OfferTerms]:

@@ -148,6 +148,32 @@ def test_a_repeated_request_bids_once_and_says_the_same(room):
     assert [row.sum_fen for row in room.proposals] == [200_000]  # of 180,000: the repeat changed nothing
 
 
+def test_a_repeat_never_says_that_a_limit_is_in_which_was_taken_back(room):
+    people, sent = room.people, Submission(request_key="bid-1")
+    room.seal(people.consumer, 200_000, sent)
+    take_back_limit(room.session, room.complaint_id, room.bid_id, people.consumer, room.now)
+    with pytest.raises(ConflictError, match="没有封存"):
+        room.seal(people.consumer, 200_000, sent)
+    room.seal(people.merchant, 220_000)
+    with pytest.raises(ConflictError, match="没有封存"):
+        room.seal(people.consumer, 200_000, sent)
+    room.seal(people.consumer, 200_000, Submission(request_key="bid-2"))
+    assert [row.sum_fen for row in room.proposals] == [210_000]
+
+
+def test_none_begins_where_the_offer_gives_all_that_is_asked(database, now, people):
+    with database.transaction() as session:
+        complaint_id = given_mediating(session, people, now)
+        given_offer(session, complaint_id, people.consumer, now, 300_000)
+        assert Action.OPEN_BLIND_BID in open_actions(session, complaint_id, people.consumer, now).actions
+        given_offer(session, complaint_id, people.merchant, now, 300_000)
+        for actor in (people.consumer, people.merchant, people.mediator):
+            assert Action.OPEN_BLIND_BID not in open_actions(session, complaint_id, actor, now).actions
+            assert "¥3,000.00" in blind_bid_page(session, complaint_id, actor, now).why_not
+            with pytest.raises(ConflictError, match="没有别的金额可以比对"):
+                open_blind_bid(session, complaint_id, actor, now)
+
+
 def test_what_one_side_writes_makes_the_others_page_not_stale_but_an_offer_does(room):
     people = room.people
     seen = room.session.get_one(Complaint, room.complaint_id).version

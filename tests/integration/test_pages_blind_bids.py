@@ -125,6 +125,11 @@ def test_the_same_over_the_api_where_a_repeated_key_bids_once(town, page):
     assert read["crossed"]["sum_fen"] == 250_000
     assert read["current"] is None
     assert read["past"][0]["outcome"] == "crossed"
+    for limit in (True, "200000", 200000.0):
+        refused = client.put(
+            f"{address}/{bid_id}/limit", json={"limit_fen": limit}, headers={"Authorization": f"Bearer {token}"}
+        )
+        assert (refused.status_code, refused.get_json()["fields"]) == (422, {"limit_fen": "请填写整数"})
     wrong = client.put(
         f"{address}/{bid_id}/limit", json={"limit_fen": -271_828}, headers={"Authorization": f"Bearer {token}"}
     )

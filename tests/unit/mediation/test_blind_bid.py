@@ -98,7 +98,13 @@ def ended(outcome, days_ago=10):
     ],
 )
 def test_how_often_and_how_soon_again(past, left, why):
-    allowed = chances(past, RULES, TODAY)
+    allowed = chances(past, RULES, TODAY, Frame(0, 1))
     assert allowed.left == left
     assert (allowed.why_not == "") == (why == "")
     assert why in allowed.why_not
+
+
+def test_none_begins_where_only_one_sum_is_left():
+    allowed = chances([], RULES, TODAY, Frame(100_000, 100_000))
+    assert allowed.opens_on is None
+    assert "¥1,000.00" in allowed.why_not

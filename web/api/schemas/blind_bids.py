@@ -30,4 +30,6 @@ class LimitInput(BaseModel):
     """The secret limit; it is sealed, compared once and destroyed, and no answer repeats it."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-    limit_fen: int = Field(ge=0, le=MOST_FEN, description="底线，单位分：消费者最少能接受的，或者商家最多愿意付的")
+    limit_fen: int = Field(
+        strict=True, ge=0, le=MOST_FEN, description="底线，单位分：消费者最少能接受的，或者商家最多愿意付的"
+    )
