@@ -1,6 +1,6 @@
 """Checks told facts against the vocabulary: unknown names and wrong types are refused, in Chinese."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -33,6 +33,14 @@ def check_facts(vocabulary: Mapping[str, FactDefinition], told: Mapping[str, obj
     if problems:
         raise FactError("；".join(problems.values()), fields=problems)
     return facts
+
+
+def check_names(vocabulary: Mapping[str, FactDefinition], names: Iterable[str], field: str) -> None:
+    """Raise FactError for `field` that says of every name which is no fact that it is none."""
+    problems = [_unknown_name(name, vocabulary) for name in names if name not in vocabulary]
+    if problems:
+        message = "；".join(problems)
+        raise FactError(message, fields={field: message})
 
 
 def with_implied(vocabulary: Mapping[str, FactDefinition], told: Mapping[str, FactValue]) -> dict[str, FactValue]:

@@ -12,6 +12,7 @@ from core.rules.advice import Question
 from core.rules.advising import judge_all, situation_of
 from core.rules.condition_tests import Situation
 from core.rules.conditions import missing_of
+from core.rules.facts import check_names
 from core.rules.judging import line_missing, remedies_missing
 from core.rules.questions import rank_questions
 from core.rules.rule_book import RuleBook
@@ -25,8 +26,10 @@ def interview_questions(
 ) -> tuple[Question, ...]:
     """Return what is still worth asking `who`, best first; empty when the interview is over.
 
-    `unclear` were answered 不清楚 and are not asked again. FactError names facts that cannot be used.
+    `unclear` were answered 不清楚 and are not asked again. FactError names facts that cannot be used
+    and names that are no facts.
     """
+    check_names(book.vocabulary, unclear, "unclear")
     judgement = judge_all(situation_of(book, facts, on))
     vocabulary = judgement.situation.book.vocabulary
     askable = {name for name, fact in vocabulary.items() if who in fact.who and name not in unclear}

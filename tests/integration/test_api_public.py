@@ -63,6 +63,12 @@ def test_the_interview_asks_on_until_nothing_would_change(city):
     assert len(set(unclear)) == len(unclear)
 
 
+def test_what_is_unclear_must_be_a_fact(city):
+    problem = city.post("/law/interview", body={"facts": {}, "unclear": ["trade", "trades", "月亮"]}, status=422)
+    assert "没有名为 trades 的事实，是不是 trade" in problem["fields"]["unclear"]
+    assert "没有名为 月亮 的事实" in problem["fields"]["unclear"]
+
+
 def test_facts_are_proposed_from_a_text_with_their_words(city):
     text = "我在健身房办了年卡，付了3000元，店关门了。"
     proposals = city.post("/law/reading", body={"text": text})["proposals"]

@@ -138,7 +138,7 @@ def post_interview(json_data: InterviewInput) -> Any:  # noqa: ANN401 - APIFlask
     description="只是提议：每一项都带着原话，要由本人确认以后才算数。什么也不保存。",
 )
 @public
-@limited("60 per minute")
+@limited("20 per minute")
 def post_reading(json_data: ReadingInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
     with wiring.open_reading() as session:

@@ -116,7 +116,7 @@ class BooksAnswer(BaseModel):
 class InterviewInput(BaseModel):
     model_config = _STRICT
     facts: dict[str, Any] = Field(description="已经回答的事实，名称见 GET /law/vocabulary", max_length=500)
-    unclear: list[str] = Field(default_factory=list, description="回答了“不清楚”的事实，不再问")
+    unclear: list[str] = Field(default_factory=list, description="回答了“不清楚”的事实，不再问", max_length=500)
     who: Literal["consumer", "merchant", "officer"] = Field("consumer", description="问的是谁")
     on: date | None = _ON
 
