@@ -192,6 +192,8 @@ def test_a_negation_speaks_for_its_clause_only():
         "孙子喝了牛奶看病花了320元",
         "孩子6岁，看病花了320元",
         "我65岁，花了3000元买保健品",
+        "22岁的儿子打赏主播5000元",
+        "儿子大学毕业了，打赏主播5000元",
     ],
 )
 def test_a_grown_child_or_a_doctors_bill_is_no_childs_purchase(text):
@@ -234,6 +236,14 @@ def test_an_illness_that_kept_somebody_at_home_is_no_harm_done_by_the_seller():
 )
 def test_a_weight_is_read_right_or_not_at_all(text, quantity):
     assert _told(text).get("real_quantity") == quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [("一称只有二斤四两", None), ("买了三斤半，一称只有三斤", None), ("说是三斤，一称只有二斤四两", 3)],
+)
+def test_what_was_weighed_or_half_read_is_not_the_weight_told(text, quantity):
+    assert _told(text).get("told_quantity") == quantity
 
 
 @pytest.mark.parametrize("unit", ["", "元"])
