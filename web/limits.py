@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=Callable[..., Any])
 _DECLARATION = "declared_limit"
+_CLOSER = "declared_closer_limit"
 _ONE_CALLER_OF_IPV6 = 64
 _A_MINUTE = 60
 _TAKES_FILES = "declared_upload"
@@ -45,6 +46,16 @@ def limited(limit: str) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         setattr(view, _DECLARATION, limit)
+        return view
+
+    return declare
+
+
+def limited_when(limit: str, applies: Callable[[], bool]) -> Callable[[View], View]:
+    """Declare a closer limit for those calls of the view that cost more."""
+
+    def declare(view: View) -> View:
+        setattr(view, _CLOSER, (limit, applies))
         return view
 
     return declare
@@ -80,6 +91,9 @@ def limit_requests(app: Flask, settings: WebSettings) -> None:
             app.view_functions[endpoint] = cast("RouteCallable", limiter.limit(limit)(view))
         elif endpoint in writing:
             app.view_functions[endpoint] = cast("RouteCallable", _general(app, limiter, endpoint)(view))
+        if (closer := getattr(view, _CLOSER, None)) is not None:
+            of_costly = limiter.limit(closer[0], exempt_when=_unless(closer[1]))
+            app.view_functions[endpoint] = cast("RouteCallable", of_costly(app.view_functions[endpoint]))
         if getattr(view, KEY_SCOPE, None) is not None:
             of_key = limiter.limit(RATE_OF_A_KEY, key_func=lambda: key_in_use() or "", exempt_when=_is_no_key)
             app.view_functions[endpoint] = cast("RouteCallable", of_key(app.view_functions[endpoint]))
@@ -107,6 +121,10 @@ def wait_text(seconds: int) -> str:
 def _caller() -> str:
     actor = find_signed_in_actor()
     return caller_network() if actor is None else actor.account_id
+
+
+def _unless(applies: Callable[[], bool]) -> Callable[[], bool]:
+    return lambda: not applies()
 
 
 def _is_no_key() -> bool:

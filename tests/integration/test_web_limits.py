@@ -54,3 +54,11 @@ def test_no_limit_in_the_docs_has_gone_from_the_code(app):
 @pytest.mark.parametrize(("seconds", "words"), [(1, "1 秒"), (60, "60 秒"), (61, "2 分钟"), (3600, "60 分钟")])
 def test_a_wait_is_said_in_seconds_or_minutes(seconds, words):
     assert wait_text(seconds) == words
+
+
+def test_reading_a_story_is_limited_closer_than_answering_questions(app):
+    client = app.test_client()
+    typed = {"csrf_token": form_token(client), "facts_text": "坏了"}
+    told = [client.post("/advice", data={**typed, "to": "start"}).status_code for _ in range(21)]
+    assert [status == 429 for status in told] == [False] * 20 + [True]
+    assert client.post("/advice", data={**typed, "to": "result"}).status_code != 429

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import InvalidInputError
@@ -17,7 +17,7 @@ from core.rules import RuleBook, read_text
 from rulebook.queries.books import current_book
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
-from web.limits import limited
+from web.limits import limited, limited_when
 from web.pages.fact_fields import (
     asked_facts,
     field_name,
@@ -72,6 +72,7 @@ def _again(form: Form) -> ResponseReturnValue:
 @blueprint.post("/advice")
 @public
 @limited("120 per minute")
+@limited_when("20 per minute", lambda: request.form.get("to") == _START)
 @shows_again(_again)
 def post_advice() -> ResponseReturnValue:
     """Show what was read from the story; take one answer and ask the next question; go back one, or show the result."""
