@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from core.rules.checks import check_book
 from core.rules.loading_readings import read_readings
@@ -122,11 +123,17 @@ def _toml_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Travers
 
 def _parse(name: str, text: str) -> Table:
     try:
-        return Table(tomllib.loads(text, parse_float=Decimal), name)
+        return Table(_toml(text), name)
     except tomllib.TOMLDecodeError as error:
         raise RuleBookError(f"{name}: {error}") from error
     except RecursionError as error:
         raise RuleBookError(f"{name}: lists or tables are nested too deeply") from error
+
+
+@lru_cache(maxsize=1024)
+def _toml(text: str) -> Mapping[str, Any]:
+    """Parse a file once: the books of a changed file share all the others. Tables never change what they read."""
+    return tomllib.loads(text, parse_float=Decimal)
 
 
 def _read_laws(table: Table) -> dict[str, str]:

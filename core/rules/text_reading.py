@@ -101,7 +101,13 @@ def facts_read(proposals: Iterable[FactReading]) -> dict[str, FactValue]:
 def patterns_of(reading: Reading, kind: FactType) -> tuple[re.Pattern[str], ...]:
     """Compile the words of a reading; re.error when one is no pattern."""
     slot = f"(?P<value>{_SHAPES.get(kind, '')})"
-    return tuple(re.compile(word.replace(VALUE_SLOT, slot)) for word in reading.words)
+    return tuple(_pattern(word.replace(VALUE_SLOT, slot)) for word in reading.words)
+
+
+@lru_cache(maxsize=8192)
+def _pattern(words: str) -> re.Pattern[str]:
+    """Compile once: `re` itself forgets after some hundred patterns, and every book holds the same ones."""
+    return re.compile(words)
 
 
 @lru_cache(maxsize=4096)
