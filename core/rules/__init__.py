@@ -15,7 +15,14 @@ from core.rules.citations import cite
 from core.rules.facts import FactError, check_facts
 from core.rules.filing import ComplaintForm, facts_of_form, law_day
 from core.rules.interview import interview_questions
-from core.rules.loading import book_from_content, content_of, load_shipped_book, shipped_content, shipped_texts
+from core.rules.loading import (
+    book_from_content,
+    content_of,
+    load_shipped_book,
+    loaded_book,
+    shipped_content,
+    shipped_texts,
+)
 from core.rules.rule_book import RuleBook
 from core.rules.text_reading import FactReading, facts_read, read_text
 from core.rules.values import (
@@ -63,6 +70,7 @@ __all__ = [
     "interview_questions",
     "law_day",
     "load_shipped_book",
+    "loaded_book",
     "read_text",
     "shipped_content",
     "shipped_texts",

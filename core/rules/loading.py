@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from core.rules.checks import check_book
 from core.rules.loading_readings import read_readings
@@ -55,12 +56,21 @@ def content_of(texts: Mapping[str, str]) -> str:
     return json.dumps(dict(texts), ensure_ascii=False, sort_keys=True, indent=0)
 
 
+_LOADED: WeakValueDictionary[str, RuleBook] = WeakValueDictionary()
+
+
 @lru_cache(maxsize=8)
 def book_from_content(content: str) -> RuleBook:
     """Load a stored text; the same text gives the same (frozen) book. RuleBookError when it is wrong."""
     book = assemble(parse_files(json.loads(content)), content)
     check_book(book)
+    _LOADED[book.sha256] = book
     return book
+
+
+def loaded_book(sha256: str) -> RuleBook | None:
+    """Return the book with that text if this process has loaded it: who knows the hash need not fetch the text."""
+    return _LOADED.get(sha256)
 
 
 def parse_files(texts: Mapping[str, str], guard: Guard = strictly) -> dict[str, Table]:

@@ -13,6 +13,12 @@ def newest_adopted(session: Session) -> RuleBookVersion | None:
     return session.scalar(adopted.order_by(RuleBookVersion.adopted_at.desc(), RuleBookVersion.id.desc()).limit(1))
 
 
+def newest_adopted_version(session: Session) -> str | None:
+    """Return which book counts now, without its text."""
+    adopted = select(RuleBookVersion.version).where(RuleBookVersion.is_adopted)
+    return session.scalar(adopted.order_by(RuleBookVersion.adopted_at.desc(), RuleBookVersion.id.desc()).limit(1))
+
+
 def newest_release(session: Session) -> RuleBookVersion | None:
     """Return the last text that came with the programme, adopted as it stands or not."""
     released = select(RuleBookVersion).where(RuleBookVersion.origin == "release")

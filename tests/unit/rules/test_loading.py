@@ -52,7 +52,10 @@ def _load(**changes):
         ({"rule": ("until = 2024-06-30", "until = 2024-06-29")}, ["rules/R01.toml", "a gap"]),
         ({"rule": ("until = 2024-06-30", "until = 2024-07-02")}, ["rules/R01.toml", "an overlap"]),
         ({"rule": ("until = 2024-06-30\n", "")}, ["rules/R01.toml", "needs an until"]),
-        ({"rule": ("from = 2014-03-15", 'from = "2014-03-15"')}, ["rules/R01.toml.versions[1]", "must be a date"]),
+        (
+            {"rule": ('"R01.0"\nfrom = 1994-01-01', '"R01.0"\nfrom = "1994"')},
+            ["R01.toml.versions[1]", "must be a date"],
+        ),
         ({"rule": ("remedy =", "remedie =")}, ["rules/R01.toml", "remedy is missing"]),
         ({"rule": ('title = "遇', 'colour = "red"\ntitle = "遇')}, ["rules/R01.toml", "unknown key colour"]),
         ({"rule": ("from = 2024-07-01\nholds", "from = 2024-07-02\nholds")}, ["an item begins on 2024-07-02"]),
@@ -64,7 +67,7 @@ def _load(**changes):
             ["parameters/", "unit of serious_list_annulment_limit"],
         ),
         ({"parameters": ("value = 7", "value = true")}, ["parameters/", "value must be a number"]),
-        ({"parameters": ("from = 2014-03-15\nvalue = 3", "from = 2016-03-15\nvalue = 3")}, ["R01", "fraud_multiple"]),
+        ({"parameters": ("from = 1994-01-01", "from = 1996-01-01")}, ["R01", "fraud_multiple"]),
         ({"codes": ('code = "15-2"', 'code = "15-1"')}, ["codes.toml", "refusal_ground", "repeats"]),
         (
             {"vocabulary": ('type = "yes_no"', 'type = "bool"')},
