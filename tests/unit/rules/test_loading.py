@@ -54,7 +54,7 @@ def _load(**changes):
         ({"rule": ("until = 2024-06-30\n", "")}, ["rules/R01.toml", "needs an until"]),
         (
             {"rule": ('"R01.0"\nfrom = 1994-01-01', '"R01.0"\nfrom = "1994"')},
-            ["R01.toml.versions[1]", "must be a date"],
+            ["versions[1]", "must be a date"],
         ),
         ({"rule": ("remedy =", "remedie =")}, ["rules/R01.toml", "remedy is missing"]),
         ({"rule": ('title = "遇', 'colour = "red"\ntitle = "遇')}, ["rules/R01.toml", "unknown key colour"]),
