@@ -66,7 +66,7 @@ def _interviewed(data, facts):
     raise AssertionError("the interview does not end")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_after_the_end_no_answer_of_the_consumer_changes_a_remedy_or_a_sum(data):
     facts, unclear = _interviewed(data, data.draw(st.sampled_from([{}, *STARTS])))

@@ -14,7 +14,7 @@ BOOK = load_shipped_book()
 ON = date(2026, 6, 1)
 MONEY = st.decimals(min_value=0, max_value=200_000, places=2)
 DAYS = st.dates(min_value=date(2025, 5, 1), max_value=date(2026, 11, 30))
-RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _values(definition):
