@@ -12,7 +12,7 @@ from rulebook.domain.book_texts import texts_of
 from rulebook.domain.release_merge import merge_release
 from rulebook.services.store_book import adopt_book, keep_release
 from rulebook.storage.book_tables import RuleBookVersion
-from rulebook.storage.loading import newest_adopted, newest_release
+from rulebook.storage.loading import newest_adopted, newest_adopted_version, newest_release
 
 
 def seed_rule_book(session: Session, book: RuleBook, actor: Actor, now: datetime) -> str:
@@ -27,8 +27,7 @@ def seed_rule_book(session: Session, book: RuleBook, actor: Actor, now: datetime
             adopt_book(session, book, "release", actor, now)
         else:
             _merge(session, current, book, actor, now)
-    counting = newest_adopted(session)
-    return counting.version if counting else book.version
+    return newest_adopted_version(session) or book.version
 
 
 def _merge(session: Session, current: RuleBookVersion, book: RuleBook, actor: Actor, now: datetime) -> None:
