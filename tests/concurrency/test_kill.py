@@ -10,6 +10,7 @@ import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from http.client import HTTPException
 from threading import Event, Thread
 
 import pytest
@@ -67,17 +68,21 @@ class Client:
             if self.given_up.is_set():
                 raise TimeoutError(path)
             try:
-                with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - the same
-                    self.acknowledged.append(key)
-                    return json.loads(answer.read())
+                return self.ask(request, key)
             except urllib.error.HTTPError as error:
                 if error.code != 503:
                     self.refused.append(f"{path}: {error.code} {error.read().decode()}")
                     raise
-            except (OSError, json.JSONDecodeError):
+            except (OSError, HTTPException, json.JSONDecodeError):  # the server died before, during or after its answer
                 pass
             time.sleep(0.02)
         raise TimeoutError(path)
+
+    def ask(self, request, key):
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - the same
+            content = json.loads(answer.read())
+        self.acknowledged.append(key)
+        return content
 
     def run(self):
         number = 0
