@@ -1,12 +1,13 @@
 """What to push first and why: a table of small features, each with its weight and a reason that people can read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casebase.domain.dispute import Dispute, kinds_of
 from casebase.domain.guessing import CategoryGuess, said_words
 from casebase.domain.past_case import PastCase
 from casebase.domain.regulation import Regulation
+from casebase.domain.weights import Weights
 
 _MOST_SHOWN = 3
 _ENOUGH_TERMS = 2
@@ -64,13 +65,19 @@ NOTHING = Finding(0.0)
 
 @dataclass(frozen=True)
 class ArticleFeature:
-    weight: float
+    """`name` is the key of its weight, `label` what officers read beside it."""
+
+    name: str
+    label: str
     measure: Callable[[ArticleCandidate, Circumstances], Finding]
 
 
 @dataclass(frozen=True)
 class CaseFeature:
-    weight: float
+    """`name` is the key of its weight, `label` what officers read beside it."""
+
+    name: str
+    label: str
     measure: Callable[[CaseCandidate, Circumstances], Finding]
 
 
@@ -140,13 +147,13 @@ def _general(candidate: ArticleCandidate, _around: Circumstances) -> Finding:
 
 
 ARTICLE_FEATURES: tuple[ArticleFeature, ...] = (
-    ArticleFeature(1.0, _implied),
-    ArticleFeature(0.4, _lay_terms),
-    ArticleFeature(0.9, _article_category),
-    ArticleFeature(0.2, _core),
-    ArticleFeature(0.3, _cited_nearby),
-    ArticleFeature(0.4, _article_text),
-    ArticleFeature(-0.4, _general),
+    ArticleFeature("implied", "规则按已填写的事实指向本条", _implied),
+    ArticleFeature("lay_terms", "说到本条的常见说法", _lay_terms),
+    ArticleFeature("category", "与推测的纠纷类别相符", _article_category),
+    ArticleFeature("core", "处理这类纠纷最常用", _core),
+    ArticleFeature("cited_nearby", "相似案例引用过", _cited_nearby),
+    ArticleFeature("text", "文字相近", _article_text),
+    ArticleFeature("general", "各类纠纷通用（一般为负）", _general),
 )
 
 
@@ -188,42 +195,52 @@ def _like_facts(candidate: CaseCandidate, _around: Circumstances) -> Finding:
 
 
 CASE_FEATURES: tuple[CaseFeature, ...] = (
-    CaseFeature(0.7, _case_category),
-    CaseFeature(0.2, _same_claims),
-    CaseFeature(0.15, _near_sum),
-    CaseFeature(0.3, _like_facts),
-    CaseFeature(0.7, _case_text),
+    CaseFeature("category", "与推测的纠纷类别相同", _case_category),
+    CaseFeature("same_claims", "诉求种类相同", _same_claims),
+    CaseFeature("near_sum", "金额相近", _near_sum),
+    CaseFeature("like_facts", "经过相似", _like_facts),
+    CaseFeature("text", "文字相近", _case_text),
 )
 
-_ARTICLE_BEST = sum(max(0.0, feature.weight) for feature in ARTICLE_FEATURES)
-_CASE_BEST = sum(max(0.0, feature.weight) for feature in CASE_FEATURES)
 _DIGITS = 3
 
 
-def rank_articles(candidates: Sequence[ArticleCandidate], around: Circumstances) -> list[RankedArticle]:
+def rank_articles(
+    candidates: Sequence[ArticleCandidate], around: Circumstances, weights: Weights
+) -> list[RankedArticle]:
     """Return the candidates with score (a share of what is possible) and reasons, best first."""
-    ranked = [_ranked_article(candidate, around) for candidate in candidates]
+    best = _most_possible(weights.article.values())
+    ranked = [_ranked_article(candidate, around, weights.article, best) for candidate in candidates]
     return sorted(ranked, key=lambda one: (-one.score, one.article.key))
 
 
-def rank_cases(candidates: Sequence[CaseCandidate], around: Circumstances) -> list[RankedCase]:
+def rank_cases(candidates: Sequence[CaseCandidate], around: Circumstances, weights: Weights) -> list[RankedCase]:
     """Return the candidates with score (a share of what is possible) and reasons, best first."""
-    ranked = [_ranked_case(candidate, around) for candidate in candidates]
+    best = _most_possible(weights.case.values())
+    ranked = [_ranked_case(candidate, around, weights.case, best) for candidate in candidates]
     return sorted(ranked, key=lambda one: (-one.score, one.case.id))
 
 
-def _ranked_article(candidate: ArticleCandidate, around: Circumstances) -> RankedArticle:
-    found = [(feature.weight, feature.measure(candidate, around)) for feature in ARTICLE_FEATURES]
-    score = max(0.0, sum(weight * finding.value for weight, finding in found)) / _ARTICLE_BEST
-    reasons = tuple(finding.reason for _, finding in found if finding.reason)
+def _most_possible(weights: Iterable[float]) -> float:
+    return sum(max(0.0, weight) for weight in weights) or 1.0
+
+
+def _ranked_article(
+    candidate: ArticleCandidate, around: Circumstances, weights: Mapping[str, float], best: float
+) -> RankedArticle:
+    found = [(weights.get(feature.name, 0.0), feature.measure(candidate, around)) for feature in ARTICLE_FEATURES]
+    score = max(0.0, sum(weight * finding.value for weight, finding in found)) / best
+    reasons = tuple(finding.reason for weight, finding in found if finding.reason and weight)
     said = said_words(around.dispute, candidate.article.lay_terms)
     words = tuple(dict.fromkeys((*said, *candidate.words)))
     return RankedArticle(candidate.article, round(score, _DIGITS), reasons, words)
 
 
-def _ranked_case(candidate: CaseCandidate, around: Circumstances) -> RankedCase:
-    found = [(feature.weight, feature.measure(candidate, around)) for feature in CASE_FEATURES]
-    score = sum(weight * finding.value for weight, finding in found) / _CASE_BEST
-    told = [finding.reason for _, finding in found if finding.reason]
+def _ranked_case(
+    candidate: CaseCandidate, around: Circumstances, weights: Mapping[str, float], best: float
+) -> RankedCase:
+    found = [(weights.get(feature.name, 0.0), feature.measure(candidate, around)) for feature in CASE_FEATURES]
+    score = max(0.0, sum(weight * finding.value for weight, finding in found)) / best
+    told = [finding.reason for weight, finding in found if finding.reason and weight]
     reasons = ("，".join(told),) if told else ()
     return RankedCase(candidate.case, round(score, _DIGITS), reasons, candidate.words)

@@ -18,6 +18,7 @@ from casebase.domain.ranking import (
     rank_cases,
 )
 from casebase.domain.terms import analyse, fold
+from casebase.domain.weights import Weights, shipped_weights
 from casebase.search.documents import core_mark
 from casebase.search.port import CaseIndex, Collection, Filters, Hit
 from casebase.search.shelves import Shelf
@@ -61,18 +62,20 @@ def recommend(
     dispute: Dispute,
     limits: Limits = DEFAULT_LIMITS,
     without: frozenset[str] = frozenset(),
+    weights: Weights | None = None,
 ) -> Recommendation:
     """Return articles in force on the dispute's day and cases that are not the same story; `without` hides cases."""
+    chosen = weights or shipped_weights()
     cases = [one for one in _case_candidates(index, shelf, dispute) if one.case.id not in without]
     cases = _without_twins(dispute, cases)
     hits = index.find(Collection.REGULATIONS, dispute.text, _ARTICLE_POOL, Filters(valid_on=dispute.on))
     said = list(shelf.versions(hit.id for hit in hits).values())
     guesses = guess_category(dispute, [NearCase(one.case, one.closeness) for one in cases], said)
     around = Circumstances(dispute, guesses, _cited_nearby(cases))
-    laws = rank_articles(_article_candidates(index, shelf, around, hits), around)
+    laws = rank_articles(_article_candidates(index, shelf, around, hits), around, chosen)
     return Recommendation(
         laws=tuple(_worth_showing(laws, limits.laws)),
-        cases=tuple(rank_cases(cases, around)[: limits.cases]),
+        cases=tuple(rank_cases(cases, around, chosen)[: limits.cases]),
         guesses=guesses,
     )
 

@@ -1,5 +1,6 @@
 """What is pushed first, and the reasons that are given for it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,15 +8,19 @@ import pytest
 from casebase.domain.dispute import Dispute, kinds_of
 from casebase.domain.guessing import CategoryGuess, NearCase, guess_category, said_words
 from casebase.domain.ranking import (
+    ARTICLE_FEATURES,
+    CASE_FEATURES,
     ArticleCandidate,
     CaseCandidate,
     Circumstances,
     rank_articles,
     rank_cases,
 )
+from casebase.domain.weights import shipped_weights
 from tests.factories_casebase import given_past_case, given_regulation
 
 DAY = date(2026, 11, 20)
+WEIGHTS = shipped_weights()
 FOOD = (CategoryGuess("食品安全", 0.8, ("过期",)), CategoryGuess("质量问题", 0.2, ()))
 
 
@@ -32,19 +37,19 @@ def article(key: str, closeness: float = 0.5, **values) -> ArticleCandidate:
 
 
 def order(candidates, circumstances) -> list[str]:
-    return [one.article.key for one in rank_articles(candidates, circumstances)]
+    return [one.article.key for one in rank_articles(candidates, circumstances, WEIGHTS)]
 
 
 def test_an_article_whose_everyday_words_are_said_comes_first_and_says_so():
     plain, spoken = article("甲-1"), article("甲-2", lay_terms=("过期",))
-    ranked = rank_articles([plain, spoken], around())
+    ranked = rank_articles([plain, spoken], around(), WEIGHTS)
     assert [one.article.key for one in ranked] == ["甲-2", "甲-1"]
     assert ranked[0].reasons == ("提到“过期”，是本条常见的说法",)
     assert ranked[0].words == ("过期",)
 
 
 def test_an_article_of_the_likely_class_comes_first_and_says_so():
-    ranked = rank_articles([article("甲-1"), article("甲-2", categories=("食品安全",))], around())
+    ranked = rank_articles([article("甲-1"), article("甲-2", categories=("食品安全",))], around(), WEIGHTS)
     assert ranked[0].article.key == "甲-2"
     assert ranked[0].reasons == ("常用于“食品安全”类纠纷",)
 
@@ -53,7 +58,7 @@ def test_an_article_that_the_rules_name_comes_before_all_others():
     strong = article("甲-1", 1.0, lay_terms=("过期", "面包"), categories=())
     named = article("甲-2", 0.0)
     one = dispute(implied=frozenset({"甲-2"}))
-    ranked = rank_articles([strong, named], around(one))
+    ranked = rank_articles([strong, named], around(one), WEIGHTS)
     assert ranked[0].article.key == "甲-2"
     assert ranked[0].reasons == ("按已填写的事实，规则直接指向本条",)
 
@@ -72,8 +77,20 @@ def test_an_article_that_usually_decides_the_class_comes_first():
     assert order([article("甲-1"), article("甲-2", core_for=("食品安全",))], around()) == ["甲-2", "甲-1"]
 
 
+def test_every_feature_has_its_weight_and_no_weight_is_without_a_feature():
+    assert {one.name for one in ARTICLE_FEATURES} == set(WEIGHTS.article)
+    assert {one.name for one in CASE_FEATURES} == set(WEIGHTS.case)
+
+
+def test_a_feature_without_weight_moves_nothing_and_gives_no_reason():
+    muted = replace(WEIGHTS, article={**WEIGHTS.article, "lay_terms": 0.0})
+    ranked = rank_articles([article("甲-1"), article("甲-2", lay_terms=("过期",))], around(), muted)
+    assert [one.article.key for one in ranked] == ["甲-1", "甲-2"]
+    assert ranked[1].reasons == ()
+
+
 def test_equal_articles_are_ordered_by_key_and_scores_lie_between_nothing_and_one():
-    ranked = rank_articles([article("甲-2"), article("甲-1")], around())
+    ranked = rank_articles([article("甲-2"), article("甲-1")], around(), WEIGHTS)
     assert [one.article.key for one in ranked] == ["甲-1", "甲-2"]
     assert all(0 <= one.score <= 1 for one in ranked)
 
@@ -84,7 +101,7 @@ def case(case_id: str, likeness: float = 0.2, **values) -> CaseCandidate:
 
 def test_a_case_tells_all_that_it_shares_in_one_sentence():
     one = dispute(claims=("退款",), paid_fen=9_000)
-    (ranked,) = rank_cases([case("C1", 0.6)], around(one))
+    (ranked,) = rank_cases([case("C1", 0.6)], around(one), WEIGHTS)
     assert ranked.reasons == ("同为食品安全，同样要求退款，金额相近，经过相似，都提到面包",)
 
 
@@ -98,13 +115,13 @@ def test_a_case_tells_all_that_it_shares_in_one_sentence():
 )
 def test_a_case_that_shares_more_comes_first(better, worse):
     one = dispute(claims=("退款",), paid_fen=10_000)
-    ranked = rank_cases([case("worse", **worse), case("better", **better)], around(one))
+    ranked = rank_cases([case("worse", **worse), case("better", **better)], around(one), WEIGHTS)
     assert [found.case.id for found in ranked] == ["better", "worse"]
 
 
 @pytest.mark.parametrize("paid_fen", [None, 0])
 def test_an_unknown_sum_is_near_to_nothing(paid_fen):
-    (ranked,) = rank_cases([case("C1")], around(dispute(paid_fen=paid_fen)))
+    (ranked,) = rank_cases([case("C1")], around(dispute(paid_fen=paid_fen)), WEIGHTS)
     assert "金额相近" not in ranked.reasons[0]
 
 
