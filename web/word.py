@@ -10,8 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from core.kernel.clock import SHANGHAI
-from mediation.domain.form_parts import chinese_day
+from core.kernel.clock import SHANGHAI, chinese_date
 from mediation.domain.official_document import OfficialDocument, Section, SignatureLine
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -102,14 +101,14 @@ def _signed(line: SignatureLine) -> str:
     if line.signed_at is None:
         return f"{line.party}（签名）：＿＿＿＿＿＿＿＿　　日期：＿＿＿＿年＿＿月＿＿日"
     at = line.signed_at.astimezone(SHANGHAI)
-    return f"{line.party}：{line.name}（电子签名 {chinese_day(at.date())} {at:%H:%M}）"
+    return f"{line.party}：{line.name}（电子签名 {chinese_date(at.date())} {at:%H:%M}）"
 
 
 def _end(paper: Any, document: OfficialDocument) -> None:  # noqa: ANN401 - python-docx's document
     if document.seal_text:
         _line(paper, document.office, _TEXT, right=True)
         _line(paper, f"〔{document.seal_text}〕", _TEXT, right=True).font.color.rgb = _SEAL_RED
-    _line(paper, chinese_day(document.dated_on), _TEXT, right=True)
+    _line(paper, chinese_date(document.dated_on), _TEXT, right=True)
 
 
 def _same_bytes(paper: Any, document: OfficialDocument) -> bytes:  # noqa: ANN401 - python-docx's document

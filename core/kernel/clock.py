@@ -14,3 +14,8 @@ def system_now() -> datetime:
 def local_date(at: datetime) -> date:
     """Return the Shanghai day of an instant; deadlines are counted in these days."""
     return at.astimezone(SHANGHAI).date()
+
+
+def chinese_date(day: date) -> str:
+    """Write 2026年11月21日."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from core.kernel.clock import chinese_date
 from core.rules.advice import ConditionResult
 from core.rules.condition_tests import Outcome, Situation
 from core.rules.values import Condition, FactDefinition, FactValue
@@ -56,7 +57,7 @@ def shown_value(definition: FactDefinition, value: FactValue) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return chinese_date(value)
     if isinstance(value, (str, tuple)):
         texts = definition.texts
         return "；".join(texts[code] for code in ((value,) if isinstance(value, str) else value))

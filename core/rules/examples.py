@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from core.kernel.clock import chinese_date
 from core.kernel.money import format_yuan, yuan_to_fen
 from core.rules.advice import Entitlement
 from core.rules.advising import answer_of
@@ -79,7 +80,7 @@ def _wrong_deadlines(example: Example, answer: Entitlement) -> Iterator[str]:
 
 
 def _day(day: date | None) -> str:
-    return "没有日期" if day is None else f"{day.year}年{day.month}月{day.day}日"
+    return "没有日期" if day is None else chinese_date(day)
 
 
 def _listed(names: tuple[str, ...]) -> str:

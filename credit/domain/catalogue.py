@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from core.kernel.clock import chinese_date
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import format_yuan
 from core.rules import cite
@@ -173,10 +174,6 @@ def _cited(article: str, laws: Mapping[str, str]) -> str:
         return cite(article, laws).text
     except ValueError:  # already written in full, or a law of an older book
         return article
-
-
-def chinese_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 _SHOWN: Mapping[FieldKind, Callable[[CatalogueField, str | int], str]] = {

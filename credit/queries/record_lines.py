@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from credit.domain.catalogue import Basis, CatalogueItem, catalogue, chinese_date, show_value
+from core.kernel.clock import chinese_date
+from credit.domain.catalogue import Basis, CatalogueItem, catalogue, show_value
 from credit.domain.items import GRADE_NAMES, STATUS_NAMES, Grade, Item, Status, Visibility
 from credit.domain.publication import is_public
 from credit.storage.record_tables import CreditRecord

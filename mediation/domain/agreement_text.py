@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.kernel.clock import chinese_date
 from core.kernel.money import format_yuan
 from mediation.domain.claims import REMEDY_NAMES
 from mediation.domain.offer_extent import ClaimFate, Postage
-from mediation.domain.offers import METHOD_NAMES, OfferTerms, day_text
+from mediation.domain.offers import METHOD_NAMES, OfferTerms
 
 TITLE = "消费者投诉调解书"
 SETTLEMENT_TITLE = "和解协议"
@@ -102,19 +103,19 @@ def _promises(terms: OfferTerms, names: _Names) -> Iterator[str]:
     """One clause for the main promise, one for what is done besides, one for goods that go back."""
     remedy, method, extent = REMEDY_NAMES[terms.remedy], METHOD_NAMES[terms.method], terms.extent
     what = f"（{extent.item}）" if extent.item else ""
-    day = f"{day_text(terms.due_on)}前（含当日）"
+    day = f"{chinese_date(terms.due_on)}前（含当日）"
     first = f"{names.merchant}于{day}，以“{method}”的方式，向{names.consumer}履行“{remedy}”{what}"
     money = f"，金额为人民币 {format_yuan(terms.sum_fen)}{_instalments(terms)}。"
     yield first + (money if terms.sum_fen else "，不涉及付款。")
     if extent.also:
         done = "；".join(
-            f"于{day_text(each.due_on)}前（含当日）履行“{REMEDY_NAMES[each.remedy]}”（{each.item}）"
+            f"于{chinese_date(each.due_on)}前（含当日）履行“{REMEDY_NAMES[each.remedy]}”（{each.item}）"
             for each in extent.also
         )
         yield f"{names.merchant}另外{done}。"
     if extent.goods:
         goods = extent.goods
-        sent = f"{names.consumer}于{day_text(goods.due_on)}前（含当日）将{goods.item}退回{names.merchant}"
+        sent = f"{names.consumer}于{chinese_date(goods.due_on)}前（含当日）将{goods.item}退回{names.merchant}"
         yield f"{sent}，{_postage(goods.postage, names)}。"
 
 
@@ -128,7 +129,7 @@ def _instalments(terms: OfferTerms) -> str:
     if not parts:
         return "，一次付清"
     listed = "；".join(
-        f"第 {number} 期 {day_text(part.due_on)}前（含当日）支付 {format_yuan(part.sum_fen)}"
+        f"第 {number} 期 {chinese_date(part.due_on)}前（含当日）支付 {format_yuan(part.sum_fen)}"
         for number, part in enumerate(parts, start=1)
     )
     return f"，分 {len(parts)} 期支付：{listed}；合计 {format_yuan(sum(part.sum_fen for part in parts))}"

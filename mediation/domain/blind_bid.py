@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from core.kernel.clock import chinese_date
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import format_yuan
 from mediation.domain.office import HouseRules
@@ -145,7 +146,7 @@ def chances(past: Sequence[PastBid], rules: HouseRules, today: date, frame: Fram
     ended = [bid.ended_on for bid in past if bid.ended_on is not None]
     opens_on = max(ended) + timedelta(rules.blind_bid_wait_days) if ended else today
     if today < opens_on:
-        day = f"{opens_on.year}年{opens_on.month}月{opens_on.day}日"
+        day = chinese_date(opens_on)
         return Chances(left, opens_on, f"两次双盲出价之间要隔几天，{day}起可以再发起")
     return Chances(left, opens_on)
 

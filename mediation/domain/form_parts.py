@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.kernel.clock import chinese_date
 from mediation.domain.official_document import Entry, Section
 
 _BLANK = "未填写"
@@ -56,10 +57,6 @@ class Dispute:
     facts: str
     evidence: tuple[str, ...]
     request: tuple[str, ...]
-
-
-def chinese_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def entries_of(*pairs: tuple[str, str]) -> tuple[Entry, ...]:
@@ -118,7 +115,7 @@ def dispute_section(dispute: Dispute) -> Section:
     return Section(
         "争议与请求",
         entries=entries_of(
-            ("发生日期", chinese_day(dispute.happened_on) if dispute.happened_on else ""),
+            ("发生日期", chinese_date(dispute.happened_on) if dispute.happened_on else ""),
             ("发生地点", dispute.place),
             ("争议类别", dispute.category),
             ("涉及金额", dispute.amount),

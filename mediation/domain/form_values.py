@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
+from core.kernel.clock import chinese_date
 from mediation.domain.form_parts import (
     Agent,
     Business,
@@ -12,7 +13,6 @@ from mediation.domain.form_parts import (
     Person,
     agent_section,
     business_section,
-    chinese_day,
     complainant_sections,
     dispute_section,
     entries_of,
@@ -69,7 +69,7 @@ class ComplaintRegister(_Unsealed):
                 "登记",
                 entries=entries_of(
                     ("投诉编号", self.complaint_number),
-                    ("收到日期", chinese_day(self.received_on)),
+                    ("收到日期", chinese_date(self.received_on)),
                     ("提交方式", self.channel),
                 ),
             ),
@@ -106,7 +106,7 @@ class ReportRegister(_Unsealed):
                 "登记",
                 entries=entries_of(
                     ("举报编号", self.report_number),
-                    ("收到日期", chinese_day(self.received_on)),
+                    ("收到日期", chinese_date(self.received_on)),
                     ("提交方式", self.channel),
                 ),
             ),
@@ -134,7 +134,7 @@ class AssignmentNotice(_Sealed):
         return (
             Section(
                 paragraphs=(
-                    f"我机关{chinese_day(self.received_on)}收到{self.what} {self.subject_number}，现分送你单位处理。",
+                    f"我机关{chinese_date(self.received_on)}收到{self.what} {self.subject_number}，现分送你单位处理。",
                     f"理由：{self.reasons}",
                     f"依据：{self.source}。",
                     "请按期处理，并把处理情况告知当事人；认为不属于你单位管辖的，请在规定期限内提出。",
@@ -159,7 +159,7 @@ class IdentityNotice(_Sealed):
         return supplement_title(asks_identity=self.asks_identity)
 
     def sections(self) -> tuple[Section, ...]:
-        asked = f"您提交的投诉（{self.complaint_number}）还缺少办理所需的材料，请在{chinese_day(self.due_on)}前补充。"
+        asked = f"您提交的投诉（{self.complaint_number}）还缺少办理所需的材料，请在{chinese_date(self.due_on)}前补充。"
         return (
             Section(paragraphs=(asked,)),
             Section("需要提供的材料", paragraphs=tuple(f"{n}. {text}" for n, text in enumerate(self.materials, 1))),
@@ -192,7 +192,7 @@ class AcceptanceDecision(_Sealed):
                 paragraphs=(
                     f"您对{self.respondent}的投诉（{self.complaint_number}），经审查符合受理条件，决定受理。",
                     *basis,
-                    f"我们会征求双方是否同意调解。调解期限到{chinese_day(self.mediation_until)}{counted}。",
+                    f"我们会征求双方是否同意调解。调解期限到{chinese_date(self.mediation_until)}{counted}。",
                     "您可以随时撤回投诉，也可以直接向人民法院起诉。",
                 )
             ),
@@ -234,9 +234,9 @@ class MediationNotice(_Sealed):
 
     def sections(self) -> tuple[Section, ...]:
         when = (
-            chinese_day(self.held_at.date())
+            chinese_date(self.held_at.date())
             if self.held_at
-            else f"双方同意后即可开始，到{chinese_day(self.last_day)}为止"
+            else f"双方同意后即可开始，到{chinese_date(self.last_day)}为止"
         )
         who = f"您对{self.respondent}" if self.respondent else f"消费者{self.consumer}对你单位"
         return (
@@ -330,7 +330,7 @@ class ReportResult(_Sealed):
         return (
             Section(
                 paragraphs=(
-                    f"您于{chinese_day(self.received_on)}提交的举报（{self.report_number}），我机关的处理结果是：{self.result}。",
+                    f"您于{chinese_date(self.received_on)}提交的举报（{self.report_number}），我机关的处理结果是：{self.result}。",
                     *self.explanation.splitlines(),
                     f"依据：{self.source}。",
                     "您的身份信息依法保密。",

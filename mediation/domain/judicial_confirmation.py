@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from core.kernel.clock import chinese_date
 from core.kernel.money import format_yuan
 from mediation.domain.claims import MONEY_REMEDIES, Remedy
-from mediation.domain.form_parts import Business, Person, chinese_day
+from mediation.domain.form_parts import Business, Person
 from mediation.domain.forms import FormKind
 from mediation.domain.offers import METHOD_NAMES, Method
 from mediation.domain.official_document import Entry, Section, SignatureLine
@@ -57,7 +58,7 @@ def exact_points(agreed: AgreedPoints) -> tuple[ExactPoint, ...]:
     vague = [word for word in _VAGUE if word in agreed.conditions]
     return (
         ExactPoint("金额", money, "要付款的协议没有写明金额" if needs_sum and not agreed.sum_fen else ""),
-        ExactPoint("日期", chinese_day(agreed.due_on)),
+        ExactPoint("日期", chinese_date(agreed.due_on)),
         ExactPoint("方式", METHOD_NAMES[agreed.method]),
         ExactPoint(
             "补充约定",
@@ -82,7 +83,7 @@ class ConfirmationApplication:
     is_sealed: ClassVar[bool] = False
 
     def sections(self) -> tuple[Section, ...]:
-        day = chinese_day(self.effective_on)
+        day = chinese_date(self.effective_on)
         made = f"双方经{self.body}调解，于{day}达成调解协议（{self.agreement_number}），协议已生效。"
         return (
             Section("申请人（共同申请）", entries=tuple(self._applicants())),
@@ -92,7 +93,7 @@ class ConfirmationApplication:
                 paragraphs=(
                     made,
                     "双方自愿达成协议，没有恶意串通、规避法律，也没有损害国家利益、社会公共利益或者他人合法权益；"
-                    "因该协议产生的争议没有另行起诉、仲裁。" + f"最迟在{chinese_day(self.last_day)}以前提出申请。",
+                    "因该协议产生的争议没有另行起诉、仲裁。" + f"最迟在{chinese_date(self.last_day)}以前提出申请。",
                 ),
             ),
             Section("协议的主要内容", entries=tuple(Entry(point.name, point.text) for point in self.points)),

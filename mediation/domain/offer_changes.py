@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.kernel.clock import chinese_date
 from core.kernel.money import format_yuan
 from mediation.domain.claims import REMEDY_NAMES
 from mediation.domain.offer_extent import CLAIM_FATE_NAMES, POSTAGE_NAMES
-from mediation.domain.offers import METHOD_NAMES, OfferTerms, day_text
+from mediation.domain.offers import METHOD_NAMES, OfferTerms
 
 
 @dataclass(frozen=True)
@@ -33,19 +34,19 @@ def instalment_text(terms: OfferTerms) -> str:
     parts = terms.extent.instalments
     if not parts:
         return "一次付清" if terms.sum_fen else ""
-    listed = "、".join(f"{day_text(part.due_on)} {format_yuan(part.sum_fen)}" for part in parts)
+    listed = "、".join(f"{chinese_date(part.due_on)} {format_yuan(part.sum_fen)}" for part in parts)
     return f"分 {len(parts)} 期：{listed}"
 
 
 def also_text(terms: OfferTerms) -> str:
     return "；".join(
-        f"{REMEDY_NAMES[each.remedy]}（{each.item}），{day_text(each.due_on)}前" for each in terms.extent.also
+        f"{REMEDY_NAMES[each.remedy]}（{each.item}），{chinese_date(each.due_on)}前" for each in terms.extent.also
     )
 
 
 def goods_text(terms: OfferTerms) -> str:
     goods = terms.extent.goods
-    return f"消费者在{day_text(goods.due_on)}前退回{goods.item}，{POSTAGE_NAMES[goods.postage]}" if goods else ""
+    return f"消费者在{chinese_date(goods.due_on)}前退回{goods.item}，{POSTAGE_NAMES[goods.postage]}" if goods else ""
 
 
 def claims_text(terms: OfferTerms, claims: Sequence[str]) -> str:
@@ -66,7 +67,7 @@ def _day_change(before: date, after: date) -> Change | None:
     if before == after:
         return None
     way, days = "晚" if after > before else "早", abs((after - before).days)
-    old, new = day_text(before), day_text(after)
+    old, new = chinese_date(before), chinese_date(after)
     return Change("最晚日期", old, new, f"日期{way} {days} 天", f"最晚日期由 {old} 变为 {new}，{way} {days} 天")
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from core.kernel.clock import chinese_date
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import format_yuan
 from core.kernel.workdays import add_calendar_days
 from mediation.domain.claims import MONEY_REMEDIES, REMEDY_NAMES, sum_problem
 from mediation.domain.exactness import vague_part
 from mediation.domain.offer_extent import MOST_INSTALMENTS, MOST_UNDERTAKINGS, ClaimFate, Extent
-from mediation.domain.offers import MONEY_METHODS, OfferTerms, day_text
+from mediation.domain.offers import MONEY_METHODS, OfferTerms
 from mediation.domain.office import HouseRules
 
 LONGEST_CONDITIONS = 1000
@@ -88,7 +89,7 @@ def _instalment_problem(terms: OfferTerms) -> str | None:
             total != terms.sum_fen,
             f"各期加起来是 {format_yuan(total)}，和总额 {format_yuan(terms.sum_fen)} 对不上",
         ),
-        (days[-1] != terms.due_on, f"最后一期的日期要和“最晚哪一天”（{day_text(terms.due_on)}）一致"),
+        (days[-1] != terms.due_on, f"最后一期的日期要和“最晚哪一天”（{chinese_date(terms.due_on)}）一致"),
     )
     return next((message for holds, message in wrong if holds), None)
 
@@ -106,7 +107,7 @@ def _day_problems(terms: OfferTerms, frame: OfferFrame) -> dict[str, str]:
         if not _all_between(promised, frame.today, frame.latest_promise):
             problems[name] = f"履行日期要在今天到 {longest} 天之内"
     if terms.valid_until is not None and not frame.today <= terms.valid_until <= frame.latest_answer:
-        problems["valid_until"] = f"有效期要在今天到 {day_text(frame.latest_answer)}之间，不能超过调解期限"
+        problems["valid_until"] = f"有效期要在今天到 {chinese_date(frame.latest_answer)}之间，不能超过调解期限"
     return problems
 
 

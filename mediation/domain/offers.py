@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from core.kernel.clock import chinese_date
 from core.kernel.money import format_yuan
 from mediation.domain.claims import REMEDY_NAMES, Remedy
 from mediation.domain.offer_extent import PLAIN_EXTENT, Extent
@@ -74,7 +75,7 @@ class OfferTerms:
     def text(self) -> str:
         money = f" {format_yuan(self.sum_fen)}" if self.sum_fen else ""
         parts = f"，分 {len(self.extent.instalments)} 期" if self.extent.instalments else ""
-        return f"{REMEDY_NAMES[self.remedy]}{money}{parts}，{day_text(self.due_on)}前，{METHOD_NAMES[self.method]}"
+        return f"{REMEDY_NAMES[self.remedy]}{money}{parts}，{chinese_date(self.due_on)}前，{METHOD_NAMES[self.method]}"
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,6 @@ def plan_of(terms: OfferTerms) -> tuple[PlanLine, ...]:
     return tuple(
         PlanLine(number, remedy, item, fen, day) for number, (day, remedy, item, fen) in enumerate(ordered, start=1)
     )
-
-
-def day_text(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core.kernel.clock import chinese_date
 from mediation.domain.declarations import HANDLED_BY_NAMES, HandledBy
 from mediation.domain.duplicates import ANSWER_NAMES, DuplicateAnswer
 from mediation.domain.office import HouseRules
@@ -143,7 +144,7 @@ def _handled(seen: SeenFacts, rules: HouseRules) -> tuple[Signal, ...]:
 
 
 def _twin_text(twin: OtherCase) -> str:
-    parts = [twin.stage_name, f"{_day(twin.received_on)}收到", f"经过相似 {twin.event}%"]
+    parts = [twin.stage_name, f"{chinese_date(twin.received_on)}收到", f"经过相似 {twin.event}%"]
     if twin.same_outside_number:
         parts.append("外部编号相同")
     if twin.judged is not None:
@@ -227,8 +228,8 @@ def _limitation(seen: SeenFacts, _rules: HouseRules) -> tuple[Signal, ...]:
     last = last_day_of_limitation(start, seen.limitation_years)
     source = "消费者声明的知道日期" if seen.known_on else "事情发生的日期（没有另外声明知道的日期）"
     facts = (
-        f"从 {_day(start)} 起算（{source}）",
-        f"满 {seen.limitation_years} 年是 {_day(last)}，收到投诉是 {_day(seen.received_on)}",
+        f"从 {chinese_date(start)} 起算（{source}）",
+        f"满 {seen.limitation_years} 年是 {chinese_date(last)}，收到投诉是 {chinese_date(seen.received_on)}",
         "法律对期限另有规定的，按那个规定",
     )
     return (Signal("limitation", title, seen.received_on > last, facts),)
@@ -271,8 +272,4 @@ _CHECKS: Mapping[str, Callable[[SeenFacts, HouseRules], tuple[Signal, ...]]] = {
 
 def _links(others: Iterable[OtherCase]) -> tuple[CaseLink, ...]:
     newest = sorted(others, key=lambda other: (other.received_on, other.number), reverse=True)
-    return tuple(other.link(f"{other.stage_name}，{_day(other.received_on)}收到") for other in newest)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return tuple(other.link(f"{other.stage_name}，{chinese_date(other.received_on)}收到") for other in newest)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.kernel.clock import chinese_date
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import format_yuan, parse_yuan
 from core.rules.values import FactDefinition
@@ -78,7 +79,7 @@ def _day_text(value: str) -> str:
         day = date.fromisoformat(value)
     except ValueError:
         return value
-    return f"{day.year}年{day.month}月{day.day}日"
+    return chinese_date(day)
 
 
 def _unit(definition: FactDefinition) -> str:

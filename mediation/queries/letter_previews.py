@@ -9,12 +9,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.roles import Actor
 from core.rules import RuleBook
 from mediation.domain.addressees import Addressee
 from mediation.domain.clocks import due_day
-from mediation.domain.form_parts import chinese_day
 from mediation.domain.form_values import FormValues
 from mediation.domain.letters import GroundAndReasons, GroundText, choose_ground
 from mediation.domain.office import office_from_json
@@ -116,7 +115,7 @@ def decision_preview(
 def _of_acceptance(session: Session, case: _Case) -> DecisionPreview:
     limit = case.book.parameter("mediation_limit", case.today)
     last_day = due_day(case.today, limit)
-    until = f"调解期限从今天算起，到{chinese_day(last_day.on)}（{limit.source}）"
+    until = f"调解期限从今天算起，到{chinese_date(last_day.on)}（{limit.source}）"
     merchant = "商家收到调解通知书，被询问是否同意调解" if case.complaint.respondent_id else "商家确定以后才会收到通知"
     decision = acceptance_decision(session, case.complaint, last_day.on, limit.source)
     notice = mediation_notice(session, case.complaint, last_day.on)
@@ -134,7 +133,7 @@ def _of_acceptance(session: Session, case: _Case) -> DecisionPreview:
 
 def _other_day(case: _Case) -> tuple[str, ...]:
     other = other_mediation_day(case.book, case.today)
-    return (f"旧规章算到{chinese_day(other.on)}（{other.source}，未经确认，只供对照）",) if other else ()
+    return (f"旧规章算到{chinese_date(other.on)}（{other.source}，未经确认，只供对照）",) if other else ()
 
 
 def _of_ground(session: Session, case: _Case, grounded: _Grounded, asked: LetterAsked) -> DecisionPreview:

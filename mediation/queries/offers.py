@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from core.kernel.clock import chinese_date
 from mediation.domain.claims import REMEDY_NAMES, Remedy
 from mediation.domain.lifecycle import Action
 from mediation.domain.offer_changes import (
@@ -16,14 +17,7 @@ from mediation.domain.offer_changes import (
     goods_text,
     instalment_text,
 )
-from mediation.domain.offers import (
-    METHOD_NAMES,
-    OFFER_STATE_NAMES,
-    Method,
-    OfferState,
-    OfferTerms,
-    day_text,
-)
+from mediation.domain.offers import METHOD_NAMES, OFFER_STATE_NAMES, Method, OfferState, OfferTerms
 from mediation.domain.parties import SIDE_NAMES, Side
 from mediation.domain.proposal import METHOD_TITLES, DerivationLine
 from mediation.domain.situation import Situation
@@ -132,7 +126,7 @@ def _details(terms: OfferTerms, claims: Sequence[str]) -> Iterator[tuple[str, st
     yield "补充约定", terms.conditions
     asked = terms.valid_asked_on
     if asked and terms.valid_until:
-        yield "有效期", f"本来到{day_text(asked)}，那天是休息日，顺延到{day_text(terms.valid_until)}"
+        yield "有效期", f"本来到{chinese_date(asked)}，那天是休息日，顺延到{chinese_date(terms.valid_until)}"
 
 
 def proposal_views(session: Session, complaint_id: str) -> tuple[ProposalView, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.money import format_yuan
 from core.kernel.roles import Actor, Role
 from identity.domain.desk import DeskAct
@@ -66,10 +66,6 @@ def _values(session: Session, complaint: Complaint, today: date) -> dict[str, st
     return {
         "编号": complaint.number or "",
         "诉求金额": format_yuan(claimed) if claimed is not None else "",
-        "今天": _day(today),
-        "期限": _day(clock.due_on) if clock else "",
+        "今天": chinese_date(today),
+        "期限": chinese_date(clock.due_on) if clock else "",
     }
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from mediation.domain.clocks import ClockView
 from mediation.domain.lifecycle import STAGE_NAMES, Stage
 from mediation.domain.negotiation import NEGOTIATION_END_NAMES, NegotiationEnd
@@ -142,7 +142,7 @@ def _promise(agreement: Agreement | None, performance: Performance | None) -> st
     if agreement is None or performance is None:
         return "按约定的日期履行"
     day = agreement.due_on
-    return f"约定在 {day.year}年{day.month}月{day.day}日前{'全部' if agreement.first_due_on < day else ''}履行"
+    return f"约定在 {chinese_date(day)}前{'全部' if agreement.first_due_on < day else ''}履行"
 
 
 def _day(at: datetime | None) -> date | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.identifiers import mask_name
 from core.kernel.roles import Actor
 from identity.domain.mandates import POWER_NAMES, Power
@@ -205,4 +205,4 @@ def _askable(
 def _offer_words(offer: Offer) -> str:
     yuan, rest = divmod(offer.sum_fen or 0, 100)
     day = offer.due_on
-    return f"接受商家的方案：¥{yuan:,}.{rest:02d}，{day.year}年{day.month}月{day.day}日前履行"
+    return f"接受商家的方案：¥{yuan:,}.{rest:02d}，{chinese_date(day)}前履行"

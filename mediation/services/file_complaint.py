@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.roles import Actor, Role
 from identity.queries.offices import office_line
 from mediation.domain.filing import check_complete
@@ -93,7 +93,7 @@ def _stated_consent(complaint: Complaint, now: datetime) -> Consent:
 def tell_of_receipt(session: Session, complaint: Complaint, now: datetime, *, is_entered: bool = False) -> None:
     """Tell both; who complained by phone or post may have no password yet: the message says how to look."""
     due = complaint.due_on
-    day = f"{due.year}年{due.month}月{due.day}日" if due else ""
+    day = chinese_date(due) if due else ""
     news = News("投诉已提交", f"我们会在 {day} 前决定是否受理，并告诉您。")
     if is_entered:
         title = f"投诉已登记，{day}前决定是否受理。在登录页点“忘记密码”，用本手机号收验证码后就能查看"

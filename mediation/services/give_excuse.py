@@ -6,13 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from mediation.domain.letters import check_reasons
 from mediation.domain.lifecycle import Action
-from mediation.domain.offers import day_text
 from mediation.domain.parties import Side
 from mediation.domain.performance import ExcuseReason
 from mediation.services.check_wording import check_wording
@@ -49,7 +48,7 @@ def give_excuse(
     if row.performed_on is not None:
         raise ConflictError("这一项已经确认履行，不用再说明")
     if local_date(now) < row.due_on:
-        raise ConflictError(f"约定的日子是 {day_text(row.due_on)}，还没有到，不用说明")
+        raise ConflictError(f"约定的日子是 {chinese_date(row.due_on)}，还没有到，不用说明")
     kept = PromiseExcuse(
         id=new_id(),
         agreement_id=row.agreement_id,

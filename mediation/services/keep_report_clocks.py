@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.roles import SYSTEM_ACTOR, Role
 from mediation.domain.clocks import WORKING_DAYS, days_left, is_late, unit_text
 from mediation.domain.report_lifecycle import ReportAction
@@ -58,7 +58,7 @@ def _warning(report: Report) -> int:
 
 
 def _words(today: date, due_on: date) -> str:
-    left, day = days_left(WORKING_DAYS, today, due_on), f"{due_on.year}年{due_on.month}月{due_on.day}日"
+    left, day = days_left(WORKING_DAYS, today, due_on), chinese_date(due_on)
     if left < 0:
         return f"核查期限已过（{day}），请立即处理。"
     return f"离核查期限还有 {left} {unit_text(WORKING_DAYS)}（{day}）。" if left else "核查期限今天到期。"

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
@@ -243,7 +243,7 @@ def _day(on: date | None, field: str, first: date | None, today: date) -> date:
     day = on or today
     if not (first or today) <= day <= today:
         start = first or today
-        message = f"日期要在 {start.year}年{start.month}月{start.day}日到今天之间"
+        message = f"日期要在 {chinese_date(start)}到今天之间"
         raise InvalidInputError(message, fields={field: message})
     return day
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.roles import Role
 from mediation.domain.clocks import CLOCK_NAMES, ClockKind, days_left, is_late, unit_text
 from mediation.domain.merchant_events import MerchantEvent
@@ -112,7 +112,7 @@ def _warning(complaint: Complaint, kind: ClockKind) -> int:
 
 def _words(clock: Clock, kind: ClockKind, today: date) -> str:
     name, left = CLOCK_NAMES[kind], days_left(clock.unit, today, clock.due_on)
-    day = f"{clock.due_on.year}年{clock.due_on.month}月{clock.due_on.day}日"
+    day = chinese_date(clock.due_on)
     if left < 0:
         return f"{name}已过（{day}），请立即处理。"
     return f"离{name}还有 {left} {unit_text(clock.unit)}（{day}）。" if left else f"{name}今天到期。"

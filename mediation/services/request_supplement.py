@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from mediation.domain.clocks import ClockKind
@@ -52,7 +52,7 @@ def request_supplement(
     notice = _issue(session, complaint, asked, actor, now)
     details = {"notice": notice.number, "items": [item["code"] for item in notice.items], "by": notice.answer_by}
     take_step(session, complaint, Action.REQUEST_SUPPLEMENT, actor, now, details)
-    day = f"{notice.answer_by.year}年{notice.answer_by.month}月{notice.answer_by.day}日"
+    day = chinese_date(notice.answer_by)
     values = supplement_form_values(complaint.number or "", items_of(notice), notice.answer_by, asked.note.strip())
     new = NewDocument(values, to_consumer(session, complaint), notice.number)
     news = served("请补充投诉材料", f"请在 {day} 前补充，在投诉页面就能填写和上传。")

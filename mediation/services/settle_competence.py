@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
@@ -73,7 +73,7 @@ def dispute_competence(
     session.add(dispute)
     details = {"raised_by": complaint.office_id, "other": other.office_id, "until": clock.due_on}
     take_step(session, complaint, Action.DISPUTE_COMPETENCE, actor, now, details)
-    day = f"{clock.due_on.year}年{clock.due_on.month}月{clock.due_on.day}日"
+    day = chinese_date(clock.due_on)
     told = f"对方机关认为应由本机关管辖，请在 {day} 前协商确定。"
     news = News("有一件投诉的管辖需要协商", told, f"/office/complaints/{complaint_id}")
     tell_office(session, complaint, Role.OFFICER, other.office_id, news, now)

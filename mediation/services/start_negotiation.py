@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
@@ -93,7 +93,7 @@ def _begin(session: Session, complaint: Complaint, office: Office, now: datetime
 
 def _tell(session: Session, complaint: Complaint, now: datetime) -> None:
     due = complaint.due_on
-    day = f"{due.year}年{due.month}月{due.day}日" if due else ""
+    day = chinese_date(due) if due else ""
     body = f"商家在 {day} 前直接答复您。没有谈成的，会自动转给市场监管部门，您也可以随时转交。"
     tell(session, complaint, Side.CONSUMER, News("已请商家直接答复", body), now)
     news = News("有消费者请您直接解决", f"请在 {day} 前答复并提出方案。谈不成的，投诉会转给市场监管部门。")

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
@@ -196,7 +196,7 @@ def _issue_notice(session: Session, act: OpenAct, target: _Target, why: tuple[st
 
 def _tell_of_move(session: Session, complaint: Complaint, target: OfficeLine, now: datetime) -> None:
     due = complaint.due_on
-    day = f"{due.year}年{due.month}月{due.day}日" if due else ""
+    day = chinese_date(due) if due else ""
     body = f"您的投诉依法应由{target.name}（{target.phone}）处理，已经移送。受理期限从它收到时起算，最晚 {day} 告诉您。"
     tell(session, complaint, Side.CONSUMER, served("投诉已移送有管辖权的机关", body), now)
     tell_role(session, complaint, Role.OFFICER, News("移送来一件投诉", f"请在 {day} 前决定是否受理。"), now)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.contracts.mediation import PromiseBroken, PromiseKept
 from core.database import vault_of
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from core.kernel.identifiers import new_id
 from core.kernel.money import format_yuan
@@ -17,7 +17,6 @@ from core.outbox import publish
 from mediation.domain.agreement import late_days
 from mediation.domain.letters import check_reasons
 from mediation.domain.lifecycle import Action, Stage
-from mediation.domain.offers import day_text
 from mediation.domain.parties import Side, side_of
 from mediation.domain.performance import BreachReason, stage_of
 from mediation.services.add_evidence import StoredFile, keep_file
@@ -202,7 +201,7 @@ def _check_receipt(
     actor, today = who_and_when
     first, problems = local_date(plan.agreement.drafted_at), {}
     if not first <= receipt.received_on <= today:
-        problems["performed_on"] = f"履行日期要在 {day_text(first)} 到今天之间"
+        problems["performed_on"] = f"履行日期要在 {chinese_date(first)} 到今天之间"
     if receipt.number is not None and rows[0].performed_on is not None:
         raise ConflictError("这一项已经确认过了，请看最新的履行情况")
     if receipt.sum_fen is not None:
@@ -287,7 +286,7 @@ def _overdue_promise(session: Session, plan: Plan, report: BreachReport, today: 
     else:
         row = waiting[0]
     if today <= row.due_on:
-        raise ConflictError(f"约定的履行日期是 {day_text(row.due_on)}，还没有过，请到期后再反映")
+        raise ConflictError(f"约定的履行日期是 {chinese_date(row.due_on)}，还没有过，请到期后再反映")
     return row
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.kernel.clock import chinese_date
 from core.kernel.identifiers import normalise_uscc
 from registry.domain.enterprises import KIND_TEXTS, STATUS_TEXTS, EnterpriseKind, RegistrationStatus
 from registry.domain.lookup import LEAST_SCORE, LookupScore, TypedText, read_typed_text, score_name
@@ -73,7 +74,7 @@ def _name_hit(row: Enterprise, name: EnterpriseName, typed: TypedText) -> Enterp
     found = score_name(typed, name.name)
     if name.to_on is None:
         return _hit(row, name.name, found, is_former=False)
-    until = f"{name.to_on.year}年{name.to_on.month}月{name.to_on.day}日"
+    until = chinese_date(name.to_on)
     former = LookupScore(found.score, f"曾用名“{name.name}”（用到{until}）：{found.why}")
     return _hit(row, name.name, former, is_former=True)
 

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from core.kernel.clock import chinese_date
 from core.rules import RuleBook
 from core.rules.values import Condition, Period, RuleVersion
 
@@ -25,16 +26,12 @@ def changed_before(old: RuleBook, new: RuleBook, day: date) -> tuple[str, ...]:
         for name in names:
             if before.get(name) != after.get(name):
                 found.setdefault(name, earlier)
-    return tuple(f"{_named(name)}（{_chinese(on)}）" for name, on in found.items())
+    return tuple(f"{_named(name)}（{chinese_date(on)}）" for name, on in found.items())
 
 
 def _named(name: tuple[str, str]) -> str:
     kinds = {"rule": "规则", "parameter": "数", "list": "代码表", "definition": "定义", "conflict": "冲突规则"}
     return f"{kinds[name[0]]} {name[1]}".rstrip()
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _differing(old: RuleBook, new: RuleBook) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core.kernel.clock import chinese_date
 from core.rules import FactValue, NotInForceError, RuleBook
 from core.rules.conditions import shown_value
 from core.rules.values import Condition, DeadlineRule, FactDefinition, Line, Operand, Parameter
@@ -133,7 +134,7 @@ def parameter_words(book: RuleBook, name: str, on: date) -> str:
         item = book.parameter(name, on)
     except NotInForceError:
         return f"{name}（这一天没有数值）"
-    return f"{_amount(item)}（{item.source}，{item.from_on.year}年{item.from_on.month}月{item.from_on.day}日起）"
+    return f"{_amount(item)}（{item.source}，{chinese_date(item.from_on)}起）"
 
 
 def _amount(item: Parameter) -> str:

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from sanctions.domain.checks import CheckAnswer, CheckRequest, DerivedSeen, FlagSeen, Hit, SubjectShown, Verdict
 from sanctions.domain.measures import EFFECT_NAMES, MATCHED_NAMES, Effect, Matched, Matter, Measure, Way, shown_effect
 from sanctions.domain.path_text import LIST_NAMES
 from sanctions.domain.spreading import Node
-from sanctions.domain.wording import chinese_date
 
 _RANK = (Effect.MUST_REFUSE, Effect.WEIGH, Effect.CONDITION, Effect.INFORM)
 _VERDICTS = {

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from core.kernel.clock import chinese_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.workdays import DueDay, add_working_days
 from sanctions.domain.grounds import HeavierPenalty
-from sanctions.domain.wording import chinese_date
 
 _SOLE_TRADER_CODE = "92"
 """How unified codes of sole traders begin (GB 32100): their owner is a natural person."""

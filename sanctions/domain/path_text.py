@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from core.kernel.clock import chinese_date
 from sanctions.domain.spreading import Link, Node, Origin
-from sanctions.domain.wording import chinese_date
 
 LIST_NAMES = {"serious": "严重违法失信名单", "abnormal": "经营异常名录"}
 _HOLDER_WORDS = {

@@ -9,12 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor, Role
 from sanctions.domain.due_process import are_rights_closed
 from sanctions.domain.procedure import ACTION_NAMES, Action, Status, actions_open_to
-from sanctions.domain.wording import chinese_date
 from sanctions.queries.listings import ListingRow, listing_row
 from sanctions.storage.listing_tables import DerivedFlag, Flag, Listing, ListingPaper
 from sanctions.storage.loading import get_listing, papers_of, rights_of

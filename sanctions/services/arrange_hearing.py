@@ -5,11 +5,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.roles import Actor
 from sanctions.domain.due_process import check_not_after, check_not_before, earliest_hearing
 from sanctions.domain.procedure import Action
-from sanctions.domain.wording import chinese_date
 from sanctions.services.clocks import clocks_on
 from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
 from sanctions.storage.loading import rights_of

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.contracts.sanctions import PenaltyDecided
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.money import format_yuan
@@ -25,7 +25,6 @@ from sanctions.domain.due_process import (
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action, Status
 from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence, check_defence
-from sanctions.domain.wording import chinese_date
 from sanctions.services.clocks import clocks_on
 from sanctions.services.notify_listing import basis_of
 from sanctions.services.spread_flags import spread_flag

@@ -6,12 +6,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.kernel.clock import local_date
+from core.kernel.clock import chinese_date, local_date
 from core.kernel.roles import Actor
 from sanctions.domain.due_process import Clocks, check_not_after, check_not_before, is_hearing_owed, request_due
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action
-from sanctions.domain.wording import chinese_date
 from sanctions.services.clocks import clocks_on
 from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
 from sanctions.storage.listing_tables import Listing

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import TypeVar
 
+from core.kernel.clock import chinese_date
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import format_yuan, parse_yuan
 from mediation.domain.lifecycle import Action
-from mediation.domain.offers import day_text
 from mediation.domain.performance import BreachReason, ExcuseReason
 from mediation.queries.performance import PerformanceView, PromiseView
 from mediation.services.give_excuse import Excuse
@@ -33,7 +33,7 @@ def _words(line: PromiseView) -> str:
     money = f" {format_yuan(line.sum_fen)}" if line.sum_fen else ""
     rest = f"（还差 {format_yuan(line.rest_fen)}）" if 0 < line.rest_fen < line.sum_fen else ""
     item = f"：{line.item}" if line.item else ""
-    return f"第 {line.number} 项，{line.remedy_name}{money}{rest}{item}，{day_text(line.due_on)}前"
+    return f"第 {line.number} 项，{line.remedy_name}{money}{rest}{item}，{chinese_date(line.due_on)}前"
 
 
 def typed_receipt(form: Form) -> Receipt:

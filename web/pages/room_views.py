@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from core.kernel.clock import chinese_date
 from core.kernel.money import format_yuan
 from mediation.domain.offers import ON_THE_TABLE, OfferState
 from mediation.domain.parties import Side
@@ -89,7 +90,7 @@ def _statement(shown: StatementView, viewer: Side) -> ItemView:
 
 def _offer(shown: OfferView) -> ItemView:
     terms = shown.terms
-    words = [f"{shown.remedy_name}，{_day(terms.due_on)}前，{shown.method_name}"]
+    words = [f"{shown.remedy_name}，{chinese_date(terms.due_on)}前，{shown.method_name}"]
     words += [f"{detail.label}：{detail.text}" for detail in shown.details]
     is_open = shown.state is OfferState.OPEN
     card: dict[str, object] = {
@@ -113,12 +114,11 @@ def _proposal(shown: ProposalView, *, is_latest: bool) -> ItemView:
         "who": shown.title,
         "at": shown.made_at,
         "amount_fen": shown.sum_fen,
-        "terms": f"{shown.remedy_name}，{_day(shown.due_on)}前。双方看到的是同一个数、同一种算法，接不接受由双方决定。",
+        "terms": (
+            f"{shown.remedy_name}，{chinese_date(shown.due_on)}前。"
+            "双方看到的是同一个数、同一种算法，接不接受由双方决定。"
+        ),
         "state": "proposal" if is_latest else "past",
     }
     said = f"{shown.title}：{format_yuan(shown.sum_fen)}"
     return ItemView(f"p-{shown.proposal_id}", shown.made_at, said, proposal=shown, proposal_card=card)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

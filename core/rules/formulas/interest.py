@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from core.rules.formulas.shapes import HUNDRED, Computed, Formula, Operands, cents, day, day_text, number, plain
+from core.kernel.clock import chinese_date
+from core.rules.formulas.shapes import HUNDRED, Computed, Formula, Operands, cents, day, number, plain
 
 
 def _interest(principal: Decimal, operands: Operands) -> Computed:
@@ -13,7 +14,7 @@ def _interest(principal: Decimal, operands: Operands) -> Computed:
     days = Decimal(max((ends - starts).days, 0))
     yearly = principal * rate * days / HUNDRED
     amount = cents(yearly / basis)
-    span = f"{day_text(starts)}到{day_text(ends)}共{plain(days)}天"
+    span = f"{chinese_date(starts)}到{chinese_date(ends)}共{plain(days)}天"
     sum_text = f"{cents(principal)}×{plain(rate)}%×{plain(days)}÷{plain(basis)}={amount}"
     return Computed(amount, f"{span}；{sum_text}（一年按{plain(other)}天算是{cents(yearly / other)}）")
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from core.rules.formulas.shapes import Computed, Formula, Operands, cents, day, day_text, number, plain, within
+from core.kernel.clock import chinese_date
+from core.rules.formulas.shapes import Computed, Formula, Operands, cents, day, number, plain, within
 
 
 def _sessions_at_discount_v1(operands: Operands) -> Computed:
@@ -58,7 +59,7 @@ def _days_left(operands: Operands, first_unserved: date) -> Decimal:
 def _card_share(operands: Operands, first_unserved: date) -> Computed:
     paid, whole, left = number(operands, "paid"), _term_days(operands), _days_left(operands, first_unserved)
     amount = cents(paid * left / whole)
-    start = f"从{day_text(first_unserved)}算起还剩{plain(left)}天，全期{plain(whole)}天"
+    start = f"从{chinese_date(first_unserved)}算起还剩{plain(left)}天，全期{plain(whole)}天"
     return Computed(amount, f"{start}；{cents(paid)}×{plain(left)}÷{plain(whole)}={amount}")
 
 

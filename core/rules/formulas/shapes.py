@@ -56,7 +56,3 @@ def day(operands: Operands, name: str) -> date:
 
 def within(amount: Decimal, ceiling: Decimal) -> Decimal:
     return min(max(amount, Decimal(0)), ceiling)
-
-
-def day_text(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

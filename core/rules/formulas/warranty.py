@@ -3,18 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from core.rules.formulas.shapes import (
-    HUNDRED,
-    Computed,
-    Formula,
-    Operands,
-    cents,
-    day,
-    day_text,
-    number,
-    plain,
-    within,
-)
+from core.kernel.clock import chinese_date
+from core.rules.formulas.shapes import HUNDRED, Computed, Formula, Operands, cents, day, number, plain, within
 
 _THOUSAND = Decimal(1000)
 
@@ -25,7 +15,10 @@ def _days_used_v1(operands: Operands) -> Computed:
     whole = Decimal((returned - bought).days)
     off = number(operands, "off")
     used = plain(within(whole - off, whole))
-    days = f"{day_text(bought)}到{day_text(returned)}共{plain(whole)}天，减去修理的{plain(off)}天，按使用{used}天算"
+    days = (
+        f"{chinese_date(bought)}到{chinese_date(returned)}共{plain(whole)}天，"
+        f"减去修理的{plain(off)}天，按使用{used}天算"
+    )
     return Computed(None, f"{days}；每天的折旧率没有核对过，数额留空")
 
 
