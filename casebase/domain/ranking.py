@@ -87,6 +87,7 @@ class RankedArticle:
     score: float
     reasons: tuple[str, ...]
     words: tuple[str, ...]
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class RankedCase:
     score: float
     reasons: tuple[str, ...]
     words: tuple[str, ...]
+    features: tuple[str, ...] = ()
 
 
 def _article_text(candidate: ArticleCandidate, _around: Circumstances) -> Finding:
@@ -228,19 +230,26 @@ def _most_possible(weights: Iterable[float]) -> float:
 def _ranked_article(
     candidate: ArticleCandidate, around: Circumstances, weights: Mapping[str, float], best: float
 ) -> RankedArticle:
-    found = [(weights.get(feature.name, 0.0), feature.measure(candidate, around)) for feature in ARTICLE_FEATURES]
-    score = max(0.0, sum(weight * finding.value for weight, finding in found)) / best
-    reasons = tuple(finding.reason for weight, finding in found if finding.reason and weight)
+    measured = ((feature.name, feature.measure(candidate, around)) for feature in ARTICLE_FEATURES)
+    score, told = _weighed(measured, weights, best)
     said = said_words(around.dispute, candidate.article.lay_terms)
     words = tuple(dict.fromkeys((*said, *candidate.words)))
-    return RankedArticle(candidate.article, round(score, _DIGITS), reasons, words)
+    return RankedArticle(candidate.article, score, tuple(told.values()), words, tuple(told))
 
 
 def _ranked_case(
     candidate: CaseCandidate, around: Circumstances, weights: Mapping[str, float], best: float
 ) -> RankedCase:
-    found = [(weights.get(feature.name, 0.0), feature.measure(candidate, around)) for feature in CASE_FEATURES]
-    score = max(0.0, sum(weight * finding.value for weight, finding in found)) / best
-    told = [finding.reason for weight, finding in found if finding.reason and weight]
-    reasons = ("，".join(told),) if told else ()
-    return RankedCase(candidate.case, round(score, _DIGITS), reasons, candidate.words)
+    measured = ((feature.name, feature.measure(candidate, around)) for feature in CASE_FEATURES)
+    score, told = _weighed(measured, weights, best)
+    reasons = ("，".join(told.values()),) if told else ()
+    return RankedCase(candidate.case, score, reasons, candidate.words, tuple(told))
+
+
+def _weighed(
+    measured: Iterable[tuple[str, Finding]], weights: Mapping[str, float], best: float
+) -> tuple[float, dict[str, str]]:
+    """Return the score and, by feature, the reasons of what counted."""
+    found = [(weights.get(name, 0.0), name, finding) for name, finding in measured]
+    score = max(0.0, sum(weight * finding.value for weight, _, finding in found)) / best
+    return round(score, _DIGITS), {name: finding.reason for weight, name, finding in found if finding.reason and weight}

@@ -34,6 +34,30 @@ class ComplaintAccepted(_OfComplaint):
 
 
 @dataclass(frozen=True)
+class SimilarCasesSought(_OfComplaint):
+    """Articles and cases are to be looked for again, at a round or because somebody asks.
+
+    `said` are sentences of both sides from the room that state facts: nothing that offers, asks or names a sum.
+    `asked_by` is consumer, merchant, office or system; the answer carries `search_id`.
+    """
+
+    TYPE: ClassVar[str] = "mediation.similar_sought.v1"
+    PERSONAL: ClassVar[bool] = True
+
+    search_id: str
+    occasion: str
+    asked_by: str
+    round: int
+    category: str | None
+    event_on: date
+    facts_text: str
+    said: tuple[str, ...]
+    claims: tuple[str, ...]
+    paid_fen: int | None
+    article_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MediationConcluded(_OfComplaint):
     """`outcome` is settled, terminated, withdrawn or refused."""
 
