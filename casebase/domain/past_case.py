@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from casebase.domain.origin import Origin
+
 
 class CaseResult(StrEnum):
     """How a published dispute ended."""
@@ -43,7 +45,10 @@ class CitedLaw:
 
 @dataclass(frozen=True)
 class PastCase:
-    """Sums are in fen; `keywords` are found when the case is stored."""
+    """Sums are in fen; `keywords` are found when the case is stored.
+
+    `external_id` is the number that an imported case has at its source. A guessed class is one the source did not give.
+    """
 
     id: str
     kind: str
@@ -67,6 +72,9 @@ class PastCase:
     days_to_resolve: int | None
     summary: str
     keywords: tuple[str, ...] = ()
+    origin: Origin = Origin.SHIPPED
+    external_id: str | None = None
+    category_is_guessed: bool = False
 
     @property
     def title(self) -> str:

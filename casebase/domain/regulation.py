@@ -5,8 +5,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
+from casebase.domain.origin import Origin
+
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ("", "十", "百", "千")
+_GIST = 120
 
 
 class Confidence(StrEnum):
@@ -29,8 +32,28 @@ class Law:
 
 
 @dataclass(frozen=True)
+class OfficialText:
+    """The published wording of one version, and where it was taken from.
+
+    `place` is the chapter or section it stands in, `number` that of the promulgation, `valid_to` the last day that its
+    importer gave.
+    """
+
+    text: str
+    place: str
+    number: str
+    source: str
+    file: str
+    imported_on: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
 class Regulation:
-    """One article in one version; a general one fits every dispute, a core one usually decides its classes."""
+    """One article in one version; a general one fits every dispute, a core one usually decides its classes.
+
+    An imported version may have no digest (an empty one), or that of an earlier one, whose first day `digest_of` then is.
+    """
 
     key: str
     law: str
@@ -45,11 +68,19 @@ class Regulation:
     confidence: Confidence
     is_general: bool = False
     core_for: tuple[str, ...] = ()
+    origin: Origin = Origin.SHIPPED
+    official: OfficialText | None = None
+    digest_of: date | None = None
 
     @property
     def version_id(self) -> str:
         """Return the name of this version; the key alone names all of them."""
         return f"{self.key}@{self.valid_from.isoformat()}"
+
+    @property
+    def gist(self) -> str:
+        """Return what the article says in short: its digest, or else the beginning of its official text."""
+        return self.digest or (shortened(self.official.text, _GIST) if self.official else "")
 
     def is_valid_on(self, day: date) -> bool:
         """Tell whether this version was in force on the day."""
@@ -59,6 +90,17 @@ class Regulation:
         """Return a hash over everything that is shown or searched."""
         text = "\n".join(f"{field.name}={getattr(self, field.name)!s}" for field in fields(self))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return the beginning of a long text."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def article_order(key: str) -> tuple[int, str]:
+    """Return what puts articles of one law in order: 55 before 133, 133 before 133之一."""
+    number, _, addition = key.rpartition("-")[2].partition("之")
+    return int(number), addition
 
 
 def article_label(number: int) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casebase.domain.regulation import Confidence, Regulation
+from casebase.domain.regulation import Confidence, OfficialText, Regulation
 from casebase.queries.lines import CaseLine, case_line
 from casebase.storage.casebase_tables import StoredCase, StoredRegulation
 from casebase.storage.loading import case_of, regulation_of
@@ -26,8 +26,23 @@ class VersionLine:
 
 
 @dataclass(frozen=True)
+class OfficialLines:
+    """The published wording, paragraph by paragraph, and where it was taken from."""
+
+    paragraphs: tuple[str, ...]
+    place: str
+    number: str
+    source: str
+    file: str
+    imported_on: date
+
+
+@dataclass(frozen=True)
 class ArticlePage:
-    """`is_in_force` is False when no version was in force on `on`; then the nearest version is shown."""
+    """`is_in_force` is False when no version was in force on `on`; then the nearest version is shown.
+
+    Without a digest `digest` is empty; `digest_of` is the first day of the earlier version that it was written for.
+    """
 
     key: str
     law: str
@@ -44,6 +59,8 @@ class ArticlePage:
     is_in_force: bool
     versions: tuple[VersionLine, ...]
     cases: tuple[CaseLine, ...]
+    official: OfficialLines | None
+    digest_of: date | None
 
 
 def article_page(session: Session, key: str, on: date) -> ArticlePage:
@@ -71,6 +88,21 @@ def article_page(session: Session, key: str, on: date) -> ArticlePage:
         is_in_force=shown.is_valid_on(on),
         versions=tuple(VersionLine(one.valid_from, one.valid_to, one.title, one is shown) for one in versions),
         cases=_citing(session, key),
+        official=_official(shown.official),
+        digest_of=shown.digest_of,
+    )
+
+
+def _official(text: OfficialText | None) -> OfficialLines | None:
+    if text is None:
+        return None
+    return OfficialLines(
+        paragraphs=tuple(text.text.splitlines()),
+        place=text.place,
+        number=text.number,
+        source=text.source,
+        file=text.file,
+        imported_on=text.imported_on,
     )
 
 

@@ -58,7 +58,7 @@ def article_line(article: Regulation, words: Iterable[str] = ()) -> ArticleLine:
         categories=article.categories,
         valid_from=article.valid_from,
         valid_to=article.valid_to,
-        excerpt=highlight(article.digest, listed),
+        excerpt=highlight(article.gist, listed),
         why=_why(listed),
     )
 

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from casebase.domain.regulation import article_order
 from casebase.queries.lines import ArticleLine, CaseLine, article_line, case_line
 from casebase.search.following import keep_up
 from casebase.search.port import CaseIndex, Collection, Filters, Hit
@@ -93,11 +94,7 @@ def _listed_articles(session: Session, search: ArticleSearch) -> list[StoredRegu
         listed = listed.where(StoredRegulation.short == search.law)
     rows = [row for row in session.scalars(listed) if row.valid_to is None or row.valid_to >= search.on]
     wanted = [row for row in rows if search.category in ("", *row.categories)]
-    return sorted(wanted, key=lambda row: (row.short, _number(row.key)))
-
-
-def _number(key: str) -> int:
-    return int(key.rpartition("-")[2])
+    return sorted(wanted, key=lambda row: (row.short, article_order(row.key)))
 
 
 def _listed_cases(search: CaseSearch) -> Select[StoredCase]:

@@ -69,7 +69,7 @@ def _law(one: RankedArticle) -> RecommendedLaw:
         law=one.article.law,
         article=one.article.article,
         title=one.article.title,
-        digest=one.article.digest,
+        digest=one.article.gist,
         score=one.score,
         reasons=one.reasons,
         words=one.words,

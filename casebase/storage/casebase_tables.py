@@ -10,7 +10,7 @@ from core.database import Base
 
 
 class StoredRegulation(Base):
-    """One version of an article; `id` is key and first day."""
+    """One version of an article; `id` is key and first day. What is `official_` was imported, whatever the origin."""
 
     __tablename__ = "regulation"
 
@@ -28,11 +28,23 @@ class StoredRegulation(Base):
     confidence: Mapped[str]
     is_general: Mapped[bool]
     core_for: Mapped[list[str]]
+    origin: Mapped[str]
+    digest_of: Mapped[date | None]
+    official_text: Mapped[str | None]
+    official_place: Mapped[str | None]
+    official_number: Mapped[str | None]
+    official_source: Mapped[str | None]
+    official_file: Mapped[str | None]
+    official_imported_on: Mapped[date | None]
+    official_valid_to: Mapped[date | None]
     content_hash: Mapped[str]
 
     __table_args__ = (
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="days_in_order"),
         CheckConstraint("confidence IN ('read', 'unconfirmed')", name="confidence"),
+        CheckConstraint("origin IN ('shipped', 'imported')", name="origin"),
+        CheckConstraint("digest <> '' OR official_text IS NOT NULL", name="says_something"),
+        CheckConstraint("official_text IS NULL OR official_imported_on IS NOT NULL", name="text_has_its_day"),
         Index("ix_regulation_key", "key", "valid_from"),
         Index("ix_regulation_short", "short"),
     )
@@ -65,6 +77,9 @@ class StoredCase(Base):
     days_to_resolve: Mapped[int | None]
     summary: Mapped[str]
     keywords: Mapped[list[str]]
+    origin: Mapped[str]
+    external_id: Mapped[str | None]
+    category_is_guessed: Mapped[bool]
     content_hash: Mapped[str]
 
     __table_args__ = (
@@ -74,6 +89,8 @@ class StoredCase(Base):
             name="result",
         ),
         CheckConstraint("paid_fen IS NULL OR paid_fen >= 0", name="paid"),
+        CheckConstraint("origin IN ('shipped', 'imported', 'released')", name="origin"),
+        CheckConstraint("origin <> 'imported' OR external_id IS NOT NULL", name="imported_has_its_number"),
         Index("ix_past_case_category", "category", "result"),
     )
 

@@ -7,15 +7,31 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casebase.domain.law_versions import LawText
+from casebase.domain.origin import Origin
 from casebase.domain.past_case import CaseResult, CitedLaw, PastCase
-from casebase.domain.regulation import Confidence, Regulation
+from casebase.domain.regulation import Confidence, OfficialText, Regulation
 from casebase.storage.casebase_tables import StoredCase, StoredRegulation
+
+# The parts of an official text, and the columns that hold them.
+_OFFICIAL = {
+    "text": "official_text",
+    "place": "official_place",
+    "number": "official_number",
+    "source": "official_source",
+    "file": "official_file",
+    "imported_on": "official_imported_on",
+    "valid_to": "official_valid_to",
+}
 
 
 def store_regulation(article: Regulation) -> StoredRegulation:
     """Return the row of an article's version."""
+    values = asdict(article)
+    official = values.pop("official") or dict.fromkeys(_OFFICIAL)
     lists = {name: list(getattr(article, name)) for name in ("lay_terms", "categories", "core_for")}
-    return StoredRegulation(id=article.version_id, content_hash=article.content_hash(), **(asdict(article) | lists))
+    columns = {column: official[name] for name, column in _OFFICIAL.items()}
+    return StoredRegulation(id=article.version_id, content_hash=article.content_hash(), **(values | lists | columns))
 
 
 def store_case(case: PastCase) -> StoredCase:
@@ -44,7 +60,17 @@ def regulation_of(row: StoredRegulation) -> Regulation:
         confidence=Confidence(row.confidence),
         is_general=row.is_general,
         core_for=tuple(row.core_for),
+        origin=Origin(row.origin),
+        official=official_of(row),
+        digest_of=row.digest_of,
     )
+
+
+def official_of(row: StoredRegulation) -> OfficialText | None:
+    """Return the imported wording that the row holds, if any."""
+    if row.official_text is None:
+        return None
+    return OfficialText(**{name: getattr(row, column) for name, column in _OFFICIAL.items()})
 
 
 def case_of(row: StoredCase) -> PastCase:
@@ -72,6 +98,9 @@ def case_of(row: StoredCase) -> PastCase:
         days_to_resolve=row.days_to_resolve,
         summary=row.summary,
         keywords=tuple(row.keywords),
+        origin=Origin(row.origin),
+        external_id=row.external_id,
+        category_is_guessed=row.category_is_guessed,
     )
 
 
@@ -91,3 +120,12 @@ def find_past_cases(session: Session, ids: Iterable[str]) -> dict[str, PastCase]
     """Return the cases that are there, by id."""
     rows = session.scalars(select(StoredCase).where(StoredCase.id.in_(list(ids))))
     return {row.id: case_of(row) for row in rows}
+
+
+def find_law_texts(session: Session, short: str | None = None) -> list[LawText]:
+    """Return the imported texts, of one law or of all."""
+    stored = select(StoredRegulation).where(StoredRegulation.official_text.is_not(None))
+    if short is not None:
+        stored = stored.where(StoredRegulation.short == short)
+    found = ((row, official_of(row)) for row in session.scalars(stored))
+    return [LawText(row.key, row.law, row.short, row.article, row.valid_from, text) for row, text in found if text]

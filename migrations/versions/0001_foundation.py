@@ -471,7 +471,14 @@ def upgrade() -> None:
         sa.Column("days_to_resolve", sa.Integer(), nullable=True),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("keywords", sa.JSON(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("external_id", sa.Text(), nullable=True),
+        sa.Column("category_is_guessed", sa.Boolean(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "origin <> 'imported' OR external_id IS NOT NULL", name=op.f("ck_past_case_imported_has_its_number")
+        ),
+        sa.CheckConstraint("origin IN ('shipped', 'imported', 'released')", name=op.f("ck_past_case_origin")),
         sa.CheckConstraint(
             "result IN ('settled', 'court', 'penalised', 'terminated', 'unfounded', 'investigated', 'transferred', 'unresolved', 'other')",
             name=op.f("ck_past_case_result"),
@@ -547,8 +554,22 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Text(), nullable=False),
         sa.Column("is_general", sa.Boolean(), nullable=False),
         sa.Column("core_for", sa.JSON(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("digest_of", sa.Date(), nullable=True),
+        sa.Column("official_text", sa.Text(), nullable=True),
+        sa.Column("official_place", sa.Text(), nullable=True),
+        sa.Column("official_number", sa.Text(), nullable=True),
+        sa.Column("official_source", sa.Text(), nullable=True),
+        sa.Column("official_file", sa.Text(), nullable=True),
+        sa.Column("official_imported_on", sa.Date(), nullable=True),
+        sa.Column("official_valid_to", sa.Date(), nullable=True),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.CheckConstraint("confidence IN ('read', 'unconfirmed')", name=op.f("ck_regulation_confidence")),
+        sa.CheckConstraint("digest <> '' OR official_text IS NOT NULL", name=op.f("ck_regulation_says_something")),
+        sa.CheckConstraint("origin IN ('shipped', 'imported')", name=op.f("ck_regulation_origin")),
+        sa.CheckConstraint(
+            "official_text IS NULL OR official_imported_on IS NOT NULL", name=op.f("ck_regulation_text_has_its_day")
+        ),
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_regulation_days_in_order")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_regulation")),
     )
