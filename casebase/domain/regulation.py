@@ -52,7 +52,7 @@ class OfficialText:
 class Regulation:
     """One article in one version; a general one fits every dispute, a core one usually decides its classes.
 
-    An imported version may have no digest (an empty one), or that of an earlier one, whose first day `digest_of` then is.
+    An imported version may have no digest (an empty one), or that of an earlier one; `digest_of` is then its first day.
     """
 
     key: str
@@ -97,10 +97,10 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 
-def article_order(key: str) -> tuple[int, str]:
-    """Return what puts articles of one law in order: 55 before 133, 133 before 133之一."""
+def article_order(key: str) -> tuple[int, int]:
+    """Return what puts articles of one law in order: 55 before 133, 133 before 133之1."""
     number, _, addition = key.rpartition("-")[2].partition("之")
-    return int(number), addition
+    return int(number), int(addition or 0)
 
 
 def article_label(number: int) -> str:
