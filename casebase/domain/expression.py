@@ -24,7 +24,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """The run of characters stands there as such: Chinese characters side by side, Latin letters and digits as one word.
+    """The run of characters stands there: Chinese characters side by side, Latin letters and digits as one word.
 
     `text` is one folded segment without punctuation (`said` cuts and folds), and never one Chinese character alone,
     because an index knows only pairs of them.
@@ -59,7 +59,7 @@ Expression: TypeAlias = Said | AllOf | AnyOf | Except
 
 
 def said(text: str, place: Place = Place.ANYWHERE) -> Expression | None:
-    """Return that the phrase stands there, cut at punctuation as documents are; None when nothing of it is searchable."""
+    """Return that the phrase stands there, cut at punctuation as documents are; None when nothing is searchable."""
     return all_of(tuple(Said(one, place) for one in segments(text) if not _CHINESE_ALONE.fullmatch(one)))
 
 
