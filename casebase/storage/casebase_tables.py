@@ -1,4 +1,4 @@
-"""Rows of the casebase: articles in all versions, past cases, the order of changes, what was pushed."""
+"""Rows of the casebase: articles in all versions, past cases, the order of changes."""
 
 from datetime import date, datetime
 from typing import Any
@@ -119,16 +119,3 @@ class CasebaseChange(Base):
     changed_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("collection IN ('regulations', 'cases')", name="collection"),)
-
-
-class PushedRecommendation(Base):
-    """What was pushed for a complaint, from which state of the casebase, seeing which circumstances."""
-
-    __tablename__ = "pushed_recommendation"
-
-    complaint_id: Mapped[str] = mapped_column(primary_key=True)
-    laws: Mapped[list[Any]]
-    cases: Mapped[list[Any]]
-    seen: Mapped[dict[str, Any]]
-    last_change: Mapped[int] = mapped_column(BigInteger)
-    pushed_at: Mapped[datetime]

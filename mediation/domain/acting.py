@@ -24,6 +24,8 @@ POWER_OF: Mapping[Action, Power] = {
     Action.REMOVE_EVIDENCE: Power.FILE,
     Action.SEND_STATEMENT: Power.STATE,
     Action.CALL_HUMAN: Power.STATE,
+    Action.SEEK_SIMILAR: Power.STATE,
+    Action.RATE_PUSHED: Power.STATE,
     Action.GIVE_CONSENT: Power.STATE,
     Action.WITHDRAW: Power.CHANGE_CLAIMS,
     Action.DECLINE_MEDIATION: Power.CHANGE_CLAIMS,

@@ -65,6 +65,7 @@ _AFTER_ACCEPTANCE = (
     Stage.TERMINATED,
     Stage.WITHDRAWN,
 )
+_ROOM_OF_MEDIATION = (Stage.MEDIATING, Stage.SETTLED, Stage.PERFORMED, Stage.BREACHED, Stage.TERMINATED)
 _BESIDE: tuple[tuple[Action, tuple[Stage, ...], frozenset[Role]], ...] = (
     (Action.RECORD_CONSENT, (Stage.ACCEPTED,), _STAFF),
     (Action.APPLY_RECUSAL, _TALK_OF_MEDIATION, _PARTIES),
@@ -80,6 +81,8 @@ _BESIDE: tuple[tuple[Action, tuple[Stage, ...], frozenset[Role]], ...] = (
     (Action.PROPOSE_APPOINTMENT, (Stage.MEDIATING,), _PARTIES | _STAFF),
     (Action.ANSWER_APPOINTMENT, (Stage.MEDIATING,), _PARTIES),
     (Action.CANCEL_APPOINTMENT, (Stage.MEDIATING,), _PARTIES | _STAFF),
+    (Action.SEEK_SIMILAR, (Stage.MEDIATING,), _PARTIES | _STAFF),
+    (Action.RATE_PUSHED, _ROOM_OF_MEDIATION, _PARTIES | _STAFF),
     (Action.OPEN_BREACH_LEAD, _TALK_OF_MEDIATION, _STAFF),
     (Action.EXTEND_BREACH_LEAD, _AFTER_ACCEPTANCE, _SUPERVISOR),
     (Action.CLOSE_BREACH_LEAD, _AFTER_ACCEPTANCE, _STAFF),

@@ -60,6 +60,8 @@ class Action(StrEnum):
     LAPSE_BLIND_BID = "lapse_blind_bid"
     START_ROUND = "start_round"
     LAPSE_ROUND = "lapse_round"
+    SEEK_SIMILAR = "seek_similar"
+    RATE_PUSHED = "rate_pushed"
     CALL_HUMAN = "call_human"
     ANSWER_CALL = "answer_call"
     DISCARD_AGREEMENT = "discard_agreement"
@@ -170,6 +172,8 @@ ACTION_NAMES: dict[Action, str] = {
     Action.LAPSE_BLIND_BID: "双盲出价到期",
     Action.START_ROUND: "进入下一轮",
     Action.LAPSE_ROUND: "一轮协商到期",
+    Action.SEEK_SIMILAR: "再找一找相似案例",
+    Action.RATE_PUSHED: "说推送的内容有没有用",
     Action.CALL_HUMAN: "转人工",
     Action.ANSWER_CALL: "调解员回应",
     Action.DISCARD_AGREEMENT: "不签这份协议",

@@ -1,9 +1,7 @@
 """The room both sides share. Offers and proposals are shown only while mediation runs: they are without prejudice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +29,7 @@ from mediation.queries.evidence import EvidenceView, evidence_views
 from mediation.queries.fact_lines import FactLine, fact_lines
 from mediation.queries.offers import OfferView, ProposalView, offer_views, proposal_views
 from mediation.queries.procedure_page import AppointmentView, open_appointments
+from mediation.queries.pushed import Push, PushedCase, PushedLaw, Reading, pushes, reading
 from mediation.queries.situation_of import situation_of
 from mediation.storage.blind_bids import blind_bids_of
 from mediation.storage.claims import claims_of
@@ -40,7 +39,6 @@ from mediation.storage.loading import (
     evidence_of,
     find_advice,
     find_agreement,
-    find_recommendation,
     find_session,
     get_complaint,
     rows_of,
@@ -49,8 +47,6 @@ from mediation.storage.loading import (
 from mediation.storage.peace_sums import peace_sums
 from mediation.storage.respondents import respondent_name
 from mediation.storage.room_tables import NEGOTIATION, HumanCall, MediationSession, Statement
-
-_Pushed = TypeVar("_Pushed", "PushedLaw", "PushedCase")
 
 
 @dataclass(frozen=True)
@@ -76,37 +72,6 @@ class StatementView:
     text: str
     sent_at: datetime
     is_own: bool
-
-
-@dataclass(frozen=True)
-class PushedLaw:
-    """An article pushed to both sides alike, with why."""
-
-    article_key: str
-    law: str
-    article: str
-    title: str
-    digest: str
-    reasons: tuple[str, ...]
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PushedCase:
-    """A similar past case pushed to both sides alike, with why."""
-
-    case_id: str
-    title: str
-    region: str | None
-    result: str
-    result_label: str
-    summary: str
-    paid_fen: int | None
-    refund_fen: int | None
-    compensation_fen: int | None
-    multiple: float | None
-    reasons: tuple[str, ...]
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -190,12 +155,13 @@ class RoomTable:
 
 @dataclass(frozen=True)
 class RoomLaw:
-    """What the law and past cases say, the same for both sides."""
+    """What the law and past cases say, the same for both sides; `laws` and `cases` are those of the newest push."""
 
     advice: Advice | None
     facts: tuple[FactLine, ...]
     laws: tuple[PushedLaw, ...]
     cases: tuple[PushedCase, ...]
+    pushes: tuple[Push, ...]
 
 
 @dataclass(frozen=True)
@@ -205,6 +171,7 @@ class RoomPage:
     law: RoomLaw
     stream: tuple[StreamItem, ...]
     evidence: tuple[EvidenceView, ...]
+    reading: Reading
 
 
 def room_page(session: Session, complaint_id: str, viewer: Actor, now: datetime) -> RoomPage:
@@ -227,6 +194,7 @@ def room_page(session: Session, complaint_id: str, viewer: Actor, now: datetime)
         law=_law(session, complaint),
         stream=_stream(_statements(session, complaint, viewer), table, evidence),
         evidence=evidence,
+        reading=reading(session, complaint, viewer),
     )
 
 
@@ -296,20 +264,14 @@ def _table(session: Session, complaint: Complaint, situation: Situation, today: 
 
 
 def _law(session: Session, complaint: Complaint) -> RoomLaw:
-    pushed, advice = find_recommendation(session, complaint.id), find_advice(session, complaint.id)
+    advice, pushed = find_advice(session, complaint.id), pushes(session, complaint)
     return RoomLaw(
         advice=advice_from_json(advice.advice) if advice else None,
         facts=fact_lines(session, complaint),
-        laws=tuple(_pick(PushedLaw, law) for law in pushed.laws) if pushed else (),
-        cases=tuple(_pick(PushedCase, case) for case in pushed.cases) if pushed else (),
+        laws=pushed[0].laws if pushed else (),
+        cases=pushed[0].cases if pushed else (),
+        pushes=pushed,
     )
-
-
-def _pick(kind: type[_Pushed], stored: Mapping[str, Any]) -> _Pushed:
-    """Read the stored push into what the room shows; lists become tuples."""
-    values: dict[str, Any] = {item.name: stored[item.name] for item in fields(kind)}
-    values.update({name: tuple(value) for name, value in values.items() if isinstance(value, list)})
-    return kind(**values)
 
 
 def _statements(session: Session, complaint: Complaint, viewer: Actor) -> tuple[StatementView, ...]:

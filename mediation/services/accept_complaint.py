@@ -10,13 +10,13 @@ from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from core.outbox import publish
-from core.rules import advice_from_json
 from mediation.domain.clocks import ClockKind
 from mediation.domain.forms import FormKind
 from mediation.domain.lifecycle import Action
 from mediation.services.documents import office_of_complaint
 from mediation.services.issue_decision import issue_acceptance
 from mediation.services.issue_document import give_form_number
+from mediation.services.law_answers import applying_articles
 from mediation.services.run_clocks import start_clock, stop_clock
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -76,13 +76,5 @@ def _accepted(session: Session, complaint: Complaint) -> ComplaintAccepted:
         facts_text=vault_of(session).open(complaint.facts_sealed),
         claims=tuple(claim.text for claim in claims_of(session, complaint)),
         paid_fen=complaint.paid_fen,
-        article_keys=_article_keys(session, complaint),
+        article_keys=tuple(sorted(applying_articles(find_advice(session, complaint.id)))),
     )
-
-
-def _article_keys(session: Session, complaint: Complaint) -> tuple[str, ...]:
-    snapshot = find_advice(session, complaint.id)
-    if snapshot is None:
-        return ()
-    applying = (entry for entry in advice_from_json(snapshot.advice).entitlements if entry.status == "applies")
-    return tuple(sorted({article.key for entry in applying for article in entry.articles}))

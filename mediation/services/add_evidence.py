@@ -14,6 +14,7 @@ from core.kernel.roles import Actor
 from mediation.domain.lifecycle import TALKING, Action, Stage
 from mediation.domain.parties import PARTIES, SIDE_NAMES, Side, other_side, side_of
 from mediation.services.check_wording import check_wording
+from mediation.services.seek_similar import seek_for_round
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell
@@ -83,6 +84,7 @@ def add_evidence(
             {"evidence": evidence.id, "sha256": file.sha256, **wording},
         )
         _tell_other(session, act.complaint, actor, now)
+        seek_for_round(session, act.complaint, now)
     return finish_act(session, act, now, evidence.id)
 
 

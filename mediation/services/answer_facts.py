@@ -12,6 +12,7 @@ from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side
 from mediation.services.law_answers import book_of, read_rule_facts
+from mediation.services.seek_similar import seek_for_round
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell
@@ -45,6 +46,7 @@ def answer_facts(
         _keep(session, complaint_id, reply, actor, now)
     take_step(session, act.complaint, Action.ANSWER_FACTS, actor, now, {"facts": [reply.fact for reply in given]})
     tell(session, act.complaint, Side.CONSUMER, News("商家回答了事实", "请查看商家认可和不认可的地方。"), now)
+    seek_for_round(session, act.complaint, now)
     return finish_act(session, act, now)
 
 

@@ -14,6 +14,7 @@ from mediation.domain.parties import PARTIES, Side, other_side, side_of
 from mediation.domain.rounds import FIRST_ROUND
 from mediation.services.propose_by_rule import propose_by_rule
 from mediation.services.run_clocks import start_clock
+from mediation.services.seek_similar import seek_for_round
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, tell, tell_both, tell_role
@@ -65,5 +66,6 @@ def _open_room(session: Session, complaint: Complaint, now: datetime) -> None:
     )
     take_step(session, complaint, Action.OPEN_SESSION, SYSTEM_ACTOR, now, {"round_due_on": opening.due_on})
     propose_by_rule(session, complaint, Side.SYSTEM, now)
+    seek_for_round(session, complaint, now)
     tell_both(session, complaint, News("调解已开始", "双方都同意调解，现在可以陈述、提出方案，也可以随时转人工。"), now)
     tell_role(session, complaint, Role.MEDIATOR, News("一件调解已开始", "双方在网上自行协商，需要时会请您介入。"), now)

@@ -24,6 +24,7 @@ from mediation.services.escalate_complaint import lapse_negotiation
 from mediation.services.propose_by_rule import propose_by_rule
 from mediation.services.remind_of_clocks import is_first_reminder
 from mediation.services.run_clocks import recount_clock, start_clock, stop_clock
+from mediation.services.seek_similar import seek_for_round
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import News, in_room, of_promise, tell_both, tell_role
 from mediation.storage.agreements import find_agreement_state
@@ -178,6 +179,7 @@ def _start_round(session: Session, complaint: Complaint, room: MediationSession,
     details = {"round": room.round, "due_on": days.is_now}
     take_step(session, complaint, Action.START_ROUND, SYSTEM_ACTOR, now, details)
     propose_by_rule(session, complaint, Side.SYSTEM, now)
+    seek_for_round(session, complaint, now)
     body = f"上一轮没有谈妥，现在是第 {room.round} 轮，并附有新的建议。也可以随时转人工。"
     tell_both(session, complaint, in_room("协商进入下一轮", body), now)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.rules import RuleBook, advise
-from core.rules.advice import Advice
+from core.rules.advice import Advice, advice_from_json
 from core.rules.facts import check_facts
 from core.rules.values import FactValue
 from mediation.domain.letters import GroundText
@@ -71,3 +71,11 @@ def keep_advice(session: Session, complaint: Complaint, purpose: str, told: Mapp
         )
     )
     return advice
+
+
+def applying_articles(snapshot: AdviceSnapshot | None) -> frozenset[str]:
+    """Return the keys of the articles that a stored answer of the rule book found to apply."""
+    if snapshot is None:
+        return frozenset()
+    applying = (entry for entry in advice_from_json(snapshot.advice).entitlements if entry.status == "applies")
+    return frozenset(article.key for entry in applying for article in entry.articles)

@@ -15,6 +15,7 @@ from mediation.domain.claims import MONEY_REMEDIES, Remedy, claim_from_json
 from mediation.domain.lifecycle import Action
 from mediation.domain.parties import Side, side_of
 from mediation.domain.proposal import Case, Comparable, LawRange, Proposed, propose
+from mediation.domain.pushed import NEAREST
 from mediation.services.documents import office_of_complaint
 from mediation.services.law_answers import book_of, keep_advice, routes_after_mediation
 from mediation.services.make_offer import refuse_when_agreed
@@ -22,8 +23,9 @@ from mediation.services.submissions import PLAIN, ActResult, Submission, begin_a
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell_both
 from mediation.storage.complaint_tables import Complaint, FactAnswer
-from mediation.storage.loading import find_recommendation, find_session, offers_of, rows_of
+from mediation.storage.loading import find_session, offers_of, rows_of
 from mediation.storage.positions import positions_of
+from mediation.storage.recommendations import find_newest_push
 from mediation.storage.room_tables import Proposal
 
 
@@ -80,9 +82,10 @@ def undisputed_facts(told: dict[str, Any], answers: list[FactAnswer]) -> dict[st
 
 
 def _comparables(session: Session, complaint: Complaint) -> tuple[Comparable, ...]:
-    pushed = find_recommendation(session, complaint.id)
+    """Take the nearest cases of the newest push: asking to look again adds cases to read, but changes no sum."""
+    pushed = find_newest_push(session, complaint.id)
     found = []
-    for case in pushed.cases if pushed else []:
+    for case in pushed.cases[:NEAREST] if pushed else []:
         sums = [case[name] for name in ("refund_fen", "compensation_fen") if case[name] is not None]
         if sums:
             found.append(Comparable(case["case_id"], case["title"], sum(sums), case["paid_fen"]))

@@ -11,6 +11,7 @@ from core.kernel.roles import Actor
 from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.parties import PARTIES, SIDE_NAMES, other_side, side_of
 from mediation.services.check_wording import check_wording
+from mediation.services.seek_similar import seek_for_round
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
 from mediation.services.tell_parties import in_room, tell, tell_both
@@ -30,6 +31,7 @@ def send_statement(
     wording = check_wording(act, {"text": text})
     statement = write_statement(session, act.complaint, text, actor, now)
     take_step(session, act.complaint, Action.SEND_STATEMENT, actor, now, {"statement": statement.id, **wording})
+    seek_for_round(session, act.complaint, now)
     return finish_act(session, act, now, statement.id)
 
 

@@ -22,9 +22,16 @@ from mediation.storage.loading import find_session, get_complaint_for_update
 from mediation.storage.negotiation_tables import Negotiation
 
 _LONGEST_KEY = 200
-# What somebody says or brings is never too late because the other side acted meanwhile.
+# What somebody says, brings or looks for is never too late because the other side acted meanwhile.
 _NEVER_STALE = frozenset(
-    {Action.SEND_STATEMENT, Action.ADD_EVIDENCE, Action.CALL_HUMAN, Action.SUBMIT_PERFORMANCE_PROOF}
+    {
+        Action.SEND_STATEMENT,
+        Action.ADD_EVIDENCE,
+        Action.CALL_HUMAN,
+        Action.SUBMIT_PERFORMANCE_PROOF,
+        Action.SEEK_SIMILAR,
+        Action.RATE_PUSHED,
+    }
 )
 
 

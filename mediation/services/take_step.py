@@ -22,6 +22,8 @@ _CHANGES_NOTHING_TO_DECIDE = frozenset(
         Action.ANSWER_CALL,
         Action.OPEN_LETTER,
         Action.LAPSE_ROUND,
+        Action.SEEK_SIMILAR,
+        Action.RATE_PUSHED,
         Action.SEAL_LIMIT,
         Action.TAKE_BACK_LIMIT,
         Action.ASSIGN,

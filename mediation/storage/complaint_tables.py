@@ -1,4 +1,4 @@
-"""Complaints, what was asked and decided about them, and what the law and past cases said."""
+"""Complaints, what was asked and decided about them, and what the law said."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -196,20 +196,6 @@ class AdviceSnapshot(Base):
         CheckConstraint("purpose IN ('filing', 'negotiation', 'claimed', 'undisputed')", name="purpose"),
         Index("ix_advice_snapshot_complaint_id", "complaint_id", "made_at"),
     )
-
-
-class Recommendation(Base):
-    """The articles and past cases that the casebase pushed to both sides."""
-
-    __tablename__ = "recommendation"
-
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaint.id"), primary_key=True)
-    laws: Mapped[list[Any]]
-    cases: Mapped[list[Any]]
-    received_at: Mapped[datetime]
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__ = {"version_id_col": version}
 
 
 class RespondentLetter(Base):

@@ -16,7 +16,6 @@ from mediation.storage.complaint_tables import (
     Consent,
     Decision,
     FactAnswer,
-    Recommendation,
     RespondentLetter,
 )
 from mediation.storage.room_tables import Evidence, HumanCall, MediationSession, Offer, Proposal, Statement
@@ -155,7 +154,3 @@ def find_advice(session: Session, complaint_id: str) -> AdviceSnapshot | None:
         .order_by(AdviceSnapshot.purpose)
         .limit(1)
     )
-
-
-def find_recommendation(session: Session, complaint_id: str) -> Recommendation | None:
-    return session.get(Recommendation, complaint_id)

@@ -531,13 +531,73 @@ def upgrade() -> None:
     op.create_table(
         "pushed_recommendation",
         sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("occasion", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("search_id", sa.Text(), nullable=True),
         sa.Column("laws", sa.JSON(), nullable=False),
         sa.Column("cases", sa.JSON(), nullable=False),
-        sa.Column("seen", sa.JSON(), nullable=False),
+        sa.Column("circumstances", sa.JSON(), nullable=False),
         sa.Column("last_change", sa.BigInteger(), nullable=False),
+        sa.Column("weights_version", sa.Integer(), nullable=False),
         sa.Column("pushed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_pushed_recommendation")),
+        sa.CheckConstraint(
+            "(occasion = 'demand') = (asked_by <> 'system')", name=op.f("ck_pushed_recommendation_asked_on_demand")
+        ),
+        sa.CheckConstraint(
+            "(occasion = 'opening') = (search_id IS NULL)", name=op.f("ck_pushed_recommendation_sought_later")
+        ),
+        sa.CheckConstraint(
+            "asked_by IN ('consumer', 'merchant', 'office', 'system')", name=op.f("ck_pushed_recommendation_asked_by")
+        ),
+        sa.CheckConstraint(
+            "occasion IN ('opening', 'round', 'demand')", name=op.f("ck_pushed_recommendation_occasion")
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_pushed_recommendation_number")),
+        sa.PrimaryKeyConstraint("complaint_id", "number", name=op.f("pk_pushed_recommendation")),
+        sa.UniqueConstraint("search_id", name=op.f("uq_pushed_recommendation_search_id")),
     )
+    op.create_table(
+        "ranking_weights",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("follows", sa.Integer(), nullable=False),
+        sa.Column("returns_to", sa.Integer(), nullable=True),
+        sa.Column("article", sa.JSON(), nullable=False),
+        sa.Column("case", sa.JSON(), nullable=False),
+        sa.Column("experience_on", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("effect", sa.JSON(), nullable=False),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'adopted') = (number IS NOT NULL)", name=op.f("ck_ranking_weights_numbered_when_adopted")
+        ),
+        sa.CheckConstraint("(status = 'proposed') = (decided_by IS NULL)", name=op.f("ck_ranking_weights_decided_by")),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR (status = 'withdrawn') = (decided_by = proposed_by)",
+            name=op.f("ck_ranking_weights_four_eyes"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'sent_back' OR length(decision_reason) > 0", name=op.f("ck_ranking_weights_sent_back_reason")
+        ),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'adopted', 'sent_back', 'withdrawn')", name=op.f("ck_ranking_weights_status")
+        ),
+        sa.CheckConstraint("(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_ranking_weights_decided_at")),
+        sa.CheckConstraint("length(reason) > 0", name=op.f("ck_ranking_weights_reason_given")),
+        sa.CheckConstraint("number IS NULL OR number = follows + 1", name=op.f("ck_ranking_weights_numbers_in_a_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ranking_weights")),
+        sa.UniqueConstraint("number", name=op.f("uq_ranking_weights_number")),
+    )
+    with op.batch_alter_table("ranking_weights", schema=None) as batch_op:
+        batch_op.create_index("ix_ranking_weights_status", ["status", "proposed_at"], unique=False)
+
     op.create_table(
         "regulation",
         sa.Column("id", sa.Text(), nullable=False),
@@ -2128,14 +2188,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_merchant_assignment_account_id", ["account_id"], unique=False)
 
     op.create_table(
-        "recommendation",
+        "recommendation_mark",
         sa.Column("complaint_id", sa.Text(), nullable=False),
-        sa.Column("laws", sa.JSON(), nullable=False),
-        sa.Column("cases", sa.JSON(), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("item_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("is_helpful", sa.Boolean(), nullable=False),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_recommendation_complaint_id")),
-        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_recommendation")),
+        sa.CheckConstraint("kind IN ('law', 'case')", name=op.f("ck_recommendation_mark_kind")),
+        sa.CheckConstraint("side IN ('consumer', 'merchant', 'office')", name=op.f("ck_recommendation_mark_side")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_recommendation_mark_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "kind", "item_id", "side", name=op.f("pk_recommendation_mark")),
+    )
+    op.create_table(
+        "recommendation_sight",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('law', 'case')", name=op.f("ck_recommendation_sight_kind")),
+        sa.CheckConstraint("side IN ('consumer', 'merchant', 'office')", name=op.f("ck_recommendation_sight_side")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_recommendation_sight_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "number", "kind", "side", name=op.f("pk_recommendation_sight")),
     )
     op.create_table(
         "recusal_application",
@@ -2271,6 +2347,37 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("respondent_letter", schema=None) as batch_op:
         batch_op.create_index("ix_respondent_letter_complaint_id", ["complaint_id"], unique=False)
+
+    op.create_table(
+        "similar_search",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("occasion", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("found_new", sa.Boolean(), nullable=True),
+        sa.CheckConstraint(
+            "(occasion = 'round') = (asked_by = 'system')", name=op.f("ck_similar_search_asked_on_demand")
+        ),
+        sa.CheckConstraint(
+            "asked_by IN ('consumer', 'merchant', 'office', 'system')", name=op.f("ck_similar_search_asked_by")
+        ),
+        sa.CheckConstraint("occasion IN ('round', 'demand')", name=op.f("ck_similar_search_occasion")),
+        sa.CheckConstraint("(answered_at IS NULL) = (found_new IS NULL)", name=op.f("ck_similar_search_answered")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_similar_search_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_similar_search")),
+    )
+    with op.batch_alter_table("similar_search", schema=None) as batch_op:
+        batch_op.create_index("ix_similar_search_complaint_id", ["complaint_id", "asked_at"], unique=False)
+        batch_op.create_index(
+            "uq_similar_search_once_a_round",
+            ["complaint_id", "round"],
+            unique=True,
+            sqlite_where=sa.text("occasion = 'round'"),
+            postgresql_where=sa.text("occasion = 'round'"),
+        )
 
     op.create_table(
         "supplement_notice",
@@ -2461,6 +2568,22 @@ def upgrade() -> None:
             postgresql_where=sa.text("discarded_at IS NULL AND set_aside_at IS NULL"),
         )
 
+    op.create_table(
+        "recommendation",
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("occasion", sa.Text(), nullable=False),
+        sa.Column("search_id", sa.Text(), nullable=True),
+        sa.Column("laws", sa.JSON(), nullable=False),
+        sa.Column("cases", sa.JSON(), nullable=False),
+        sa.Column("weights_version", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("occasion IN ('opening', 'round', 'demand')", name=op.f("ck_recommendation_occasion")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_recommendation_number")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_recommendation_complaint_id")),
+        sa.ForeignKeyConstraint(["search_id"], ["similar_search.id"], name=op.f("fk_recommendation_search_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "number", name=op.f("pk_recommendation")),
+    )
     op.create_table(
         "report_evidence",
         sa.Column("id", sa.Text(), nullable=False),
@@ -2784,6 +2907,7 @@ def downgrade() -> None:
 
     op.drop_table("report_extension")
     op.drop_table("report_evidence")
+    op.drop_table("recommendation")
     with op.batch_alter_table("mediation_agreement", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_mediation_agreement_live",
@@ -2813,6 +2937,15 @@ def downgrade() -> None:
         )
 
     op.drop_table("supplement_notice")
+    with op.batch_alter_table("similar_search", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_similar_search_once_a_round",
+            sqlite_where=sa.text("occasion = 'round'"),
+            postgresql_where=sa.text("occasion = 'round'"),
+        )
+        batch_op.drop_index("ix_similar_search_complaint_id")
+
+    op.drop_table("similar_search")
     with op.batch_alter_table("respondent_letter", schema=None) as batch_op:
         batch_op.drop_index("ix_respondent_letter_complaint_id")
 
@@ -2834,7 +2967,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_recusal_application_complaint_id")
 
     op.drop_table("recusal_application")
-    op.drop_table("recommendation")
+    op.drop_table("recommendation_sight")
+    op.drop_table("recommendation_mark")
     with op.batch_alter_table("merchant_assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_merchant_assignment_account_id")
 
@@ -3090,6 +3224,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_regulation_key")
 
     op.drop_table("regulation")
+    with op.batch_alter_table("ranking_weights", schema=None) as batch_op:
+        batch_op.drop_index("ix_ranking_weights_status")
+
+    op.drop_table("ranking_weights")
     op.drop_table("pushed_recommendation")
     with op.batch_alter_table("phone_code", schema=None) as batch_op:
         batch_op.drop_index("ix_phone_code_phone")

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from bootstrap.preparation import store_shipped_content
 from bootstrap.schema import upgrade_schema
 from bootstrap.worker import work_once
-from casebase.storage.casebase_tables import PushedRecommendation
+from casebase.storage.push_tables import PushedRecommendation
 from core.kernel.clock import system_now
 from core.kernel.roles import Role
 from core.outbox.tables import OutboxDelivery, OutboxMessage

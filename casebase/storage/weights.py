@@ -1,0 +1,26 @@
+"""Reading the weights that are in force: the last that were adopted, else the shipped ones."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casebase.domain.weights import SHIPPED_VERSION, Weights, shipped_weights
+from casebase.storage.push_tables import RankingWeights
+
+
+def weights_in_force(session: Session) -> Weights:
+    """Return the weights every search and push uses now."""
+    row = session.scalars(
+        select(RankingWeights).where(RankingWeights.number.is_not(None)).order_by(RankingWeights.number.desc()).limit(1)
+    ).first()
+    return shipped_weights() if row is None else weights_of(row)
+
+
+def weights_of(row: RankingWeights) -> Weights:
+    """Return a stored version; a feature that came with a later release has its shipped weight."""
+    shipped = shipped_weights()
+    return Weights(
+        version=SHIPPED_VERSION if row.number is None else row.number,
+        article={name: float(row.article.get(name, weight)) for name, weight in shipped.article.items()},
+        case={name: float(row.case.get(name, weight)) for name, weight in shipped.case.items()},
+        experience_on=row.experience_on,
+    )
