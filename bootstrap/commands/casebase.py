@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bootstrap.commands.casebase_rank import rank_command
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
@@ -41,6 +43,9 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
         return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
     except ValueError as error:
         raise click.BadParameter("请按 2026-11-21 的形式填写日期", context, option) from error
+
+
+casebase_commands.add_command(rank_command)
 
 
 @casebase_commands.command("recommend")
