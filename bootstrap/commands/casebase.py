@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bootstrap.commands.casebase_imports import import_law_command
 from bootstrap.commands.casebase_rank import rank_command
 
 if TYPE_CHECKING:
@@ -171,3 +172,6 @@ def _why(one: "RankedArticle | RankedCase") -> dict[str, Any]:
 
 def _yuan(fen: int | None) -> float | None:
     return None if fen is None else fen / 100
+
+
+casebase_commands.add_command(import_law_command)

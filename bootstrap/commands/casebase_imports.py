@@ -1,0 +1,178 @@
+"""Taking texts of laws and past cases in from files."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from core.database import Database
+from core.kernel.roles import SYSTEM_ACTOR, Actor
+
+if TYPE_CHECKING:
+    from casebase.domain.law_text import LeftOut, ParsedLaw
+    from casebase.services.import_law import LawImport
+
+_SOME_PROBLEMS = 1
+_MOST_SHOWN = 10
+_LONGEST_LINE = 200
+
+
+class Wired(Protocol):
+    """What the commands need of the wired service; `ctx.obj` may hold it."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+
+
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+    except ValueError as error:
+        raise click.BadParameter("请按 2026-11-21 的形式填写日期", context, option) from error
+
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_REJECTED = click.option(
+    "--rejected",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File for what was not taken in and why: one JSON object a line.",
+)
+_BY = click.option("--by", "phone", default="", help="Phone of who answers for it: an administrator or supervisor.")
+
+
+@click.command("import-law")
+@click.argument("file", type=_FILE)
+@click.option("--law", required=True, help="Full name of the law.")
+@click.option("--short", default="", help="Short name that article keys begin with; that of a known law is found.")
+@click.option("--from", "valid_from", callback=_day, required=True, help="First day in force, YYYY-MM-DD.")
+@click.option("--to", "valid_to", callback=_day, help="Last day in force, if this text has one.")
+@click.option("--number", default="", help="Number of promulgation, such as 国务院令第778号.")
+@click.option("--source", default="", help="Address or title of where the text was found.")
+@_REJECTED
+@_BY
+@click.pass_context
+def import_law_command(
+    ctx: click.Context,
+    /,
+    file: Path,
+    rejected: Path | None,
+    phone: str,
+    **given: Any,  # noqa: ANN401 - what click read for each option of LawFile's names
+) -> None:
+    """Take the official text of a law in from a .docx, .txt or .md file.
+
+    Exit code 0: everything was taken in. 1: taken in, but numbers are missing or repeated, or lines belong nowhere.
+    2: refused, nothing is stored. The same file again changes nothing.
+    """
+    from casebase.domain.content import load_content
+    from casebase.domain.text_files import lines_of
+    from casebase.services.import_law import LawFile, import_law
+
+    content = file.read_bytes()
+    parsed = _parsed(lines_of(file.name, content))
+    wiring = _wired(ctx)
+    actor = _actor(wiring, phone)
+    taken = LawFile(name=file.name, sha256=hashlib.sha256(content).hexdigest(), **given)
+    with wiring.database.transaction() as session:
+        report = import_law(session, load_content(), taken, parsed, actor, wiring.clock())
+    _write(rejected, ({"line": one.line, **_left_out(one)} for one in parsed.left_out))
+    has_problems = _say_law(report, parsed)
+    sys.exit(_SOME_PROBLEMS if has_problems else 0)
+
+
+def _parsed(lines: list[str]) -> "ParsedLaw":
+    from casebase.domain.law_text import parse_law
+
+    with click.progressbar(length=len(lines), label="读入条文", file=sys.stderr) as bar:
+        return parse_law(lines, bar.update)
+
+
+def _left_out(one: "LeftOut") -> dict[str, object]:
+    return {"kind": "problem" if one.is_problem else "skipped", "reason": one.reason, "text": one.text[:_LONGEST_LINE]}
+
+
+def _say_law(report: "LawImport", parsed: "ParsedLaw") -> bool:
+    problems = [one for one in parsed.left_out if one.is_problem]
+    skipped = len(parsed.left_out) - len(problems)
+    _echo(
+        f"《{report.law.name}》（简称“{report.law.short}”）{report.valid_from:%Y-%m-%d} 起施行的文本："
+        f"共 {len(parsed.articles)} 条，"
+        f"新增 {report.added}，更新 {report.changed}，没有变化 {report.same}，撤下 {report.removed}。"
+    )
+    if skipped:
+        _echo(f"按惯例没有收入 {skipped} 行（标题、公布说明、目录、页码、落款、附件）。")
+    if parsed.missing:
+        _echo(f"缺少条号：{_listed(parsed.missing)}。")
+    for one in problems[:_MOST_SHOWN]:
+        _echo(f"第 {one.line} 行：{one.reason}。")
+    if len(problems) > _MOST_SHOWN:
+        _echo(f"还有 {len(problems) - _MOST_SHOWN} 行有问题，可用 --rejected 写到文件里。")
+    _say_digests(report)
+    if parsed.in_force_from and parsed.in_force_from != report.valid_from:
+        _echo(f"原文写明自 {parsed.in_force_from} 起施行，与填写的日期不同；修正过的法律可以不同，请核对。")
+    return bool(problems or parsed.missing)
+
+
+def _say_digests(report: "LawImport") -> None:
+    if report.unlike:
+        names = [f"{key}（{title}）" for key, title in report.unlike.items()]
+        _echo(f"大意与原文用词差得多，请核对条号和日期：{_listed(names)}。")
+    if report.unworded:
+        _echo(f"有大意而文本里没有的条：{_listed(report.unworded)}。")
+    if report.undigested:
+        _echo(f"{report.undigested} 条只有原文，还没有大意。")
+
+
+def _listed(names: Iterable[str]) -> str:
+    known = list(names)
+    more = f"等 {len(known)} 条" if len(known) > _MOST_SHOWN else ""
+    return "、".join(known[:_MOST_SHOWN]) + more
+
+
+def _echo(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _write(rejected: Path | None, lines: Iterable[dict[str, object]]) -> None:
+    if rejected is None:
+        return
+    rejected.touch(mode=0o600)
+    with rejected.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def _wired(ctx: click.Context) -> Wired:
+    if ctx.obj is not None:
+        given: Wired = ctx.obj
+        return given
+    from bootstrap.settings import load_settings
+    from bootstrap.wiring import open_wiring
+
+    return open_wiring(load_settings())
+
+
+def _actor(wiring: Wired, phone: str) -> Actor:
+    """Return who answers for it: the named official, or the system for whoever runs the command line."""
+    if not phone:
+        return SYSTEM_ACTOR
+    from core.kernel.errors import NotAllowedError
+    from core.kernel.roles import Role
+    from identity.queries.accounts import find_official_by_phone
+    from identity.queries.signed_in import actor_of
+
+    with wiring.database.reading() as session:
+        found = find_official_by_phone(session, phone)
+        actor = actor_of(session, found) if found else None
+    if actor is None or actor.role not in (Role.ADMIN, Role.SUPERVISOR):
+        raise NotAllowedError("请用 --by 写明是哪一位管理员或者审批负责人（手机号）")
+    return actor

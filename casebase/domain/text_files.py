@@ -1,0 +1,66 @@
+"""Files of text as offices have them: Word documents, plain text and Markdown, in the encodings that occur."""
+
+import codecs
+import io
+import re
+import zipfile
+from pathlib import PurePath
+
+from core.kernel.errors import InvalidInputError, TooLargeError, UnsupportedTypeError
+
+_LARGEST = 100 * 1024 * 1024
+_MARKUP = re.compile(r"^\s*(?:#{1,6}\s+|>\s*)+|^\s*[-*+]\s+(?=\*{0,2}第)|\*\*|(?<![_\w])__|__(?![_\w])|(?:\\|\s{2})$")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def encoding_of(beginning: bytes, *, is_whole: bool = True) -> str:
+    """Return the encoding of a text by its mark, else UTF-8 where that fits, else GB18030; refuses what is neither.
+
+    A beginning that is not the whole may stop within a character.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if beginning.startswith(mark):
+            return encoding
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            codecs.getincrementaldecoder(encoding)().decode(beginning, final=is_whole)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise InvalidInputError("文件的编码不是 UTF-8，也不是 GB18030，请另存为 UTF-8 再导入")
+
+
+def lines_of(name: str, content: bytes) -> list[str]:
+    """Return the lines of a .docx, .txt or .md file; refuses others."""
+    kind = PurePath(name).suffix.lower()
+    if kind == ".docx":
+        return _lines_of_word(content)
+    if kind not in (".txt", ".md"):
+        raise UnsupportedTypeError("只能读 .docx、.txt 和 .md 文件，其他格式请先另存为其中一种")
+    lines = content.decode(encoding_of(content)).splitlines()
+    return [_MARKUP.sub("", line) for line in lines] if kind == ".md" else lines
+
+
+def _lines_of_word(content: bytes) -> list[str]:
+    from docx import Document
+    from docx.opc.exceptions import OpcError
+    from docx.table import Table
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _LARGEST:
+                raise TooLargeError("这个 Word 文件展开后太大，请只保留法规正文")
+        blocks = list(Document(io.BytesIO(content)).iter_inner_content())
+    except (zipfile.BadZipFile, OpcError, KeyError, ValueError) as error:
+        raise InvalidInputError("这个文件不是可以打开的 Word 文档，请用 Word 另存为 .docx") from error
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            lines += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
+        else:
+            lines += block.text.splitlines() or [""]
+    return [part for line in lines for part in line.splitlines() or [""]]
