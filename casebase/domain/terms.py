@@ -5,11 +5,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby
+from operator import add
 from typing import Protocol, cast
 
 _PUNCTUATION = re.compile(r"[\W_]+")
-_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\u3400-\u9fff\U00020000-\U0003ffff]+")
+_UNIT = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[^\u3400-\u9fff\U00020000-\U0003ffff\s]+")
+_ONLY_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+# Full-width marks of every sentence and what NFKC makes of them; a text without them is normalised at a glance.
+_WIDE_MARKS = tuple(zip("，：；！？（）", ",:;!?()", strict=True))
 _SHORTEST_WORD = 2
 
 # Words that say nothing about a dispute: grammar, the frame of every complaint, polite endings.
@@ -35,13 +39,18 @@ class _Segmenter(Protocol):
 
 @dataclass(frozen=True)
 class Terms:
-    """What a text is found by: its words and its pairs of neighbouring characters, in order, with repeats."""
+    """What a text is found by: its words and, for each segment, its pairs of neighbours; in order, with repeats."""
 
     words: tuple[str, ...]
-    bigrams: tuple[str, ...]
+    pairs: tuple[tuple[str, ...], ...]
+
+    @property
+    def bigrams(self) -> tuple[str, ...]:
+        """The pairs of all segments."""
+        return tuple(chain.from_iterable(self.pairs))
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.bigrams)
+        return bool(self.words or self.pairs)
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,8 @@ def _segmenter() -> _Segmenter:
 
 def fold(text: str) -> str:
     """One form for full and half width, traditional and simplified, upper and lower case."""
+    for wide, narrow in _WIDE_MARKS:
+        text = text.replace(wide, narrow)
     return _traditional_to_simplified().convert(unicodedata.normalize("NFKC", text)).lower()
 
 
@@ -79,28 +90,36 @@ def segments(text: str) -> list[str]:
 def analyse(*fields: str) -> Terms:
     """Words and bigrams of the fields, each field cut for itself."""
     cut = [segment for text in fields for segment in segments(text)]
-    return Terms(
-        words=tuple(word for segment in cut for word in _words_of(segment)),
-        bigrams=tuple(gram for segment in cut for gram in _bigrams_of(segment)),
-    )
+    return Terms(tuple(_words_of(cut)), tuple(pairs for segment in cut if (pairs := pairs_of(segment))))
 
 
-def _words_of(segment: str) -> Iterator[str]:
-    for word in _segmenter().cut(segment):
+def _words_of(cut: Iterable[str]) -> Iterator[str]:
+    """Cut all segments in one call; the line break between them is part of no word."""
+    for word in _segmenter().cut("\n".join(cut)):
         if len(word) >= _SHORTEST_WORD and word not in EMPTY_WORDS and not word.isspace():
             yield word
 
 
-def _bigrams_of(segment: str) -> Iterator[str]:
-    for run in _RUN.findall(segment):
-        if _is_chinese(run) and len(run) > 1:
-            yield from (first + second for first, second in pairwise(run))
-        else:
-            yield from run.split()
+def pairs_of(segment: str) -> tuple[str, ...]:
+    """Return the pairs of neighbours in a folded segment, Latin words and numbers counting as one character.
+
+    These also stand for themselves before their pair. So a run of characters stands in a segment exactly when its
+    pairs follow one another there; of a single character there is no pair, it stands for itself.
+    """
+    if len(segment) > 1 and _ONLY_CHINESE.fullmatch(segment):
+        return tuple(map(add, segment, segment[1:]))
+    units = _UNIT.findall(segment)
+    if len(units) == 1:
+        return tuple(units)
+    return tuple(_mixed_pairs(units))
 
 
-def _is_chinese(run: str) -> bool:
-    return bool(run) and (run[0] >= "\u3400")
+def _mixed_pairs(units: list[str]) -> Iterator[str]:
+    for place, unit in enumerate(units):
+        if not _ONLY_CHINESE.match(unit):
+            yield unit
+        if place + 1 < len(units):
+            yield unit + units[place + 1]
 
 
 def matched_words(text: str, found: Iterable[str], limit: int = 8) -> tuple[str, ...]:

@@ -1,18 +1,20 @@
 """The case index over any engine: in memory, or in a folder that several processes read and one writes."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from threading import RLock
 
 from casebase.domain.terms import analyse, matched_words
-from casebase.search.engine import Engine, Store, entry_of, question_of, uid_of
-from casebase.search.generations import GenerationFolder, read_position, write_position
-from casebase.search.port import ANYTHING, CaseIndex, Collection, Filters, Hit, IndexDocument
+from casebase.search.engine import FORMAT, Engine, Entry, Store, entry_of, question_of
+from casebase.search.generations import GenerationFolder, Right, read_position, write_position
+from casebase.search.port import ANYTHING, CaseIndex, Collection, Filters, Hit, IndexBusyError, IndexDocument
 
-_BATCH = 2_000
+_PATIENCE_SECONDS = 30.0
+_PAUSE_SECONDS = 0.02
+_Stores = Mapping[Collection, Store]
 
 
 class EngineName(StrEnum):
@@ -38,95 +40,120 @@ def _engine(name: EngineName) -> Engine:
     return WhooshEngine()
 
 
-class MemoryCaseIndex:
+class _Answers:
+    """What an index answers from its stores; each collection has its own, so that no search reads past the other."""
+
+    def find(self, collection: Collection, text: str, limit: int, filters: Filters = ANYTHING) -> list[Hit]:
+        """Return the best documents for the text."""
+        store, terms = self._reading(collection), analyse(text)
+        if store is None or limit < 1 or not (terms or filters.matching):
+            return []
+        matches = store.search(question_of(terms, filters), limit)
+        return [Hit(match.id, match.score, matched_words(text, match.words)) for match in matches]
+
+    def how_many(self, collection: Collection, text: str | None, filters: Filters = ANYTHING) -> int:
+        """Count what `find` would return without a limit."""
+        store, terms = self._reading(collection), analyse(text or "")
+        if store is None or not (terms or filters.matching or text is None):
+            return 0
+        return store.how_many(question_of(terms, filters))
+
+    def count(self, collection: Collection) -> int:
+        """How many documents the collection has."""
+        store = self._reading(collection)
+        return store.count() if store else 0
+
+    def ids(self, collection: Collection) -> frozenset[str]:
+        """Return the ids of the collection."""
+        store = self._reading(collection)
+        return store.ids() if store else frozenset()
+
+    def stamps(self, collection: Collection, ids: Iterable[str]) -> dict[str, str]:
+        """Return the stamps of those of the ids that are there."""
+        store = self._reading(collection)
+        return store.stamps(list(ids)) if store else {}
+
+    def _reading(self, collection: Collection) -> Store | None:
+        raise NotImplementedError
+
+
+class MemoryCaseIndex(_Answers):
     """Lives and dies with the process."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._store = engine.create(None)
+        self._stores = _created(engine, None)
         self._position = 0
 
     def put(self, documents: Iterable[IndexDocument], position: int | None = None) -> None:
         """Add or replace the documents."""
-        self._store.write([entry_of(one) for one in documents], [])
+        _put(self._stores, documents)
         self._position = self._position if position is None else position
 
     def remove(self, collection: Collection, ids: Iterable[str], position: int | None = None) -> None:
         """Take documents out."""
-        self._store.write([], [uid_of(collection, one) for one in ids])
+        self._stores[collection].write([], ids)
         self._position = self._position if position is None else position
 
     def rebuild(self, documents: Iterable[IndexDocument], position: int) -> None:
-        """Swap a fully built store in."""
-        fresh = self._engine.create(None)
-        fresh.write([entry_of(one) for one in documents], [])
-        self._store, self._position = fresh, position
+        """Swap fully built stores in."""
+        fresh = _created(self._engine, None)
+        _fill(fresh, documents)
+        self._stores, self._position = fresh, position
 
-    def find(self, collection: Collection, text: str, limit: int, filters: Filters = ANYTHING) -> list[Hit]:
-        """Return the best documents for the text."""
-        return _find(self._store, collection, text, limit, filters)
-
-    def count(self, collection: Collection) -> int:
-        """How many documents the collection has."""
-        return len(self._store.ids(collection))
-
-    def ids(self, collection: Collection) -> frozenset[str]:
-        """Return the ids of the collection."""
-        return self._store.ids(collection)
+    @property
+    def is_shared(self) -> bool:
+        """Nobody else reads it."""
+        return False
 
     @property
     def position(self) -> int:
         """Return the last change that was put."""
         return self._position
 
+    def leading(self) -> AbstractContextManager[None]:
+        """Nobody else writes it."""
+        return nullcontext()
 
-class FolderCaseIndex:
+    def _reading(self, collection: Collection) -> Store:
+        return self._stores[collection]
+
+
+class FolderCaseIndex(_Answers):
     """Kept in a folder; safe for many readers and one writer, in one process or several."""
 
     def __init__(self, engine: Engine, root: Path) -> None:
         self._engine = engine
-        self._folder = GenerationFolder(root)
+        self._folder = GenerationFolder(root, FORMAT)
         self._guard = RLock()
-        self._open: tuple[Path, Store] | None = None
+        self._open: tuple[Path, _Stores] | None = None
 
     def put(self, documents: Iterable[IndexDocument], position: int | None = None) -> None:
         """Add or replace the documents."""
-        with self._writing() as (generation, store):
-            store.write([entry_of(one) for one in documents], [])
+        with self._writing() as (generation, stores):
+            _put(stores, documents)
             if position is not None:
                 write_position(generation, position)
 
     def remove(self, collection: Collection, ids: Iterable[str], position: int | None = None) -> None:
         """Take documents out."""
-        with self._writing() as (generation, store):
-            store.write([], [uid_of(collection, one) for one in ids])
+        with self._writing() as (generation, stores):
+            stores[collection].write([], ids)
             if position is not None:
                 write_position(generation, position)
 
     def rebuild(self, documents: Iterable[IndexDocument], position: int) -> None:
-        """Write a new generation and swing the pointer."""
-        with self._guard, self._folder.writing():
+        """Write a new generation and swing the pointer; the old one can be written to meanwhile."""
+        with self._folder.holding(Right.BUILD):
             generation = self._folder.next()
-            store = self._engine.create(generation)
-            entries = (entry_of(one) for one in documents)
-            while batch := list(islice(entries, _BATCH)):
-                store.write(batch, [])
+            _fill(_created(self._engine, generation), documents)
             write_position(generation, position)
-            self._folder.switch_to(generation)
+            self._switch_to(generation)
 
-    def find(self, collection: Collection, text: str, limit: int, filters: Filters = ANYTHING) -> list[Hit]:
-        """Return the best documents for the text."""
-        store = self._reading()
-        return _find(store, collection, text, limit, filters) if store else []
-
-    def count(self, collection: Collection) -> int:
-        """How many documents the collection has."""
-        return len(self.ids(collection))
-
-    def ids(self, collection: Collection) -> frozenset[str]:
-        """Return the ids of the collection."""
-        store = self._reading()
-        return store.ids(collection) if store else frozenset()
+    @property
+    def is_shared(self) -> bool:
+        """Every process of this node reads it."""
+        return True
 
     @property
     def position(self) -> int:
@@ -134,31 +161,65 @@ class FolderCaseIndex:
         generation = self._folder.current()
         return read_position(generation) if generation else 0
 
-    def _reading(self) -> Store | None:
+    def leading(self) -> AbstractContextManager[None]:
+        """Be this node's indexer for the block."""
+        return self._folder.holding(Right.LEAD)
+
+    def _reading(self, collection: Collection) -> Store | None:
         with self._guard:
             generation = self._folder.current()
             if generation is None:
                 return None
             if self._open is None or self._open[0] != generation:
-                self._open = (generation, self._engine.open(generation))
-            else:
-                self._open[1].reload()
-            return self._open[1]
+                self._open = (generation, _opened(self._engine, generation))
+            store = self._open[1][collection]
+            store.reload()
+            return store
 
     @contextmanager
-    def _writing(self) -> Iterator[tuple[Path, Store]]:
-        with self._guard, self._folder.writing():
-            generation = self._folder.current()
-            if generation is None:
-                generation = self._folder.next()
-                self._engine.create(generation)
-                self._folder.switch_to(generation)
-            yield generation, self._engine.open(generation)
+    def _writing(self) -> Iterator[tuple[Path, _Stores]]:
+        with self._folder.holding(Right.WRITE):
+            generation = self._folder.current() or self._first()
+            yield generation, _opened(self._engine, generation)
+
+    def _first(self) -> Path:
+        with self._folder.holding(Right.BUILD):
+            generation = self._folder.next()
+            _created(self._engine, generation)
+            self._folder.switch_to(generation)
+            return generation
+
+    def _switch_to(self, generation: Path) -> None:
+        """Wait for the batch that is just being written to the old generation."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                with self._folder.holding(Right.WRITE):
+                    return self._folder.switch_to(generation)
+            except IndexBusyError:
+                if time.monotonic() > until:
+                    raise
+            time.sleep(_PAUSE_SECONDS)
 
 
-def _find(store: Store, collection: Collection, text: str, limit: int, filters: Filters) -> list[Hit]:
-    terms = analyse(text)
-    if not terms or limit < 1:
-        return []
-    matches = store.search(question_of(collection, terms, filters), limit)
-    return [Hit(match.id, match.score, matched_words(text, match.words)) for match in matches]
+def _created(engine: Engine, generation: Path | None) -> _Stores:
+    return {one: engine.create(generation / one if generation else None) for one in Collection}
+
+
+def _opened(engine: Engine, generation: Path) -> _Stores:
+    return {one: engine.open(generation / one) for one in Collection}
+
+
+def _put(stores: _Stores, documents: Iterable[IndexDocument]) -> None:
+    entries: dict[Collection, list[Entry]] = {}
+    for document in documents:
+        entries.setdefault(document.collection, []).append(entry_of(document))
+    for collection, of_it in entries.items():
+        stores[collection].write(of_it, [])
+
+
+def _fill(stores: _Stores, documents: Iterable[IndexDocument]) -> None:
+    with ExitStack() as fillings:
+        add = {one: fillings.enter_context(store.filling()) for one, store in stores.items()}
+        for document in documents:
+            add[document.collection](entry_of(document))

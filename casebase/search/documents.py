@@ -1,15 +1,13 @@
 """What of an article and of a case is searched: what names it in the headline, the rest in the body."""
 
+from collections.abc import Iterator
+
+from casebase.domain.dispute import kinds_of
 from casebase.domain.past_case import PastCase
 from casebase.domain.regulation import Regulation
-from casebase.search.port import Collection, IndexDocument
+from casebase.search.port import Collection, IndexDocument, Mark
 
-_CORE = "核心:"
-
-
-def core_mark(category: str) -> str:
-    """Return the filter value that finds the articles which usually decide a dispute of the class."""
-    return f"{_CORE}{category}"
+_YEAR_DIGITS = 4
 
 
 def regulation_document(article: Regulation) -> IndexDocument:
@@ -26,7 +24,11 @@ def regulation_document(article: Regulation) -> IndexDocument:
             *article.categories,
             *article.core_for,
         ),
-        categories=(*article.categories, *map(core_mark, article.core_for)),
+        marks=(
+            *map(Mark.CATEGORY.of, article.categories),
+            *map(Mark.CORE.of, article.core_for),
+            Mark.LAW.of(article.short),
+        ),
         valid_from=article.valid_from,
         valid_to=article.valid_to,
     )
@@ -39,5 +41,15 @@ def case_document(case: PastCase) -> IndexDocument:
         id=case.id,
         headline=(case.industry, case.respondent_type, case.category, *case.claims),
         body=(case.facts, case.summary, case.region or ""),
-        categories=(case.category,),
+        marks=tuple(_marks_of(case)),
+        sum_fen=case.paid_fen,
+        year=int(case.published[:_YEAR_DIGITS]) if case.published else None,
     )
+
+
+def _marks_of(case: PastCase) -> Iterator[str]:
+    yield Mark.CATEGORY.of(case.category)
+    yield Mark.RESULT.of(case.result)
+    if case.region:
+        yield Mark.REGION.of(case.region)
+    yield from map(Mark.REMEDY.of, sorted(kinds_of(case.claims)))

@@ -1,47 +1,78 @@
 """What an engine must bring to become a case index: stores of already analysed terms."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import hashlib
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import astuple, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+from casebase.domain.expression import Expression
 from casebase.domain.terms import Terms, analyse
-from casebase.search.port import Collection, Filters, IndexDocument
+from casebase.search.port import Filters, IndexDocument, Mark, Span
+
+# Raised when terms or fields of stored documents change: an index of another format is written anew.
+FORMAT = 2
 
 ALWAYS_FROM = 0
 ALWAYS_TO = 99991231
+BREAK = "|"  # stands between segments, so that no phrase reaches across; never a term, since text is cut there
+_SEPARATOR = " "
+_STAMP_BYTES = 8
 
 # How much a term counts by where it stands. Words and bigrams are summed: on the public STARD set the sum beat either.
 FIELD_WEIGHTS: dict[str, float] = {"head_words": 1.6, "head_bigrams": 0.8, "body_words": 1.0, "body_bigrams": 0.5}
 
+# Of a document with experience, whose body ends in words that are not its own, phrases are looked for in this field.
+OWN_BIGRAMS = "own_bigrams"
+EXPERIENCED = "experience:yes"
+
 
 @dataclass(frozen=True)
 class Entry:
-    """A document as an engine stores it."""
+    """A document as an engine stores it: terms joined by spaces, by field; `shown` are the words it may be found by."""
 
-    uid: str
-    collection: str
     id: str
-    fields: dict[str, tuple[str, ...]]
-    categories: tuple[str, ...]
-    valid_from: int
-    valid_to: int
+    stamp: str
+    fields: Mapping[str, str]
+    shown: str
+    marks: tuple[str, ...]
+    days: tuple[int, int]
+    sum_fen: int | None
+    year: int | None
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A term to look for in a field, and how much it counts."""
+
+    field: str
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Filters as an engine gets them; of each group of marks a document has at least one."""
+
+    valid_on: int | None
+    ids: frozenset[str]
+    marks: tuple[frozenset[str], ...]
+    spans: Mapping[str, Span]
+    matching: Expression | None
+
+    def __bool__(self) -> bool:
+        return bool(self.valid_on or self.ids or self.marks or self.spans or self.matching)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A search as an engine gets it: each term of the text once, with how often it was said."""
+    """A search as an engine gets it. Without terms it is about whatever passes the narrowing."""
 
-    collection: str
-    words: dict[str, int]
-    bigrams: dict[str, int]
-    valid_on: int | None
-    categories: frozenset[str]
-    uids: frozenset[str]
-
-    def terms_of(self, field: str) -> dict[str, int]:
-        """Return the terms to look for in that field."""
-        return self.words if field.endswith("words") else self.bigrams
+    terms: tuple[Sought, ...]
+    narrowing: Narrowing
 
 
 @dataclass(frozen=True)
@@ -54,16 +85,28 @@ class Match:
 
 
 class Store(Protocol):
-    """One generation of an index, open."""
+    """One collection in one generation of an index, open."""
 
     def write(self, entries: Sequence[Entry], removed: Iterable[str]) -> None:
-        """Replace the entries and take the removed uids out, in one commit."""
+        """Replace the entries and take the removed ids out, in one commit."""
+
+    def filling(self) -> AbstractContextManager[Callable[[Entry], None]]:
+        """Give what adds entries to an empty store; they are there when the block ends well."""
 
     def search(self, question: Question, limit: int) -> list[Match]:
         """Return the best entries, best first."""
 
-    def ids(self, collection: str) -> frozenset[str]:
-        """Return the ids of the collection."""
+    def how_many(self, question: Question) -> int:
+        """Count the entries that a search without limit returns."""
+
+    def count(self) -> int:
+        """Count all entries."""
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all entries."""
+
+    def stamps(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the stamps of those of the ids that are there."""
 
     def reload(self) -> None:
         """See what another process committed."""
@@ -79,40 +122,52 @@ class Engine(Protocol):
         """Return the store that was created there."""
 
 
-def uid_of(collection: Collection, document_id: str) -> str:
-    """Names a document among both collections."""
-    return f"{collection}:{document_id}"
+def stamp_of(document: IndexDocument) -> str:
+    """Return a short hash over everything that is indexed of the document."""
+    return hashlib.blake2b(repr(astuple(document)).encode(), digest_size=_STAMP_BYTES).hexdigest()
 
 
 def entry_of(document: IndexDocument) -> Entry:
     """Return the document, analysed."""
     head, body = analyse(*document.headline), analyse(*document.body)
+    past = analyse(*document.experience)
+    fields = {
+        "head_words": _SEPARATOR.join(head.words),
+        "head_bigrams": _broken(head.pairs),
+        "body_words": _SEPARATOR.join((*body.words, *past.words)),
+        "body_bigrams": _broken((*body.pairs, *past.pairs)),
+    }
+    if past:
+        fields[OWN_BIGRAMS] = _broken(body.pairs)
     return Entry(
-        uid=uid_of(document.collection, document.id),
-        collection=document.collection,
         id=document.id,
-        fields={
-            "head_words": head.words,
-            "head_bigrams": head.bigrams,
-            "body_words": body.words,
-            "body_bigrams": body.bigrams,
-        },
-        categories=document.categories,
-        valid_from=int(document.valid_from.strftime("%Y%m%d")) if document.valid_from else ALWAYS_FROM,
-        valid_to=int(document.valid_to.strftime("%Y%m%d")) if document.valid_to else ALWAYS_TO,
+        stamp=stamp_of(document),
+        fields=fields,
+        shown=_SEPARATOR.join(dict.fromkeys((*head.words, *body.words))),
+        marks=(*document.marks, EXPERIENCED) if past else document.marks,
+        days=(
+            int(document.valid_from.strftime("%Y%m%d")) if document.valid_from else ALWAYS_FROM,
+            int(document.valid_to.strftime("%Y%m%d")) if document.valid_to else ALWAYS_TO,
+        ),
+        sum_fen=document.sum_fen,
+        year=document.year,
     )
 
 
-def question_of(collection: Collection, terms: Terms, filters: Filters) -> Question:
-    """Return the text, analysed, with the filters."""
-    return Question(
-        collection=collection,
-        words=_counted(terms.words),
-        bigrams=_counted(terms.bigrams),
-        valid_on=int(filters.valid_on.strftime("%Y%m%d")) if filters.valid_on else None,
-        categories=filters.categories,
-        uids=frozenset(uid_of(collection, one) for one in filters.ids),
-    )
+def _broken(pairs: Iterable[Iterable[str]]) -> str:
+    return f" {BREAK} ".join(map(_SEPARATOR.join, pairs))
+
+
+def question_of(terms: Terms | None, filters: Filters) -> Question:
+    """Return the analysed text with the filters: each term once in each field, weighed by how often it was said."""
+    return Question(tuple(_sought(terms)) if terms else (), narrowing_of(filters))
+
+
+def _sought(terms: Terms) -> Iterator[Sought]:
+    counted = {"words": _counted(terms.words), "bigrams": _counted(chain.from_iterable(terms.pairs))}
+    for field, weight in FIELD_WEIGHTS.items():
+        for term, times in counted[field.rpartition("_")[2]].items():
+            yield Sought(field, term, weight * times)
 
 
 def _counted(terms: Iterable[str]) -> dict[str, int]:
@@ -120,3 +175,44 @@ def _counted(terms: Iterable[str]) -> dict[str, int]:
     for term in terms:
         counts[term] = counts.get(term, 0) + 1
     return counts
+
+
+def narrowing_of(filters: Filters) -> Narrowing:
+    """Return the filters in an engine's terms."""
+    kinds = (
+        (Mark.CATEGORY, filters.categories),
+        (Mark.CORE, filters.cores),
+        (Mark.LAW, filters.laws),
+        (Mark.RESULT, filters.results),
+        (Mark.REGION, filters.regions),
+        (Mark.REMEDY, filters.remedies),
+    )
+    spans = {"year": filters.years, "sum_fen": filters.sums_fen}
+    return Narrowing(
+        valid_on=int(filters.valid_on.strftime("%Y%m%d")) if filters.valid_on else None,
+        ids=filters.ids,
+        marks=tuple(frozenset(map(kind.of, values)) for kind, values in kinds if values),
+        spans={name: span for name, span in spans.items() if span is not None},
+        matching=filters.matching,
+    )
+
+
+def affordable(
+    terms: Iterable[Sought], doc_freq: Callable[[str, str], int], documents: int, postings: int
+) -> list[Sought]:
+    """Return the terms that are there, most telling first, as long as reading them costs no more than the postings.
+
+    A small index pays for all of them; in a large one the words of every dispute are left out, and a search costs the
+    same however large it grows.
+    """
+    known = ((one, doc_freq(one.field, one.term)) for one in terms)
+    telling = sorted(
+        ((one, frequency) for one, frequency in known if frequency),
+        key=lambda pair: -pair[0].weight * math.log1p((documents - pair[1] + 0.5) / (pair[1] + 0.5)),
+    )
+    kept: list[Sought] = []
+    for one, frequency in telling:
+        if frequency <= postings:
+            kept.append(one)
+            postings -= frequency
+    return kept

@@ -19,7 +19,6 @@ from casebase.domain.ranking import (
 )
 from casebase.domain.terms import analyse, fold
 from casebase.domain.weights import Weights, shipped_weights
-from casebase.search.documents import core_mark
 from casebase.search.port import CaseIndex, Collection, Filters, Hit
 from casebase.search.shelves import Shelf
 
@@ -109,7 +108,7 @@ def _core_ids(index: CaseIndex, around: Circumstances, classes: Sequence[str]) -
     """Find the articles that usually decide these classes, whatever words the complaint uses."""
     if not classes:
         return []
-    core = Filters(valid_on=around.dispute.on, categories=frozenset(map(core_mark, classes)))
+    core = Filters(valid_on=around.dispute.on, cores=frozenset(classes))
     return [hit.id for hit in index.find(Collection.REGULATIONS, " ".join(classes), _CORE_POOL, core)]
 
 

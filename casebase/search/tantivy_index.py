@@ -1,27 +1,50 @@
 """The default engine: tantivy, fast at any size we expect."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
-from casebase.search.engine import FIELD_WEIGHTS, Entry, Match, Question, Store
+from casebase.domain.expression import AllOf, AnyOf, Except, Expression, Place, Said
+from casebase.domain.terms import pairs_of
+from casebase.search.engine import (
+    BREAK,
+    EXPERIENCED,
+    FIELD_WEIGHTS,
+    OWN_BIGRAMS,
+    Entry,
+    Match,
+    Narrowing,
+    Question,
+    Sought,
+    Store,
+    affordable,
+)
 
 _TOKENIZER = "terms"
 _HEAP_BYTES = 15_000_000  # the least tantivy accepts for one thread
-_MOST_IDS = 1_000_000
-_SEPARATOR = " "
+_BIG_HEAP_BYTES = 250_000_000  # for filling: few, large segments
+_MANY_ENTRIES = 2_000
+_META = "meta.json"
+_MOST_POSTINGS = 2_500_000
+_MOST_NARROWED_POSTINGS = 1_000_000
+_NUMBERS = ("valid_from", "valid_to", "year", "sum_fen")
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("uid", "collection", "id", "categories"):
-        builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
-    for name in FIELD_WEIGHTS:
-        builder.add_text_field(name, stored=name.endswith("words"), tokenizer_name=_TOKENIZER, index_option="freq")
-    for name in ("valid_from", "valid_to"):
-        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("marks", tokenizer_name="raw", index_option="basic")
+    for name in (*FIELD_WEIGHTS, OWN_BIGRAMS):
+        option = "position" if name.endswith("bigrams") else "freq"
+        builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option=option)
+    for name in _NUMBERS:
+        builder.add_integer_field(name, fast=True)
+    for name in ("stamp", "shown"):
+        builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 
@@ -32,31 +55,48 @@ class TantivyEngine:
     def create(self, folder: Path | None) -> Store:
         """Return a new, empty store."""
         if folder is None:
-            return TantivyStore(tantivy.Index(_schema()))
+            return TantivyStore(tantivy.Index(_schema()), None)
         folder.mkdir(parents=True, exist_ok=True)
-        return TantivyStore(tantivy.Index(_schema(), path=str(folder), reuse=False))
+        return TantivyStore(tantivy.Index(_schema(), path=str(folder), reuse=False), folder)
 
     def open(self, folder: Path) -> Store:
         """Return the store that was created there."""
-        return TantivyStore(tantivy.Index.open(str(folder)))
+        return TantivyStore(tantivy.Index.open(str(folder)), folder)
 
 
 class TantivyStore:
     """One tantivy index."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, folder: Path | None) -> None:
         self._index = index
-        analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        index.register_tokenizer(_TOKENIZER, analyser)
+        self._meta = folder / _META if folder else None
+        whole = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+        index.register_tokenizer(_TOKENIZER, whole.filter(tantivy.Filter.custom_stopword([BREAK])).build())
         index.config_reader("manual", 0)
+        self._seen = self._signature()
 
     def write(self, entries: Sequence[Entry], removed: Iterable[str]) -> None:
-        """Replace the entries and take the removed uids out, in one commit."""
-        writer = self._index.writer(_HEAP_BYTES, 1)
-        for uid in [entry.uid for entry in entries] + list(removed):
-            writer.delete_documents_by_term("uid", uid)
-        for entry in entries:
+        """Replace the entries and take the removed ids out, in one commit."""
+        newest = {entry.id: entry for entry in entries}
+        writer = self._index.writer(_HEAP_BYTES if len(newest) < _MANY_ENTRIES else _BIG_HEAP_BYTES, 1)
+        for one in (*newest, *removed):
+            writer.delete_documents_by_term("id", one)
+        for entry in newest.values():
             writer.add_document(_document(entry))
+        self._finish(writer)
+
+    @contextmanager
+    def filling(self) -> Iterator[Callable[[Entry], None]]:
+        """Add entries to an empty store with one writer that has room for large segments."""
+        writer = self._index.writer(_BIG_HEAP_BYTES, 1)
+
+        def add(entry: Entry) -> None:
+            writer.add_document(_document(entry))
+
+        yield add
+        self._finish(writer)
+
+    def _finish(self, writer: tantivy.IndexWriter) -> None:
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -64,63 +104,127 @@ class TantivyStore:
     def search(self, question: Question, limit: int) -> list[Match]:
         """Return the best entries, best first."""
         searcher = self._index.searcher()
-        found = searcher.search(self._query(question), limit, count=False)
+        found = searcher.search(self._query(searcher, question), limit, count=False)
         return [_match(searcher.doc(address), score) for score, address in found.hits]
 
-    def ids(self, collection: str) -> frozenset[str]:
-        """Return the ids of the collection."""
+    def how_many(self, question: Question) -> int:
+        """Count the entries that a search without limit returns."""
         searcher = self._index.searcher()
-        query = self._term("collection", collection)
-        found = searcher.search(query, _MOST_IDS, count=False)
-        return frozenset(str(searcher.doc(address).get_first("id")) for _, address in found.hits)
+        found = searcher.search(self._query(searcher, question), 1)
+        return int(found.count)  # type: ignore[attr-defined]  # missing in its stubs only
+
+    def count(self) -> int:
+        """Count all entries."""
+        return int(self._index.searcher().num_docs)
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all entries."""
+        return frozenset(str(one.get_first("id")) for one in self._documents(tantivy.Query.all_query(), self.count()))
+
+    def stamps(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the stamps of those of the ids that are there."""
+        query = tantivy.Query.term_set_query(self._index.schema, "id", list(ids))
+        return {str(one.get_first("id")): _text(one, "stamp") for one in self._documents(query, len(ids))}
 
     def reload(self) -> None:
-        """See what another process committed."""
-        self._index.reload()
+        """See what another process committed; costs one look at a file when nobody did."""
+        signature = self._signature()
+        if signature != self._seen:
+            self._index.reload()
+            self._seen = signature
 
-    def _query(self, question: Question) -> tantivy.Query:
-        schema, should = self._index.schema, tantivy.Occur.Should
-        text = [
-            (should, tantivy.Query.boost_query(self._term(field, term), weight * times))
-            for field, weight in FIELD_WEIGHTS.items()
-            for term, times in question.terms_of(field).items()
-        ]
-        must = [self._filter(self._term("collection", question.collection))]
-        for name, values in (("categories", question.categories), ("uid", question.uids)):
-            if values:
-                must.append(self._filter(tantivy.Query.term_set_query(schema, name, sorted(values))))
-        if question.valid_on is not None:
-            must.append(self._filter(self._range("valid_from", None, question.valid_on)))
-            must.append(self._filter(self._range("valid_to", question.valid_on, None)))
-        must.append(tantivy.Query.boolean_query(text))
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in must])
+    def _signature(self) -> tuple[int, int] | None:
+        if self._meta is None:
+            return None
+        state = self._meta.stat()
+        return state.st_ino, state.st_mtime_ns
 
-    def _term(self, field: str, value: str) -> tantivy.Query:
-        option = "freq" if field in FIELD_WEIGHTS else "basic"
+    def _documents(self, query: tantivy.Query, most: int) -> Iterator[tantivy.Document]:
+        if most:
+            searcher = self._index.searcher()
+            yield from (searcher.doc(address) for _, address in searcher.search(query, most, count=False).hits)
+
+    def _query(self, searcher: tantivy.Searcher, question: Question) -> tantivy.Query:
+        """Leave a question without filters a plain union of terms: tantivy skips what cannot be among the best."""
+        filters = self._filters(question.narrowing)
+        if not question.terms:
+            return tantivy.Query.boolean_query([(_MUST, one) for one in filters or [tantivy.Query.all_query()]])
+        postings = _MOST_NARROWED_POSTINGS if filters else _MOST_POSTINGS
+        terms = affordable(question.terms, searcher.doc_freq, searcher.num_docs, postings)
+        text = tantivy.Query.boolean_query([(_SHOULD, self._weighed(one)) for one in terms])
+        return tantivy.Query.boolean_query([(_MUST, one) for one in (*filters, text)]) if filters else text
+
+    def _filters(self, narrowing: Narrowing) -> list[tantivy.Query]:
+        schema = self._index.schema
+        must = [tantivy.Query.term_set_query(schema, "marks", sorted(values)) for values in narrowing.marks]
+        if narrowing.ids:
+            must.append(tantivy.Query.term_set_query(schema, "id", sorted(narrowing.ids)))
+        if narrowing.valid_on is not None:
+            must += [
+                self._range("valid_from", None, narrowing.valid_on),
+                self._range("valid_to", narrowing.valid_on, None),
+            ]
+        must += [self._range(name, *span) for name, span in narrowing.spans.items()]
+        if narrowing.matching is not None:
+            must.append(self._compiled(narrowing.matching))
+        return [tantivy.Query.const_score_query(one, 0.0) for one in must]
+
+    def _compiled(self, expression: Expression) -> tantivy.Query:
+        match expression:
+            case Said(text, place):
+                return self._said(pairs_of(text), place)
+            case AllOf(parts):
+                return tantivy.Query.boolean_query([(_MUST, self._compiled(part)) for part in parts])
+            case AnyOf(parts):
+                return tantivy.Query.boolean_query([(_SHOULD, self._compiled(part)) for part in parts])
+            case Except(part):
+                return _without(tantivy.Query.all_query(), self._compiled(part))
+
+    def _said(self, terms: tuple[str, ...], place: Place) -> tantivy.Query:
+        head = self._phrase("head_bigrams", terms)
+        if place is Place.HEADLINE:
+            return head
+        body = _without(self._phrase("body_bigrams", terms), self._term("marks", EXPERIENCED, "basic"))
+        return tantivy.Query.boolean_query([(_SHOULD, one) for one in (head, body, self._phrase(OWN_BIGRAMS, terms))])
+
+    def _phrase(self, field: str, terms: tuple[str, ...]) -> tantivy.Query:
+        if len(terms) > 1:
+            return tantivy.Query.phrase_query(self._index.schema, field, list(terms))
+        return self._term(field, terms[0], "freq") if terms else tantivy.Query.empty_query()
+
+    def _weighed(self, sought: Sought) -> tantivy.Query:
+        return tantivy.Query.boost_query(self._term(sought.field, sought.term, "freq"), sought.weight)
+
+    def _term(self, field: str, value: str, option: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._index.schema, field, value, option)
 
     def _range(self, field: str, lower: int | None, upper: int | None) -> tantivy.Query:
         kind = tantivy.FieldType.Integer
         return tantivy.Query.range_query(self._index.schema, field, kind, lower_bound=lower, upper_bound=upper)
 
-    @staticmethod
-    def _filter(query: tantivy.Query) -> tantivy.Query:
-        return tantivy.Query.const_score_query(query, 0.0)
+
+def _without(query: tantivy.Query, other: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(_MUST, query), (_NOT, other)])
 
 
 def _document(entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
-    for name, value in (("uid", entry.uid), ("collection", entry.collection), ("id", entry.id)):
-        document.add_text(name, value)
-    for category in entry.categories:
-        document.add_text("categories", category)
+    document.add_text("id", entry.id)
+    for mark in entry.marks:
+        document.add_text("marks", mark)
     for name, terms in entry.fields.items():
-        document.add_text(name, _SEPARATOR.join(terms))
-    document.add_integer("valid_from", entry.valid_from)
-    document.add_integer("valid_to", entry.valid_to)
+        document.add_text(name, terms)
+    for name, number in zip(_NUMBERS, (*entry.days, entry.year, entry.sum_fen), strict=True):
+        if number is not None:
+            document.add_integer(name, number)
+    document.add_bytes("stamp", entry.stamp.encode())
+    document.add_bytes("shown", entry.shown.encode())
     return document
 
 
 def _match(document: tantivy.Document, score: float) -> Match:
-    stored = [str(document.get_first(name) or "") for name in FIELD_WEIGHTS if name.endswith("words")]
-    return Match(str(document.get_first("id")), float(score), tuple(_SEPARATOR.join(stored).split(_SEPARATOR)))
+    return Match(str(document.get_first("id")), float(score), tuple(_text(document, "shown").split()))
+
+
+def _text(document: tantivy.Document, field: str) -> str:
+    return bytes(document.get_first(field) or b"").decode()

@@ -1,37 +1,48 @@
 """The second engine: whoosh, pure Python, where tantivy has no wheel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from whoosh.analysis.filters import StopFilter
 from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
-from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
+from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage, RamStorage
-from whoosh.query.compound import And, Or
+from whoosh.query.compound import And, AndNot, Or
+from whoosh.query.positional import Phrase
+from whoosh.query.qcore import Every, NullQuery
 from whoosh.query.ranges import NumericRange
 from whoosh.query.terms import Term
+from whoosh.query.wrappers import Not
 
-from casebase.search.engine import FIELD_WEIGHTS, Entry, Match, Question, Store
+from casebase.domain.expression import AllOf, AnyOf, Except, Expression, Place, Said
+from casebase.domain.terms import pairs_of
+from casebase.search.engine import (
+    BREAK,
+    EXPERIENCED,
+    FIELD_WEIGHTS,
+    OWN_BIGRAMS,
+    Entry,
+    Match,
+    Narrowing,
+    Question,
+    Store,
+    affordable,
+)
 
 _SEPARATOR = " "
-_WIDE_ENOUGH_BITS = 32
+_SPACE_IN_MARK = "\u2420"
+_NUMBERS = {"valid_from": 32, "valid_to": 32, "year": 32, "sum_fen": 64}  # bits
+_MOST_POSTINGS = 200_000
 
 
 def _schema() -> Any:  # noqa: ANN401  whoosh has no types
-    terms = {
-        name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False, stored=name.endswith("words"))
-        for name in FIELD_WEIGHTS
-    }
-    return Schema(
-        uid=ID(unique=True),
-        collection=ID(),
-        id=ID(stored=True),
-        categories=KEYWORD(),
-        valid_from=NUMERIC(int, bits=_WIDE_ENOUGH_BITS),
-        valid_to=NUMERIC(int, bits=_WIDE_ENOUGH_BITS),
-        **terms,
-    )
+    terms = SpaceSeparatedTokenizer() | StopFilter([BREAK], minsize=0, renumber=False)
+    fields = {name: TEXT(analyzer=terms, phrase=name.endswith("bigrams")) for name in (*FIELD_WEIGHTS, OWN_BIGRAMS)}
+    numbers = {name: NUMERIC(int, bits=bits) for name, bits in _NUMBERS.items()}
+    return Schema(id=ID(unique=True, stored=True), marks=KEYWORD(), stamp=STORED(), shown=STORED(), **fields, **numbers)
 
 
 def _in(folder: Path) -> Any:  # noqa: ANN401  whoosh has no types
@@ -40,6 +51,10 @@ def _in(folder: Path) -> Any:  # noqa: ANN401  whoosh has no types
 
 def _in_memory() -> Any:  # noqa: ANN401  whoosh has no types
     return RamStorage()  # type: ignore[no-untyped-call]  # whoosh has no types
+
+
+def _every() -> Any:  # noqa: ANN401  whoosh has no types
+    return Every()  # type: ignore[no-untyped-call]  # whoosh has no types
 
 
 @dataclass(frozen=True)
@@ -65,63 +80,122 @@ class WhooshStore:
         self._index = index
 
     def write(self, entries: Sequence[Entry], removed: Iterable[str]) -> None:
-        """Replace the entries and take the removed uids out, in one commit."""
+        """Replace the entries and take the removed ids out, in one commit."""
+        newest = {entry.id: entry for entry in entries}
         writer = self._index.writer()
-        for uid in [entry.uid for entry in entries] + list(removed):
-            writer.delete_by_term("uid", uid)
-        for entry in entries:
+        for one in (*newest, *removed):
+            writer.delete_by_term("id", one)
+        for entry in newest.values():
             writer.add_document(**_stored(entry))
+        writer.commit()
+
+    @contextmanager
+    def filling(self) -> Iterator[Callable[[Entry], None]]:
+        """Add entries to an empty store with one writer."""
+        writer = self._index.writer()
+        try:
+            yield lambda entry: writer.add_document(**_stored(entry))
+        except BaseException:
+            writer.cancel()
+            raise
         writer.commit()
 
     def search(self, question: Question, limit: int) -> list[Match]:
         """Return the best entries, best first."""
         with self._index.searcher() as searcher:
-            found = searcher.search(_query(question), limit=limit, filter=_filter(question))
-            return [_match(hit.fields(), hit.score) for hit in found]
+            query, narrowed = _query(searcher, question), _filter(question.narrowing)
+            found = searcher.search(query or _every(), limit=limit, filter=narrowed)
+            return [_match(hit.fields(), hit.score if query else 0.0) for hit in found]
 
-    def ids(self, collection: str) -> frozenset[str]:
-        """Return the ids of the collection."""
+    def how_many(self, question: Question) -> int:
+        """Count the entries that a search without limit returns."""
         with self._index.searcher() as searcher:
-            return frozenset(stored["id"] for stored in searcher.documents(collection=collection))
+            parts = [one for one in (_query(searcher, question), _filter(question.narrowing)) if one is not None]
+            return len(list(searcher.docs_for_query(And(parts) if parts else _every())))
+
+    def count(self) -> int:
+        """Count all entries."""
+        return int(self._index.doc_count())
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all entries."""
+        with self._index.searcher() as searcher:
+            return frozenset(stored["id"] for stored in searcher.documents())
+
+    def stamps(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the stamps of those of the ids that are there."""
+        with self._index.searcher() as searcher:
+            found = (searcher.document(id=one) for one in ids)
+            return {stored["id"]: stored["stamp"] for stored in found if stored}
 
     def reload(self) -> None:
         """Nothing to do: searchers are opened on the last commit."""
 
 
-def _query(question: Question) -> Any:  # noqa: ANN401  whoosh has no types
-    return Or(
-        [
-            Term(field, term, boost=weight * times)
-            for field, weight in FIELD_WEIGHTS.items()
-            for term, times in question.terms_of(field).items()
-        ]
-    )
+def _query(searcher: Any, question: Question) -> Any:  # noqa: ANN401  whoosh has no types
+    """Return the terms of the question, or None when it has none."""
+    if not question.terms:
+        return None
+    terms = affordable(question.terms, searcher.doc_frequency, searcher.doc_count(), _MOST_POSTINGS)
+    return Or([Term(one.field, one.term, boost=one.weight) for one in terms]) if terms else NullQuery
 
 
-def _filter(question: Question) -> Any:  # noqa: ANN401  whoosh has no types
-    must: list[Any] = [Term("collection", question.collection)]
-    for name, values in (("categories", question.categories), ("uid", question.uids)):
-        if values:
-            must.append(Or([Term(name, value) for value in sorted(values)]))
-    if question.valid_on is not None:
-        must.append(NumericRange("valid_from", None, question.valid_on))
-        must.append(NumericRange("valid_to", question.valid_on, None))
-    return And(must)
+def _filter(narrowing: Narrowing) -> Any:  # noqa: ANN401  whoosh has no types
+    """Return what documents must be, or None when they may be any."""
+    must: list[Any] = [Or([Term("marks", _one_word(value)) for value in sorted(values)]) for values in narrowing.marks]
+    if narrowing.ids:
+        must.append(Or([Term("id", value) for value in sorted(narrowing.ids)]))
+    if narrowing.valid_on is not None:
+        must.append(NumericRange("valid_from", None, narrowing.valid_on))
+        must.append(NumericRange("valid_to", narrowing.valid_on, None))
+    must += [NumericRange(name, *span) for name, span in narrowing.spans.items()]
+    if narrowing.matching is not None:
+        must.append(_compiled(narrowing.matching))
+    return And(must) if must else None
+
+
+def _compiled(expression: Expression) -> Any:  # noqa: ANN401  whoosh has no types
+    match expression:
+        case Said(text, place):
+            return _said(pairs_of(text), place)
+        case AllOf(parts):
+            return And(list(map(_compiled, parts)))
+        case AnyOf(parts):
+            return Or(list(map(_compiled, parts)))
+        case Except(part):
+            return And([_every(), Not(_compiled(part))])
+
+
+def _said(terms: tuple[str, ...], place: Place) -> Any:  # noqa: ANN401  whoosh has no types
+    head = _phrase("head_bigrams", terms)
+    if place is Place.HEADLINE:
+        return head
+    body = AndNot(_phrase("body_bigrams", terms), Term("marks", EXPERIENCED))
+    return Or([head, body, _phrase(OWN_BIGRAMS, terms)])
+
+
+def _phrase(field: str, terms: tuple[str, ...]) -> Any:  # noqa: ANN401  whoosh has no types
+    if len(terms) > 1:
+        return Phrase(field, list(terms))
+    return Term(field, terms[0]) if terms else NullQuery
 
 
 def _stored(entry: Entry) -> dict[str, str | int]:
-    terms = {name: _SEPARATOR.join(terms) for name, terms in entry.fields.items()}
+    numbers = dict(zip(_NUMBERS, (*entry.days, entry.year, entry.sum_fen), strict=True))
     return {
-        "uid": entry.uid,
-        "collection": entry.collection,
         "id": entry.id,
-        "categories": _SEPARATOR.join(entry.categories),
-        "valid_from": entry.valid_from,
-        "valid_to": entry.valid_to,
-        **terms,
+        "marks": _SEPARATOR.join(map(_one_word, entry.marks)),
+        "stamp": entry.stamp,
+        "shown": entry.shown,
+        **entry.fields,
+        **{name: number for name, number in numbers.items() if number is not None},
     }
 
 
+def _one_word(mark: str) -> str:
+    """Keep a mark with spaces together: whoosh cuts keywords at them."""
+    return _SPACE_IN_MARK.join(mark.split())
+
+
 def _match(stored: dict[str, str], score: float) -> Match:
-    words = [stored.get(name, "") for name in FIELD_WEIGHTS if name.endswith("words")]
-    return Match(stored["id"], float(score), tuple(_SEPARATOR.join(words).split(_SEPARATOR)))
+    return Match(stored["id"], float(score), tuple(stored["shown"].split()))
