@@ -45,6 +45,9 @@ from web.api import offices as offices_api
 from web.api import (
     procedure as procedure_api,
 )
+from web.api import (
+    pushed as pushed_api,
+)
 from web.api import reports as reports_api
 from web.api import rule_book as rule_book_api
 from web.api import (
@@ -89,6 +92,7 @@ from web.pages import (
     own_phone,
     performance,
     procedure,
+    pushed,
     reports,
     room,
     rule_amendments,
@@ -129,6 +133,7 @@ PAGES: tuple[Blueprint, ...] = (
     evidence.blueprint,
     room.blueprint,
     blind_bids.blueprint,
+    pushed.blueprint,
     agreements.blueprint,
     performance.blueprint,
     merchant.blueprint,
@@ -162,6 +167,7 @@ APIS: tuple[APIBlueprint, ...] = (
     mediation.blueprint,
     mediation_room.blueprint,
     blind_bids_api.blueprint,
+    pushed_api.blueprint,
     mediation_performance.blueprint,
     sanctions.blueprint,
     accounts_api.blueprint,

@@ -75,6 +75,7 @@ NOT_PAGES = {
     "desk.show_figures_file",
     "evidence.show_file",
     "evidence.show_thumbnail",
+    "pushed.show_part",
     "documents.show_word",
     "documents.show_bundle",
     "documents.show_service_proof",
@@ -222,6 +223,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("merchant_2",), ("/complaints/{settled}/room",)),
         (("consumer_1", "merchant_1"), ("/complaints/{negotiating}/room",)),
     ),
+    "pushed.show_pushed": ((("consumer_1", "merchant_1", *_OFFICE), ("/complaints/{mediating}/room/pushed",)),),
     "blind_bids.show_blind_bid": (
         (("consumer_1", "merchant_1", *_OFFICE), ("/complaints/{mediating}/room/blind-bid",)),
         (("consumer_3", "merchant_3", "mediator"), ("/complaints/{called}/room/blind-bid",)),

@@ -31,6 +31,7 @@ from web.limits import takes_files
 from web.pages.complaint_views import clock_unit, due_day
 from web.pages.evidence import keep_evidence
 from web.pages.law_panel import panel_of
+from web.pages.pushed import SIDES
 from web.pages.room_forms import terms_values, typed_terms, unsent
 from web.pages.room_views import room_scale, stream_views
 from web.pages.submission import typed_submission
@@ -87,6 +88,7 @@ def _room_values(room: RoomPage) -> dict[str, object]:
         "items": stream_views(room),
         "scale": room_scale(room),
         "law": panel_of(room.law.advice) if room.law.advice else None,
+        "reads_for_a_side": signed_in_actor().role in SIDES,
         "is_party": room.head.viewer_side in (Side.CONSUMER, Side.MERCHANT),
         "remedies": [(remedy.value, name) for remedy, name in REMEDY_NAMES.items()],
         "other_remedies": [(one.value, name) for one, name in REMEDY_NAMES.items() if one not in MONEY_REMEDIES],

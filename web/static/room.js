@@ -80,7 +80,8 @@
     show(again ? null : link);
     if (!again) document.querySelector(link.getAttribute("href")).focus({ preventScroll: true });
   }));
-  const settle = () => show(wide.matches ? links[0] : null);
+  const named = links.find((link) => link.getAttribute("href") === location.hash);
+  const settle = () => show(named || (wide.matches ? links[0] : null));
   wide.addEventListener("change", settle);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !wide.matches) show(null); });
   settle();
