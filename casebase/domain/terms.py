@@ -79,7 +79,12 @@ def fold(text: str) -> str:
     """One form for full and half width, traditional and simplified, upper and lower case."""
     for wide, narrow in _WIDE_MARKS:
         text = text.replace(wide, narrow)
-    return _traditional_to_simplified().convert(unicodedata.normalize("NFKC", text)).lower()
+    return simplified(unicodedata.normalize("NFKC", text)).lower()
+
+
+def simplified(text: str) -> str:
+    """Return the text in simplified characters."""
+    return _traditional_to_simplified().convert(text)
 
 
 def segments(text: str) -> list[str]:

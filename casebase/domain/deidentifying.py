@@ -1,0 +1,134 @@
+"""De-identification of complaint texts: who is meant goes, what happened stays."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from casebase.domain.privacy.firms import find_firms
+from casebase.domain.privacy.kinds import Kind
+from casebase.domain.privacy.known import NOTHING_KNOWN, KnownNames, find_known
+from casebase.domain.privacy.line import Finding, Line, read_line
+from casebase.domain.privacy.numbers import find_numbers
+from casebase.domain.privacy.people import find_people
+from casebase.domain.privacy.places import find_places
+from casebase.domain.privacy.shown import replacements
+
+__all__ = ["NOTHING_KNOWN", "Deidentified", "Kind", "KnownNames", "Mask", "deidentify"]
+
+_MOST_ROUNDS = 6
+_FIRST = {
+    kind: place
+    for place, kind in enumerate(
+        (
+            *(Kind.LINK, Kind.EMAIL, Kind.ID_NUMBER, Kind.CARD, Kind.PHONE, Kind.PLATE, Kind.ACCOUNT, Kind.ADDRESS),
+            *(Kind.COMPANY, Kind.NAME, Kind.ORDER, Kind.OTHER),
+        )
+    )
+}
+
+
+@dataclass(frozen=True)
+class Mask:
+    """A stretch of the original and what is shown in its place."""
+
+    kind: Kind
+    start: int
+    end: int
+    shown: str
+
+
+@dataclass(frozen=True)
+class Deidentified:
+    """The masked text, and every mask in the order of the original."""
+
+    text: str
+    masks: tuple[Mask, ...]
+
+
+@dataclass(frozen=True)
+class _Span:
+    kind: Kind
+    start: int
+    end: int
+    key: str
+
+
+def deidentify(text: str, known: KnownNames = NOTHING_KNOWN) -> Deidentified:
+    """Mask what tells who somebody is; masking the result again changes nothing.
+
+    The masked text is read again until nothing more is found: a mask may uncover a name.
+    """
+    spans: list[_Span] = []
+    for _ in range(_MOST_ROUNDS):
+        result = _masked(text, spans)
+        fresh = [span for found in _found(result.text, known) if (span := _in_original(result, found)) is not None]
+        if not fresh:
+            return result
+        spans = _joined([*spans, *fresh])
+    return _masked(text, spans)
+
+
+def _found(text: str, known: KnownNames) -> list[_Span]:
+    line = read_line(text)
+    if not line.text:
+        return []
+    findings = [
+        *find_known(line, known),
+        *find_numbers(line),
+        *find_places(line),
+        *find_firms(line),
+        *find_people(line),
+    ]
+    return [_span(line, finding) for finding in findings if finding.start < finding.end]
+
+
+def _span(line: Line, finding: Finding) -> _Span:
+    start, end = line.span(finding.start, finding.end)
+    return _Span(finding.kind, start, end, finding.key or line.text[finding.start : finding.end])
+
+
+def _joined(spans: Iterable[_Span]) -> list[_Span]:
+    """Join what overlaps: the widest finding says what it is."""
+    joined: list[_Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, one.start - one.end, _FIRST[one.kind])):
+        if joined and span.start < joined[-1].end:
+            joined[-1] = _union(joined[-1], span)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _union(one: _Span, other: _Span) -> _Span:
+    wider = other if other.end - other.start > one.end - one.start else one
+    return _Span(wider.kind, one.start, max(one.end, other.end), wider.key)
+
+
+def _masked(text: str, spans: Sequence[_Span]) -> Deidentified:
+    shown = replacements([Finding(span.kind, span.start, span.end, span.key) for span in spans], text)
+    masks = tuple(Mask(span.kind, span.start, span.end, said) for span, said in zip(spans, shown, strict=True))
+    pieces, place = list[str](), 0
+    for mask in masks:
+        pieces += (text[place : mask.start], mask.shown)
+        place = mask.end
+    return Deidentified("".join([*pieces, text[place:]]), masks)
+
+
+def _in_original(result: Deidentified, found: _Span) -> _Span | None:
+    """Return where a finding of the masked text stands in the original, without what is masked already."""
+    shift, start, end = 0, found.start, found.end
+    for mask in result.masks:
+        shown_start = mask.start + shift
+        shown_end = shown_start + len(mask.shown)
+        if shown_end <= start:
+            shift += len(mask.shown) - (mask.end - mask.start)
+            continue
+        if shown_start >= end:
+            break
+        if shown_start <= start and end <= shown_end:
+            return None
+        if shown_start <= start:
+            start = shown_end
+            shift += len(mask.shown) - (mask.end - mask.start)
+        else:
+            end = shown_start
+            break
+    return _Span(found.kind, start - shift, end - shift, found.key) if start < end else None

@@ -1,0 +1,94 @@
+"""A text as the finders read it: one width, one script, no unseen characters, every place known in the original."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, cast
+
+from casebase.domain.privacy.kinds import Kind
+from casebase.domain.terms import simplified
+
+_UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f\u20e3")
+_DIGIT_WORDS = str.maketrans(
+    "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两",
+    "0001234567891" + "123456789" + "2",
+)
+
+
+class _Tagger(Protocol):
+    def tag(self, text: str) -> list[tuple[str, str]]: ...
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of the segmenter with its part of speech and where it stands in the line."""
+
+    word: str
+    tag: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A stretch of the line that has to go; `key` is what makes two stretches the same person or firm."""
+
+    kind: Kind
+    start: int
+    end: int
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """The text in one form; `places[i]` is where character i stands in the original."""
+
+    original: str
+    text: str
+    places: tuple[int, ...]
+
+    @cached_property
+    def digits(self) -> str:
+        """The same line, character for character, with Chinese digits as figures."""
+        return self.text.translate(_DIGIT_WORDS)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        import rjieba
+
+        place, found = 0, list[Token]()
+        for word, tag in cast("_Tagger", rjieba).tag(self.text):
+            start = self.text.find(word, place)
+            if start >= 0:
+                place = start + len(word)
+                found.append(Token(word, tag, start, place))
+        return tuple(found)
+
+    @cached_property
+    def boundaries(self) -> frozenset[int]:
+        """Where words begin or end according to the segmenter."""
+        return frozenset(edge for token in self.tokens for edge in (token.start, token.end))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the original that the stretch of the line covers."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def read_line(text: str) -> Line:
+    folded, places = list[str](), list[int]()
+    for place, character in enumerate(text):
+        if character in _UNSEEN or "\ud800" <= character <= "\udfff":
+            continue
+        form = unicodedata.normalize("NFKC", character)
+        folded.append(form)
+        places.extend([place] * len(form))
+    joined = "".join(folded)
+    plain = simplified(joined)
+    if len(plain) != len(joined):
+        plain = "".join(_same_length(character) for character in joined)
+    return Line(text, plain, tuple(places))
+
+
+def _same_length(character: str) -> str:
+    plain = simplified(character)
+    return plain if len(plain) == 1 else character

@@ -1,0 +1,136 @@
+"""Detailed addresses: province, city and district stay, everything narrower goes."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from casebase.domain.privacy.firms import is_generic
+from casebase.domain.privacy.kinds import Kind
+from casebase.domain.privacy.line import Finding, Line, Token
+from casebase.domain.privacy.words import any_of, is_dictionary_word, is_han, words
+from registry.domain.regions import is_region_word, match_region
+
+_NUM = r"(?:[\dA-Za-z]{1,6}(?:[\-—－~～#/][\dA-Za-z]{1,6}){0,3}|[一二三四五六七八九十百千零〇两]{1,6}|[甲乙丙丁])"
+_UNIT = (
+    r"(?:号院|号楼|号铺|号店|号房|号仓|号附?|栋|幢|座|单元|室|楼|层|户|房间|房(?!屋|产|租|东|子|款)|门面|铺|"
+    r"档口?|组|队|期|区|弄|支弄|巷|排|梯|舍|#)"
+)
+_UNITS = rf"(?:(?:[ ,，、]|附|之|第|负|地下|[东西南北中]|商铺|底商|内){{0,2}}{_NUM} ?{_UNIT})"
+_ROOM = re.compile(
+    rf"(?<![\d\w.])(?:{_NUM} ?{_UNIT}[ ,，]?)*?{_NUM} ?(?:栋|幢|单元|号楼|室(?![内外])|"
+    rf"号院)(?:{_UNITS})*(?:[ ]?(?:附|之)?{_NUM}(?![\d年月日元块万千个天次]))?",
+    re.ASCII,
+)
+_ROAD = re.compile(
+    rf"(?:大道|大街|胡同|公路|环路|里弄|"
+    rf"新?[东西南北中]?[一二三四五六]?[路街巷弄道里])(?:[东西南北中]{{0,2}}段)?(?:{_UNITS}|"
+    rf"[ ]?{_NUM}号)+(?:附近|对面|旁)?"
+)
+_NAMED_ROAD = re.compile(
+    r"(?:大道|大街|胡同|公路|环路|路|街|巷)(?:[东西南北中]段)?(?:(?:与|和|、)[\u4e00-\u9fff]{1,4}(?:大道|路|街)(?:交叉口|交汇处?|路口)?)?"
+)
+_VILLAGE = re.compile(rf"(?:镇|乡|街道|苏木|村|屯|寨|庄|社区|居委会|村委会)(?:{_NUM}(?:组|队|社|号|屯))*(?:{_UNITS})*")
+_LABEL = re.compile(
+    r"(?:(?:收货|寄货|联系|家庭|居住|户籍|现住|通讯|通信|送货|经营|门店|店铺|公司|注册|安装|上门|服务|详细|具体|收件|邮寄|退货|取件|单位)?(?:地址|住址|住所地?|场所地址|户籍地)"
+    r"|现住|家住|居住在?|住在|住|位于|地处|坐落[于在]|送到|寄到|寄往|寄至|送至|邮寄到|开在|搬到)(?:[:： ]|"
+    r"是|为|在|了){0,2}(?P<it>[^，。；;！？!?\n:：]{2,60})"
+)
+_ADDRESS_SIGN = re.compile(
+    r"路|街|巷|弄|胡同|大道|号|栋|幢|单元|室|小区|村|镇|乡|苑|花园|公寓|大厦|广场|家园|园区|组|庭|府|城|楼"
+)
+_STOP_TAGS = frozenset(["p", "v", "r", "uj", "ul", "uz", "ug", "ud", "uv", "c", "d", "x", "y", "w", "zg", "f", "q", "t", "vn", "vd"])
+_LONGEST_NAME = 8
+_REGIONS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区|市|自治州|区|县|旗)){1,3}")
+_COUNTED = re.compile(r"\d|[年户套个家条栋间]$")
+
+
+@cache
+def _community() -> re.Pattern[str]:
+    strong = any_of(word for word in words("places", "communities") if len(word) > 1)
+    return re.compile(
+        rf"(?:{strong})(?:[一二三四五六七八九十\dA-Za-z]{{1,3}}(?:期|区|村))?(?:{_UNITS})*(?:{_NUM}(?=[，。,\s]|$))?"
+    )
+
+
+def find_places(line: Line) -> Iterator[Finding]:
+    """Yield the narrow parts of addresses; a region word in front of them stays."""
+    for match in _ROAD.finditer(line.text):
+        yield from _with_name(line, match, needs_name=False)
+    for pattern in (_community(), _NAMED_ROAD, _VILLAGE):
+        for match in pattern.finditer(line.text):
+            yield from _with_name(line, match, needs_name=True)
+    for match in _ROOM.finditer(line.text):
+        yield Finding(Kind.ADDRESS, *match.span())
+    yield from _labelled(line)
+
+
+def _with_name(line: Line, match: re.Match[str], *, needs_name: bool) -> Iterator[Finding]:
+    start = _name_start(line, match.start())
+    name = line.text[start : match.start()]
+    has_number = any(character.isdigit() for character in match[0]) or bool(
+        re.search(r"[一二三四五六七八九十]", match[0])
+    )
+    if name in words("places", "generic") or (needs_name and not name):
+        return
+    if needs_name and (len(name) < 2 and not has_number):  # noqa: PLR2004 - 老村, 小街
+        return
+    if needs_name and not has_number and (_is_word(line, match.start(), match.end()) or is_generic(name)):
+        return
+    yield Finding(Kind.ADDRESS, start, match.end())
+
+
+def _is_word(line: Line, start: int, end: int) -> bool:
+    """Tell whether an ordinary word of the dictionary covers the place, such as 短路, 思路 or 村民."""
+    token = next((one for one in line.tokens if one.start <= start < one.end), None)
+    if token is None or token.tag in {"ns", "nz", "nr", "nrt", "nt"} or not is_dictionary_word(token.word):
+        return False
+    return token.end > end or (token.start < start and token.end == end)
+
+
+def _name_start(line: Line, suffix: int) -> int:
+    """Walk from the suffix to the left while the words can belong to a name."""
+    start = suffix
+    for token in reversed([one for one in line.tokens if one.start < suffix]):
+        end = min(token.end, suffix)
+        if start not in {end, token.end}:
+            break
+        if not _belongs(token, start, suffix):
+            break
+        start = token.start
+        if suffix - start >= _LONGEST_NAME:
+            break
+    return start
+
+
+def _belongs(token: Token, start: int, suffix: int) -> bool:
+    word = token.word[: suffix - token.start]
+    if token.start < suffix < token.end:
+        return True
+    if not (is_han(word) or word.isalnum()) or word in words("places", "stops") or word[-1] in "省市县区州旗":
+        return False
+    if (start < suffix and is_region_word(word)) or _COUNTED.search(word):
+        return False
+    if start == suffix:
+        return token.tag not in {"p", "r", "uj", "ul", "c", "x", "y"} or word in {"和平", "自由"}
+    return token.tag not in _STOP_TAGS
+
+
+def _labelled(line: Line) -> Iterator[Finding]:
+    for match in _LABEL.finditer(line.text):
+        said = match["it"]
+        region = match_region(said).text
+        rest = said[len(region) :]
+        signs = list(_ADDRESS_SIGN.finditer(rest))
+        if not signs or (len(signs) == 1 and not re.search(r"\d", rest)):
+            continue
+        last = signs[-1].end()
+        tail = re.compile(r"[\dA-Za-z\-]*").match(rest, last)
+        start = match.start("it") + len(region)
+        end = start + (tail.end() if tail else last)
+        if re.search(r"\d|[一二三四五六七八九十]+[号栋幢单室组]", line.text[start:end]) and end - start > 2:  # noqa: PLR2004
+            yield Finding(Kind.ADDRESS, _after_regions(line, start), end)
+
+
+def _after_regions(line: Line, start: int) -> int:
+    match = _REGIONS.match(line.text, start)
+    return start if match is None or "小区" in match[0] or "社区" in match[0] else match.end()

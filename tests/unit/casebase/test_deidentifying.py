@@ -1,0 +1,82 @@
+"""De-identification: what tells who somebody is goes, what happened stays."""
+
+import pytest
+
+from casebase.domain.deidentifying import KnownNames, deidentify
+
+TEXT = (
+    "我叫张伟，电话13800138000，2026年3月5日在长沙市岳麓区麓山南路88号阳光花园3栋2单元501室的美丽人生美容院办卡，"
+    "花了12800元，店长李娜说不退。"
+)
+
+
+def masked(text: str) -> set[str]:
+    return {text[mask.start : mask.end] for mask in deidentify(text).masks}
+
+
+def test_a_masked_complaint_still_reads_as_a_complaint():
+    assert deidentify(TEXT).text == (
+        "我叫张某，电话（电话），2026年3月5日在长沙市岳麓区某处的某美容院办卡，花了12800元，店长李某说不退。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("手机一三八零零一三八零零零", "一三八零零一三八零零零"),
+        ("请拨打 138 0013 8000 找我", "138 0013 8000"),
+        ("电话+86-138-0013-8000", "+86-138-0013-8000"),
+        ("打４００－８２０－８８２０没人接", "４００－８２０－８８２０"),
+        ("座机0731-88886666", "0731-88886666"),
+        ("身份证430102199001011234", "430102199001011234"),
+        ("卡号6222 0212 3456 7890 123", "6222 0212 3456 7890 123"),
+        ("车牌湘A12345的车", "湘A12345"),
+        ("新能源车粤BD12345", "粤BD12345"),
+        ("订单号2026030512345678", "2026030512345678"),
+        ("快递SF1234567890123", "SF1234567890123"),
+        ("邮箱zhang.wei@example.com", "zhang.wei@example.com"),
+        ("微信号wx_zhang88", "wx_zhang88"),
+        ("加QQ：123456789", "123456789"),
+        ("见https://shop.example.com/u/8812", "https://shop.example.com/u/8812"),
+        ("被投诉人是长沙市宏达装饰工程有限公司", "宏达装饰工程有限公司"),
+        ("本人欧阳娜娜，要求退款", "欧阳娜娜"),
+        ("客服小王说可以退", "小王"),
+    ],
+)
+def test_identifiers_are_masked(text, value):
+    assert value in "".join(masked(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "健身房办了两年卡付了3000元，才三个月就关门停业，依据消费者权益保护法第五十五条，要求退一赔三。",
+        "2026年3月5日至2026-04-06，里程76934公里，共计1091800元，执行标准GB/T 20405-2011，法释〔2025〕4号。",
+        "我在一家美容院花了13.8万元，这家健身公司说过期不退，打12315投诉。",
+    ],
+)
+def test_what_happened_stays(text):
+    assert deidentify(text).text == text
+
+
+@pytest.mark.parametrize("said", ["李雪霏", "李 雪 霏", "李·雪霏", "雪霏", "李女士", "小李", "李　雪霏"])
+def test_a_known_party_is_masked_in_every_spelling(said):
+    found = deidentify(f"后来{said}又打来电话", KnownNames(people=("李雪霏",)))
+    assert said not in found.text
+    assert "雪霏" not in found.text
+
+
+def test_two_people_of_one_surname_stay_apart():
+    shown = deidentify("张伟和张丽华都签了字，张伟先付的钱。").text
+    assert shown == "张某甲和张某乙都签了字，张某甲先付的钱。"
+
+
+def test_masks_tell_where_they_stood():
+    found = deidentify(TEXT)
+    for mask in reversed(found.masks):
+        assert 0 <= mask.start < mask.end <= len(TEXT)
+    rebuilt, place = "", 0
+    for mask in found.masks:
+        rebuilt += TEXT[place : mask.start] + mask.shown
+        place = mask.end
+    assert rebuilt + TEXT[place:] == found.text
