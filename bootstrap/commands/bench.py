@@ -36,8 +36,8 @@ def advise_command(runs: int, sets: int) -> None:
     full = list(full_fact_sets(book, sets))
     sizes = {"rules": len(book.rules), "vocabulary": len(book.vocabulary), "sets": len(full)}
     turn = cycle(full)
-    _report("advise/full", sizes, _timed(lambda: advise(book, *next(turn)), runs))
-    _report("interview/first", sizes, _timed(lambda: interview_questions(book, {}, today), max(runs // 10, 2)))
+    report("advise/full", sizes, _timed(lambda: advise(book, *next(turn)), runs))
+    report("interview/first", sizes, _timed(lambda: interview_questions(book, {}, today), max(runs // 10, 2)))
 
 
 @bench_commands.command("recommend")
@@ -61,7 +61,19 @@ def recommend_command(runs: int) -> None:
         turn = iter(asked * (runs // len(asked) + 1))
         shelf, limits = ContentShelf(content), Limits(5, 3)
         samples = _timed(lambda i=index, t=turn, s=shelf, m=limits: recommend(i, s, next(t), m), runs)  # type: ignore[misc] # defaults bind the loop's values
-        _report(f"recommend/{engine}", sizes, samples)
+        report(f"recommend/{engine}", sizes, samples)
+
+
+@bench_commands.command("search")
+@click.option("--size", default=1_000_000, show_default=True, help="How many invented cases tantivy has.")
+@click.option("--engines", default="tantivy,whoosh", show_default=True, help="Joined by a comma.")
+@click.option("--questions", default=300, show_default=True, help="Each is asked once, plain and narrowed.")
+@click.option("--folder", default="", help="Where the index is written; empty: a temporary folder.")
+def search_command(size: int, engines: str, questions: int, folder: str) -> None:
+    """Index invented cases and search them; with both engines also side by side at a size that whoosh can manage."""
+    from bootstrap.commands.bench_search import bench_search
+
+    bench_search(size, tuple(engines.split(",")), questions, folder, report)
 
 
 @bench_commands.command("check")
@@ -87,7 +99,7 @@ def check_command(runs: int, database_url: str) -> None:
             with wiring.database.transaction() as session:
                 run_check(session, request, SYSTEM_ACTOR, wiring.clock())
 
-        _report("check", {"database": wiring.database.engine.dialect.name, "enterprises": 237}, _timed(check, runs))
+        report("check", {"database": wiring.database.engine.dialect.name, "enterprises": 237}, _timed(check, runs))
         wiring.database.engine.dispose()
 
 
@@ -113,7 +125,8 @@ def _timed(act: Callable[[], object], runs: int) -> list[float]:
     return samples
 
 
-def _report(name: str, sizes: Mapping[str, object], samples: list[float]) -> None:
+def report(name: str, sizes: Mapping[str, object], samples: list[float]) -> None:
+    """Print one line about the samples, which are CPU milliseconds."""
     cuts = quantiles(samples, n=100, method="inclusive")
     line = {
         "bench": name,

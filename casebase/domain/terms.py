@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from operator import add
 from typing import Protocol, cast
 
@@ -53,6 +53,9 @@ class Terms:
         return bool(self.words or self.pairs)
 
 
+NO_TERMS = Terms((), ())
+
+
 @dataclass(frozen=True)
 class Piece:
     """A stretch of shown text, and whether it matched."""
@@ -94,15 +97,10 @@ def segments(text: str) -> list[str]:
 
 def analyse(*fields: str) -> Terms:
     """Words and bigrams of the fields, each field cut for itself."""
-    cut = [segment for text in fields for segment in segments(text)]
-    return Terms(tuple(_words_of(cut)), tuple(pairs for segment in cut if (pairs := pairs_of(segment))))
-
-
-def _words_of(cut: Iterable[str]) -> Iterator[str]:
-    """Cut all segments in one call; the line break between them is part of no word."""
-    for word in _segmenter().cut("\n".join(cut)):
-        if len(word) >= _SHORTEST_WORD and word not in EMPTY_WORDS and not word.isspace():
-            yield word
+    cut = segments("\n".join(fields))
+    words = _segmenter().cut("\n".join(cut))  # one call for all segments; the break between them is in no word
+    said = [word for word in words if len(word) >= _SHORTEST_WORD and word not in EMPTY_WORDS]
+    return Terms(tuple(said), tuple(map(pairs_of, cut)))
 
 
 def pairs_of(segment: str) -> tuple[str, ...]:
@@ -111,20 +109,17 @@ def pairs_of(segment: str) -> tuple[str, ...]:
     These also stand for themselves before their pair. So a run of characters stands in a segment exactly when its
     pairs follow one another there; of a single character there is no pair, it stands for itself.
     """
-    if len(segment) > 1 and _ONLY_CHINESE.fullmatch(segment):
-        return tuple(map(add, segment, segment[1:]))
-    units = _UNIT.findall(segment)
-    if len(units) == 1:
-        return tuple(units)
-    return tuple(_mixed_pairs(units))
+    if _ONLY_CHINESE.fullmatch(segment):
+        return tuple(map(add, segment, segment[1:])) or (segment,)
+    return tuple(_mixed_pairs(_UNIT.findall(segment)))
 
 
 def _mixed_pairs(units: list[str]) -> Iterator[str]:
-    for place, unit in enumerate(units):
-        if not _ONLY_CHINESE.match(unit):
+    for unit, following in pairwise((*units, "")):
+        if not _ONLY_CHINESE.match(unit) or len(units) == 1:
             yield unit
-        if place + 1 < len(units):
-            yield unit + units[place + 1]
+        if following:
+            yield unit + following
 
 
 def matched_words(text: str, found: Iterable[str], limit: int = 8) -> tuple[str, ...]:
@@ -132,13 +127,19 @@ def matched_words(text: str, found: Iterable[str], limit: int = 8) -> tuple[str,
 
     Taken from the document's side: what the segmenter makes of the question ("办卡后") hides no word of it.
     """
-    said = "\n".join(segments(text))
+    return words_within("\n".join(segments(text)), found, limit)
+
+
+def words_within(said: str, found: Iterable[str], limit: int = 8) -> tuple[str, ...]:
+    """Do the same for a text that was folded and cut once for many documents."""
     shared = {word for word in found if word and word in said}
     chosen: list[str] = []
     for word in sorted(shared, key=lambda one: (-len(one), said.index(one))):
         if not any(word in longer for longer in chosen):
             chosen.append(word)
-    return tuple(chosen[:limit])
+            if len(chosen) == limit:
+                break
+    return tuple(chosen)
 
 
 def highlight(text: str, words: Iterable[str]) -> tuple[Piece, ...]:

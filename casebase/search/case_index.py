@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from threading import RLock
 
-from casebase.domain.terms import analyse, matched_words
+from casebase.domain.terms import analyse, segments, words_within
 from casebase.search.engine import FORMAT, Engine, Entry, Store, entry_of, question_of
 from casebase.search.generations import GenerationFolder, Right, read_position, write_position
 from casebase.search.port import ANYTHING, CaseIndex, Collection, Filters, Hit, IndexBusyError, IndexDocument
@@ -48,8 +48,9 @@ class _Answers:
         store, terms = self._reading(collection), analyse(text)
         if store is None or limit < 1 or not (terms or filters.matching):
             return []
+        said = "\n".join(segments(text))
         matches = store.search(question_of(terms, filters), limit)
-        return [Hit(match.id, match.score, matched_words(text, match.words)) for match in matches]
+        return [Hit(match.id, match.score, words_within(said, match.words)) for match in matches]
 
     def how_many(self, collection: Collection, text: str | None, filters: Filters = ANYTHING) -> int:
         """Count what `find` would return without a limit."""

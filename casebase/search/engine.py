@@ -4,13 +4,13 @@ import hashlib
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from casebase.domain.expression import Expression
-from casebase.domain.terms import Terms, analyse
+from casebase.domain.terms import NO_TERMS, Terms, analyse
 from casebase.search.port import Filters, IndexDocument, Mark, Span
 
 # Raised when terms or fields of stored documents change: an index of another format is written anew.
@@ -124,13 +124,13 @@ class Engine(Protocol):
 
 def stamp_of(document: IndexDocument) -> str:
     """Return a short hash over everything that is indexed of the document."""
-    return hashlib.blake2b(repr(astuple(document)).encode(), digest_size=_STAMP_BYTES).hexdigest()
+    return hashlib.blake2b(repr(document).encode(), digest_size=_STAMP_BYTES).hexdigest()
 
 
 def entry_of(document: IndexDocument) -> Entry:
     """Return the document, analysed."""
     head, body = analyse(*document.headline), analyse(*document.body)
-    past = analyse(*document.experience)
+    past = analyse(*document.experience) if document.experience else NO_TERMS
     fields = {
         "head_words": _SEPARATOR.join(head.words),
         "head_bigrams": _broken(head.pairs),
