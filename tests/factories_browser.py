@@ -172,9 +172,13 @@ def _is_problem(said: ConsoleMessage) -> bool:
     return said.type == "error" and not is_refused_page
 
 
+_AXE = Axe()
+_AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
 def serious_violations(page: Page) -> list[tuple[str, list[str]]]:
     """Return what axe calls serious or critical, with the elements."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = _AXE.run(page, options=_AXE_OPTIONS).response["violations"]
     return [
         (violation["id"], [node["html"][:160] for node in violation["nodes"]])
         for violation in found

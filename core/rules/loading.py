@@ -5,7 +5,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -36,8 +36,9 @@ _UNITS = frozenset(
 )
 
 
+@cache
 def load_shipped_book() -> RuleBook:
-    """Return the book whose text ships with this release."""
+    """Return the book whose text ships with this release; it is read once a process."""
     return book_from_content(shipped_content())
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import format_yuan
-from core.rules import Entitlement, RuleBook
+from core.rules import Entitlement, RuleBook, content_of
 from core.rules.examples import STATUS_NAMES, ExampleResult, run_example
-from core.rules.inspection import Problem, inspect_book
+from core.rules.inspection import Inspection, Problem, inspect_book
 from rulebook.domain.book_texts import amended_texts, field_of, texts_of, tidy
 from rulebook.domain.earlier_days import changed_before
 
@@ -41,7 +42,7 @@ class CheckedText:
 def check_amendment(base: RuleBook, files: Mapping[str, str], effective_on: date) -> CheckedText:
     """Check the base with these files replaced; InvalidInputError names file and key of all that is wrong."""
     texts = tidy(files)
-    inspection = inspect_book(amended_texts(texts_of(base.content), texts))
+    inspection = _inspection_of(content_of(amended_texts(texts_of(base.content), texts)))
     _refuse_problems(inspection.problems, texts)
     if inspection.book is None:
         raise InvalidInputError("规则书读不进去", fields={"files": "规则书读不进去"})
@@ -50,6 +51,12 @@ def check_amendment(base: RuleBook, files: Mapping[str, str], effective_on: date
     changed = tuple(_changed_answers(base, book, inspection.examples))
     _refuse_changed_before(changed, effective_on)
     return CheckedText(base.version, texts, book, inspection.examples, changed, effective_on)
+
+
+@lru_cache(maxsize=8)
+def _inspection_of(content: str) -> Inspection:
+    """Inspect a text once, however often its page is opened."""
+    return inspect_book(texts_of(content))
 
 
 def _refuse_problems(problems: tuple[Problem, ...], files: Mapping[str, str]) -> None:

@@ -128,7 +128,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "advice.show_advice": (((VISITOR,), ("/advice",)),),
     "law.show_articles": (((VISITOR,), ("/law", "/law?q=预付", "/law?q=没有这样的条文")),),
     "law.show_article": (((VISITOR,), ("/law/消法-55", "/law/失信44-8")),),
-    "law.show_rules": (((VISITOR,), ("/law/rules",)),),
+    "law.show_rules": (((VISITOR,), ("/law/rules?q=预付",)),),
     "rule_book.show_rules": ((_OFFICIALS, ("/office/rules?q=预付4-18&role=remedy",)),),
     "rule_book.show_rule": ((_OFFICIALS, ("/office/rules/R44",)),),
     "rule_book.show_try": ((_OFFICIALS, ("/office/rules/R44/try?on=2026-06-01&fact.prepayment=in_parts",)),),

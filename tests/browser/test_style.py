@@ -1,26 +1,18 @@
 """Every component is readable with a screen reader, by keyboard, and without sideways scrolling."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.factories_browser import serious_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 PAGES = ["/", "/style", "/sign-in", "/register", "/password/reset", "/api/docs", "/no-such-page"]
 
 
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [
-        (violation["id"], [node["html"][:160] for node in violation["nodes"]])
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-    ]
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(page, style_site, path):
     page.goto(style_site + path)
-    assert serious(page) == []
+    assert serious_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -28,7 +20,7 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(page, style_site
 def test_axe_finds_no_serious_violation_in_dark_mode(page, style_site, path):
     page.emulate_media(color_scheme="dark")
     page.goto(style_site + path)
-    assert serious(page) == []
+    assert serious_violations(page) == []
 
 
 def test_the_first_tab_stop_leads_to_the_text(page, style_site):
