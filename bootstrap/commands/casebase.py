@@ -4,18 +4,18 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bootstrap.commands.casebase_evaluate import day_option, evaluate_command, shipped_index
 from bootstrap.commands.casebase_imports import import_law_command
 from bootstrap.commands.casebase_rank import rank_command
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from casebase.domain.content import Content
     from casebase.domain.ranking import RankedArticle, RankedCase
     from casebase.search import CaseIndex
     from casebase.search.recommending import Recommendation
@@ -35,24 +35,14 @@ def _within(context: click.Context, option: click.Parameter, value: int) -> int:
     return value
 
 
-def _day(context: click.Context, option: click.Parameter, value: str | None) -> date:
-    from core.kernel.clock import local_date, system_now
-
-    if value is None:
-        return local_date(system_now())
-    try:
-        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
-    except ValueError as error:
-        raise click.BadParameter("请按 2026-11-21 的形式填写日期", context, option) from error
-
-
 casebase_commands.add_command(rank_command)
+casebase_commands.add_command(evaluate_command)
 
 
 @casebase_commands.command("recommend")
 @click.option("--laws", default=5, callback=_within, help="How many articles at most (1 to 20).")
 @click.option("--cases", default=3, callback=_within, help="How many past cases at most (1 to 20).")
-@click.option("--on", callback=_day, help="Day of the facts, YYYY-MM-DD; today when missing.")
+@click.option("--on", callback=day_option, help="Day of the facts, YYYY-MM-DD; today when missing.")
 @click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), default="tantivy", help="Search engine.")
 def recommend_command(laws: int, cases: int, on: date, engine: str) -> None:
     """Read a complaint from standard input and print the articles and past cases that fit, as JSON.
@@ -69,35 +59,9 @@ def recommend_command(laws: int, cases: int, on: date, engine: str) -> None:
     from casebase.search.recommending import Limits, recommend
     from casebase.search.shelves import ContentShelf
 
-    content, index = _shipped(engine)
+    content, index = shipped_index(engine)
     found = recommend(index, ContentShelf(content), Dispute(facts=text, on=on), Limits(laws, cases))
     click.echo(json.dumps(_shown(found), ensure_ascii=False, indent=2))
-
-
-@casebase_commands.command("measure")
-@click.option("--half", type=click.Choice(["tuning", "test"]), default="tuning", help="Half of the shipped cases.")
-@click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), default="tantivy", help="Search engine.")
-@click.option("--on", callback=_day, help="Day for cases without one, YYYY-MM-DD; today when missing.")
-def measure_command(half: str, engine: str, on: date) -> None:
-    """Ask every case of one half as if it were new and print how often the answer is right, as JSON."""
-    from dataclasses import fields
-
-    from casebase.search.measuring import evaluation_half, measure
-
-    content, index = _shipped(engine)
-    measured = measure(index, content, evaluation_half(half), on)
-    shown = {field.name: str(getattr(measured, field.name)) for field in fields(measured)}
-    click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
-
-
-def _shipped(engine: str) -> tuple["Content", "CaseIndex"]:
-    from casebase.domain.content import load_content
-    from casebase.search import open_index
-    from casebase.search.documents import case_document, regulation_document
-
-    content, index = load_content(), open_index(engine)
-    index.put([*map(regulation_document, content.regulations), *map(case_document, content.cases)])
-    return content, index
 
 
 @casebase_commands.command("rebuild")

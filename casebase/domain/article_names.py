@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_ARTICLE = re.compile(r"第([零〇一二两三四五六七八九十百千万\d]+)条")
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_WAN = 10_000
+from casebase.domain.numerals import number_of
+
+_ARTICLE = re.compile(r"第([零〇一二三四五六七八九十百千\d]+)条")
 
 
 @dataclass(frozen=True)
@@ -26,19 +25,5 @@ def article_place(*names: str) -> ArticlePlace:
         found = _ARTICLE.search(name)
         law = name[: found.start()].strip("《》 \u3000") if found else ""
         if found and law:
-            return ArticlePlace(law, _number(found[1]))
+            return ArticlePlace(law, number_of(found[1]))
     return NOWHERE
-
-
-def _number(written: str) -> int:
-    total, pending, digits = 0, 0, 0
-    for character in written:
-        if character in _UNITS:
-            total += (pending or 1) * _UNITS[character]
-            pending, digits = 0, 0
-        elif character == "万":
-            total, pending, digits = (total + pending) * _WAN, 0, 0
-        else:
-            value = int(character) if character.isdigit() else _DIGITS[character]
-            pending, digits = pending * 10 + value if digits else value, digits + 1
-    return total + pending

@@ -185,7 +185,7 @@ def read_case(file: str, values: Mapping[str, Any], regulations: Sequence[Regula
         paid_fen=entry.fen("amount_paid"),
         claims=entry.texts("claims"),
         category=category,
-        laws=tuple(_cited(one, published, regulations) for one in values.get("laws", [])),
+        laws=tuple(cited_law(one, published, regulations) for one in values.get("laws", [])),
         days_to_resolve=values.get("days_to_resolve"),
         summary=entry.text("summary"),
         **_outcome(_Entry(file, entry.key, values.get("outcome") or {})),
@@ -214,7 +214,8 @@ def published_day(published: str | None) -> date | None:
     return date(year, month, day)
 
 
-def _cited(law: Mapping[str, str | None], published: str | None, regulations: Sequence[Regulation]) -> CitedLaw:
+def cited_law(law: Mapping[str, str | None], published: str | None, regulations: Sequence[Regulation]) -> CitedLaw:
+    """Return the citation, with the article's key where the version in force on that day is known."""
     name, article = str(law["law"]), law.get("article")
     whole = _WHOLE_ARTICLE.match(article or "")
     day = published_day(published)
@@ -223,7 +224,12 @@ def _cited(law: Mapping[str, str | None], published: str | None, regulations: Se
         for one in regulations
         if whole
         and one.article == whole[0]
-        and one.law.removesuffix("（一）") == name.removesuffix("（一）")
+        and _plain(one.law) == _plain(name)
         and (one.is_valid_on(day) if day else one.valid_to is None)
     ]
     return CitedLaw(name, article, keys[0] if keys else None)
+
+
+def _plain(law: str) -> str:
+    """Return a law's name without what one publisher writes and another does not."""
+    return law.strip("《》 ").removeprefix("中华人民共和国").removesuffix("（一）")

@@ -6,7 +6,7 @@ question that has no article left.
 """
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ class Remarks:
 def read_documents(file: Path, remarks: Remarks) -> list[Document]:
     """Return the articles or questions of the file, each id once."""
     found: dict[str, Document] = {}
-    for number, row in _rows(file, _document_problem):
+    for number, row in read_rows(file, _document_problem):
         one = Document(str(row["id"]), row["text"], row.get("title") or "")
         if one.id in found:
             remarks.add(file, number, f"的编号 {one.id} 已经出现过，这一行不用")
@@ -66,7 +66,7 @@ def read_documents(file: Path, remarks: Remarks) -> list[Document]:
 def read_training(file: Path, known: Container[str], remarks: Remarks) -> list[TrainingQuestion]:
     """Return the training questions that have an article of the corpus."""
     found = []
-    for number, row in _rows(file, _training_problem):
+    for number, row in read_rows(file, _training_problem):
         relevant = list(dict.fromkeys(map(str, row["relevant"])))
         if missing := [one for one in relevant if one not in known]:
             remarks.add(file, number, f"的条文 {'、'.join(missing)} 不在条文文件里，不计入")
@@ -97,7 +97,8 @@ def _is_id(value: object) -> bool:
     return (isinstance(value, str) and bool(value.strip())) or (isinstance(value, int) and not isinstance(value, bool))
 
 
-def _rows(file: Path, problem_of: Any) -> Iterator[tuple[int, dict[str, Any]]]:  # noqa: ANN401
+def read_rows(file: Path, problem_of: Callable[[dict[str, Any]], str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the objects with their line numbers; raises UnreadableError naming every line that has a problem."""
     problems: list[str] = []
     rows: list[tuple[int, dict[str, Any]]] = []
     for number, line in enumerate(file.read_bytes().split(b"\n"), start=1):

@@ -65,8 +65,7 @@ def recommend(
 ) -> Recommendation:
     """Return articles in force on the dispute's day and cases that are not the same story; `without` hides cases."""
     chosen = weights or shipped_weights()
-    cases = [one for one in _case_candidates(index, shelf, dispute) if one.case.id not in without]
-    cases = _without_twins(dispute, cases)
+    cases = _without_twins(dispute, _case_candidates(index, shelf, dispute, without))
     hits = index.find(Collection.REGULATIONS, dispute.text, _ARTICLE_POOL, Filters(valid_on=dispute.on))
     said = list(shelf.versions(hit.id for hit in hits).values())
     guesses = guess_category(dispute, [NearCase(one.case, one.closeness) for one in cases], said)
@@ -79,8 +78,9 @@ def recommend(
     )
 
 
-def _case_candidates(index: CaseIndex, shelf: Shelf, dispute: Dispute) -> list[CaseCandidate]:
-    hits = index.find(Collection.CASES, dispute.text, _CASE_POOL)
+def _case_candidates(index: CaseIndex, shelf: Shelf, dispute: Dispute, without: frozenset[str]) -> list[CaseCandidate]:
+    found_here = index.find(Collection.CASES, dispute.text, _CASE_POOL + len(without))
+    hits = [hit for hit in found_here if hit.id not in without][:_CASE_POOL]
     found = shelf.cases([hit.id for hit in hits])
     mine = " ".join(analyse(dispute.facts).words)
     return [
