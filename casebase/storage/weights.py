@@ -15,6 +15,11 @@ def weights_in_force(session: Session) -> Weights:
     return shipped_weights() if row is None else weights_of(row)
 
 
+def find_weights(session: Session, number: int) -> RankingWeights | None:
+    """Return the adopted version with this number."""
+    return session.scalar(select(RankingWeights).where(RankingWeights.number == number))
+
+
 def weights_of(row: RankingWeights) -> Weights:
     """Return a stored version; a feature that came with a later release has its shipped weight."""
     shipped = shipped_weights()

@@ -13,6 +13,9 @@ from bootstrap.demo.accounts import CAST
 from bootstrap.demo.cases import demo_cases
 from bootstrap.demo.proof import proof_pdf
 from bootstrap.demo.relatives import build_city
+from casebase.domain.weighing import ChangedQuestion, Effect, WeightsProposal
+from casebase.domain.weights import shipped_weights
+from casebase.services.change_weights import propose_weights
 from core.database import Session
 from core.kernel.roles import Actor, MemberRole, Role
 from identity.domain.desk import Invitation
@@ -76,6 +79,7 @@ NOT_PAGES = {
     "evidence.show_file",
     "evidence.show_thumbnail",
     "pushed.show_part",
+    "recommendation_report.show_file",
     "documents.show_word",
     "documents.show_bundle",
     "documents.show_service_proof",
@@ -267,6 +271,10 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "reports.show_look_up": (((VISITOR,), ("/reports/look-up",)),),
     "reports.show_reports": ((("consumer_1", "consumer_2"), ("/reports",)),),
     "reports.show_report": ((("consumer_1",), ("/reports/{report}",)),),
+    "recommendation_report.show_report": ((("officer", "supervisor"), ("/office/recommendations",)),),
+    "ranking_weights.show_weights": ((_OFFICE, ("/office/ranking-weights",)),),
+    "ranking_weights.show_proposal": ((("officer", "supervisor"), ("/office/ranking-weights/new",)),),
+    "ranking_weights.show_change": ((_OFFICE, ("/office/ranking-weights/{weights}",)),),
     "office_reports.show_reports": ((("officer", "supervisor"), ("/office/reports", "/office/reports?show=over")),),
     "office_reports.show_report": (
         (("officer", "supervisor"), ("/office/reports/{report}", "/office/reports/{report_anonymous}")),
@@ -358,6 +366,7 @@ def given_examples(city: LiveCity) -> dict[str, str]:
         found |= {
             "mandate": _mandate(city, session, actors["consumer_1"]),
             "amendment": given_proposal(session, city.wiring.clock(), actors["officer"]),
+            "weights": _weights(session, city, actors["officer"]),
             "import_run": _import_run(city, session, actors["supervisor"]),
             "membership": _membership(city, session, firms["C0020"].id, actors["merchant_1"]),
             "report": session.scalars(select(Report.id).where(Report.reporter_id.is_not(None))).one(),
@@ -376,6 +385,15 @@ def given_examples(city: LiveCity) -> dict[str, str]:
     city.work()  # a fresh listing is spread before a desk is told that there is nothing
     with city.wiring.database.transaction() as session:
         return {**found, **_checks(city, session, _firms(session), actors)}
+
+
+def _weights(session: Session, city: LiveCity, officer: Actor) -> str:
+    """Propose other weights, without asking the fixed questions: what a page shows of them is tested elsewhere."""
+    shipped = shipped_weights()
+    changed = {**shipped.article, "text": 0.5}
+    proposal = WeightsProposal(0, changed, dict(shipped.case), shipped.experience_on, "文字相近的再靠前一点")
+    question = ChangedQuestion("C0001", "有线电视收费", ("价格法-14",), ("消法-8",), was_hit=False, is_hit=True)
+    return propose_weights(session, proposal, Effect(19, 9, 10, (question,), 2, 1), officer, city.wiring.clock())
 
 
 def _firms(session: Session) -> dict[str, Enterprise]:

@@ -1,9 +1,14 @@
 """Pages of what was pushed: seen when opened, marked with one click, looked for again, all without scripts."""
 
+import csv
+import io
+
 import pytest
 
 from mediation.domain.parties import Side
+from mediation.domain.pushed import ItemKind
 from mediation.queries.room_page import room_page
+from mediation.services.rate_pushed import Rating, rate_pushed
 from mediation.storage.recommendations import seen_numbers
 from tests.factories_identity import given_token
 from tests.factories_mediation import given_mediating
@@ -88,3 +93,24 @@ def test_the_api_asks_marks_and_shows_the_same(town, room):
     assert client.put(f"{api}/recommendation-marks", json=body, headers=bearer).status_code == 200
     assert client.get(f"{api}/recommendations", headers=bearer).json["marks"] == [body]
     assert seen(town, room, Side.CONSUMER) == set()
+
+
+def test_the_report_counts_by_side_in_ones_own_offices_and_downloads_the_same(town, room):
+    page_text(town.consumer, f"{room}/pushed")
+    with town.database.transaction() as session:
+        rating = Rating(ItemKind.CASE, "C1", is_helpful=True)
+        rate_pushed(session, room.split("/")[2], rating, town.people.consumer, town.now)
+        token = given_token(session, town.people.officer.account_id, town.now)
+    officer = town.app.test_client()
+    officer.set_cookie("yinuo-sign-in", token)
+    text = page_text(officer, "/office/recommendations")
+    assert TITLE in text
+    assert "打开 1" in text
+    assert TITLE not in page_text(officer, "/office/recommendations?category=计量")
+    assert TITLE not in page_text(officer, "/office/recommendations?show=never")
+    rows = list(
+        csv.DictReader(io.StringIO(page_text(officer, "/office/recommendations/report.csv").removeprefix("\ufeff")))
+    )
+    case = next(row for row in rows if row["编号"] == "C1")
+    assert (case["推送（件）"], case["消费者有用"], case["商家有用"], case["有用的比例"]) == ("1", "1", "0", "1.000")
+    assert "张小民" not in text
