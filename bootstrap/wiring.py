@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 
-import casebase.services.duties
 import casebase.subscribers
 import credit.subscribers
 import identity.services.duties
@@ -70,7 +69,7 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
             *mediation.subscribers.sendings(outlets),
             *mediation.subscribers.posting(database, WebhookPoster(allows_loopback=settings.demo), real_clock),
         ),
-        duties=_duties(index, outlets),
+        duties=_duties(outlets),
         channels=tuple(sorted(outlets.channels)),
     )
 
@@ -141,12 +140,11 @@ def _subscriptions(index: CaseIndex, outlets: Outlets, address: str) -> tuple[Su
     )
 
 
-def _duties(index: CaseIndex, outlets: Outlets) -> tuple[Duty, ...]:
+def _duties(outlets: Outlets) -> tuple[Duty, ...]:
     return (
         *identity.services.duties.duties(outlets),
         *mediation.services.duties.DUTIES,
         *sanctions.services.duties.DUTIES,
-        *casebase.services.duties.duties(index),
         TIDY_DUTY,
     )
 

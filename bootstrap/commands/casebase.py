@@ -14,6 +14,7 @@ from bootstrap.commands.casebase_imports import import_law_command
 from bootstrap.commands.casebase_rank import rank_command
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
     from sqlalchemy.orm import Session
 
     from casebase.domain.ranking import RankedArticle, RankedCase
@@ -66,25 +67,31 @@ def recommend_command(laws: int, cases: int, on: date, engine: str) -> None:
 
 @casebase_commands.command("rebuild")
 def rebuild() -> None:
-    """Write the search index anew from the database and swap it in."""
-    from casebase.services.follow_changes import rebuild_index
+    """Write the search index anew from the database and swap it in; searches and the indexer go on meanwhile."""
+    from casebase.services.follow_changes import count_documents, rebuild_index
 
-    with _opened() as (session, index):
-        click.echo(f"索引已重建，共 {rebuild_index(session, index)} 条。", err=True)
+    with _opened() as (session, index), _bar("重建索引", count_documents(session)) as bar:
+        built = rebuild_index(session, index, bar.update)
+    click.echo(f"索引已重建，共 {built} 条。", err=True)
 
 
 @casebase_commands.command("check")
 def check() -> None:
     """Compare the search index with the database; exit code 1 when they differ."""
-    from casebase.services.follow_changes import check_index
+    from casebase.services.follow_changes import check_index, count_documents
 
-    with _opened() as (session, index):
-        found = check_index(session, index)
-    for problem, ids in (("缺少", found.missing), ("多出", found.extra)):
+    with _opened() as (session, index), _bar("核对索引", count_documents(session)) as bar:
+        found = check_index(session, index, bar.update)
+    for problem, ids in (("缺少", found.missing), ("多出", found.extra), ("内容不同", found.different)):
         for one in ids:
             click.echo(f"{problem} {one}", err=True)
     click.echo("索引与数据库一致。" if found.agrees else "索引与数据库不一致，可用 casebase rebuild 重建。", err=True)
     sys.exit(0 if found.agrees else 1)
+
+
+def _bar(label: str, length: int) -> "ProgressBar[int]":
+    """Show progress at a terminal, on standard error; standard output stays free for data."""
+    return click.progressbar(length=length, label=label, file=sys.stderr)
 
 
 @contextmanager

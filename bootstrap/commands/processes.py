@@ -11,6 +11,7 @@ from bootstrap.settings import Settings, load_settings, new_key
 @click.option("--with-worker", is_flag=True, help="Run the worker in this process too.")
 def serve(with_worker: bool) -> None:  # noqa: FBT001 - a command line flag
     """Migrate, prepare and answer HTTP until stopped."""
+    from bootstrap.indexing import indexing
     from bootstrap.preparation import prepare
     from bootstrap.serving import serve as serve_app
     from bootstrap.wiring import create_app, open_wiring, web_dependencies
@@ -21,7 +22,8 @@ def serve(with_worker: bool) -> None:  # noqa: FBT001 - a command line flag
     prepare(wiring, tell)
     scheduler = start_worker(wiring) if with_worker else None
     tell_addresses(settings)
-    serve_app(create_app(web_dependencies(wiring)), settings)
+    with indexing(wiring):
+        serve_app(create_app(web_dependencies(wiring)), settings)
     if scheduler is not None:
         scheduler.shutdown(wait=True)
 
@@ -29,6 +31,7 @@ def serve(with_worker: bool) -> None:  # noqa: FBT001 - a command line flag
 @click.command()
 def worker() -> None:
     """Carry facts and run duties until stopped."""
+    from bootstrap.indexing import indexing
     from bootstrap.preparation import prepare
     from bootstrap.serving import stop_event
     from bootstrap.wiring import open_wiring
@@ -36,7 +39,8 @@ def worker() -> None:
 
     wiring = open_wiring(load_settings())
     prepare(wiring, tell)
-    run_worker(wiring, stop_event())
+    with indexing(wiring):
+        run_worker(wiring, stop_event())
 
 
 @click.command()

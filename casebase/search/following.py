@@ -1,33 +1,42 @@
 """Keeping a node's index in step with the database, which stays the truth."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casebase.search.documents import case_document, regulation_document
-from casebase.search.port import CaseIndex, Collection, IndexBusyError, IndexDocument
+from casebase.search.engine import stamp_of
+from casebase.search.port import CaseIndex, Collection, IndexDocument
 from casebase.storage.casebase_tables import CasebaseChange, StoredCase, StoredRegulation
 from casebase.storage.changes import changes_after, has_change, last_change
 from casebase.storage.loading import case_of, find_past_cases, find_regulations, regulation_of
 
 _STEP = 500
+_ROWS = 1_000
+_Row = TypeVar("_Row", StoredRegulation, StoredCase)
+Tell = Callable[[int], None]
+
+
+def _nothing(_done: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
 class IndexCheck:
-    """What an index lacks and has too much, by `collection:id`; both are empty when it agrees."""
+    """What an index lacks, has too much or has otherwise, by `collection:id`; all are empty when it agrees."""
 
     position: int
     last_change: int
     missing: tuple[str, ...]
     extra: tuple[str, ...]
+    different: tuple[str, ...]
 
     @property
     def agrees(self) -> bool:
-        return self.position == self.last_change and not self.missing and not self.extra
+        return self.position == self.last_change and not (self.missing or self.extra or self.different)
 
 
 def follow_changes(session: Session, index: CaseIndex) -> int:
@@ -48,47 +57,65 @@ def follow_changes(session: Session, index: CaseIndex) -> int:
 
 
 def keep_up(session: Session, index: CaseIndex) -> None:
-    """Follow the changes unless another process is just doing so."""
-    try:
+    """Bring a private index up to date; a shared one is kept so by its indexer, and whoever searches never writes."""
+    if not index.is_shared:
         follow_changes(session, index)
-    except IndexBusyError:
-        return
 
 
-def rebuild_index(session: Session, index: CaseIndex) -> int:
-    """Write the index anew from the database, swap it in and return how many documents it has."""
-    position = last_change(session)
-    documents = list(_all_documents(session))
-    index.rebuild(documents, position)
-    return len(documents)
+def rebuild_index(session: Session, index: CaseIndex, tell: Tell = _nothing) -> int:
+    """Write the index anew from the database, row by row, swap it in and return how many documents it has.
+
+    What changes meanwhile is followed afterwards. `tell` is given how many documents were done since the last time.
+    """
+    position, done = last_change(session), 0
+
+    def documents() -> Iterator[IndexDocument]:
+        nonlocal done
+        for batch in stored_documents(session):
+            yield from batch
+            done += len(batch)
+            tell(len(batch))
+
+    index.rebuild(documents(), position)
+    return done
 
 
-def check_index(session: Session, index: CaseIndex) -> IndexCheck:
-    """Compare the index with the database."""
-    stored = {
-        Collection.REGULATIONS: frozenset(session.scalars(select(StoredRegulation.id))),
-        Collection.CASES: frozenset(session.scalars(select(StoredCase.id))),
-    }
-    found = {collection: index.ids(collection) for collection in Collection}
-    return IndexCheck(
-        position=index.position,
-        last_change=last_change(session),
-        missing=_difference(stored, found),
-        extra=_difference(found, stored),
-    )
+def count_documents(session: Session) -> int:
+    """How many documents the index of this database has."""
+    return sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in (StoredRegulation, StoredCase))
 
 
-def _difference(left: dict[Collection, frozenset[str]], right: dict[Collection, frozenset[str]]) -> tuple[str, ...]:
-    return tuple(
-        f"{collection}:{one}" for collection in Collection for one in sorted(left[collection] - right[collection])
-    )
+def check_index(session: Session, index: CaseIndex, tell: Tell = _nothing) -> IndexCheck:
+    """Compare the index with the database: which documents are there and whether they were indexed as they are now."""
+    position, missing, different = index.position, [], []
+    stored = dict.fromkeys(Collection, 0)
+    for batch in stored_documents(session):
+        collection = batch[0].collection
+        stamps = index.stamps(collection, [one.id for one in batch])
+        missing += [f"{collection}:{one.id}" for one in batch if one.id not in stamps]
+        different += [f"{collection}:{one.id}" for one in batch if stamps.get(one.id, "") not in ("", stamp_of(one))]
+        stored[collection] += len(stamps)
+        tell(len(batch))
+    unknown = [one for one in Collection if index.count(one) > stored[one]]
+    extra = [f"{one}:{name}" for one in unknown for name in sorted(index.ids(one) - _stored_ids(session, one))]
+    return IndexCheck(position, last_change(session), tuple(missing), tuple(extra), tuple(different))
 
 
-def _all_documents(session: Session) -> Iterator[IndexDocument]:
-    return chain(
-        (regulation_document(regulation_of(row)) for row in session.scalars(select(StoredRegulation))),
-        (case_document(case_of(row)) for row in session.scalars(select(StoredCase))),
-    )
+def stored_documents(session: Session) -> Iterator[list[IndexDocument]]:
+    """Read every document of the database, some at a time, each batch of one collection."""
+    for regulations in _rows(session, StoredRegulation):
+        yield [regulation_document(regulation_of(row)) for row in regulations]
+    for cases in _rows(session, StoredCase):
+        yield [case_document(case_of(row)) for row in cases]
+
+
+def _rows(session: Session, table: type[_Row]) -> Iterable[Sequence[_Row]]:
+    return session.scalars(select(table).execution_options(yield_per=_ROWS)).partitions()
+
+
+def _stored_ids(session: Session, collection: Collection) -> set[str]:
+    table = StoredRegulation if collection is Collection.REGULATIONS else StoredCase
+    return set(session.scalars(select(table.id)))
 
 
 def _apply(session: Session, index: CaseIndex, changes: list[CasebaseChange]) -> None:

@@ -12,12 +12,10 @@ from casebase.queries.searches import CaseSearch, find_cases
 from casebase.search import open_index
 from casebase.search.documents import case_document
 from casebase.search.port import Collection
-from casebase.services.duties import duties
 from casebase.services.follow_changes import check_index, ensure_index, follow_changes, rebuild_index
 from casebase.services.seed_casebase import seed_casebase
 from casebase.storage.casebase_tables import CasebaseChange, CasebaseState, StoredCase, StoredRegulation
 from casebase.storage.loading import case_of, regulation_of
-from core.outbox import run_duty
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from tests.factories_casebase import ARTICLES, given_content, given_content_folder, given_past_case
@@ -112,23 +110,17 @@ def _stray_documents():
     return [case_document(given_past_case("from elsewhere"))]
 
 
-def test_check_names_what_is_missing_and_what_is_too_much(database, content, now, index):
+def test_check_names_what_is_missing_too_much_or_different(database, content, now, index):
     with database.transaction() as session:
         seed_casebase(session, content, now)
         ensure_index(session, index)
         index.remove(Collection.CASES, ["C1"])
-        index.put(_stray_documents())
+        index.put([*_stray_documents(), case_document(given_past_case("C2", facts="别的经过"))])
         found = check_index(session, index)
         assert (found.missing, found.extra, found.agrees) == (("cases:C1",), ("cases:from elsewhere",), False)
+        assert found.different == ("cases:C2",)
         assert rebuild_index(session, index) == 10
         assert check_index(session, index).agrees
-
-
-def test_the_duty_brings_the_index_up_to_date(database, content, now, index):
-    with database.transaction() as session:
-        seed_casebase(session, content, now)
-    assert all(run_duty(database, duty, now) for duty in duties(index))
-    assert index.count(Collection.CASES) == 4
 
 
 def test_the_shipped_content_can_be_stored(database, now):

@@ -38,7 +38,9 @@ _LABEL = re.compile(
 _ADDRESS_SIGN = re.compile(
     r"路|街|巷|弄|胡同|大道|号|栋|幢|单元|室|小区|村|镇|乡|苑|花园|公寓|大厦|广场|家园|园区|组|庭|府|城|楼"
 )
-_STOP_TAGS = frozenset(["p", "v", "r", "uj", "ul", "uz", "ug", "ud", "uv", "c", "d", "x", "y", "w", "zg", "f", "q", "t", "vn", "vd"])
+_STOP_TAGS = frozenset(
+    ["p", "v", "r", "uj", "ul", "uz", "ug", "ud", "uv", "c", "d", "x", "y", "w", "zg", "f", "q", "t", "vn", "vd"]
+)
 _LONGEST_NAME = 8
 _REGIONS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区|市|自治州|区|县|旗)){1,3}")
 _COUNTED = re.compile(r"\d|[年户套个家条栋间]$")
