@@ -82,6 +82,11 @@ class PastCase:
         return f"{self.respondent_type}：{self.category}"
 
     @property
+    def laws_known(self) -> frozenset[str]:
+        """Return the short names of the cited laws that the casebase has."""
+        return frozenset(law.key.rpartition("-")[0] for law in self.laws if law.key)
+
+    @property
     def result_label(self) -> str:
         """Return the outcome in words that a reader knows."""
         return RESULT_LABELS[self.result]

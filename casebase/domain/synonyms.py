@@ -22,6 +22,11 @@ def synonyms_of(word: str) -> tuple[str, ...]:
     return _shipped().get(fold(word.strip()), ())
 
 
+def words_with_synonyms() -> tuple[str, ...]:
+    """Return every word that stands in a group."""
+    return tuple(_shipped())
+
+
 def read_synonyms(text: str) -> dict[str, tuple[str, ...]]:
     """Read groups from TOML: from each folded word to the others of its groups; raises ContentError naming the word."""
     document = tomllib.loads(text)

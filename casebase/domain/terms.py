@@ -34,7 +34,7 @@ class _Converter(Protocol):
 
 
 class _Segmenter(Protocol):
-    def cut(self, text: str) -> list[str]: ...
+    def cut(self, text: str, hmm: bool = True) -> list[str]: ...  # noqa: FBT001, FBT002 - rjieba's own
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,11 @@ def analyse(*fields: str) -> Terms:
     words = _segmenter().cut("\n".join(cut))  # one call for all segments; the break between them is in no word
     said = [word for word in words if len(word) >= _SHORTEST_WORD and word not in EMPTY_WORDS]
     return Terms(tuple(said), tuple(map(pairs_of, cut)))
+
+
+def words_in(segment: str) -> list[str]:
+    """Cut a folded segment into words of the dictionary and single characters; joined they are the segment."""
+    return list(_segmenter().cut(segment, False))  # noqa: FBT003 - rjieba takes no keyword; no guessing of new words
 
 
 def pairs_of(segment: str) -> tuple[str, ...]:

@@ -1,12 +1,15 @@
 """An article as of a day, with its other versions and the cases that cite it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casebase.domain.comparing import changed
 from casebase.domain.regulation import Confidence, OfficialText, Regulation
+from casebase.domain.terms import Piece
 from casebase.queries.lines import CaseLine, case_line
 from casebase.storage.casebase_tables import StoredCase, StoredRegulation
 from casebase.storage.loading import case_of, regulation_of
@@ -17,12 +20,16 @@ _MOST_CASES = 10
 
 @dataclass(frozen=True)
 class VersionLine:
-    """One version of the article; `is_shown` marks the one that the page shows."""
+    """One version of the article; `is_shown` marks the one that the page shows.
+
+    `text` is what it says in short, in pieces: those that the version before did not have are marked.
+    """
 
     valid_from: date
     valid_to: date | None
     title: str
     is_shown: bool
+    text: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
@@ -86,10 +93,18 @@ def article_page(session: Session, key: str, on: date) -> ArticlePage:
         is_confirmed=shown.confidence is Confidence.READ,
         on=on,
         is_in_force=shown.is_valid_on(on),
-        versions=tuple(VersionLine(one.valid_from, one.valid_to, one.title, one is shown) for one in versions),
+        versions=_side_by_side(versions, shown),
         cases=_citing(session, key),
         official=_official(shown.official),
         digest_of=shown.digest_of,
+    )
+
+
+def _side_by_side(versions: Sequence[Regulation], shown: Regulation) -> tuple[VersionLine, ...]:
+    gists = [one.gist for one in versions]
+    return tuple(
+        VersionLine(one.valid_from, one.valid_to, one.title, one is shown, changed(before, one.gist))
+        for before, one in zip(["", *gists], versions, strict=False)
     )
 
 

@@ -10,6 +10,7 @@ from casebase.domain.terms import Piece, highlight
 
 RESULT_CHOICES: tuple[tuple[str, str], ...] = tuple((one.value, label) for one, label in RESULT_LABELS.items())
 _EXCERPT = 120
+_BEFORE = 20
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,22 @@ def case_line(case: PastCase, words: Iterable[str] = ()) -> CaseLine:
         compensation_fen=case.compensation_fen,
         multiple=case.multiple,
         summary=case.summary,
-        excerpt=highlight(shortened(case.facts), listed),
+        excerpt=excerpt(case.facts, listed),
         why=_why(listed),
     )
 
 
-def shortened(text: str) -> str:
-    """Return the beginning of a long text."""
-    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+def excerpt(text: str, words: Iterable[str] = ()) -> tuple[Piece, ...]:
+    """Return the stretch of a long text that has most of the words, marked; its beginning when none is better."""
+    listed = tuple(words)
+    if len(text) <= _EXCERPT:
+        return highlight(text, listed)
+    marked = [piece.matched for piece in highlight(text, listed) for _ in piece.text]
+    starts = [0, *(max(0, place - _BEFORE) for place in range(1, len(text)) if marked[place] and not marked[place - 1])]
+    start = max(starts, key=lambda one: (sum(marked[one : one + _EXCERPT]), -one))
+    shown = text[start : start + _EXCERPT]
+    left, right = "…" * (start > 0), "…" * (start + _EXCERPT < len(text))
+    return highlight(f"{left}{shown}{right}", listed)
 
 
 def _why(words: tuple[str, ...]) -> str:

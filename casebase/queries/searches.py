@@ -1,113 +1,191 @@
 """The search pages: articles and cases by text, narrowed, counted, with why each was found."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Generic, TypeVar
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from casebase.domain.regulation import article_order
+from casebase.domain.narrowing import ANYTHING_GOES, Narrowing
+from casebase.domain.past_case import PastCase
+from casebase.domain.terms import fold
 from casebase.queries.lines import ArticleLine, CaseLine, article_line, case_line
+from casebase.queries.listed import count_cases, has_number, listed_articles, listed_cases
+from casebase.queries.search_help import NO_HELP, SearchHelp, help_for, known_values
 from casebase.search.following import keep_up
 from casebase.search.port import CaseIndex, Collection, Filters, Hit
-from casebase.storage.casebase_tables import StoredCase, StoredRegulation
+from casebase.search.query_fields import Scope
+from casebase.search.query_language import HowRead, Reading, read_search
 from casebase.storage.loading import case_of, find_past_cases, find_regulations, regulation_of
 
 PAGE_SIZE = 20
-_MOST_HITS = 200
-_LONGEST_TEXT = 2000
+MOST_HITS = 200
+LONGEST_TEXT = 2000
 _CLOSE_ENOUGH = 0.2
+_IMPOSSIBLE = "检索词里的条件和下面选的条件不能同时成立"
 _Line = TypeVar("_Line")
+_Found = TypeVar("_Found")
+
+
+class Sort(StrEnum):
+    """The order of cases; without a text the closest are the newest."""
+
+    CLOSEST = "closest"
+    NEWEST = "newest"
+    SUM = "sum"
 
 
 @dataclass(frozen=True)
 class ArticleSearch:
-    """What to look for; empty fields do not narrow. Pages count from 1."""
+    """What to look for, in the law of that day; what is empty does not narrow. Pages count from 1."""
 
     on: date
     text: str = ""
-    category: str = ""
-    law: str = ""
+    narrowing: Narrowing = ANYTHING_GOES
     page: int = 1
+    how: HowRead = HowRead.BY_ITSELF
+    with_synonyms: bool = True
 
 
 @dataclass(frozen=True)
 class CaseSearch:
-    """What to look for; empty fields do not narrow. Pages count from 1."""
+    """What to look for; what is empty does not narrow. `on` is the day of the law that the search may name."""
 
+    on: date
     text: str = ""
-    category: str = ""
-    result: str = ""
+    narrowing: Narrowing = ANYTHING_GOES
     page: int = 1
-    newest_first: bool = False
+    sort: Sort = Sort.CLOSEST
+    how: HowRead = HowRead.BY_ITSELF
+    with_synonyms: bool = True
 
 
 @dataclass(frozen=True)
 class Found(Generic[_Line]):
-    """One page of what was found and how much there is."""
+    """One page of what was found and how much there is; `is_cut` when only so many of the closest are counted."""
 
     lines: tuple[_Line, ...]
     count: int
     page: int
     pages: int
+    is_cut: bool = False
+    help: SearchHelp = NO_HELP
 
 
 def find_articles(session: Session, index: CaseIndex, search: ArticleSearch) -> Found[ArticleLine]:
     """Return articles in force on the day: best first for a text, else by law and number."""
-    if not search.text.strip():
-        return _page([article_line(regulation_of(row)) for row in _listed_articles(session, search)], search.page)
-    wanted = frozenset({search.category} - {""})
-    hits = _hits(session, index, Collection.REGULATIONS, search.text, Filters(search.on, wanted))
+    asked = _asked(session, search, Scope.LAW)
+    if asked.narrowing is None:
+        return Found((), 0, 1, 1, help=asked.help)
+    if not asked.reading.text.strip():
+        rows = listed_articles(session, search.on, asked.narrowing)
+        return _page(rows, search.page, asked.help, lambda row: article_line(regulation_of(row)))
+    hits = _hits(session, index, Collection.REGULATIONS, asked, valid_on=search.on)
     known = find_regulations(session, [hit.id for hit in hits])
-    found = [(known[hit.id], hit) for hit in hits if hit.id in known]
-    lines = [article_line(one, hit.words) for one, hit in found if search.law in ("", one.short)]
-    return _page(lines, search.page)
+    named = {line.key for line in asked.help.named}
+    found = [
+        (known[hit.id], hit)
+        for hit in hits
+        if hit.id in known and known[hit.id].key not in named and has_number(known[hit.id].key, asked.narrowing)
+    ]
+    return _page(found, search.page, asked.help, lambda pair: article_line(pair[0], asked.words(pair[1])))
 
 
 def find_cases(session: Session, index: CaseIndex, search: CaseSearch) -> Found[CaseLine]:
-    """Return past cases: best first for a text, unless the newest are asked for first; without a text the newest."""
-    if not search.text.strip():
-        return _page([case_line(case_of(row)) for row in session.scalars(_listed_cases(search))], search.page)
-    wanted = frozenset({search.category} - {""})
-    hits = _hits(session, index, Collection.CASES, search.text, Filters(categories=wanted))
+    """Return past cases: best first for a text, unless another order is asked for; without a text the newest."""
+    asked = _asked(session, search, Scope.CASES)
+    if asked.narrowing is None:
+        return Found((), 0, 1, 1, help=asked.help)
+    if not asked.reading.text.strip():
+        return _listed_page(session, search, asked)
+    hits = _hits(session, index, Collection.CASES, asked)
     known = find_past_cases(session, [hit.id for hit in hits])
-    found = [(known[hit.id], hit) for hit in hits if hit.id in known]
-    lines = [case_line(one, hit.words) for one, hit in found if search.result in ("", one.result)]
-    if search.newest_first:
-        lines.sort(key=lambda line: line.published or "", reverse=True)
-    return _page(lines, search.page)
+    found = _sorted([(known[hit.id], hit) for hit in hits if hit.id in known], search.sort)
+    return _page(found, search.page, asked.help, lambda pair: case_line(pair[0], asked.words(pair[1])))
 
 
-def _hits(session: Session, index: CaseIndex, collection: Collection, text: str, filters: Filters) -> list[Hit]:
+@dataclass(frozen=True)
+class _Asked:
+    """A search as it was read; `narrowing` is None when its parts exclude each other."""
+
+    reading: Reading
+    narrowing: Narrowing | None
+    help: SearchHelp
+
+    @property
+    def text(self) -> str:
+        """What nearness is measured against; what was typed counts twice beside its synonyms."""
+        also = [other for one in self.help.also for other in one.others]
+        typed = self.reading.text[:LONGEST_TEXT]
+        return "\n".join((typed, typed, *also)) if also else typed
+
+    def filters(self, valid_on: date | None) -> Filters:
+        """Return what narrows, as the index takes it."""
+        narrowing = self.narrowing or ANYTHING_GOES
+        return Filters(
+            valid_on=valid_on,
+            categories=narrowing.categories,
+            laws=narrowing.laws,
+            results=narrowing.results,
+            regions=narrowing.regions,
+            remedies=narrowing.remedies,
+            years=narrowing.years,
+            sums_fen=narrowing.sums,
+            matching=self.reading.matching,
+        )
+
+    def words(self, hit: Hit) -> tuple[str, ...]:
+        """Return the words to mark in a hit, and to name as the reason: those that were typed first."""
+        typed = fold(self.reading.text)
+        found = sorted(hit.words, key=lambda word: word not in typed)
+        return tuple(dict.fromkeys((*self.reading.must_say, *found)))
+
+
+def _asked(session: Session, search: ArticleSearch | CaseSearch, scope: Scope) -> _Asked:
+    known = known_values(session)
+    reading = read_search(search.text, scope, known, search.how)
+    narrowing = search.narrowing.both(reading.narrowing)
+    if not search.text.strip():
+        return _Asked(reading, narrowing, NO_HELP)
+    given = help_for(session, reading, known, search.on, with_synonyms=search.with_synonyms)
+    return _Asked(reading, narrowing, given if narrowing is not None else replace(given, problem=_IMPOSSIBLE))
+
+
+def _hits(
+    session: Session, index: CaseIndex, collection: Collection, asked: _Asked, valid_on: date | None = None
+) -> list[Hit]:
     """Search after catching up; hits far behind the best share only a chance pair of characters."""
     keep_up(session, index)
-    hits = index.find(collection, text[:_LONGEST_TEXT], _MOST_HITS, filters)
+    hits = index.find(collection, asked.text, MOST_HITS, asked.filters(valid_on))
     best = max((hit.score for hit in hits), default=0.0)
     return [hit for hit in hits if hit.score >= _CLOSE_ENOUGH * best]
 
 
-def _listed_articles(session: Session, search: ArticleSearch) -> list[StoredRegulation]:
-    listed = select(StoredRegulation).where(StoredRegulation.valid_from <= search.on)
-    if search.law:
-        listed = listed.where(StoredRegulation.short == search.law)
-    rows = [row for row in session.scalars(listed) if row.valid_to is None or row.valid_to >= search.on]
-    wanted = [row for row in rows if search.category in ("", *row.categories)]
-    return sorted(wanted, key=lambda row: (row.short, article_order(row.key)))
+def _sorted(found: list[tuple[PastCase, Hit]], sort: Sort) -> list[tuple[PastCase, Hit]]:
+    if sort is Sort.NEWEST:
+        return sorted(found, key=lambda pair: pair[0].published or "", reverse=True)
+    if sort is Sort.SUM:
+        return sorted(found, key=lambda pair: pair[0].paid_fen or 0, reverse=True)
+    return found
 
 
-def _listed_cases(search: CaseSearch) -> Select[StoredCase]:
-    listed = select(StoredCase).order_by(StoredCase.published.desc().nulls_last(), StoredCase.id)
-    if search.category:
-        listed = listed.where(StoredCase.category == search.category)
-    if search.result:
-        listed = listed.where(StoredCase.result == search.result)
-    return listed
+def _listed_page(session: Session, search: CaseSearch, asked: _Asked) -> Found[CaseLine]:
+    narrowing = asked.narrowing or ANYTHING_GOES
+    count = count_cases(session, narrowing)
+    pages, shown = _places(count, search.page)
+    rows = listed_cases(session, narrowing, (shown - 1) * PAGE_SIZE, PAGE_SIZE, by_sum=search.sort is Sort.SUM)
+    return Found(tuple(case_line(case_of(row)) for row in rows), count, shown, pages, help=asked.help)
 
 
-def _page(lines: Sequence[_Line], page: int) -> Found[_Line]:
-    pages = max(1, -(-len(lines) // PAGE_SIZE))
-    shown = min(max(1, page), pages)
+def _page(found: Sequence[_Found], page: int, given: SearchHelp, line_of: Callable[[_Found], _Line]) -> Found[_Line]:
+    pages, shown = _places(len(found), page)
     start = (shown - 1) * PAGE_SIZE
-    return Found(tuple(lines[start : start + PAGE_SIZE]), len(lines), shown, pages)
+    lines = tuple(map(line_of, found[start : start + PAGE_SIZE]))
+    return Found(lines, len(found), shown, pages, is_cut=len(found) == MOST_HITS, help=given)
+
+
+def _places(count: int, page: int) -> tuple[int, int]:
+    pages = max(1, -(-count // PAGE_SIZE))
+    return pages, min(max(1, page), pages)

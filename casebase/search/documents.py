@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from casebase.domain.dispute import kinds_of
 from casebase.domain.past_case import PastCase
+from casebase.domain.region import province_of
 from casebase.domain.regulation import Regulation
 from casebase.search.port import Collection, IndexDocument, Mark
 
@@ -51,5 +52,6 @@ def _marks_of(case: PastCase) -> Iterator[str]:
     yield Mark.CATEGORY.of(case.category)
     yield Mark.RESULT.of(case.result)
     if case.region:
-        yield Mark.REGION.of(case.region)
+        yield Mark.REGION.of(province_of(case.region) or case.region)
+    yield from map(Mark.LAW.of, sorted(case.laws_known))
     yield from map(Mark.REMEDY.of, sorted(kinds_of(case.claims)))

@@ -17,7 +17,7 @@ from whoosh.qparser.default import QueryParser
 from whoosh.qparser.plugins import FieldsPlugin, GroupPlugin, OperatorsPlugin, PhrasePlugin
 from whoosh.qparser.syntax import FieldnameNode, GroupNode, InfixOperator, Operator, PrefixOperator
 
-from casebase.domain.expression import Expression
+from casebase.domain.expression import Expression, wanted_runs
 from casebase.domain.narrowing import ANYTHING_GOES, KnownValues, Narrowing
 from casebase.search.query_fields import FIELDS, ReadingError, Scope
 from casebase.search.query_tree import Understood, understand
@@ -59,6 +59,11 @@ class Reading:
     understood: tuple[str, ...] = ()
     problem: str = ""
     is_query: bool = False
+
+    @property
+    def must_say(self) -> tuple[str, ...]:
+        """What a document has to say, to be marked in it."""
+        return tuple(wanted_runs(self.matching)) if self.matching else ()
 
 
 def read_search(text: str, scope: Scope, known: KnownValues, how: HowRead = HowRead.BY_ITSELF) -> Reading:

@@ -35,7 +35,7 @@ def test_the_public_part_is_open_to_everybody_on_both_databases(database, vault,
 
 def test_articles_are_found_with_the_matched_words_and_read_as_of_a_day(city):
     (line,) = city.get("/law/articles?q=办卡")["lines"]
-    assert (line["key"], line["why"]) == ("消法-53", "提到办卡")
+    assert (line["key"], line["why"]) == ("消法-53", "提到办卡、预付款")
     old = city.get("/law/articles/食安法-148?on=2020-01-01")["article"]
     assert (old["title"], old["is_in_force"]) == ("食品的惩罚性赔偿", True)
     assert "R01" in [rule["rule_id"] for rule in city.get("/law/articles/消法-55")["rules"]]

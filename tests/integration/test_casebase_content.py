@@ -153,4 +153,4 @@ def test_every_stored_case_has_keywords_that_are_shown_and_find_it(database, con
         for case in map(case_of, session.scalars(select(StoredCase))):
             assert case_page(session, case.id).keywords == case.keywords != ()
             for word in case.keywords:
-                assert case.id in {line.id for line in find_cases(session, index, CaseSearch(text=word)).lines}
+                assert case.id in {line.id for line in find_cases(session, index, CaseSearch(now.date(), word)).lines}

@@ -5,15 +5,18 @@ from typing import Any
 from apiflask import APIBlueprint
 
 from casebase.queries.case_page import case_page
+from casebase.queries.listed import region_choices, year_choices
 from casebase.queries.lists import category_list
 from casebase.queries.recommendation import recommendation
-from casebase.queries.searches import CaseSearch, find_cases
+from casebase.queries.searches import find_cases
 from casebase.search.recommending import Limits
 from web.api.schemas.casebase import (
     CaseAnswer,
     CaseListAnswer,
     CaseQuery,
+    CaseSearchInput,
     CategoriesAnswer,
+    ChoicesAnswer,
     RecommendationAnswer,
     RecommendationInput,
     RecommendedArticleAnswer,
@@ -34,10 +37,35 @@ _MOST_GUESSES = 3
 @blueprint.doc(summary="查公开案例")
 @public
 def get_cases(query_data: CaseQuery) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring, asked = dependencies(), query_data
-    search = CaseSearch(asked.q, asked.category, asked.result or "", asked.page, asked.newest_first)
+    return _found_cases(query_data)
+
+
+@blueprint.post("/cases/search")
+@blueprint.input(CaseSearchInput)
+@blueprint.output(CaseListAnswer)
+@blueprint.doc(
+    summary="按一段经过查公开案例", description="与 GET 相同，但文字不进网址，可以是整段经过。什么也不保存。"
+)
+@public
+@limited("60 per minute")
+def post_case_search(json_data: CaseSearchInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return _found_cases(json_data)
+
+
+def _found_cases(asked: CaseSearchInput) -> CaseListAnswer:
+    wiring = dependencies()
     with wiring.open_reading() as session:
-        return CaseListAnswer.model_validate(find_cases(session, wiring.open_case_index(), search))
+        found = find_cases(session, wiring.open_case_index(), asked.search(wiring.today()))
+    return CaseListAnswer.model_validate(found)
+
+
+@blueprint.get("/case-choices")
+@blueprint.output(ChoicesAnswer)
+@blueprint.doc(summary="筛选案例可以选的地区和公布年份，和各有多少案例")
+@public
+def get_case_choices() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    with dependencies().open_reading() as session:
+        return ChoicesAnswer(regions=region_choices(session), years=year_choices(session))
 
 
 @blueprint.get("/case-categories")

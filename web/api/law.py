@@ -6,7 +6,7 @@ from apiflask import APIBlueprint
 
 from casebase.queries.article_page import article_page
 from casebase.queries.lists import law_list
-from casebase.queries.searches import ArticleSearch, find_articles
+from casebase.queries.searches import find_articles
 from core.rules import advise, interview_questions, read_text
 from rulebook.queries.books import adopted_books, current_book
 from web.api.schemas.law import (
@@ -16,6 +16,7 @@ from web.api.schemas.law import (
     ArticleListAnswer,
     ArticleQuery,
     ArticleRuleAnswer,
+    ArticleSearchInput,
     BookAnswer,
     BooksAnswer,
     FactAnswer,
@@ -55,10 +56,26 @@ def get_laws(query_data: LawDayQuery) -> Any:  # noqa: ANN401 - APIFlask seriali
 @blueprint.doc(summary="查法律条文（大意，不是原文）")
 @public
 def get_articles(query_data: ArticleQuery) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring, asked = dependencies(), query_data
-    search = ArticleSearch(asked.on or wiring.today(), asked.q, asked.category, asked.law, asked.page)
+    return _found_articles(query_data)
+
+
+@blueprint.post("/law/articles/search")
+@blueprint.input(ArticleSearchInput)
+@blueprint.output(ArticleListAnswer)
+@blueprint.doc(
+    summary="按一段经过查法律条文", description="与 GET 相同，但文字不进网址，可以是整段经过。什么也不保存。"
+)
+@public
+@limited("60 per minute")
+def post_article_search(json_data: ArticleSearchInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    return _found_articles(json_data)
+
+
+def _found_articles(asked: ArticleSearchInput) -> ArticleListAnswer:
+    wiring = dependencies()
     with wiring.open_reading() as session:
-        return ArticleListAnswer.model_validate(find_articles(session, wiring.open_case_index(), search))
+        found = find_articles(session, wiring.open_case_index(), asked.search(wiring.today()))
+    return ArticleListAnswer.model_validate(found)
 
 
 @blueprint.get("/law/articles/<key>")

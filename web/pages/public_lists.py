@@ -25,7 +25,11 @@ def asked_page() -> int:
 
 def asked_day(name: str, today: date) -> tuple[date, str | None]:
     """Return the day, and a message when what was given is no day; then today is shown."""
-    text = asked(name)
+    return read_day(asked(name), today)
+
+
+def read_day(text: str, today: date) -> tuple[date, str | None]:
+    """Return the day that was written, and a message when it is none; then today is shown."""
     if not text:
         return today, None
     try:

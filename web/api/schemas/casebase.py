@@ -6,37 +6,69 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from casebase.domain.dispute import Dispute
 from casebase.domain.guessing import CategoryGuess
+from casebase.domain.narrowing import Narrowing
 from casebase.domain.past_case import CaseResult
 from casebase.domain.ranking import RankedArticle, RankedCase
 from casebase.queries.case_page import CasePage
 from casebase.queries.lines import CaseLine
+from casebase.queries.listed import Choice
 from casebase.queries.lists import CategoryLine
+from casebase.queries.searches import CaseSearch, Sort
+from casebase.search.query_language import HowRead
+from web.api.schemas.searches import AS_WORDS, SEARCH_TEXT, SHORT_TEXT, SYNONYMS, FoundAnswer, any_of, span
 
 _STRICT = ConfigDict(extra="forbid")
-_FROM_VALUES = ConfigDict(from_attributes=True)
+_MOST_FEN = 10**15
 
 
-class CaseQuery(BaseModel):
+class CaseSearchInput(BaseModel):
     model_config = _STRICT
-    q: str = Field("", max_length=200, description="遇到的事，平常的说法就可以")
+    q: str = SEARCH_TEXT
     category: str = Field("", max_length=20, description="问题类别")
+    remedy: str = Field("", max_length=20, description="要求什么，例如 退款")
+    region: str = Field("", max_length=20, description="省级地区，例如 浙江")
     result: CaseResult | None = Field(None, description="怎样解决的")
-    newest_first: bool = Field(default=False, description="按公布时间排；不填时按相近程度排")
+    year_from: int | None = Field(None, ge=1900, le=2200, description="公布年份，从哪一年起")
+    year_to: int | None = Field(None, ge=1900, le=2200, description="公布年份，到哪一年止")
+    paid_from_fen: int | None = Field(None, ge=0, le=_MOST_FEN, description="至少付了多少，单位分")
+    paid_to_fen: int | None = Field(None, ge=0, le=_MOST_FEN, description="最多付了多少，单位分")
+    sort: Sort = Field(Sort.CLOSEST, description="closest 最相近，newest 最新公布，sum 金额最大")
+    as_words: bool = AS_WORDS
+    synonyms: bool = SYNONYMS
     page: int = Field(1, ge=1)
 
+    def search(self, today: date) -> CaseSearch:
+        how = HowRead.WORDS if self.as_words else HowRead.BY_ITSELF
+        return CaseSearch(today, self.q, self._narrowing(), self.page, self.sort, how, with_synonyms=self.synonyms)
 
-class CaseListAnswer(BaseModel):
-    """`excerpt` is the beginning of the facts in pieces, those that matched are marked."""
+    def _narrowing(self) -> Narrowing:
+        return Narrowing(
+            categories=any_of(self.category),
+            remedies=any_of(self.remedy),
+            regions=any_of(self.region),
+            results=any_of(self.result),
+            years=span(self.year_from, self.year_to),
+            sums=span(self.paid_from_fen, self.paid_to_fen),
+        )
 
-    model_config = _FROM_VALUES
+
+class CaseQuery(CaseSearchInput):
+    q: str = SHORT_TEXT
+
+
+class CaseListAnswer(FoundAnswer):
+    """`excerpt` is the stretch of the facts that has most of the words, in pieces, those that matched are marked."""
+
     lines: tuple[CaseLine, ...]
-    count: int
-    page: int
-    pages: int
 
 
 class CategoriesAnswer(BaseModel):
     categories: tuple[CategoryLine, ...]
+
+
+class ChoicesAnswer(BaseModel):
+    regions: tuple[Choice, ...]
+    years: tuple[Choice, ...]
 
 
 class CaseAnswer(BaseModel):

@@ -5,11 +5,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from casebase.domain.narrowing import Narrowing
 from casebase.queries.article_page import ArticlePage
 from casebase.queries.lines import ArticleLine
 from casebase.queries.lists import LawLine
+from casebase.queries.searches import ArticleSearch
+from casebase.search.query_language import HowRead
 from core.rules import Advice, Choice, FactDefinition, FactReading, FactType, Question
 from rulebook.queries.books import BookLine
+from web.api.schemas.searches import AS_WORDS, SEARCH_TEXT, SHORT_TEXT, SYNONYMS, FoundAnswer, any_of
 from web.rule_lines import RuleLine
 
 _STRICT = ConfigDict(extra="forbid")
@@ -22,23 +26,30 @@ class LawDayQuery(BaseModel):
     on: date | None = _ON
 
 
-class ArticleQuery(BaseModel):
+class ArticleSearchInput(BaseModel):
     model_config = _STRICT
-    q: str = Field("", max_length=200, description="平常的说法就可以")
+    q: str = SEARCH_TEXT
     law: str = Field("", max_length=40, description="法律简称，例如 消法")
     category: str = Field("", max_length=20, description="问题类别")
     on: date | None = _ON
+    as_words: bool = AS_WORDS
+    synonyms: bool = SYNONYMS
     page: int = Field(1, ge=1)
 
+    def search(self, today: date) -> ArticleSearch:
+        narrowing = Narrowing(laws=any_of(self.law), categories=any_of(self.category))
+        how = HowRead.WORDS if self.as_words else HowRead.BY_ITSELF
+        return ArticleSearch(self.on or today, self.q, narrowing, self.page, how, with_synonyms=self.synonyms)
 
-class ArticleListAnswer(BaseModel):
+
+class ArticleQuery(ArticleSearchInput):
+    q: str = SHORT_TEXT
+
+
+class ArticleListAnswer(FoundAnswer):
     """`excerpt` is the digest in pieces, those that matched are marked."""
 
-    model_config = _FROM_VALUES
     lines: tuple[ArticleLine, ...]
-    count: int
-    page: int
-    pages: int
 
 
 class ArticleRuleAnswer(BaseModel):

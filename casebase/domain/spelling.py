@@ -1,0 +1,148 @@
+"""What a mistyped search may have meant: known words that sound alike, look alike, or differ by one character.
+
+Only characters that no word of the language covers are doubted, so ordinary words are left alone, known here or not.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from casebase.domain.terms import fold, segments, words_in
+
+_LONGEST_TEXT = 60
+_SHORTEST_RUN = 2
+_LONGEST_WORD = 8
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+# Of a word of four characters any one may be mistyped; of a shorter one only by what sounds or looks alike.
+_TELLING_LENGTH = 4
+_SWAPPED_LENGTH = 3
+_SOUNDS_ALIKE, _SOUNDS_NEARLY, _TURNED, _OTHER, _MISSING = 0.1, 0.3, 0.4, 0.8, 0.9
+_LOOK_ALIKE = "己已巳 未末 帐账胀 欺期 骗偏 赔陪培倍 费废 货贷 退腿褪 卡咔 天夭 拆折 贬眨 侍待"
+_SAME_EAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+_LEFT_ALONE = frozenset("的了我你他她它们在是有和就都也很被把让给说要去来又再没吗呢吧啊少多死得地")
+
+
+@dataclass(frozen=True)
+class _Slip:
+    """A known word in the place of a run of characters; the smaller the cost, the likelier."""
+
+    start: int
+    stop: int
+    word: str
+    cost: float
+
+
+def doubtful_runs(text: str) -> tuple[str, ...]:
+    """Return the runs of a short search in which a word may be mistyped; most searches have none."""
+    return tuple(run for segment in _short_segments(text) for _, run in _runs(segment))
+
+
+def respelled(text: str, known: Iterable[str]) -> str | None:
+    """Return the search as it may have been meant, or None when nothing is near enough."""
+    words = sorted({word for one in known if _is_word(word := fold(one))})
+    changed = [_mended(segment, words) for segment in _short_segments(text)]
+    return " ".join(changed) if changed != _short_segments(text) else None
+
+
+def _short_segments(text: str) -> list[str]:
+    return segments(text) if len(text) <= _LONGEST_TEXT else []
+
+
+def _is_word(word: str) -> bool:
+    return _SHORTEST_RUN <= len(word) <= _LONGEST_WORD and bool(_CHINESE.fullmatch(word))
+
+
+def _mended(segment: str, words: list[str]) -> str:
+    slips = [slip for start, run in _runs(segment) for slip in _slips(start, run, segment, words)]
+    slips += [*_heard_alike(segment, words), *_swapped(segment, frozenset(words))]
+    best = min(slips, key=lambda one: (one.cost, one.start - one.stop, one.word), default=None)
+    return segment if best is None else segment[: best.start] + best.word + segment[best.stop :]
+
+
+def _runs(segment: str) -> Iterator[tuple[int, str]]:
+    """Give the stretches that consist of single characters after cutting, with where they begin."""
+    place, start, run = 0, 0, ""
+    for word in [*words_in(segment), ""]:
+        if len(word) == 1 and _CHINESE.fullmatch(word):
+            start, run = (start, run + word) if run else (place, word)
+        else:
+            if len(run) >= _SHORTEST_RUN:
+                yield start, run
+            run = ""
+        place += len(word)
+
+
+def _slips(start: int, run: str, segment: str, words: list[str]) -> Iterator[_Slip]:
+    for first in range(len(run)):
+        for last in range(first + _SHORTEST_RUN, min(len(run), first + _LONGEST_WORD) + 1):
+            window = run[first:last]
+            if set(window) <= _LEFT_ALONE or window in words:
+                continue
+            for word, _, _ in extract(window, words, scorer=OSA.distance, score_cutoff=1, limit=8):
+                cost = _cost(window, word)
+                if cost is not None and word not in segment:
+                    yield _Slip(start + first, start + last, word, cost)
+
+
+def _swapped(segment: str, words: frozenset[str]) -> Iterator[_Slip]:
+    """Give words that stand there once two neighbours, one of them doubtful, change places."""
+    doubtful = {start + place for start, run in _runs(segment) for place in range(len(run))}
+    for place in range(len(segment) - 1):
+        if not {place, place + 1} & doubtful:
+            continue
+        turned = segment[:place] + segment[place + 1] + segment[place] + segment[place + 2 :]
+        for start in range(max(0, place - _LONGEST_WORD + 2), place + 1):
+            for stop in range(max(place + 2, start + _SWAPPED_LENGTH), min(len(segment), start + _LONGEST_WORD) + 1):
+                if turned[start:stop] in words and turned[start:stop] not in segment:
+                    yield _Slip(start, stop, turned[start:stop], _TURNED)
+
+
+def _heard_alike(segment: str, words: list[str]) -> Iterator[_Slip]:
+    """Give words that sound wholly like a stretch of the segment: of four characters and more that is no accident."""
+    heard = [_sounds().get(character, character) for character in segment]
+    for word in words:
+        length = len(word)
+        if _TELLING_LENGTH <= length <= len(segment) and word not in segment:
+            sound = [_sounds().get(character, character) for character in word]
+            for start in range(len(segment) - length + 1):
+                if heard[start : start + length] == sound:
+                    wrong = sum(mine != its for mine, its in zip(segment[start : start + length], word, strict=True))
+                    yield _Slip(start, start + length, word, _SOUNDS_ALIKE * wrong)
+
+
+def _cost(window: str, word: str) -> float | None:
+    """Return how unlikely the slip is; None when it is none."""
+    if len(window) != len(word):
+        is_long = min(len(window), len(word)) >= _SWAPPED_LENGTH and max(len(window), len(word)) >= _TELLING_LENGTH
+        return _MISSING if is_long and not set(window) & _LEFT_ALONE else None
+    wrong = [(mine, its) for mine, its in zip(window, word, strict=True) if mine != its]
+    if len(wrong) > 1:
+        return None
+    mine, its = wrong[0]
+    if mine in _LEFT_ALONE:
+        return None
+    if _sounds().get(mine) == _sounds().get(its) or any({mine, its} <= set(group) for group in _LOOK_ALIKE.split()):
+        return _SOUNDS_ALIKE
+    if _ear(mine) == _ear(its) and len(word) >= _SWAPPED_LENGTH:
+        return _SOUNDS_NEARLY
+    return _OTHER if len(word) >= _TELLING_LENGTH and not set(window) & _LEFT_ALONE else None
+
+
+def _ear(character: str) -> str | None:
+    sound = _sounds().get(character)
+    for full, short in _SAME_EAR:
+        if sound is not None:
+            sound = sound.replace(full, short)
+    return sound
+
+
+@cache
+def _sounds() -> Mapping[str, str]:
+    listed = tomllib.loads(files("casebase").joinpath("content", "sounds.toml").read_text("utf-8"))
+    return {character: sound for sound, characters in listed.items() for character in characters}

@@ -1,0 +1,110 @@
+"""What a search page says beside its hits: how the search was read, what else it looked for, what may be meant."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casebase.domain.category import CATEGORIES
+from casebase.domain.dispute import CLAIM_KINDS
+from casebase.domain.named_article import NamedArticle, named_article
+from casebase.domain.narrowing import KnownValues
+from casebase.domain.past_case import RESULT_LABELS
+from casebase.domain.region import PROVINCES
+from casebase.domain.regulation import Regulation
+from casebase.domain.spelling import respelled
+from casebase.domain.synonyms import words_with_synonyms
+from casebase.domain.word_help import AlsoCalled, also_called
+from casebase.queries.lines import ArticleLine, article_line
+from casebase.search.query_language import Reading
+from casebase.storage.casebase_tables import StoredCase, StoredRegulation
+from casebase.storage.loading import find_articles_on, regulation_of
+
+_MOST_NAMED = 5
+_MOST_KEYWORDS_FROM = 2_000
+
+
+@dataclass(frozen=True)
+class SearchHelp:
+    """`understood` says part by part how a search with operators was read; `problem` why it was read as words.
+
+    `also` are synonyms that were looked for too; `suggestion` is another spelling; `named` are articles that the search
+    names by number, `unknown_article` one that it names and the casebase has not.
+    """
+
+    understood: tuple[str, ...] = ()
+    problem: str = ""
+    also: tuple[AlsoCalled, ...] = ()
+    suggestion: str | None = None
+    named: tuple[ArticleLine, ...] = ()
+    unknown_article: str = ""
+
+
+NO_HELP = SearchHelp()
+
+
+def known_values(session: Session) -> KnownValues:
+    """Return what the fields of a search may say."""
+    return KnownValues(
+        laws=_laws(session),
+        categories=CATEGORIES,
+        remedies=tuple(CLAIM_KINDS),
+        results={label: result.value for result, label in RESULT_LABELS.items()},
+        regions=PROVINCES,
+    )
+
+
+def help_for(session: Session, reading: Reading, known: KnownValues, on: date, *, with_synonyms: bool) -> SearchHelp:
+    """Return the help for a search as it was read, with articles as of the day."""
+    named = None if reading.is_query else named_article(reading.text, known.laws)
+    lines = _named_lines(session, named, known, on) if named else ()
+    return SearchHelp(
+        understood=reading.understood,
+        problem=reading.problem,
+        also=_also(reading) if with_synonyms and not named else (),
+        suggestion=None if reading.is_query or named else respelled(reading.text, _vocabulary(session, known)),
+        named=lines,
+        unknown_article="" if named is None or lines or not named.law else _label(named, known),
+    )
+
+
+def _laws(session: Session) -> dict[str, str]:
+    rows = session.execute(select(StoredRegulation.short, StoredRegulation.law).distinct())
+    return {word: short for short, law in rows for word in (short, law)}
+
+
+def _also(reading: Reading) -> tuple[AlsoCalled, ...]:
+    must = set(reading.must_say)
+    return tuple(one for one in also_called(reading.text) if one.word not in must)
+
+
+def _label(named: NamedArticle, known: KnownValues) -> str:
+    law = max((word for word, short in known.laws.items() if short == named.law), key=len)
+    return f"《{law}》第 {named.label} 条"
+
+
+def _named_lines(session: Session, named: NamedArticle, known: KnownValues, on: date) -> tuple[ArticleLine, ...]:
+    """Return the articles of that number as of the day, or as they stood last when none is in force."""
+    shorts = dict.fromkeys(known.laws.values()) if not named.law else {named.law: None}
+    keys = [f"{short}-{named.label}" for short in shorts]
+    found = find_articles_on(session, keys, on) or _last_versions(session, keys)
+    return tuple(article_line(one) for one in sorted(found, key=lambda one: keys.index(one.key))[:_MOST_NAMED])
+
+
+def _last_versions(session: Session, keys: Iterable[str]) -> list[Regulation]:
+    rows = session.scalars(
+        select(StoredRegulation).where(StoredRegulation.key.in_(list(keys))).order_by(StoredRegulation.valid_from)
+    )
+    return list({row.key: regulation_of(row) for row in rows}.values())
+
+
+def _vocabulary(session: Session, known: KnownValues) -> Iterator[str]:
+    yield from known.laws
+    yield from known.categories
+    yield from words_with_synonyms()
+    for terms in session.scalars(select(StoredRegulation.lay_terms)):
+        yield from terms
+    for keywords in session.scalars(select(StoredCase.keywords).order_by(StoredCase.id).limit(_MOST_KEYWORDS_FROM)):
+        yield from keywords
