@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bootstrap.commands.casebase_evaluate import day_option, evaluate_command, shipped_index
-from bootstrap.commands.casebase_imports import import_law_command
+from bootstrap.commands.casebase_imports import import_cases_command, import_law_command
 from bootstrap.commands.casebase_rank import rank_command
 
 if TYPE_CHECKING:
@@ -146,3 +146,4 @@ def _yuan(fen: int | None) -> float | None:
 
 
 casebase_commands.add_command(import_law_command)
+casebase_commands.add_command(import_cases_command)

@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 import click
 
@@ -14,12 +18,15 @@ from core.database import Database
 from core.kernel.roles import SYSTEM_ACTOR, Actor
 
 if TYPE_CHECKING:
+    from casebase.domain.case_mapping import CaseMapping
     from casebase.domain.law_text import LeftOut, ParsedLaw
+    from casebase.services.import_cases import CaseSource
     from casebase.services.import_law import LawImport
 
 _SOME_PROBLEMS = 1
 _MOST_SHOWN = 10
 _LONGEST_LINE = 200
+_SHIPPED = ("disclosure_12315", "cases_jsonl")
 
 
 class Wired(Protocol):
@@ -85,7 +92,8 @@ def import_law_command(
     taken = LawFile(name=file.name, sha256=hashlib.sha256(content).hexdigest(), **given)
     with wiring.database.transaction() as session:
         report = import_law(session, load_content(), taken, parsed, actor, wiring.clock())
-    _write(rejected, ({"line": one.line, **_left_out(one)} for one in parsed.left_out))
+    with _open_rejected(rejected) as out:
+        out.writelines(json.dumps(_left_out(one), ensure_ascii=False) + "\n" for one in parsed.left_out)
     has_problems = _say_law(report, parsed)
     sys.exit(_SOME_PROBLEMS if has_problems else 0)
 
@@ -98,7 +106,8 @@ def _parsed(lines: list[str]) -> "ParsedLaw":
 
 
 def _left_out(one: "LeftOut") -> dict[str, object]:
-    return {"kind": "problem" if one.is_problem else "skipped", "reason": one.reason, "text": one.text[:_LONGEST_LINE]}
+    kind = "problem" if one.is_problem else "skipped"
+    return {"line": one.line, "kind": kind, "reason": one.reason, "text": one.text[:_LONGEST_LINE]}
 
 
 def _say_law(report: "LawImport", parsed: "ParsedLaw") -> bool:
@@ -143,12 +152,83 @@ def _echo(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _write(rejected: Path | None, lines: Iterable[dict[str, object]]) -> None:
-    if rejected is None:
-        return
-    rejected.touch(mode=0o600)
-    with rejected.open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+@click.command("import-cases")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--mapping", required=True, help="Mapping file, or the name of a shipped one: " + "、".join(_SHIPPED) + "."
+)
+@_REJECTED
+@_BY
+@click.pass_context
+def import_cases_command(ctx: click.Context, /, file: Path, mapping: str, rejected: Path | None, phone: str) -> None:
+    """Take past cases in from a CSV or JSON file; their texts are masked first.
+
+    A record is known by source and number: the same again changes nothing, a changed one replaces the old.
+    Exit code 0: everything was taken in. 1: some records were rejected. 2: refused.
+    """
+    from casebase.domain.content import load_content
+    from casebase.services.import_cases import CaseSource
+    from core.kernel.clock import local_date
+
+    wiring = _wired(ctx)
+    actor = _actor(wiring, phone)
+    source = CaseSource(file.name, _sha256(file), _mapping(mapping), load_content(), local_date(wiring.clock()))
+    counts, reasons = _take_cases(wiring, file, source, actor, rejected)
+    _echo(
+        f"新增 {counts['new']}，更新 {counts['changed']}，没有变化 {counts['same']}，"
+        f"已经内置 {counts['shipped']}，没有收入 {counts['rejected']}。"
+    )
+    for reason, count in reasons.most_common(_MOST_SHOWN):
+        _echo(f"{reason}：{count} 条")
+    sys.exit(_SOME_PROBLEMS if counts["rejected"] else 0)
+
+
+def _take_cases(
+    wiring: Wired, file: Path, source: "CaseSource", actor: Actor, rejected: Path | None
+) -> tuple[Counter[str], Counter[str]]:
+    """Read, mask and store batch by batch; what was rejected is written as it comes."""
+    from casebase.domain.case_files import records_of
+    from casebase.services.import_cases import BATCH, read_cases, store_cases
+
+    counts, reasons = Counter[str](), Counter[str]()
+    with (
+        _open_rejected(rejected) as out,
+        click.progressbar(length=file.stat().st_size, label="读入案例", file=sys.stderr) as bar,
+    ):
+        records = records_of(file, source.mapping.rows, bar.update)
+        while batch := list(islice(records, BATCH)):
+            read = read_cases(batch, source)
+            with wiring.database.transaction() as session:
+                counts.update(store_cases(session, read, source, actor, wiring.clock()))
+            for one in read.rejected:
+                reasons.update(one.reasons)
+                out.write(json.dumps({"line": one.line, "reasons": one.reasons}, ensure_ascii=False) + "\n")
+    return counts, reasons
+
+
+def _mapping(named: str) -> "CaseMapping":
+    from casebase.domain.case_mapping import mapping_from_toml, shipped_mapping
+    from core.kernel.errors import NotFoundError
+
+    if named in _SHIPPED:
+        return shipped_mapping(named)
+    if not Path(named).is_file():
+        raise NotFoundError(f"没有找到对应关系文件 {named}；内置的有 {'、'.join(_SHIPPED)}")
+    return mapping_from_toml(Path(named).read_text("utf-8-sig"))
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+@contextmanager
+def _open_rejected(path: Path | None) -> Iterator[TextIO]:
+    """Open the file of rejections for its owner alone; without one they are only counted."""
+    if path is not None:
+        path.touch(mode=0o600)
+    with Path(path or os.devnull).open("w", encoding="utf-8") as out:
+        yield out
 
 
 def _wired(ctx: click.Context) -> Wired:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from casebase.domain.dispute import Dispute
@@ -62,12 +62,18 @@ def category_words() -> Mapping[str, ClassWords]:
 
 def said_words(dispute: Dispute, words: Iterable[str]) -> tuple[str, ...]:
     """Return those of the words that the dispute's text says, longest first, no part of a longer one."""
-    said = sorted((word for word in set(words) if fold(word) in dispute.folded), key=lambda one: (-len(one), one))
+    said = sorted((word for word in set(words) if _folded(word) in dispute.folded), key=lambda one: (-len(one), one))
     kept: list[str] = []
     for word in said:
         if not any(word in longer for longer in kept):
             kept.append(word)
     return tuple(kept)
+
+
+@lru_cache(maxsize=8192)
+def _folded(word: str) -> str:
+    """Fold a word of the lists once, not for every dispute."""
+    return fold(word)
 
 
 def guess_category(

@@ -3,10 +3,9 @@
 import logging
 import warnings
 from functools import cache
-from tempfile import TemporaryDirectory
 from typing import Protocol, cast
 
-from casebase.domain.terms import EMPTY_WORDS, fold
+from casebase.domain.terms import EMPTY_WORDS, every_word, fold
 
 MOST_KEYWORDS = 8
 _CANDIDATES = 24
@@ -26,17 +25,22 @@ def _tells_something(word: str) -> bool:
     return word not in EMPTY_WORDS and all("\u4e00" <= character <= "\u9fff" for character in word)
 
 
+class _Segmentation:
+    """jieba's segmentation as `terms` has it: equal on every case, without the second that jieba's dictionary costs."""
+
+    def cut(self, sentence: str) -> list[str]:
+        return every_word(sentence)
+
+
 @cache
 def _extractor() -> _Extractor:
-    """Load jieba when the first keyword is asked for: its dictionary costs a second that nobody else shall pay."""
-    with warnings.catch_warnings(), TemporaryDirectory() as folder:
+    """Load jieba's weights of words when the first keyword is asked for."""
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # old escapes, pkg_resources, files left open: jieba's own, errors nowhere
         import jieba
         from jieba.analyse.tfidf import TFIDF
 
         jieba.setLogLevel(logging.WARNING)
         extractor = TFIDF()
-        extractor.tokenizer = jieba.Tokenizer()
-        extractor.tokenizer.tmp_dir = folder  # never the cache in the shared folder: it is unmarshalled unchecked
-        extractor.tokenizer.initialize()
+    extractor.tokenizer = _Segmentation()
     return cast("_Extractor", extractor)

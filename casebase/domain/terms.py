@@ -108,6 +108,11 @@ def words_in(segment: str) -> list[str]:
     return list(_segmenter().cut(segment, False))  # noqa: FBT003 - rjieba takes no keyword; no guessing of new words
 
 
+def every_word(text: str) -> list[str]:
+    """Cut a folded text into words as jieba does, new ones guessed, with what is no word in between."""
+    return _segmenter().cut(text)
+
+
 def pairs_of(segment: str) -> tuple[str, ...]:
     """Return the pairs of neighbours in a folded segment, Latin words and numbers counting as one character.
 

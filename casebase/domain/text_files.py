@@ -17,21 +17,28 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-def encoding_of(beginning: bytes, *, is_whole: bool = True) -> str:
-    """Return the encoding of a text by its mark, else UTF-8 where that fits, else GB18030; refuses what is neither.
+def encoding_of(beginning: bytes) -> str:
+    """Return the encoding by its mark, else the one that most lines are written in; refuses what is neither.
 
-    A beginning that is not the whole may stop within a character.
+    Lines are asked one by one: one broken character shall not make the whole text another encoding's.
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if beginning.startswith(mark):
             return encoding
+    telling = [line for line in beginning.split(b"\n") if not line.isascii()]
     for encoding in ("utf-8", "gb18030"):
-        try:
-            codecs.getincrementaldecoder(encoding)().decode(beginning, final=is_whole)
-        except UnicodeDecodeError:
-            continue
-        return encoding
+        if 2 * sum(_is_readable(line, encoding) for line in telling) >= len(telling):
+            return encoding
     raise InvalidInputError("文件的编码不是 UTF-8，也不是 GB18030，请另存为 UTF-8 再导入")
+
+
+def _is_readable(line: bytes, encoding: str) -> bool:
+    """Tell whether the line is written so; the last one of a beginning may stop within a character."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(line)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def lines_of(name: str, content: bytes) -> list[str]:
@@ -41,7 +48,10 @@ def lines_of(name: str, content: bytes) -> list[str]:
         return _lines_of_word(content)
     if kind not in (".txt", ".md"):
         raise UnsupportedTypeError("只能读 .docx、.txt 和 .md 文件，其他格式请先另存为其中一种")
-    lines = content.decode(encoding_of(content)).splitlines()
+    try:
+        lines = content.decode(encoding_of(content)).splitlines()
+    except UnicodeDecodeError as error:
+        raise InvalidInputError("文件里有无法识别的字符，请另存为 UTF-8 再导入") from error
     return [_MARKUP.sub("", line) for line in lines] if kind == ".md" else lines
 
 

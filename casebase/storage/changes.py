@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
@@ -29,17 +29,22 @@ def get_state_for_update(session: Session, now: datetime) -> CasebaseState:
 
     Numbers start at the instant the database was made, so an index of an earlier database is noticed.
     """
-    insert = insert_on_postgresql if session.get_bind().dialect.name == "postgresql" else insert_on_sqlite
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert_one = insert_on_postgresql if is_postgresql else insert_on_sqlite
     row = {"id": _ONLY, "fingerprint": "", "last_change": int(now.timestamp() * _MICROSECONDS), "changed_at": now}
-    session.execute(insert(CasebaseState).values(row).on_conflict_do_nothing())
+    session.execute(insert_one(CasebaseState).values(row).on_conflict_do_nothing())
     return session.scalars(select(CasebaseState).with_for_update().execution_options(populate_existing=True)).one()
 
 
 def add_changes(session: Session, state: CasebaseState, changed: Iterable[tuple[str, str]], now: datetime) -> None:
     """Give numbers to changed documents, named as collection and id, in the state's order."""
-    for number, (collection, document_id) in enumerate(changed, start=state.last_change + 1):
-        session.add(CasebaseChange(number=number, collection=collection, document_id=document_id, changed_at=now))
-        state.last_change = number
+    rows = [
+        {"number": number, "collection": collection, "document_id": document_id, "changed_at": now}
+        for number, (collection, document_id) in enumerate(changed, start=state.last_change + 1)
+    ]
+    if rows:
+        session.execute(insert(CasebaseChange), rows)
+    state.last_change += len(rows)
     state.changed_at = now
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,12 +37,17 @@ def store_regulation(article: Regulation) -> StoredRegulation:
 
 def store_case(case: PastCase) -> StoredCase:
     """Return the row of a past case."""
-    values = asdict(case) | {
+    return StoredCase(**case_columns(case))
+
+
+def case_columns(case: PastCase) -> dict[str, Any]:
+    """Return the columns of a past case by name, for writing many at once."""
+    return asdict(case) | {
         "claims": list(case.claims),
         "keywords": list(case.keywords),
         "laws": [asdict(law) for law in case.laws],
+        "content_hash": case.content_hash(),
     }
-    return StoredCase(content_hash=case.content_hash(), **values)
 
 
 def regulation_of(row: StoredRegulation) -> Regulation:

@@ -214,7 +214,14 @@ def test_plain_text_is_read_in_the_usual_encodings(encoding):
 
 
 def test_a_beginning_that_stops_within_a_character_is_still_utf8():
-    assert encoding_of("消费者权益".encode()[:-1], is_whole=False) == "utf-8"
+    assert encoding_of("消费者权益".encode()[:-1]) == "utf-8"
+
+
+def test_one_broken_character_makes_no_text_another_encoding():
+    assert encoding_of("消费者\n权益\n".encode() + b"\xff\n") == "utf-8"
+    assert encoding_of("消费者\n权益\n".encode("gb18030") + b"\xff\n") == "gb18030"
+    with pytest.raises(InvalidInputError, match="无法识别的字符"):
+        lines_of("法.txt", OFFICIAL.encode() + b"\xff")
 
 
 def test_markdown_headings_and_bold_numbers_are_no_part_of_the_wording():
@@ -242,7 +249,7 @@ def test_files_that_cannot_be_read_are_refused_in_chinese():
     with pytest.raises(InvalidInputError, match="不是可以打开的 Word"):
         lines_of("法.docx", b"PK not really")
     with pytest.raises(InvalidInputError, match="编码"):
-        lines_of("法.txt", b"\xff\x80\x00\xff")
+        lines_of("法.txt", b"\x80\xff\x00")
 
 
 KNOWN = (LawName("消法", "消费者权益保护法"), LawName("预付4", "预付式消费解释（一）"))

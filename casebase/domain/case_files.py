@@ -1,0 +1,137 @@
+"""Records of a large file, one after the other: CSV with any usual delimiter, JSON lines, pages of JSON."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from casebase.domain.text_files import encoding_of
+from core.kernel.errors import InvalidInputError, TooLargeError
+
+_BEGINNING = 1 << 16
+_LONGEST_LINE = 8 << 20
+_LARGEST_DOCUMENT = 64 << 20
+_DELIMITERS = ",;\t|，；"
+_UNREADABLE = "\ufffd"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as the file has it, and the line where it ends."""
+
+    line: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A record that cannot be read, and why."""
+
+    line: int
+    reason: str
+
+
+def records_of(
+    path: Path, rows: str = "", on_bytes: Callable[[int], object] | None = None
+) -> Iterator[Record | Unreadable]:
+    """Read the file record by record, whatever its size; `rows` names the list within a page of JSON.
+
+    `on_bytes` is told how far the reading is, step by step. Refuses a file whose encoding or heading is unknown.
+    """
+    with path.open("rb") as file:
+        beginning = file.read(_BEGINNING)
+        encoding = encoding_of(beginning)
+        if encoding == "utf-16":
+            raise InvalidInputError("文件的编码是 UTF-16，请另存为 UTF-8 再导入")
+        file.seek(0)
+        lines = _lines(file, encoding, on_bytes)
+        if beginning.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+            yield from _json_records(path, encoding, rows, lines)
+        else:
+            yield from _csv_records(lines)
+
+
+def _lines(file: BinaryIO, encoding: str, on_bytes: Callable[[int], object] | None) -> Iterator[str]:
+    for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE), b"")):
+        if on_bytes is not None:
+            on_bytes(len(line))
+        yield line.decode("utf-8-sig" if number == 0 and encoding.startswith("utf-8") else encoding, errors="replace")
+
+
+def _csv_records(lines: Iterator[str]) -> Iterator[Record | Unreadable]:
+    first = next(lines, "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    heading = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    if not any(heading):
+        raise InvalidInputError("文件的第一行要写列名")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Unreadable(reader.line_num + 1, f"这一行不是 CSV，可能有没有配对的引号：{error}")
+            continue
+        if any(row):
+            yield _csv_record(reader.line_num + 1, heading, row)
+
+
+def _csv_record(line: int, heading: list[str], row: list[str]) -> Record | Unreadable:
+    if len(row) > len(heading):
+        return Unreadable(line, f"有 {len(row)} 列，比列名多")
+    if any(_UNREADABLE in cell for cell in row):
+        return Unreadable(line, "有无法识别的字符")
+    return Record(line, dict(zip(heading, row, strict=False)))
+
+
+def _json_records(path: Path, encoding: str, rows: str, lines: Iterable[str]) -> Iterator[Record | Unreadable]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            page = json.loads(line)
+        except ValueError:
+            whole = _document(path, encoding) if number == 1 else None  # one document over many lines
+            if whole is not None:
+                yield from _records_of_page(number, whole, rows)
+                return
+            yield Unreadable(number, "这一行不是 JSON")
+            continue
+        yield from _records_of_page(number, page, rows)
+
+
+def _document(path: Path, encoding: str) -> object:
+    """Return the file as one JSON document, None where it is none."""
+    if path.stat().st_size > _LARGEST_DOCUMENT:
+        raise TooLargeError("第一行不是完整的 JSON，整个文件又超过 64 MB，请改成每行一条记录")
+    try:
+        return json.loads(path.read_bytes().decode("utf-8-sig" if encoding.startswith("utf-8") else encoding))
+    except ValueError:
+        return None
+
+
+def _records_of_page(line: int, page: object, rows: str) -> Iterator[Record | Unreadable]:
+    listed = _reached(page, rows) if rows and isinstance(page, dict) else None
+    found = listed if isinstance(listed, list) else page if isinstance(page, list) else [page]
+    for one in found:
+        if not isinstance(one, dict):
+            yield Unreadable(line, "这一条不是 JSON 对象")
+        elif _UNREADABLE in str(one):
+            yield Unreadable(line, "有无法识别的字符")
+        else:
+            yield Record(line, one)
+
+
+def _reached(page: Mapping[str, Any], name: str) -> object:
+    found: object = page
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
+
+
+def value_at(values: Mapping[str, Any], name: str) -> object:
+    """Return what a record holds under a name; a dotted one reaches into JSON."""
+    return values[name] if name in values else _reached(values, name)
