@@ -12,6 +12,9 @@ from bootstrap.serving import serve
 from bootstrap.settings import Settings, new_key
 from bootstrap.wiring import Wiring, create_app, open_wiring, web_dependencies
 from bootstrap.worker import start_worker
+from core.rules import load_shipped_book
+
+load_shipped_book()  # read once by the fork server, so that a life begins sooner
 
 
 def new_settings(folder: Path, port: int) -> Settings:
