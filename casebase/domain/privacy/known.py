@@ -83,6 +83,8 @@ def _spellings_of_firm(name: str) -> Iterator[str]:
 
 def _everywhere(line: Line, said: str, kind: Kind, key: str) -> Iterator[Finding]:
     """Find the characters in this order, with blanks or dots between them, in whatever case."""
+    if not set(said.casefold()) <= line.characters:  # most names are not said, and compiling the pattern takes long
+        return
     pattern = _BETWEEN.join(map(re.escape, said))
     for match in re.finditer(pattern, line.text, re.IGNORECASE):
         yield Finding(kind, match.start(), match.end(), key)

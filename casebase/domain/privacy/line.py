@@ -53,6 +53,11 @@ class Line:
         return self.text.translate(_DIGIT_WORDS)
 
     @cached_property
+    def characters(self) -> frozenset[str]:
+        """Every character that the line has, in whatever case."""
+        return frozenset(self.text.casefold())
+
+    @cached_property
     def tokens(self) -> tuple[Token, ...]:
         import rjieba
 
