@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from casebase.domain.expression import Said
 from casebase.search import open_index
 from casebase.search.port import ANYTHING, CaseIndex, Collection, Filters, IndexBusyError, IndexDocument
 
@@ -105,6 +106,61 @@ def test_categories_and_ids_narrow_a_search(index):
     assert set(found(index, "退款", Filters(ids=frozenset({"b", "c"})))) == {"b", "c"}
 
 
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(regions=frozenset({"浙江 杭州", "上海"})), {"a", "b"}),
+        (Filters(regions=frozenset({"浙江"})), set()),
+        (Filters(remedies=frozenset({"退款"}), results=frozenset({"settled"})), {"a"}),
+        (Filters(laws=frozenset({"消法"})), {"c"}),
+        (Filters(cores=frozenset({"食品安全"})), {"c"}),
+        (Filters(years=(2024, 2025)), {"a", "b"}),
+        (Filters(years=(2025, None)), {"b"}),
+        (Filters(sums_fen=(None, 10_000)), {"a"}),
+        (Filters(sums_fen=(10_001, 10_000_000_000)), {"b"}),
+        (Filters(years=(2024, None), sums_fen=(10_001, None)), {"b"}),
+    ],
+)
+def test_marks_years_and_sums_narrow_what_is_found_and_counted(index, filters, expected):
+    settled, court = (
+        ("result:settled", "remedy:退款", "region:浙江 杭州"),
+        ("result:court", "remedy:退款", "region:上海"),
+    )
+    index.put(
+        [
+            document("a", "要求退款", marks=settled, year=2024, sum_fen=10_000),
+            document("b", "要求退款", marks=court, year=2025, sum_fen=10_000_000_000),
+            document("c", "要求退款", marks=("law:消法", "core:食品安全")),
+        ]
+    )
+    assert set(found(index, "退款", filters)) == expected
+    assert index.how_many(CASES, "退款", filters) == index.how_many(CASES, None, filters) == len(expected)
+
+
+def test_all_documents_are_counted_without_a_text_and_those_with_a_word_of_it_with_one(index):
+    index.put([document("a", "面包过期"), document("b", "牛奶过期"), document("c", "定金不退")])
+    assert (index.how_many(CASES, None), index.how_many(CASES, "过期"), index.how_many(CASES, "，")) == (3, 2, 0)
+
+
+def test_what_people_said_finds_a_document_but_is_no_word_or_phrase_of_it(index):
+    index.put([document("a", "预收款应当退回", LAWS, experience=("健身房跑路了",)), document("b", "质量保证", LAWS)])
+    (hit,) = index.find(LAWS, "健身房跑路", 5)
+    assert (hit.id, hit.words) == ("a", ())
+    assert found(index, "预收款", Filters(matching=Said("跑路")), LAWS) == []
+    assert found(index, "健身房", Filters(matching=Said("应当退回")), LAWS) == ["a"]
+
+
+def test_stamps_tell_one_content_from_another(index):
+    index.put([document("a", "面包过期"), document("b", "面包过期"), document("c", "面包过期", year=2024)])
+    before = index.stamps(CASES, ["a", "b", "c", "unknown"])
+    index.put([document("a", "面包过期"), document("b", "面包过了期")])
+    after = index.stamps(CASES, ["a", "b", "c"])
+    assert set(before) == {"a", "b", "c"}
+    assert len(set(before.values())) == 3
+    assert (after["a"], after["c"]) == (before["a"], before["c"])
+    assert after["b"] != before["b"]
+
+
 @pytest.mark.parametrize("text", ["", "  ", "，。！", "\x00", "的"])
 def test_a_text_without_a_word_finds_nothing(index, text):
     index.put([document("a", "面包过期")])
@@ -153,6 +209,16 @@ def test_a_reader_sees_what_a_writer_put_and_rebuilt(engine, tmp_path):
     assert set(found(reader, "过期")) == {"a", "b"}
     writer.rebuild([document("c", "鸡蛋过期")], 4)
     assert found(reader, "过期") == ["c"]
+
+
+def test_an_index_of_an_older_format_counts_as_none_and_goes_with_the_next_rebuild(engine, tmp_path):
+    old = tmp_path / engine / "generation-000007"
+    old.mkdir(parents=True)
+    (tmp_path / engine / "CURRENT").write_text(old.name)
+    index = open_index(engine, tmp_path)
+    assert (found(index, "面包"), index.position) == ([], 0)
+    index.rebuild([document("a", "面包过期")], 3)
+    assert (found(index, "面包"), old.exists()) == (["a"], False)
 
 
 def test_a_rebuild_that_fails_half_way_leaves_the_old_index(engine, tmp_path):
