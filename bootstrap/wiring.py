@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 
+import casebase.services.duties
 import casebase.subscribers
 import credit.subscribers
 import identity.services.duties
@@ -143,6 +144,7 @@ def _subscriptions(index: CaseIndex, outlets: Outlets, address: str) -> tuple[Su
 def _duties(outlets: Outlets) -> tuple[Duty, ...]:
     return (
         *identity.services.duties.duties(outlets),
+        *casebase.services.duties.DUTIES,
         *mediation.services.duties.DUTIES,
         *sanctions.services.duties.DUTIES,
         TIDY_DUTY,

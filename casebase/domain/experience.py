@@ -34,6 +34,7 @@ _SATURATION = 1.2
 _NO_ECHO = 0.3
 _LATEST = 3
 _APPENDED_POOL = 100
+_VOTES_IN_SUPPORT = 2.0
 
 Weighed = Mapping[str, float]
 
@@ -73,6 +74,11 @@ class Signals:
     beside: float = 0.0
     law_votes: float = 0.0
     law_prior: float = 0.0
+
+    @property
+    def support(self) -> float:
+        """Return how strongly past questions speak for this very article, 0 to 1."""
+        return min(1.0, _VOTES_IN_SUPPORT * self.votes + self.appended)
 
     def weighed(self, trust: Trust) -> float:
         """Return the sum that is added to the text score."""
@@ -173,6 +179,11 @@ class Experience:
                 for article in one.articles:
                     postings[term][article] = postings[term].get(article, 0.0) + times
         return postings
+
+    def without(self, ids: frozenset[str]) -> "Experience":
+        """Return what is known when these questions are not."""
+        kept = [one for one in self.confirmed if one.id not in ids]
+        return self if len(kept) == len(self.confirmed) else Experience.of(kept, self.places)
 
     def signals(self, question: Terms, asked_for: Iterable[str] = ()) -> dict[str, Signals]:
         """Return what is known for the articles asked for and for those that experience itself brings in."""

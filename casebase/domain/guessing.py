@@ -16,9 +16,10 @@ CASE_WEIGHT = 1.0
 WORD_WEIGHT = 1.1
 ARTICLE_WEIGHT = 0.15
 HINT_WEIGHT = 0.5
+RULE_WEIGHT = 0.3
 GIVEN_WEIGHT = 2.0
 _NEAREST = 12
-_STEEPNESS = 2.0
+_STEEPNESS = 3.0
 _MOST_WORDS = 3.0
 
 
@@ -77,14 +78,21 @@ def _folded(word: str) -> str:
 
 
 def guess_category(
-    dispute: Dispute, near: Sequence[NearCase], articles: Sequence[Regulation]
+    dispute: Dispute,
+    near: Sequence[NearCase],
+    articles: Sequence[Regulation],
+    ruled: Sequence[tuple[Regulation, float]] = (),
 ) -> tuple[CategoryGuess, ...]:
-    """Return the classes with a vote, the likeliest first; a class that the parties gave counts most."""
+    """Return the classes with a vote, the likeliest first; a class that the parties gave counts most.
+
+    `ruled` are articles that rules point to by the words of the dispute, each with how strongly.
+    """
     votes: dict[str, float] = {}
     for category, vote in (
         *_case_votes(near),
         *_word_votes(dispute),
         *_article_votes(dispute, articles),
+        *_rule_votes(ruled),
         *([(dispute.category, GIVEN_WEIGHT)] if dispute.category else []),
     ):
         votes[category] = votes.get(category, 0.0) + vote
@@ -120,5 +128,15 @@ def _article_votes(dispute: Dispute, articles: Sequence[Regulation]) -> list[tup
     return [
         (category, ARTICLE_WEIGHT / len(said) / len(article.categories))
         for article in said
+        for category in article.categories
+    ]
+
+
+def _rule_votes(ruled: Sequence[tuple[Regulation, float]]) -> list[tuple[str, float]]:
+    telling = [(article, strength) for article, strength in ruled if article.categories and not article.is_general]
+    total = sum(strength for _, strength in telling) or 1.0
+    return [
+        (category, RULE_WEIGHT * strength / total / len(article.categories))
+        for article, strength in telling
         for category in article.categories
     ]

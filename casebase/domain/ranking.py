@@ -1,12 +1,13 @@
 """What to push first and why: a table of small features, each with its weight and a reason that people can read."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casebase.domain.dispute import Dispute, kinds_of
 from casebase.domain.guessing import CategoryGuess, said_words
 from casebase.domain.past_case import PastCase
 from casebase.domain.regulation import Regulation
+from casebase.domain.told_rules import ToldRule
 from casebase.domain.weights import Weights
 
 _MOST_SHOWN = 3
@@ -15,6 +16,7 @@ _SURE_SHARE = 0.25
 _SURE_GUESS = 0.3
 _NEAR_SUM = 0.5
 _LIKE_FACTS = 0.35
+_TELLING_SUPPORT = 0.2
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Circumstances:
     dispute: Dispute
     guesses: tuple[CategoryGuess, ...]
     cited_nearby: Mapping[str, float]  # article key -> share of similar cases (weighted) that cite it
+    told_rules: Mapping[str, ToldRule] = field(default_factory=dict)  # article key -> rule that its words meet
+    experience: Mapping[str, float] = field(default_factory=dict)  # article key -> support of confirmed questions
 
     def share_of(self, categories: Sequence[str]) -> float:
         """Return the largest share that the guess gives one of the classes; a fairly sure guess counts as 1."""
@@ -143,6 +147,20 @@ def _cited_nearby(candidate: ArticleCandidate, around: Circumstances) -> Finding
     return Finding(min(1.0, share), "相似案例的处理引用了本条") if share else NOTHING
 
 
+def _told_rules(candidate: ArticleCandidate, around: Circumstances) -> Finding:
+    """Be what a rule rests on whose conditions the words meet, as far as read."""
+    rule = around.told_rules.get(candidate.article.key)
+    return Finding(rule.strength, f"从您说的内容读出，可能适用“{rule.title}”这条规则") if rule else NOTHING
+
+
+def _experience(candidate: ArticleCandidate, around: Circumstances) -> Finding:
+    """Be confirmed for similar questions before."""
+    support = around.experience.get(candidate.article.key, 0.0)
+    if support < _TELLING_SUPPORT:
+        return Finding(support)
+    return Finding(support, "类似的问题已经确认适用过本条")
+
+
 def _general(candidate: ArticleCandidate, _around: Circumstances) -> Finding:
     """State a right of every dispute: its weight is negative."""
     return Finding(1.0 if candidate.article.is_general else 0.0)
@@ -150,10 +168,12 @@ def _general(candidate: ArticleCandidate, _around: Circumstances) -> Finding:
 
 ARTICLE_FEATURES: tuple[ArticleFeature, ...] = (
     ArticleFeature("implied", "规则按已填写的事实指向本条", _implied),
+    ArticleFeature("told_rules", "规则按文字读出的事实指向本条", _told_rules),
     ArticleFeature("lay_terms", "说到本条的常见说法", _lay_terms),
     ArticleFeature("category", "与推测的纠纷类别相符", _article_category),
     ArticleFeature("core", "处理这类纠纷最常用", _core),
     ArticleFeature("cited_nearby", "相似案例引用过", _cited_nearby),
+    ArticleFeature("experience", "类似问题确认适用过", _experience),
     ArticleFeature("text", "文字相近", _article_text),
     ArticleFeature("general", "各类纠纷通用（一般为负）", _general),
 )

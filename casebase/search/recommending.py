@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.fuzz import partial_ratio, token_set_ratio
-
 from casebase.domain.dispute import Dispute
+from casebase.domain.experience import Experience
 from casebase.domain.guessing import CategoryGuess, NearCase, guess_category
-from casebase.domain.past_case import PastCase
 from casebase.domain.ranking import (
     ArticleCandidate,
     CaseCandidate,
@@ -17,7 +15,9 @@ from casebase.domain.ranking import (
     rank_articles,
     rank_cases,
 )
-from casebase.domain.terms import analyse, fold
+from casebase.domain.stories import Story, stored_story, story_of
+from casebase.domain.terms import analyse
+from casebase.domain.told_rules import told_rules
 from casebase.domain.weights import Weights, shipped_weights
 from casebase.search.port import CaseIndex, Collection, Filters, Hit
 from casebase.search.shelves import Shelf
@@ -27,10 +27,8 @@ _ARTICLE_POOL = 40
 _CLASS_POOL = 25
 _CLASSES = 3
 _CORE_POOL = 20
-_TWIN = 90.0
-_TWIN_LENGTH = 30
-_PERCENT = 100.0
 _CITING = 8
+_LEAST_SUPPORT = 0.05
 _FEWEST_LAWS = 3
 _WORTH_SHOWING = 0.35
 
@@ -64,12 +62,15 @@ def recommend(
     weights: Weights | None = None,
 ) -> Recommendation:
     """Return articles in force on the dispute's day and cases that are not the same story; `without` hides cases."""
-    chosen = weights or shipped_weights()
-    cases = _without_twins(dispute, _case_candidates(index, shelf, dispute, without))
+    chosen, mine = weights or shipped_weights(), story_of(dispute.facts)
+    cases = _without_twins(mine, _case_candidates(index, shelf, dispute, mine, without))
     hits = index.find(Collection.REGULATIONS, dispute.text, _ARTICLE_POOL, Filters(valid_on=dispute.on))
     said = list(shelf.versions(hit.id for hit in hits).values())
-    guesses = guess_category(dispute, [NearCase(one.case, one.closeness) for one in cases], said)
-    around = Circumstances(dispute, guesses, _cited_nearby(cases))
+    rules = told_rules(dispute)
+    ruled = [(one, rules[one.key].strength) for one in shelf.articles_on(rules, dispute.on)]
+    guesses = guess_category(dispute, [NearCase(one.case, one.closeness) for one in cases], said, ruled)
+    experience = shelf.experience().without(without) if chosen.experience_on else None
+    around = Circumstances(dispute, guesses, _cited_nearby(cases), rules, _support(experience, dispute))
     laws = rank_articles(_article_candidates(index, shelf, around, hits), around, chosen)
     return Recommendation(
         laws=tuple(_worth_showing(laws, limits.laws)),
@@ -78,13 +79,14 @@ def recommend(
     )
 
 
-def _case_candidates(index: CaseIndex, shelf: Shelf, dispute: Dispute, without: frozenset[str]) -> list[CaseCandidate]:
+def _case_candidates(
+    index: CaseIndex, shelf: Shelf, dispute: Dispute, mine: Story, without: frozenset[str]
+) -> list[CaseCandidate]:
     found_here = index.find(Collection.CASES, dispute.text, _CASE_POOL + len(without))
     hits = [hit for hit in found_here if hit.id not in without][:_CASE_POOL]
     found = shelf.cases([hit.id for hit in hits])
-    mine = " ".join(analyse(dispute.facts).words)
     return [
-        CaseCandidate(found[hit.id], closeness, _likeness(mine, found[hit.id]), hit.words)
+        CaseCandidate(found[hit.id], closeness, mine.likeness(stored_story(found[hit.id].facts)), hit.words)
         for hit, closeness in _with_closeness(hits)
         if hit.id in found
     ]
@@ -99,7 +101,9 @@ def _article_candidates(
     more = index.find(Collection.REGULATIONS, dispute.text, _CLASS_POOL, within) if classes else []
     said = {hit.id: (closeness, hit.words) for hit, closeness in _with_closeness([*hits, *more])}
     versions = dict(shelf.versions({*said, *_core_ids(index, around, classes)}))
-    for article in shelf.articles_on({*dispute.implied, *around.cited_nearby}, dispute.on):
+    for article in shelf.articles_on(
+        {*dispute.implied, *around.cited_nearby, *around.told_rules, *around.experience}, dispute.on
+    ):
         versions[article.version_id] = article
     return [ArticleCandidate(article, *said.get(one, (0.0, ()))) for one, article in versions.items()]
 
@@ -118,36 +122,24 @@ def _with_closeness(hits: Iterable[Hit]) -> list[tuple[Hit, float]]:
     return [(hit, hit.score / best if best else 0.0) for hit in listed]
 
 
-def _likeness(words: str, case: PastCase) -> float:
-    return token_set_ratio(words, " ".join(analyse(case.facts).words)) / _PERCENT
-
-
-def _without_twins(dispute: Dispute, cases: Sequence[CaseCandidate]) -> list[CaseCandidate]:
+def _without_twins(mine: Story, cases: Sequence[CaseCandidate]) -> list[CaseCandidate]:
     """Leave out the dispute's own story, and of two tellings of one story the worse one."""
     kept: list[CaseCandidate] = []
-    told = [_Story.of(dispute.facts)]
+    told = [mine]
     for one in cases:
-        story = _Story.of(one.case.facts)
+        story = stored_story(one.case.facts)
         if not any(story.is_twin_of(other) for other in told):
             kept.append(one)
             told.append(story)
     return kept
 
 
-@dataclass(frozen=True)
-class _Story:
-    """A telling, folded once however many it is compared with."""
-
-    length: int
-    folded: str
-
-    @classmethod
-    def of(cls, text: str) -> "_Story":
-        return cls(len(text), fold(text))
-
-    def is_twin_of(self, other: "_Story") -> bool:
-        shorter = min(self.length, other.length)
-        return shorter >= _TWIN_LENGTH and partial_ratio(self.folded, other.folded, score_cutoff=_TWIN) >= _TWIN
+def _support(experience: Experience | None, dispute: Dispute) -> Mapping[str, float]:
+    """Return how strongly confirmed questions speak for articles."""
+    if experience is None:
+        return {}
+    signals = experience.signals(analyse(dispute.text))
+    return {key: one.support for key, one in signals.items() if one.support >= _LEAST_SUPPORT}
 
 
 def _cited_nearby(cases: Sequence[CaseCandidate]) -> Mapping[str, float]:

@@ -6,7 +6,9 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
+from casebase.domain.case_experience import experience_of
 from casebase.domain.content import Content
+from casebase.domain.experience import Experience
 from casebase.domain.past_case import PastCase
 from casebase.domain.regulation import Regulation
 
@@ -22,6 +24,9 @@ class Shelf(Protocol):
 
     def cases(self, ids: Iterable[str]) -> Mapping[str, PastCase]:
         """Return the cases that are there, by id."""
+
+    def experience(self) -> Experience:
+        """Return what confirmed questions teach."""
 
 
 @dataclass(frozen=True)
@@ -47,3 +52,10 @@ class ContentShelf:
 
     def cases(self, ids: Iterable[str]) -> Mapping[str, PastCase]:
         return {one: self._cases[one] for one in ids if one in self._cases}
+
+    def experience(self) -> Experience:
+        return self._experience
+
+    @cached_property
+    def _experience(self) -> Experience:
+        return experience_of(self.content.cases, self.content.regulations)

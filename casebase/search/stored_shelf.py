@@ -6,8 +6,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from casebase.domain.experience import Experience
 from casebase.domain.past_case import PastCase
 from casebase.domain.regulation import Regulation
+from casebase.storage.experience import experience_in_force
 from casebase.storage.loading import find_articles_on, find_past_cases, find_regulations
 
 
@@ -25,3 +27,6 @@ class StoredShelf:
 
     def cases(self, ids: Iterable[str]) -> Mapping[str, PastCase]:
         return find_past_cases(self.session, ids)
+
+    def experience(self) -> Experience:
+        return experience_in_force(self.session)

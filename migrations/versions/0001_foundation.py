@@ -190,6 +190,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("enterprise_id", name=op.f("pk_enterprise_desk")),
     )
     op.create_table(
+        "experience_version",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("questions", sa.JSON(), nullable=False),
+        sa.Column("found_among_ten", sa.Double(), nullable=False),
+        sa.Column("last_change", sa.BigInteger(), nullable=False),
+        sa.Column("estimated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_experience_version_number")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_experience_version")),
+    )
+    op.create_table(
         "import_run",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -3272,6 +3283,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_import_run_open")
 
     op.drop_table("import_run")
+    op.drop_table("experience_version")
     op.drop_table("enterprise_desk")
     op.drop_table("enterprise")
     op.drop_table("duty_run")
