@@ -60,6 +60,9 @@ def test_no_digest_is_as_long_as_a_statute():
         ("汽车三包43-29", date(2026, 5, 1), "重新计算"),
         ("食安解释14-8", date(2026, 5, 1), "按承诺"),
         ("食安解释14-9", date(2026, 5, 1), "不按十倍"),
+        ("预付4-17", date(2026, 5, 1), "起算"),
+        ("食药9-6", date(2026, 5, 1), "故意错标"),
+        ("食药9-8", date(2026, 5, 1), "错别字"),
     ],
 )
 def test_the_version_of_the_day_says_what_held_then(key, day, said):
