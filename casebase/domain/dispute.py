@@ -28,6 +28,11 @@ class Dispute:
         """The text in one form, for looking words up in it."""
         return fold(self.text)
 
+    @cached_property
+    def asks_for(self) -> frozenset[str]:
+        """The kinds of remedy that the claims ask for, or else the facts."""
+        return kinds_of(self.claims) or kinds_of((self.facts,))
+
 
 # What a claim asks for, by the words it is put in.
 CLAIM_KINDS: dict[str, tuple[str, ...]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from casebase.domain.dispute import Dispute, kinds_of
 from casebase.domain.guessing import CategoryGuess, said_words
@@ -17,6 +18,7 @@ _SURE_GUESS = 0.3
 _NEAR_SUM = 0.5
 _LIKE_FACTS = 0.35
 _TELLING_SUPPORT = 0.2
+_KINDS_KEPT = 4096
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,11 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Finding:
-    """How strongly a feature speaks for a candidate (0 to 1), and the reason to show, if any."""
+    """How strongly a feature speaks for a candidate (0 to 1), the reason to show, and words to mark, if any."""
 
     value: float
     reason: str = ""
+    words: tuple[str, ...] = ()
 
 
 NOTHING = Finding(0.0)
@@ -116,7 +119,7 @@ def _lay_terms(candidate: ArticleCandidate, around: Circumstances) -> Finding:
     if not said:
         return NOTHING
     quoted = "、".join(f"“{word}”" for word in said[:_MOST_SHOWN])
-    return Finding(min(1.0, len(said) / _ENOUGH_TERMS), f"提到{quoted}，是本条常见的说法")
+    return Finding(min(1.0, len(said) / _ENOUGH_TERMS), f"提到{quoted}，是本条常见的说法", said)
 
 
 def _article_category(candidate: ArticleCandidate, around: Circumstances) -> Finding:
@@ -192,10 +195,12 @@ def _case_category(candidate: CaseCandidate, around: Circumstances) -> Finding:
     return Finding(share, f"同为{candidate.case.category}") if share >= _SURE_SHARE else Finding(share)
 
 
+_stored_kinds = lru_cache(maxsize=_KINDS_KEPT)(kinds_of)  # of stored cases, which come up again and again
+
+
 def _same_claims(candidate: CaseCandidate, around: Circumstances) -> Finding:
     """Ask for the same kinds of remedy."""
-    mine = kinds_of(around.dispute.claims) or kinds_of((around.dispute.facts,))
-    theirs = kinds_of(candidate.case.claims)
+    mine, theirs = around.dispute.asks_for, _stored_kinds(candidate.case.claims)
     shared = mine & theirs
     if not shared:
         return NOTHING
@@ -250,9 +255,9 @@ def _most_possible(weights: Iterable[float]) -> float:
 def _ranked_article(
     candidate: ArticleCandidate, around: Circumstances, weights: Mapping[str, float], best: float
 ) -> RankedArticle:
-    measured = ((feature.name, feature.measure(candidate, around)) for feature in ARTICLE_FEATURES)
+    measured = [(feature.name, feature.measure(candidate, around)) for feature in ARTICLE_FEATURES]
     score, told = _weighed(measured, weights, best)
-    said = said_words(around.dispute, candidate.article.lay_terms)
+    said = [word for _, finding in measured for word in finding.words]
     words = tuple(dict.fromkeys((*said, *candidate.words)))
     return RankedArticle(candidate.article, score, tuple(told.values()), words, tuple(told))
 

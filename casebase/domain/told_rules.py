@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casebase.domain.dispute import Dispute
-from core.rules import advise, facts_read, load_shipped_book, read_text
-from core.rules.ranking import best_first
+from core.rules import facts_read, load_shipped_book, read_text
+from core.rules.advising import judge_all, situation_of
+from core.rules.ranking import best_of
 from core.rules.values import FactValue
 
 _OPEN = 0.6
@@ -31,7 +32,8 @@ def told_rules(dispute: Dispute) -> dict[str, ToldRule]:
     book = load_shipped_book()
     told = {**_TOLD_BY_EVERY_COMPLAINT, **facts_read(read_text(book, dispute.facts, dispute.on))}
     found: dict[str, ToldRule] = {}
-    for place, rule in enumerate(best_first(advise(book, told, dispute.on))):
+    judged = judge_all(situation_of(book, told, dispute.on)).judged
+    for place, rule in enumerate(best_of(judged.values())):
         sure = (1.0 if rule.status == "applies" else _OPEN) / (1 + _LATER_RULE * place)
         for number, article in enumerate(rule.articles):
             strength = sure / (1 + _LATER_ARTICLE * number)

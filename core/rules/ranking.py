@@ -1,5 +1,7 @@
 """The order in which an answer is read: what the consumer gets first, the largest award at the top."""
 
+from collections.abc import Iterable
+
 from core.rules.advice import Advice, Entitlement
 
 _ROLES = ("remedy", "liable", "ground", "duty")
@@ -13,7 +15,12 @@ def best_first(advice: Advice) -> tuple[Entitlement, ...]:
     one that does not; then a certain text before orientation. Of two awards the one whose sum is still open comes
     first, because it may be the larger; else the larger sum, the one that gives more kinds of remedy, the book's order.
     """
-    standing = [item for item in advice.entitlements if item.status == "applies" or item.stands]
+    return best_of(advice.entitlements)
+
+
+def best_of(entitlements: Iterable[Entitlement]) -> tuple[Entitlement, ...]:
+    """Do the same for judged rules that were not put into advice."""
+    standing = [item for item in entitlements if item.status == "applies" or item.stands]
     return tuple(sorted(standing, key=_place))
 
 
