@@ -272,9 +272,9 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "reports.show_reports": ((("consumer_1", "consumer_2"), ("/reports",)),),
     "reports.show_report": ((("consumer_1",), ("/reports/{report}",)),),
     "recommendation_report.show_report": ((("officer", "supervisor"), ("/office/recommendations",)),),
-    "ranking_weights.show_weights": ((_OFFICE, ("/office/ranking-weights",)),),
+    "ranking_weights.show_weights": ((("officer", "supervisor"), ("/office/ranking-weights",)),),
     "ranking_weights.show_proposal": ((("officer", "supervisor"), ("/office/ranking-weights/new",)),),
-    "ranking_weights.show_change": ((_OFFICE, ("/office/ranking-weights/{weights}",)),),
+    "ranking_weights.show_change": ((("officer", "supervisor"), ("/office/ranking-weights/{weights}",)),),
     "office_reports.show_reports": ((("officer", "supervisor"), ("/office/reports", "/office/reports?show=over")),),
     "office_reports.show_report": (
         (("officer", "supervisor"), ("/office/reports/{report}", "/office/reports/{report_anonymous}")),

@@ -21,7 +21,6 @@ from casebase.queries.weights_page import feature_lines, version, weights_change
 from casebase.services.change_weights import adopt_weights, propose_weights, send_back_weights, withdraw_weights
 from core.kernel.canonical import canonical_json
 from core.kernel.errors import InvalidInputError
-from core.kernel.roles import Role
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
 from web.limits import limited
@@ -31,7 +30,6 @@ from web.signed_in import signed_in_actor
 
 blueprint = Blueprint("ranking_weights", __name__, url_prefix="/office/ranking-weights")
 
-_READERS = (*STAFF, Role.MEDIATOR)
 _GROUPS = ("article", "case")
 _SHAPES: Mapping[WeightsStatus, str] = {
     WeightsStatus.PROPOSED: "waiting",
@@ -43,15 +41,12 @@ _MOST_DIGITS = 6
 
 
 @blueprint.get("")
-@signed_in(*_READERS)
+@signed_in(*STAFF)
 def show_weights() -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         page = weights_page(session)
         people = names_of(session, [who for line in page.lines for who in (line.proposed_by, line.decided_by)])
-    may_change = signed_in_actor().role in STAFF
-    return render_template(
-        "ranking/weights.html", page=page, people=people, shapes=_SHAPES, may_change=may_change, groups=_group_names()
-    )
+    return render_template("ranking/weights.html", page=page, people=people, shapes=_SHAPES, groups=_group_names())
 
 
 def _group_names() -> list[tuple[str, str]]:
@@ -155,12 +150,11 @@ def _change_page(form: Form, weights_id: str) -> ResponseReturnValue:
         groups=_group_names(),
         may_adopt=WeightsAction.ADOPT in page.actions,
         may_withdraw=WeightsAction.WITHDRAW in page.actions,
-        may_change=signed_in_actor().role in STAFF,
     )
 
 
 @blueprint.get("/<weights_id>")
-@signed_in(*_READERS)
+@signed_in(*STAFF)
 def show_change(weights_id: str) -> ResponseReturnValue:
     return _change_page(blank_form(), weights_id)
 

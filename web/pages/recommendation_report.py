@@ -25,6 +25,7 @@ blueprint = Blueprint("recommendation_report", __name__, url_prefix="/office/rec
 
 _READERS = (Role.OFFICER, Role.SUPERVISOR)
 _USUAL_DAYS = timedelta(90)
+_MOST_SHOWN = 30
 _MARK_FOR_SPREADSHEETS = "\ufeff"
 _SHOWS = {"": "全部", "never": "常推但没人说有用"}
 _LABELS = {
@@ -77,6 +78,7 @@ def show_report() -> ResponseReturnValue:
         groups=groups,
         chips=chips,
         often=OFTEN,
+        most=_MOST_SHOWN,
         sides=[(side, SIDE_NAMES[side]) for side in READING_SIDES],
         offices=_offices(),
         categories=CATEGORIES,
