@@ -63,6 +63,10 @@ def test_no_digest_is_as_long_as_a_statute():
         ("预付4-17", date(2026, 5, 1), "起算"),
         ("食药9-6", date(2026, 5, 1), "故意错标"),
         ("食药9-8", date(2026, 5, 1), "错别字"),
+        ("手机三包-11", date(2026, 5, 1), "退货、换货或者修理"),
+        ("手机三包-15", date(2026, 5, 1), "备用机"),
+        ("微机三包-24", date(2026, 5, 1), "六十日"),
+        ("视听三包-16", date(2026, 5, 1), "折旧"),
     ],
 )
 def test_the_version_of_the_day_says_what_held_then(key, day, said):
