@@ -14,7 +14,7 @@ from casebase.search.recommending import DEFAULT_LIMITS, Limits, recommend
 from casebase.search.stored_shelf import StoredShelf
 from casebase.storage.changes import last_change
 from casebase.storage.push_tables import PushedRecommendation
-from casebase.storage.weights import weights_in_force
+from casebase.storage.weights import experience_version, weights_in_force
 from core.contracts.casebase import CasesRecommended, NothingNewFound, RecommendedCase, RecommendedLaw
 from core.kernel.roles import SYSTEM_ACTOR
 from core.outbox import publish
@@ -108,6 +108,7 @@ def _row(
         },
         last_change=last_change(session),
         weights_version=fact.weights_version,
+        experience_version=experience_version(session, weights_in_force(session)),
         pushed_at=now,
     )
 

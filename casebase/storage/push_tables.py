@@ -13,8 +13,8 @@ class PushedRecommendation(Base):
     """One push for a complaint, to both sides alike; written once.
 
     `occasion` is why it was made, `asked_by` on whose behalf. `circumstances` is what was known, without the text,
-    which is personal and stays with the complaint. `last_change` is the state of the casebase, `weights_version`
-    the weights.
+    which is personal and stays with the complaint. `last_change` is the state of the casebase, `weights_version` and
+    `experience_version` what ranked it; without experience 0.
     """
 
     __tablename__ = "pushed_recommendation"
@@ -29,6 +29,7 @@ class PushedRecommendation(Base):
     circumstances: Mapped[dict[str, Any]]
     last_change: Mapped[int] = mapped_column(BigInteger)
     weights_version: Mapped[int]
+    experience_version: Mapped[int]
     pushed_at: Mapped[datetime]
 
     __table_args__ = (

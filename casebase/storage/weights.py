@@ -1,9 +1,10 @@
-"""Reading the weights that are in force: the last that were adopted, else the shipped ones."""
+"""Reading what ranks: the weights that were adopted last, else the shipped ones, and the experience beside them."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casebase.domain.weights import SHIPPED_VERSION, Weights, shipped_weights
+from casebase.storage.experience_tables import ExperienceVersion
 from casebase.storage.push_tables import RankingWeights
 
 
@@ -13,6 +14,12 @@ def weights_in_force(session: Session) -> Weights:
         select(RankingWeights).where(RankingWeights.number.is_not(None)).order_by(RankingWeights.number.desc()).limit(1)
     ).first()
     return shipped_weights() if row is None else weights_of(row)
+
+
+def experience_version(session: Session, weights: Weights) -> int:
+    """Return the number of the experience that these weights rank with, 0 without any."""
+    newest = session.scalar(select(func.max(ExperienceVersion.number)))
+    return (newest or 0) if weights.experience_on else 0
 
 
 def find_weights(session: Session, number: int) -> RankingWeights | None:

@@ -551,6 +551,7 @@ def upgrade() -> None:
         sa.Column("circumstances", sa.JSON(), nullable=False),
         sa.Column("last_change", sa.BigInteger(), nullable=False),
         sa.Column("weights_version", sa.Integer(), nullable=False),
+        sa.Column("experience_version", sa.Integer(), nullable=False),
         sa.Column("pushed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(occasion = 'demand') = (asked_by <> 'system')", name=op.f("ck_pushed_recommendation_asked_on_demand")

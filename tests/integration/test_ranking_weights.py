@@ -96,12 +96,14 @@ def test_a_push_uses_the_weights_in_force_and_says_which(database, staff, tmp_pa
     first, second = staff
     with database.transaction() as session:
         seed_casebase(session, given_content(tmp_path / "content"), now)
-        adopt_weights(session, propose_weights(session, proposed(), NO_EFFECT, first, now), second, now)
+        silent = proposed(article={**shipped_weights().article, "lay_terms": 0.0})
+        adopt_weights(session, propose_weights(session, silent, NO_EFFECT, first, now), second, now)
     given_accepted(database, accepted(), now)
     (fact,) = delivered(database, open_index("tantivy"), now)
     with database.reading() as session:
         assert session.scalars(select(PushedRecommendation.weights_version)).all() == [1]
-    assert fact.weights_version == 1
+    assert (fact.weights_version, fact.laws[0].article_key) == (1, "食安法-148")
+    assert "lay_terms" not in fact.laws[0].features
 
 
 def tuning_content(folder):
