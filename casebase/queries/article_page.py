@@ -11,8 +11,8 @@ from casebase.domain.comparing import changed
 from casebase.domain.regulation import Confidence, OfficialText, Regulation
 from casebase.domain.terms import Piece
 from casebase.queries.lines import CaseLine, case_line
-from casebase.storage.casebase_tables import StoredCase, StoredRegulation
-from casebase.storage.loading import case_of, regulation_of
+from casebase.storage.casebase_tables import StoredRegulation
+from casebase.storage.loading import find_citing_cases, regulation_of
 from core.kernel.errors import NotFoundError
 
 _MOST_CASES = 10
@@ -94,7 +94,7 @@ def article_page(session: Session, key: str, on: date) -> ArticlePage:
         on=on,
         is_in_force=shown.is_valid_on(on),
         versions=_side_by_side(versions, shown),
-        cases=_citing(session, key),
+        cases=tuple(map(case_line, find_citing_cases(session, key, _MOST_CASES))),
         official=_official(shown.official),
         digest_of=shown.digest_of,
     )
@@ -102,6 +102,8 @@ def article_page(session: Session, key: str, on: date) -> ArticlePage:
 
 def _side_by_side(versions: Sequence[Regulation], shown: Regulation) -> tuple[VersionLine, ...]:
     gists = [one.gist for one in versions]
+    if all(one.official for one in versions):
+        gists = [one.official.text for one in versions if one.official]
     return tuple(
         VersionLine(one.valid_from, one.valid_to, one.title, one is shown, changed(before, one.gist))
         for before, one in zip(["", *gists], versions, strict=False)
@@ -124,9 +126,3 @@ def _official(text: OfficialText | None) -> OfficialLines | None:
 def _version_on(versions: list[Regulation], on: date) -> Regulation:
     begun = [one for one in versions if one.valid_from <= on]
     return begun[-1] if begun else versions[0]
-
-
-def _citing(session: Session, key: str) -> tuple[CaseLine, ...]:
-    cases = map(case_of, session.scalars(select(StoredCase).order_by(StoredCase.published.desc(), StoredCase.id)))
-    citing = [case for case in cases if any(law.key == key for law in case.laws)]
-    return tuple(case_line(case) for case in citing[:_MOST_CASES])

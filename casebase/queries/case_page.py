@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casebase.domain.origin import Origin
 from casebase.domain.past_case import PastCase
 from casebase.queries.lines import CaseLine, case_line
 from casebase.storage.casebase_tables import StoredCase
@@ -25,7 +26,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class CasePage:
-    """Sums are in fen; `source_url` is empty where no official page is known."""
+    """Sums are in fen; `source_url` is empty where no official page is known. Only shipped cases are retold."""
 
     id: str
     title: str
@@ -51,6 +52,8 @@ class CasePage:
     keywords: tuple[str, ...]
     citations: tuple[Citation, ...]
     same_category: tuple[CaseLine, ...]
+    is_retold: bool
+    category_is_guessed: bool
 
 
 def case_page(session: Session, case_id: str) -> CasePage:
@@ -87,6 +90,8 @@ def _page(case: PastCase, others: tuple[CaseLine, ...]) -> CasePage:
         keywords=case.keywords,
         citations=tuple(Citation(law.law, law.article, law.key) for law in case.laws),
         same_category=others,
+        is_retold=case.origin is Origin.SHIPPED,
+        category_is_guessed=case.category_is_guessed,
     )
 
 

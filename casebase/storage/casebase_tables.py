@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -51,7 +51,10 @@ class StoredRegulation(Base):
 
 
 class StoredCase(Base):
-    """A past case; sums are in fen, `laws` are the citations of its publisher."""
+    """A past case; sums are in fen, `laws` are the citations of its publisher.
+
+    `cited_keys` holds the keys of the articles among them, each between line ends, so that one can be asked for.
+    """
 
     __tablename__ = "past_case"
 
@@ -80,6 +83,7 @@ class StoredCase(Base):
     origin: Mapped[str]
     external_id: Mapped[str | None]
     category_is_guessed: Mapped[bool]
+    cited_keys: Mapped[str]
     content_hash: Mapped[str]
 
     __table_args__ = (
@@ -92,6 +96,13 @@ class StoredCase(Base):
         CheckConstraint("origin IN ('shipped', 'imported', 'released')", name="origin"),
         CheckConstraint("origin <> 'imported' OR external_id IS NOT NULL", name="imported_has_its_number"),
         Index("ix_past_case_category", "category", "result"),
+        Index("ix_past_case_newest", "category", "published"),
+        Index(
+            "ix_past_case_citing",
+            "published",
+            sqlite_where=text("cited_keys <> ''"),
+            postgresql_where=text("cited_keys <> ''"),
+        ),
     )
 
 

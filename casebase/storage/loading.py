@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from casebase.domain.law_versions import LawText
@@ -46,8 +46,14 @@ def case_columns(case: PastCase) -> dict[str, Any]:
         "claims": list(case.claims),
         "keywords": list(case.keywords),
         "laws": [asdict(law) for law in case.laws],
+        "cited_keys": _between_line_ends(sorted({law.key for law in case.laws if law.key})),
         "content_hash": case.content_hash(),
     }
+
+
+def _between_line_ends(keys: Iterable[str]) -> str:
+    listed = "\n".join(keys)
+    return f"\n{listed}\n" if listed else ""
 
 
 def regulation_of(row: StoredRegulation) -> Regulation:
@@ -128,10 +134,21 @@ def find_past_cases(session: Session, ids: Iterable[str]) -> dict[str, PastCase]
     return {row.id: case_of(row) for row in rows}
 
 
+def find_citing_cases(session: Session, key: str, limit: int) -> list[PastCase]:
+    """Return the newest cases whose publisher cited the article."""
+    citing = (
+        select(StoredCase)
+        .where(text("cited_keys <> ''"), StoredCase.cited_keys.contains(f"\n{key}\n", autoescape=True))
+        .order_by(StoredCase.published.desc().nulls_last(), StoredCase.id)
+        .limit(limit)
+    )
+    return [case_of(row) for row in session.scalars(citing)]
+
+
 def find_law_texts(session: Session, short: str | None = None) -> list[LawText]:
     """Return the imported texts, of one law or of all."""
     stored = select(StoredRegulation).where(StoredRegulation.official_text.is_not(None))
     if short is not None:
         stored = stored.where(StoredRegulation.short == short)
     found = ((row, official_of(row)) for row in session.scalars(stored))
-    return [LawText(row.key, row.law, row.short, row.article, row.valid_from, text) for row, text in found if text]
+    return [LawText(row.key, row.law, row.short, row.article, row.valid_from, said) for row, said in found if said]

@@ -485,6 +485,7 @@ def upgrade() -> None:
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("external_id", sa.Text(), nullable=True),
         sa.Column("category_is_guessed", sa.Boolean(), nullable=False),
+        sa.Column("cited_keys", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "origin <> 'imported' OR external_id IS NOT NULL", name=op.f("ck_past_case_imported_has_its_number")
@@ -499,6 +500,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("past_case", schema=None) as batch_op:
         batch_op.create_index("ix_past_case_category", ["category", "result"], unique=False)
+        batch_op.create_index(
+            "ix_past_case_citing",
+            ["published"],
+            unique=False,
+            sqlite_where=sa.text("cited_keys <> ''"),
+            postgresql_where=sa.text("cited_keys <> ''"),
+        )
+        batch_op.create_index("ix_past_case_newest", ["category", "published"], unique=False)
 
     op.create_table(
         "person",
@@ -3250,6 +3259,12 @@ def downgrade() -> None:
 
     op.drop_table("person")
     with op.batch_alter_table("past_case", schema=None) as batch_op:
+        batch_op.drop_index("ix_past_case_newest")
+        batch_op.drop_index(
+            "ix_past_case_citing",
+            sqlite_where=sa.text("cited_keys <> ''"),
+            postgresql_where=sa.text("cited_keys <> ''"),
+        )
         batch_op.drop_index("ix_past_case_category")
 
     op.drop_table("past_case")

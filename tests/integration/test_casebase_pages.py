@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from casebase.domain.narrowing import ANYTHING_GOES, Narrowing
+from casebase.domain.origin import Origin
+from casebase.domain.past_case import CitedLaw
 from casebase.domain.terms import Piece
 from casebase.queries.article_page import article_page
 from casebase.queries.case_page import case_page
@@ -17,8 +19,9 @@ from casebase.queries.searches import ArticleSearch, CaseSearch, Sort, find_arti
 from casebase.search import open_index
 from casebase.search.query_language import HowRead
 from casebase.services.seed_casebase import seed_casebase
+from casebase.storage.loading import store_case
 from core.kernel.errors import NotFoundError
-from tests.factories_casebase import given_case_values, given_content
+from tests.factories_casebase import given_case_values, given_content, given_past_case
 
 TODAY = date(2026, 11, 20)
 _FOOD = Narrowing(categories=frozenset({"食品安全"}))
@@ -228,3 +231,28 @@ def test_versions_stand_side_by_side_with_what_is_new_marked(session):
     old, new = article_page(session, "食安法-148", TODAY).versions
     assert not any(piece.matched for piece in old.text)
     assert [piece.text for piece in new.text if piece.matched] == ["，不足一千元的按一千元"]
+
+
+def test_a_case_says_whether_it_was_retold_and_its_class_guessed(session):
+    session.add(
+        store_case(
+            given_past_case("I1", origin=Origin.IMPORTED, external_id="7", category_is_guessed=True, published=None)
+        )
+    )
+    session.flush()
+    imported, shipped = case_page(session, "I1"), case_page(session, "C1")
+    assert (imported.is_retold, imported.category_is_guessed) == (False, True)
+    assert (shipped.is_retold, shipped.category_is_guessed) == (True, False)
+
+
+def test_only_cases_that_cite_the_very_article_stand_on_its_page_the_newest_first(session):
+    for number, (key, published) in enumerate(
+        (("消法-5", "2020"), ("消法-55", None), ("消法-55", "2021"), ("消法-155", "2022"))
+    ):
+        cited = (CitedLaw("消费者权益保护法", "第五十五条", key), CitedLaw("价格法", None))
+        case = given_past_case(
+            f"I{number}", origin=Origin.IMPORTED, external_id=f"{number}", laws=cited, published=published
+        )
+        session.add(store_case(case))
+    session.flush()
+    assert [case.id for case in article_page(session, "消法-55", TODAY).cases] == ["I2", "I1"]

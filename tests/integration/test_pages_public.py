@@ -2,9 +2,14 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
+from casebase.domain.law_text import parse_law
+from casebase.services.import_law import LawFile, import_law
+from core.kernel.roles import SYSTEM_ACTOR
+from tests.factories_casebase import given_content
 from tests.factories_public import given_city, given_listed, read_city
 from tests.factories_web import given_app
 
@@ -45,6 +50,25 @@ def test_an_article_is_shown_as_of_the_day_asked_for(city):
     assert "食品的惩罚性赔偿（新）</h1>" in city.page("/law/食安法-148")
     assert "食品的惩罚性赔偿</h1>" in city.page("/law/食安法-148?on=2020-01-01")
     assert "这一天没有施行的版本" in city.page("/law/旧办法-27")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_imported_article_shows_its_wording_by_paragraphs_and_where_it_came_from(database, vault, tmp_path, now):
+    city = given_city(database, vault, tmp_path, now)
+    text = "第二章 权利\n第一条 为了示范<b>。\n（一）甲项；\n第五十五条 商家欺诈的，按示范价款三倍增加赔偿。"
+    file = LawFile(
+        "消法.docx", "0" * 64, "消费者权益保护法", "", date(2014, 3, 15), number="示范令第1号", source="示范网"
+    )
+    with database.transaction() as session:
+        import_law(session, given_content(tmp_path / "same"), file, parse_law(text.splitlines()), SYSTEM_ACTOR, now)
+    plain, digested = city.page("/law/消法-1"), city.page("/law/消法-55")
+    assert "<p>（一）甲项；</p>" in plain
+    assert "为了示范&lt;b&gt;。" in plain
+    assert "第二章 权利" in plain
+    assert "示范令第1号。出处：示范网。2026年11月20日从文件“消法.docx”录入。" in plain
+    assert "以上是大意" not in plain
+    assert digested.index("以上是大意") < digested.index("公布的原文") < digested.index("示范价款三倍")
+    assert "为了示范" in city.page("/law?law=消法")
 
 
 def test_an_article_names_the_rules_and_the_cases_that_rest_on_it(city):
