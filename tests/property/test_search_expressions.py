@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from casebase.domain.expression import AllOf, AnyOf, Except, Place, Said
@@ -55,6 +55,7 @@ def found(index, text, expression):
 
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 @settings(max_examples=12, deadline=None)
+@example(documents=[("", "定退，退款", ())], expressions=[Said("定退款"), Except(Said("定退款")), Said("退款")])
 @given(documents=DOCUMENTS, expressions=st.lists(EXPRESSIONS, min_size=1, max_size=6))
 def test_an_expression_finds_what_a_reader_would_find(engine, documents, expressions):
     index = open_index(engine)
