@@ -60,7 +60,7 @@ def _is_word(word: str) -> bool:
 
 def _mended(segment: str, words: list[str]) -> str:
     slips = [slip for start, run in _runs(segment) for slip in _slips(start, run, segment, words)]
-    slips += [*_heard_alike(segment, words), *_swapped(segment, frozenset(words))]
+    slips += [*_heard_alike(segment, words), *_swapped(segment, frozenset(words)), *_cut_short(segment, words)]
     best = min(slips, key=lambda one: (one.cost, one.start - one.stop, one.word), default=None)
     return segment if best is None else segment[: best.start] + best.word + segment[best.stop :]
 
@@ -101,6 +101,27 @@ def _swapped(segment: str, words: frozenset[str]) -> Iterator[_Slip]:
             for stop in range(max(place + 2, start + _SWAPPED_LENGTH), min(len(segment), start + _LONGEST_WORD) + 1):
                 if turned[start:stop] in words and turned[start:stop] not in segment:
                     yield _Slip(start, stop, turned[start:stop], _TURNED)
+
+
+def _cut_short(segment: str, words: list[str]) -> Iterator[_Slip]:
+    """Give long words that are all of a short segment but for one character, where that leaves a character alone."""
+    alone = {start for start, word in _placed(segment) if len(word) == 1 and word not in _LEFT_ALONE}
+    for word in words:
+        is_long = len(word) >= max(_TELLING_LENGTH, len(segment))
+        if not alone or not is_long or word in segment:
+            continue
+        for gone in range(len(word)):
+            rest = word[:gone] + word[gone + 1 :]
+            start = segment.find(rest)
+            if start >= 0 and word[gone] not in _LEFT_ALONE and alone & set(range(start, start + len(rest))):
+                yield _Slip(start, start + len(rest), word, _MISSING)
+
+
+def _placed(segment: str) -> Iterator[tuple[int, str]]:
+    place = 0
+    for word in words_in(segment):
+        yield place, word
+        place += len(word)
 
 
 def _heard_alike(segment: str, words: list[str]) -> Iterator[_Slip]:

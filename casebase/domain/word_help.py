@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from casebase.domain.synonyms import synonyms_of
-from casebase.domain.terms import segments
+from casebase.domain.terms import analyse, segments
 
 _LONGEST_TEXT = 60
 _LONGEST_WORD = 8
 _SHORTEST_WORD = 2
 _MOST_WORDS = 3
-_MOST_SYNONYMS = 3
+_MOST_SYNONYMS = 6
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,14 @@ def also_called(text: str) -> tuple[AlsoCalled, ...]:
 
 
 def _unsaid(word: str, said: str) -> tuple[str, ...]:
-    return tuple(one for one in synonyms_of(word) if one not in said)[:_MOST_SYNONYMS]
+    """Return other names: words of the dictionary first, those last that are cut into words of other meanings."""
+    listed = [one for one in synonyms_of(word) if one not in said]
+    return tuple(sorted(listed, key=_cut_apart)[:_MOST_SYNONYMS])
+
+
+def _cut_apart(name: str) -> int:
+    words = analyse(name).words
+    return 0 if words == (name,) else len(words) + 1
 
 
 def _named(segment: str) -> list[str]:

@@ -18,6 +18,7 @@ from casebase.domain.spelling import respelled
 from casebase.domain.synonyms import words_with_synonyms
 from casebase.domain.word_help import AlsoCalled, also_called
 from casebase.queries.lines import ArticleLine, article_line
+from casebase.queries.lists import law_list
 from casebase.search.query_language import Reading
 from casebase.storage.casebase_tables import StoredCase, StoredRegulation
 from casebase.storage.loading import find_articles_on, regulation_of
@@ -27,11 +28,20 @@ _MOST_KEYWORDS_FROM = 2_000
 
 
 @dataclass(frozen=True)
+class PartFound:
+    """One condition of a search that found nothing, and how many satisfy it alone."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True)
 class SearchHelp:
     """`understood` says part by part how a search with operators was read; `problem` why it was read as words.
 
     `also` are synonyms that were looked for too; `suggestion` is another spelling; `named` are articles that the search
-    names by number, `unknown_article` one that it names and the casebase has not.
+    names by number, `unknown_article` one that it names and the casebase has not. `apart` counts the conditions
+    of a search that found nothing.
     """
 
     understood: tuple[str, ...] = ()
@@ -40,6 +50,7 @@ class SearchHelp:
     suggestion: str | None = None
     named: tuple[ArticleLine, ...] = ()
     unknown_article: str = ""
+    apart: tuple[PartFound, ...] = ()
 
 
 NO_HELP = SearchHelp()
@@ -59,7 +70,7 @@ def known_values(session: Session) -> KnownValues:
 def help_for(session: Session, reading: Reading, known: KnownValues, on: date, *, with_synonyms: bool) -> SearchHelp:
     """Return the help for a search as it was read, with articles as of the day."""
     named = None if reading.is_query else named_article(reading.text, known.laws)
-    lines = _named_lines(session, named, known, on) if named else ()
+    lines = _named_lines(session, named, on) if named else ()
     return SearchHelp(
         understood=reading.understood,
         problem=reading.problem,
@@ -85,12 +96,13 @@ def _label(named: NamedArticle, known: KnownValues) -> str:
     return f"《{law}》第 {named.label} 条"
 
 
-def _named_lines(session: Session, named: NamedArticle, known: KnownValues, on: date) -> tuple[ArticleLine, ...]:
+def _named_lines(session: Session, named: NamedArticle, on: date) -> tuple[ArticleLine, ...]:
     """Return the articles of that number as of the day, or as they stood last when none is in force."""
-    shorts = dict.fromkeys(known.laws.values()) if not named.law else {named.law: None}
+    shorts = [named.law] if named.law else [law.short for law in law_list(session, on)]
     keys = [f"{short}-{named.label}" for short in shorts]
     found = find_articles_on(session, keys, on) or _last_versions(session, keys)
-    return tuple(article_line(one) for one in sorted(found, key=lambda one: keys.index(one.key))[:_MOST_NAMED])
+    ordered = sorted(found, key=lambda one: keys.index(one.key))[:_MOST_NAMED]
+    return tuple(map(article_line, ordered))
 
 
 def _last_versions(session: Session, keys: Iterable[str]) -> list[Regulation]:

@@ -13,11 +13,12 @@ from casebase.domain.past_case import PastCase
 from casebase.domain.terms import fold
 from casebase.queries.lines import ArticleLine, CaseLine, article_line, case_line
 from casebase.queries.listed import count_cases, has_number, listed_articles, listed_cases
-from casebase.queries.search_help import NO_HELP, SearchHelp, help_for, known_values
+from casebase.queries.search_help import NO_HELP, PartFound, SearchHelp, help_for, known_values
 from casebase.search.following import keep_up
 from casebase.search.port import CaseIndex, Collection, Filters, Hit
 from casebase.search.query_fields import Scope
 from casebase.search.query_language import HowRead, Reading, read_search
+from casebase.search.query_tree import conditions
 from casebase.storage.loading import case_of, find_past_cases, find_regulations, regulation_of
 
 PAGE_SIZE = 20
@@ -83,6 +84,7 @@ def find_articles(session: Session, index: CaseIndex, search: ArticleSearch) -> 
         rows = listed_articles(session, search.on, asked.narrowing)
         return _page(rows, search.page, asked.help, lambda row: article_line(regulation_of(row)))
     hits = _hits(session, index, Collection.REGULATIONS, asked, valid_on=search.on)
+    given = asked.help if hits else _counted_apart(index, Collection.REGULATIONS, asked, search.on)
     known = find_regulations(session, [hit.id for hit in hits])
     named = {line.key for line in asked.help.named}
     found = [
@@ -90,7 +92,7 @@ def find_articles(session: Session, index: CaseIndex, search: ArticleSearch) -> 
         for hit in hits
         if hit.id in known and known[hit.id].key not in named and has_number(known[hit.id].key, asked.narrowing)
     ]
-    return _page(found, search.page, asked.help, lambda pair: article_line(pair[0], asked.words(pair[1])))
+    return _page(found, search.page, given, lambda pair: article_line(pair[0], asked.words(pair[1])))
 
 
 def find_cases(session: Session, index: CaseIndex, search: CaseSearch) -> Found[CaseLine]:
@@ -101,9 +103,10 @@ def find_cases(session: Session, index: CaseIndex, search: CaseSearch) -> Found[
     if not asked.reading.text.strip():
         return _listed_page(session, search, asked)
     hits = _hits(session, index, Collection.CASES, asked)
+    given = asked.help if hits else _counted_apart(index, Collection.CASES, asked)
     known = find_past_cases(session, [hit.id for hit in hits])
     found = _sorted([(known[hit.id], hit) for hit in hits if hit.id in known], search.sort)
-    return _page(found, search.page, asked.help, lambda pair: case_line(pair[0], asked.words(pair[1])))
+    return _page(found, search.page, given, lambda pair: case_line(pair[0], asked.words(pair[1])))
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ class _Asked:
     def words(self, hit: Hit) -> tuple[str, ...]:
         """Return the words to mark in a hit, and to name as the reason: those that were typed first."""
         typed = fold(self.reading.text)
-        found = sorted(hit.words, key=lambda word: word not in typed)
+        found = sorted((word for word in hit.words if not word.isdecimal()), key=lambda word: word not in typed)
         return tuple(dict.fromkeys((*self.reading.must_say, *found)))
 
 
@@ -161,6 +164,15 @@ def _hits(
     hits = index.find(collection, asked.text, MOST_HITS, asked.filters(valid_on))
     best = max((hit.score for hit in hits), default=0.0)
     return [hit for hit in hits if hit.score >= _CLOSE_ENOUGH * best]
+
+
+def _counted_apart(index: CaseIndex, collection: Collection, asked: _Asked, valid_on: date | None = None) -> SearchHelp:
+    """Count each condition of a search that found nothing, so that one sees which is too much."""
+    apart = tuple(
+        PartFound(text, index.how_many(collection, None, replace(asked.filters(valid_on), matching=part)))
+        for text, part in conditions(asked.reading.matching)
+    )
+    return replace(asked.help, apart=apart)
 
 
 def _sorted(found: list[tuple[PastCase, Hit]], sort: Sort) -> list[tuple[PastCase, Hit]]:

@@ -133,6 +133,12 @@ def _any_of_one_kind(listed: Sequence[Narrowing]) -> Narrowing:
     return Narrowing(**values)
 
 
+def conditions(matching: Expression | None) -> tuple[tuple[str, Expression], ...]:
+    """Return what must hold part by part, each in Chinese; nothing when there is only one part."""
+    parts = _parts(matching)
+    return tuple((_told(one), one) for one in parts) if len(parts) > 1 else ()
+
+
 def _sentences(text: str, part: _Part, known: KnownValues) -> list[str]:
     near = [f"按相近程度找“{text}”"] if text else []
     told = [_told(one) for one in _parts(part.matching)]

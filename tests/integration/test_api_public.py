@@ -14,6 +14,7 @@ PUBLIC_PATHS = (
     "/law/rule-book",
     "/cases",
     "/cases/C1",
+    "/case-choices",
     "/case-categories",
     "/statistics",
     "/enterprises?q=青禾",
@@ -35,7 +36,7 @@ def test_the_public_part_is_open_to_everybody_on_both_databases(database, vault,
 
 def test_articles_are_found_with_the_matched_words_and_read_as_of_a_day(city):
     (line,) = city.get("/law/articles?q=办卡")["lines"]
-    assert (line["key"], line["why"]) == ("消法-53", "提到办卡、预付款")
+    assert (line["key"], line["why"]) == ("消法-53", "提到办卡、预付款、预收款")
     old = city.get("/law/articles/食安法-148?on=2020-01-01")["article"]
     assert (old["title"], old["is_in_force"]) == ("食品的惩罚性赔偿", True)
     assert "R01" in [rule["rule_id"] for rule in city.get("/law/articles/消法-55")["rules"]]
@@ -113,6 +114,20 @@ def test_a_described_dispute_gets_articles_and_cases_with_reasons(city):
     assert len(found["cases"]) == 1
     assert found["categories"][0]["category"] == "食品安全"
     assert "facts" in city.post("/recommendations", body={"facts": ""}, status=422)["fields"]
+
+
+def test_searches_are_read_narrowed_and_helped_over_the_api(city):
+    found = city.get('/cases?q="过期三天" 面包&paid_from_fen=5000&year_from=2024&remedy=退款&sort=sum')
+    assert ([line["id"] for line in found["lines"]], found["is_cut"]) == (["C1"], False)
+    assert found["help"]["understood"] == ["按相近程度找“过期三天 面包”", "写有“过期三天”"]
+    assert city.get('/cases?q="过期三天" 面包&as_words=true')["help"]["understood"] == []
+    assert "q" in city.get("/cases?q=" + "面包过期" * 16, status=422)["fields"]
+    long = {"q": "面包过期，" * 100, "region": "浙江"}
+    assert city.post("/cases/search", body=long)["lines"][0]["id"] == "C1"
+    named = city.post("/law/articles/search", body={"q": "消法55条"})["help"]["named"]
+    assert [line["key"] for line in named] == ["消法-55"]
+    choices = city.get("/case-choices")
+    assert choices == {"regions": [{"value": "浙江", "cases": 4}], "years": [{"value": "2024", "cases": 4}]}
 
 
 def test_cases_are_narrowed_and_read(city):

@@ -77,7 +77,7 @@ def test_an_unknown_case_is_not_found(session):
 
 def test_articles_are_found_by_everyday_words_with_why(session, index):
     found = find_articles(session, index, ArticleSearch(TODAY, "办卡后停业能退余额吗"))
-    assert (found.lines[0].key, found.lines[0].why) == ("消法-53", "提到办卡、余额、预付款")
+    assert (found.lines[0].key, found.lines[0].why) == ("消法-53", "提到办卡、余额、预付款、预收款")
 
 
 def test_only_articles_in_force_are_found(session, index):

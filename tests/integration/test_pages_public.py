@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 
@@ -11,7 +13,7 @@ from casebase.services.import_law import LawFile, import_law
 from core.kernel.roles import SYSTEM_ACTOR
 from tests.factories_casebase import given_content
 from tests.factories_public import given_city, given_listed, read_city
-from tests.factories_web import given_app
+from tests.factories_web import given_app, post_form
 
 __all__ = ["read_city"]
 
@@ -87,6 +89,51 @@ def test_cases_are_narrowed_by_class_and_result_and_counted(city):
     assert "共 <strong>4</strong> 个案例" in city.page("/cases")
     assert "共 <strong>2</strong> 个案例" in city.page("/cases?category=食品安全")
     assert "没有找到相近的案例" in city.page("/cases?result=court")
+
+
+def test_a_short_search_gets_an_address_and_a_long_or_telling_one_none(city):
+    browser = city.app.test_client()
+    answer = post_form(browser, "/cases", {"q": "面包过期", "category": "食品安全", "region": "", "sort": ""})
+    assert (answer.status_code, unquote(answer.location)) == (303, "/cases?q=面包过期&category=食品安全")
+    for text in ("面包过期，" * 15, "面包过期，电话13800000001"):
+        answer = post_form(browser, "/cases", {"q": text, "change": "category=食品安全"})
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, "/cases/C1" in page, "去掉：食品安全" in page) == (200, True, True)
+        assert "没有放进网址" in page
+        assert 'rel="canonical"' not in page
+        assert "13800000001" not in re.sub(r"<(input|textarea)[^<]*", "", page)
+        assert 'value="category="' in page  # the way on sends the form again
+
+
+def test_active_filters_can_be_taken_away_one_by_one(city):
+    page = city.page("/cases?q=面包&category=食品安全&from=50&to=200&year=2024&region=浙江&remedy=退款&result=settled")
+    assert "共 <strong>1</strong> 个案例" in page
+    for text in ("食品安全", "退款", "浙江", "2024年公布", "调解或和解", "至少 50 元", "最多 200 元"):
+        assert f"去掉：{text}" in page
+    assert "from=50&amp;to=200" in page
+    assert "金额的两头写反了" in city.page("/cases?from=200&to=50")
+    assert "金额请写数字" in city.page("/cases?from=很多")
+
+
+def test_a_search_says_how_it_was_read_and_what_else_was_looked_for(city):
+    page = city.page('/cases?q="过期三天" 面包 -牛奶')
+    assert "我们这样理解：按相近程度找“过期三天 面包”；写有“过期三天”；不要写有“牛奶”的。" in page
+    assert "how=words" in page
+    page = city.page("/cases?q=“过期三天” 并且 “停业关门”")
+    assert "写有“过期三天”的有 1 个；写有“停业关门”的有 1 个" in page
+    assert "引号没有成对，下面按平常的话来找" in city.page('/cases?q=面包"过期')
+    assert "也找了：" in city.page("/cases?q=跑路")
+    assert "这次只找您写的词" in city.page("/cases?q=跑路&also=no")
+    assert "您是不是要找" in city.page("/law?q=买到假获")
+
+
+def test_an_article_named_by_number_is_the_first_card(city):
+    page = city.page("/law?q=消法55条")
+    assert page.index("您要找的这一条") < page.index("/law/%E6%B6%88%E6%B3%95-55")
+    assert "没有收录《消费者权益保护法》第 999 条" in city.page("/law?q=消法999条")
+    assert "/law/%E6%B6%88%E6%B3%95-55" in city.page("/cases?q=消法55条")
+    assert "各个版本对照" in city.page("/law/食安法-148")
+    assert "各个版本对照" not in city.page("/law/消法-55")
 
 
 def test_an_unknown_filter_narrows_nothing(city):
