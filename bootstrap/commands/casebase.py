@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bootstrap.commands.casebase_deidentify import deidentify_command
 from bootstrap.commands.casebase_evaluate import day_option, evaluate_command, shipped_index
 from bootstrap.commands.casebase_imports import import_cases_command, import_law_command
 from bootstrap.commands.casebase_rank import rank_command
@@ -36,6 +37,7 @@ def _within(context: click.Context, option: click.Parameter, value: int) -> int:
     return value
 
 
+casebase_commands.add_command(deidentify_command)
 casebase_commands.add_command(rank_command)
 casebase_commands.add_command(evaluate_command)
 

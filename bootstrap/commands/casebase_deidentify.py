@@ -1,0 +1,61 @@
+"""De-identify a text from the command line; measure how many planted identifiers are found."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from casebase.domain.privacy.measuring import Share
+
+
+@click.command("deidentify")
+@click.option(
+    "--measure",
+    "planted",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help='Texts with planted identifiers, JSONL: {"text", "planted": [{"kind", "value"}], "kept": []}.',
+)
+@click.option("--part", type=click.Choice(["all", "first", "second"]), default="all", help="Half of the texts.")
+@click.option("--missed", is_flag=True, help="Print what was missed and what was masked in vain, too.")
+def deidentify_command(planted: Path | None, part: str, *, missed: bool) -> None:
+    """Read a text from standard input and print it without what tells who somebody is, with every mask, as JSON.
+
+    With --measure: how many planted identifiers are found, by kind.
+    """
+    if planted is not None:
+        click.echo(json.dumps(_measured(planted, part, missed=missed), ensure_ascii=False, indent=2))
+        return
+    from casebase.domain.deidentifying import deidentify
+
+    found = deidentify(sys.stdin.buffer.read().decode("utf-8", errors="replace"))
+    masks = [{"kind": one.kind, "start": one.start, "end": one.end, "shown": one.shown} for one in found.masks]
+    click.echo(json.dumps({"text": found.text, "masks": masks}, ensure_ascii=False, indent=2))
+
+
+def _measured(path: Path, part: str, *, missed: bool) -> dict[str, Any]:
+    from casebase.domain.privacy.measuring import measure, read_planted
+
+    rows = list(read_planted(path.read_text(encoding="utf-8").splitlines()))
+    middle = (len(rows) + 1) // 2
+    chosen = {"all": rows, "first": rows[:middle], "second": rows[middle:]}[part]
+    measured = measure(chosen)
+    shown = {
+        "texts": measured.texts,
+        "recall": _share(measured.recall),
+        "by_kind": {kind: _share(measured.recall_of(kind)) for kind in sorted(measured.planted)},
+        "kept": _share(measured.survival),
+    }
+    return {**shown, "missed": measured.missed, "destroyed": measured.destroyed} if missed else shown
+
+
+def _share(share: "Share") -> dict[str, Any]:
+    value, interval = share.value, share.interval
+    return {
+        "hits": share.hits,
+        "of": share.of,
+        "share": None if value is None else round(value, 4),
+        "interval": None if interval is None else [round(edge, 4) for edge in interval],
+    }
