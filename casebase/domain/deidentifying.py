@@ -12,7 +12,7 @@ from casebase.domain.privacy.people import find_people
 from casebase.domain.privacy.places import find_places
 from casebase.domain.privacy.shown import replacements
 
-__all__ = ["NOTHING_KNOWN", "Deidentified", "Kind", "KnownNames", "Mask", "deidentify"]
+__all__ = ["NOTHING_KNOWN", "Deidentified", "Kind", "KnownNames", "Mask", "deidentify", "masked_with"]
 
 _MOST_ROUNDS = 6
 _FIRST = {
@@ -67,6 +67,15 @@ def deidentify(text: str, known: KnownNames = NOTHING_KNOWN) -> Deidentified:
     return _masked(text, spans)
 
 
+def masked_with(text: str, masks: Sequence[Mask]) -> Deidentified:
+    """Return the text with these masks of it only."""
+    pieces, place = list[str](), 0
+    for mask in masks:
+        pieces += (text[place : mask.start], mask.shown)
+        place = mask.end
+    return Deidentified("".join([*pieces, text[place:]]), tuple(masks))
+
+
 def _found(text: str, known: KnownNames) -> list[_Span]:
     line = read_line(text)
     if not line.text:
@@ -105,11 +114,7 @@ def _union(one: _Span, other: _Span) -> _Span:
 def _masked(text: str, spans: Sequence[_Span]) -> Deidentified:
     shown = replacements([Finding(span.kind, span.start, span.end, span.key) for span in spans], text)
     masks = tuple(Mask(span.kind, span.start, span.end, said) for span, said in zip(spans, shown, strict=True))
-    pieces, place = list[str](), 0
-    for mask in masks:
-        pieces += (text[place : mask.start], mask.shown)
-        place = mask.end
-    return Deidentified("".join([*pieces, text[place:]]), masks)
+    return masked_with(text, masks)
 
 
 def _in_original(result: Deidentified, found: _Span) -> _Span | None:

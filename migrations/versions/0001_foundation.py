@@ -31,6 +31,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_act_subject", ["subject_kind", "subject_id", "id"], unique=False)
 
     op.create_table(
+        "case_release",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("complaint_id", sa.Text(), nullable=False),
+        sa.Column("office_id", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Text(), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("masks", sa.Integer(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(status = 'declined') = (case_id IS NULL)", name=op.f("ck_case_release_case_made")),
+        sa.CheckConstraint(
+            "status = 'released' OR reason_sealed IS NOT NULL", name=op.f("ck_case_release_reason_given")
+        ),
+        sa.CheckConstraint("status IN ('released', 'declined', 'taken_back')", name=op.f("ck_case_release_status")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_release")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_case_release_case_id")),
+        sa.UniqueConstraint("complaint_id", name=op.f("uq_case_release_complaint_id")),
+    )
+    with op.batch_alter_table("case_release", schema=None) as batch_op:
+        batch_op.create_index("ix_case_release_office_id", ["office_id", "status"], unique=False)
+
+    op.create_table(
         "casebase_change",
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("collection", sa.Text(), nullable=False),
@@ -3318,6 +3342,10 @@ def downgrade() -> None:
     op.drop_table("credit_record")
     op.drop_table("casebase_state")
     op.drop_table("casebase_change")
+    with op.batch_alter_table("case_release", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_release_office_id")
+
+    op.drop_table("case_release")
     with op.batch_alter_table("act", schema=None) as batch_op:
         batch_op.drop_index("ix_act_subject")
 

@@ -320,6 +320,8 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("supervisor",), ("/sanctions/{consented}/acts/decide", "/sanctions/{decided}/acts/annul")),
         (("merchant_1",), ("/sanctions/{notified}/acts/request_hearing",)),
     ),
+    "case_releases.show_releases": ((_OFFICE, ("/office/case-releases", "/office/case-releases?show=declined")),),
+    "case_releases.show_draft": ((_OFFICE, ("/office/case-releases/{performed}",)),),
     "checks.show_new": ((_CLERKS, ("/checks/new",)),),
     "checks.show_checks": ((_CLERKS, ("/checks",)),),
     "checks.show_check": (
