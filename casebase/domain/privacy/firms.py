@@ -8,15 +8,22 @@ from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line, Token
 from casebase.domain.privacy.words import any_of, is_dictionary_word, is_han, words
 from registry.domain.industries import industry_word_at_end
-from registry.domain.regions import is_region_word, match_region
+from registry.domain.regions import match_region
 
 _STOP_TAGS = frozenset(("p", "c", "r", "uj", "ul", "uz", "ug", "ud", "uv", "x", "y", "w", "e", "o"))
 _SENTENCE_TAGS = frozenset(("v", "vd", "vi", "vq", "d", "f", "m", "q", "mq", "t", "z", "df"))
+_SOMETIMES = frozenset(("d", "f", "z", "t"))
 _LUCKY = frozenset("爱喜乐享悦来好福旺兴发顺盛达通")
 _SENTENCE = re.compile(r"[它他她我从的了在说不]")
 _NUMBER = re.compile(r"^[\d.,年月日元块万千百]+$")
 _LONGEST = 16
 _ALREADY = "某"
+_PLACE_FORMS = frozenset(("市场", "广场", "大厦", "百货", "物业", "学校", "教育"))
+_COUNTER_FORMS = frozenset("店馆坊铺")
+_TRADE_FORMS = frozenset(
+    ("火锅", "口腔", "美容", "造型", "健身", "摄影", "瑜伽", "眼镜", "咖啡", "家政", "装饰", "搬家", "保洁", "汽修")
+)
+_TRADE_GOES_ON = re.compile(r"$|[^\u3400-\u9fff]|[的买办报交充做上吃喝说消退拒要不给答在老店客经销负工员]")
 _SINGLE_FORMS = frozenset("店馆行厂社坊铺院阁轩斋堂记")
 _AMBIGUOUS = frozenset(
     (
@@ -64,7 +71,8 @@ def _full_form() -> re.Pattern[str]:
 def _form() -> re.Pattern[str]:
     forms = any_of(words("firms", "forms"))
     return re.compile(
-        rf"(?:\([\u4e00-\u9fffA-Za-z]{{1,8}}\))?(?:{forms})(?:\([\u4e00-\u9fffA-Za-z\d]{{2,14}}[店部院]\))?"
+        rf"(?:\([\u4e00-\u9fffA-Za-z]{{1,8}}\))?(?:{forms})"
+        r"(?:\([\u4e00-\u9fffA-Za-z\d]{2,14}[店部院]\)|[\u4e00-\u9fff]{2,4}(?:路|街|大道|广场|城)店)?"
     )
 
 
@@ -79,7 +87,7 @@ def find_firms(line: Line) -> Iterator[Finding]:
 def _full_names(line: Line) -> Iterator[Finding]:
     for match in _full_form().finditer(line.text):
         run = _run_before(line, match.start())
-        while run and (is_generic(run[0].word) or run[0].tag in {"v", "m", "q", "d"}) and _rest_says_something(run[1:]):
+        while run and _opens(run[0]) and not _is_region(run[0].word) and _rest_says_something(run[1:]):
             run = run[1:]
         run = _without_region(run)
         start = run[0].start if run else match.start()
@@ -122,45 +130,33 @@ def _breaks(token: Token) -> bool:
     """Tell whether the sentence, not the name, goes on: 找, 判决, 一家; trades that are verbs too belong to names."""
     if token.tag not in _SENTENCE_TAGS or not _is_known(token.word) or token.word in _LUCKY:
         return False
-    return industry_word_at_end(token.word) != token.word and token.word not in words("firms", "forms")
+    if (token.tag in _SOMETIMES or len(token.word) == 1) and token.word not in words("firms", "generic"):
+        return False
+    trades = words("firms", "forms") | words("firms", "trade_verbs")
+    return industry_word_at_end(token.word) != token.word and token.word not in trades
 
 
 def _trade_name(run: list[Token]) -> list[Token]:
-    """Drop from the left what is no name: regions, generic words, verbs; nothing is left of a mere trade."""
-    while run:
-        first = run[0]
-        if first.word in _AMBIGUOUS and len(run) > 1 and not is_generic(run[1].word):
-            break
-        if not (
-            is_generic(first.word) or _is_region(first.word) or first.tag in {"v", "d", "m", "q", "t", "f", "vd", "vn"}
-        ):
-            break
+    """Drop from the left what is no name: regions, what announces a name, words of the sentence."""
+    while run and (_opens(run[0]) or (is_generic(run[0].word) and len(run) > 1 and is_generic(run[1].word))):
         run = run[1:]
     return run if _rest_says_something(run) else []
 
 
+def _opens(token: Token) -> bool:
+    return _is_region(token.word) or token.word in words("firms", "open_nouns") or _breaks(token)
+
+
 def _is_telling(line: Line, run: Sequence[Token], form: str, form_start: int) -> bool:
     said = line.text[run[0].start : form_start]
-    if form in _SINGLE_FORMS or form in {
-        "中心",
-        "学校",
-        "市场",
-        "广场",
-        "大厦",
-        "火锅",
-        "口腔",
-        "美容",
-        "造型",
-        "健身",
-        "摄影",
-        "瑜伽",
-        "眼镜",
-        "咖啡",
-        "乐园",
-        "百货",
-        "物业",
-    }:
+    if form in _COUNTER_FORMS:
+        return len(said) > 1 and any(
+            _is_odd(token) or (len(token.word) > 1 and not is_generic(token.word)) for token in run
+        )
+    if form in _SINGLE_FORMS or form in _PLACE_FORMS:
         return len(said) > 1 and any(_is_odd(token) for token in run)
+    if form in _TRADE_FORMS and not _TRADE_GOES_ON.match(line.text, form_start + len(form)):
+        return False
     return len(said) > 1
 
 
@@ -188,7 +184,7 @@ def is_generic(word: str) -> bool:
 
 
 def _is_region(word: str) -> bool:
-    return len(word) > 1 and (is_region_word(word) or match_region(word).text == word)
+    return len(word) > 1 and match_region(word).text == word
 
 
 def _without_region(run: list[Token]) -> list[Token]:

@@ -110,4 +110,4 @@ def _harmless() -> re.Pattern[str]:
     choices = (
         regions | words("people", "titles") | words("people", "roles") | words("firms", "forms") | {"小", "老", "阿"}
     )
-    return re.compile(f"(?:{any_of(choices)})+")
+    return re.compile(rf"(?:{any_of(choices)}|[\u4e00-\u9fff]{{2,4}}(?:新区|区|县|市))+")

@@ -78,13 +78,18 @@ _NUMBER_WORD = (
     r"(?:(?:订单|交易|快递|运单|物流|包裹|面单|合同|协议|会员卡?|卡|工单|投诉单?|登记|受理|举报|发票|流水|凭证|收据|取件|提货|保单|保险单"
     r"|序列|机身|车架|发动机|车辆识别|识别|学员?|工|案|病历|住院|门诊|准考证|护照|证件|身份证|驾驶证|行驶证|资格证|执照|许可证|不动产证|房产证|社保"
     r"|户|账|帐|客户|支付|付款|转账|退款|单据|票|小票|预约|预订|确认|券|兑换|申请|参考|档案)"
-    r"(?:编号|单号|号码|代码|号|编码|ID|id)|单号|编号|imei|vin|s/?n|meid|(?<![A-Za-z])no\.?|№|订单|运单)"
+    r"(?:编号|单号|号码|代码|号|编码|ID|id)|单号|编号|imei|vin|s/?n|meid|№|订单|运单)"
 )
 _LABELLED = re.compile(
     rf"{_NUMBER_WORD}(?:后四位|尾号|"
-    rf"[:： 是为()“”\"#]){{0,4}}(?P<it>(?=[A-Za-z\-_/ ]*\d)[A-Za-z\d][A-Za-z\d\-_/]{{3,39}})"
+    rf"[:： 是为()“”\"#]){{0,4}}(?P<it>(?:no\.? ?)?(?=[A-Za-z\-_/ ]*\d)[A-Za-z\d][A-Za-z\d\-_/]{{3,39}})"
     r"(?![A-Za-z\d]|(?:[元块万千百余多件份个单]))",
     re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?<![A-Za-z])no\.? ?[A-Za-z\d\-]*\d{4,}[A-Za-z\d\-]*", re.IGNORECASE)
+_HANDLE = re.compile(
+    r"(?<![A-Za-z\d_\-])(?:[A-Za-z]{2,}[\-_][A-Za-z]*\d{2,}|[A-Za-z]{2,}[\-_][a-z]+\d+|[a-z]{4,}\d{3,}|[A-Za-z]+_[A-Za-z\d_]{3,})"
+    r"(?![A-Za-z\d_\-])"
 )
 _COURT_CASE = re.compile(
     r"[(〔\[【]?(?:19|20)\d{2}[)〕\]】][\u4e00-\u9fff]{0,4}\d{0,6}[\u4e00-\u9fff]{0,3}"
@@ -116,12 +121,12 @@ def find_numbers(line: Line) -> Iterator[Finding]:
     """Yield what is written in figures or letters; Chinese digits count as figures where a whole number is told."""
     yield from _matches(_EMAIL, Kind.EMAIL, line.text)
     yield from (one for one in _matches(_LINK, Kind.LINK, line.text) if not _is_official(line, one))
-    for pattern in (_ACCOUNT, _NICKNAME, _QQ, _AT):
+    for pattern in (_ACCOUNT, _NICKNAME, _QQ, _AT, _HANDLE):
         yield from _matches(pattern, Kind.ACCOUNT, line.text)
     yield from _matches(_PLATE, Kind.PLATE, line.text)
     yield from _papers(line)
     yield from _telephones(line)
-    for pattern in (_LABELLED, _COURT_CASE, _FILE_NUMBER):
+    for pattern in (_LABELLED, _NUMBERED, _COURT_CASE, _FILE_NUMBER):
         yield from _matches(pattern, Kind.ORDER, line.text)
     yield from _long_numbers(line)
 

@@ -9,6 +9,7 @@ from casebase.domain.privacy.line import Finding, Line, Token
 from casebase.domain.privacy.words import (
     any_of,
     common_surnames,
+    given_characters,
     is_dictionary_word,
     is_han,
     surname_at,
@@ -27,6 +28,7 @@ _GRAMMAR = frozenset(
 _ALWAYS_GRAMMAR = frozenset("的说称和与跟在是给了也都就又还已没不把被将对从要让叫答告表")
 _CALLS = frozenset("找叫姓是跟和与给联请问让由向加被对位名个的：:，。、；,.;!?！？（(“\"'\n 　")
 _LONGEST_GIVEN = 2
+_PLACE_ENDS = frozenset("区县市镇乡村路街")
 _SHORT_TITLES = frozenset("总工导哥姐叔姨伯嫂董婶")
 _NO_SHORT_TITLE = {
     "总": "是共部算价额计数店公要会得的觉",
@@ -41,6 +43,7 @@ _NO_SHORT_TITLE = {
     "董": "事",
     "婶": "",
 }
+_NUMERALS = frozenset("一二三四五六七八九十百千万亿")
 _DIMINUTIVE = re.compile(rf"(?P<before>[小老阿])(?P<it>{_HAN})")
 _DOUBTFUL_DIMINUTIVE = frozenset("白黄金方高康龙石叶江钱万毛常汤史路车付段余米马雷武江贾牛包安易项时于向夏熊")
 _LATIN = re.compile(
@@ -51,6 +54,7 @@ _ETHNIC = re.compile(rf"{_HAN}{{1,12}}(?:{_MIDDLE}{_HAN}{{1,12}})+")
 _SIGNED = re.compile(
     rf"(?:^|\n|[。；;!?！？])[ \t]*(?P<it>{_HAN}{{2,4}})[ \t]*(?=$|\n|[，,。 ]?\s*(?:19|20)\d{{2}}[年.\-/])"
 )
+_ENTRUSTED = re.compile(rf"(?:受|收到|交由|接受)(?P<it>{_HAN}{{2,4}}?)(?=先生|女士|的?委托|交来|交纳|缴纳|支付)")
 _SURNAME_TOLD = re.compile(rf"(?:姓|免贵姓?|贵姓)(?P<it>{_HAN})(?=的|，|。|,|$|、|先|女|经|老|师|\s)")
 _STRONG = (
     r"(?:我叫|我名叫|名叫|叫做|自称|真名|实名|本名|姓名|名字叫|名字是|名字|签名人?|签字人?|落款|署名|户名|开户名|户主|持卡人|收款人|付款人"
@@ -62,7 +66,7 @@ _STRONG = (
 @cache
 def _strong() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_STRONG}|我叫|名叫|我名叫)(?P<it>{_HAN}{{2,4}}?)(?=$|[，。、,.;；:：!?()（）\s”\"\d+]|{_follower()})"
+        rf"(?:{_STRONG}|我叫|名叫|我名叫|自称|自己叫|就叫|[他她]叫)(?P<it>{_HAN}{{2,4}}?)(?=$|[，。、,.;；:：!?()（）\s”\"\d+]|{_follower()})"
     )
 
 
@@ -92,7 +96,7 @@ def _title() -> re.Pattern[str]:
 def find_people(line: Line) -> Iterator[Finding]:
     """Yield the stretches that name a person; titles and roles around them stay."""
     found = [*_strongly_announced(line), *_weakly_announced(line), *_titled(line), *_tagged(line), *_acting(line)]
-    found += [*_diminutives(line), *_signed(line), *_ethnic(line), *_told(line)]
+    found += [*_diminutives(line), *_signed(line), *_ethnic(line), *_told(line), *_spelled(line)]
     found += list(_neighbours(line, found))
     yield from found
     yield from _repeats(line, {one.key for one in found})
@@ -109,8 +113,7 @@ def _strongly_announced(line: Line) -> Iterator[Finding]:
 
 def _weakly_announced(line: Line) -> Iterator[Finding]:
     for match in _announced().finditer(line.text):
-        if match.end() in line.boundaries:
-            yield from _likely_name(line, match.end())
+        yield from _likely_name(line, match.end())
 
 
 def _likely_name(line: Line, start: int) -> Iterator[Finding]:
@@ -118,8 +121,19 @@ def _likely_name(line: Line, start: int) -> Iterator[Finding]:
     if not surname_at(line.text, start):
         return
     end = _name_end(line, start)
-    if end - start > 1 and _may_be_name(line, start, end, announced=True):
+    if end - start > 1 and _may_be_name(line, start, end, announced=True) and _is_apart(line, start, end):
         yield _name(line, start, end)
+
+
+def _is_apart(line: Line, start: int, end: int) -> bool:
+    """Tell whether the stretch is no piece of a word, or is spelled as names are."""
+    return start in line.boundaries or _is_given(line, start, end)
+
+
+def _is_given(line: Line, start: int, end: int) -> bool:
+    """Tell whether every character behind the surname is one that given names are made of."""
+    given = line.text[start + len(surname_at(line.text, start)) : end]
+    return all(character in given_characters() for character in given) and not set(given) <= _NUMERALS
 
 
 def _titled(line: Line) -> Iterator[Finding]:
@@ -152,9 +166,11 @@ def _surname_before_title(line: Line, start: int, single: str, title: str) -> bo
         return False
     before = line.text[start - 1 : start]
     if single in _GRAMMAR:
-        return not before or before in _CALLS
+        return not before or before in _CALLS or _called().search(line.text, 0, start) is not None
     covering = _token_over(line, start)
-    return covering is None or covering.start == start or covering.end > start + 1
+    if covering is None or covering.start == start or covering.end > start + 1:
+        return True
+    return not is_dictionary_word(covering.word)
 
 
 def _is_one_name(line: Line, start: int, end: int) -> bool:
@@ -182,6 +198,22 @@ def _before_title(token: Token) -> int:
         if token.word[-length:] in words("people", "titles"):
             return token.end - length
     return token.end
+
+
+def _spelled(line: Line) -> Iterator[Finding]:
+    """Yield what is spelled as a full name is, surname and two characters of given names, where a name can end."""
+    for start in range(len(line.text) - 2):
+        surname = surname_at(line.text, start)
+        end = start + len(surname) + 2
+        if len(surname) > 1 and not _follows().match(line.text, end):
+            end -= 1
+        if not surname or not _is_given(line, start, end) or not _follows().match(line.text, end):
+            continue
+        token = _token_over(line, start)
+        if token is not None and (token.start < start or token.end > end) and is_dictionary_word(token.word):
+            continue
+        if is_han(line.text[start:end]) and _may_be_name(line, start, end):
+            yield _name(line, start, end)
 
 
 def _split_name(line: Line, place: int) -> Iterator[Finding]:
@@ -217,15 +249,23 @@ _ACTS = re.compile(
 def _diminutives(line: Line) -> Iterator[Finding]:
     for match in _DIMINUTIVE.finditer(line.text):
         surname, end = match["it"], match.end()
-        token = _token_over(line, match.start())
-        if surname not in common_surnames() or (token and token.end > end and not token.tag.startswith("nr")):
+        if surname not in surnames() or not (_follows().match(line.text, end) or end in line.boundaries):
             continue
-        if token and token.start < match.start():
-            continue
-        if surname in _DOUBTFUL_DIMINUTIVE and not _ACTS.match(line.text, end):
-            continue
-        if _follows().match(line.text, end) or end in line.boundaries:
+        is_plain = surname in common_surnames() and surname not in _DOUBTFUL_DIMINUTIVE
+        called = _called().search(line.text, 0, match.start()) is not None
+        if called or _ACTS.match(line.text, end) or (is_plain and _stands_alone(line, match.start(), end)):
             yield Finding(Kind.NAME, match.start(), end, surname)
+
+
+def _stands_alone(line: Line, start: int, end: int) -> bool:
+    token = _token_over(line, start)
+    return token is None or (token.start >= start and (token.end <= end or token.tag.startswith("nr")))
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    """Return the pattern of what calls somebody, at the end of a stretch."""
+    return re.compile(rf"(?:{any_of(words('people', 'roles'))}|[找问跟叫的是])[:： ]?$")
 
 
 def _signed(line: Line) -> Iterator[Finding]:
@@ -248,7 +288,7 @@ def _ethnic(line: Line) -> Iterator[Finding]:
                 start = place + len(stop)
         last = max(line.text.rfind(dot, start, end) for dot in "·•・‧∙⋅")
         cut = re.compile(
-            r"[的说称是给在与和跟把被将向对从来去让告也都就又还已没不于要签收]|买(?![买合])|联系|电话|先生|女士|表示|店|身份"
+            r"[的说称是给在与和跟把被将向对从来去让告也都就又还已没不于要签收交]|联系|电话|先生|女士|表示|店|身份"
         ).search(line.text, last + 2, end)
         stop_at = cut.start() if cut else end
         if re.search(_MIDDLE, line.text[start:stop_at]) and _ALREADY not in line.text[start:stop_at]:
@@ -263,6 +303,9 @@ def _ends_before_dot(line: Line, token: Token, start: int) -> bool:
 def _told(line: Line) -> Iterator[Finding]:
     for match in _SURNAME_TOLD.finditer(line.text):
         if match["it"] in surnames():
+            yield _name(line, *match.span("it"))
+    for match in _ENTRUSTED.finditer(line.text):
+        if surname_at(match["it"], 0) and not _is_ordinary(match["it"]):
             yield _name(line, *match.span("it"))
     for match in _LATIN.finditer(line.text):
         yield Finding(Kind.NAME, *match.span("it"), match["it"])
@@ -312,7 +355,7 @@ def _may_be_name(line: Line, start: int, end: int, *, announced: bool = False) -
         return False
     if not is_han(name) or _ALREADY in name or _is_ordinary(name) or is_region_word(name):
         return False
-    if line.text[start - 1 : start].isdigit() and start > 0:
+    if (line.text[start - 1 : start].isdigit() and start > 0) or line.text[end : end + 1] in _PLACE_ENDS:
         return False
     return all(character not in "的了吗呢吧们么我你他她它这那哪" for character in name) and not _says_a_word(
         line, start, end
@@ -320,28 +363,26 @@ def _may_be_name(line: Line, start: int, end: int, *, announced: bool = False) -
 
 
 def _says_a_word(line: Line, start: int, end: int) -> bool:
-    """Tell whether the segmenter reads the stretch as ordinary words; after a common surname a word may be a name."""
-    surname = surname_at(line.text, start)
+    """Tell whether the segmenter reads the stretch as ordinary words; given names are often words too."""
+    surname, is_given = surname_at(line.text, start), _is_given(line, start, end)
     for token in line.tokens:
         if token.end <= start or token.start >= end or token.tag.startswith("nr") or len(token.word) == 1:
             continue
-        if token.start == start and token.end >= end and surname != token.word:
+        if token.start == start and token.end >= end and surname != token.word and is_dictionary_word(token.word):
             return True
-        if (
-            surname not in common_surnames()
-            and len(surname) == 1
-            and token.start > start
-            and is_dictionary_word(token.word)
-        ):
+        is_plain = surname in common_surnames() or len(surname) > 1 or is_given
+        if not is_plain and token.start > start and is_dictionary_word(token.word):
             return True
     return False
 
 
 def _is_grammar(line: Line, start: int, name: str, *, announced: bool) -> bool:
     """Tell whether 和, 于 or 向 is a small word here: a name of its own follows, or nobody was announced."""
-    if len(name) > 2 and name[1] in common_surnames():  # noqa: PLR2004 - 和张伟
+    if len(name) > 2 and name[1] in common_surnames() and not announced:  # noqa: PLR2004 - 和张伟
         return True
-    return not announced and start > 0 and line.text[start - 1] not in _CALLS
+    if announced:
+        return not _is_given(line, start, start + len(name))
+    return start > 0 and line.text[start - 1] not in _CALLS
 
 
 def _is_ordinary(name: str, *, strictly: bool = False) -> bool:

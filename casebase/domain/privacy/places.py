@@ -30,6 +30,21 @@ _NAMED_ROAD = re.compile(
     r"(?:大道|大街|胡同|公路|环路|路|街|巷)(?:[东西南北中]段)?(?:(?:与|和|、)[\u4e00-\u9fff]{1,4}(?:大道|路|街)(?:交叉口|交汇处?|路口)?)?"
 )
 _VILLAGE = re.compile(rf"(?:镇|乡|街道|苏木|村|屯|寨|庄|社区|居委会|村委会)(?:{_NUM}(?:组|队|社|号|屯))*(?:{_UNITS})*")
+_TAIL = r"(?:村委会|村部)?(?:[东西南北][边侧]|旁边|对面|斜对面|隔壁)?(?:第[一二三四五六七八九十\d]+家)?"
+_CORNER = re.compile(
+    r"(?P<it>[\u4e00-\u9fff]{2,6}(?:路|街|大道)(?:与|和|、|交)[\u4e00-\u9fff]{2,6}(?:路|街|大道)"
+    r"(?:交叉口|交汇处|交叉处|路口|口)?(?:[向往]?[东西南北]{1,2})?(?:\d+米)?(?:路[东西南北])?)"
+)
+_TOWN = re.compile(
+    rf"(?<=[县市区旗州])(?P<it>[\u4e00-\u9fff]{{2,4}}?(?:镇|乡|街道|苏木)(?:[\u4e00-\u9fff]{{1,5}}?(?:村|屯|社区))?"
+    rf"(?:{_NUM}(?:组|队|社|号))*{_TAIL})"
+)
+_HAMLET = re.compile(rf"(?<=[镇乡道])(?P<it>[\u4e00-\u9fff]{{1,5}}?(?:村|屯)(?:{_NUM}(?:组|队|社|号))*{_TAIL})")
+_DASHED_ROOM = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}[\-—]\d{1,2}[\-—]\d{3,4}(?!\d)")
+_LEFT_OF_ROOM = re.compile(r"[\u4e00-\u9fff]{2,8}$")
+_NO_NAME_OF_PLACE = re.compile(
+    r".*[我你他她们的了说在到住于是去来从给找叫及把被让对向往租买卖看送寄省市区县镇乡路街号]|.*(?:位于|公司|地址)"
+)
 _LABEL = re.compile(
     r"(?:(?:收货|寄货|联系|家庭|居住|户籍|现住|通讯|通信|送货|经营|门店|店铺|公司|注册|安装|上门|服务|详细|具体|收件|邮寄|退货|取件|单位)?(?:地址|住址|住所地?|场所地址|户籍地)"
     r"|现住|家住|居住在?|住在|住|位于|地处|坐落[于在]|送到|寄到|寄往|寄至|送至|邮寄到|开在|搬到)(?:[:： ]|"
@@ -43,7 +58,8 @@ _STOP_TAGS = frozenset(
 )
 _LONGEST_NAME = 8
 _REGIONS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区|市|自治州|区|县|旗)){1,3}")
-_COUNTED = re.compile(r"\d|[年户套个家条栋间]$")
+_COUNTED = re.compile(r"[年户套个家条栋间]$")
+_DISTRICT = re.compile(r"[省市县区旗]$")
 
 
 @cache
@@ -61,9 +77,23 @@ def find_places(line: Line) -> Iterator[Finding]:
     for pattern in (_community(), _NAMED_ROAD, _VILLAGE):
         for match in pattern.finditer(line.text):
             yield from _with_name(line, match, needs_name=True)
-    for match in _ROOM.finditer(line.text):
-        yield Finding(Kind.ADDRESS, *match.span())
+    for pattern in (_ROOM, _DASHED_ROOM):
+        for match in pattern.finditer(line.text):
+            yield Finding(Kind.ADDRESS, _left_of_room(line, match.start()), match.end())
+    for pattern in (_CORNER, _TOWN, _HAMLET):
+        for match in pattern.finditer(line.text):
+            yield Finding(Kind.ADDRESS, *match.span("it"))
     yield from _labelled(line)
+
+
+def _left_of_room(line: Line, start: int) -> int:
+    """Return where the name of the estate begins that stands before a building or room."""
+    before = _LEFT_OF_ROOM.search(line.text, 0, start)
+    if before is None:
+        return start
+    stop = _NO_NAME_OF_PLACE.match(before[0])
+    begin = before.start() + (stop.end() if stop else 0)
+    return begin if start - begin > 1 else start
 
 
 def _with_name(line: Line, match: re.Match[str], *, needs_name: bool) -> Iterator[Finding]:
@@ -72,7 +102,7 @@ def _with_name(line: Line, match: re.Match[str], *, needs_name: bool) -> Iterato
     has_number = any(character.isdigit() for character in match[0]) or bool(
         re.search(r"[一二三四五六七八九十]", match[0])
     )
-    if name in words("places", "generic") or (needs_name and not name):
+    if needs_name and (name in words("places", "generic") or not name):
         return
     if needs_name and (len(name) < 2 and not has_number):  # noqa: PLR2004 - 老村, 小街
         return
@@ -108,9 +138,11 @@ def _belongs(token: Token, start: int, suffix: int) -> bool:
     word = token.word[: suffix - token.start]
     if token.start < suffix < token.end:
         return True
-    if not (is_han(word) or word.isalnum()) or word in words("places", "stops") or word[-1] in "省市县区州旗":
+    if not (is_han(word) or word.isalnum()) or word in words("places", "stops"):
         return False
-    if (start < suffix and is_region_word(word)) or _COUNTED.search(word):
+    if match_region(word).text == word or _DISTRICT.search(word) or (start < suffix and is_region_word(word)):
+        return start == suffix and not _DISTRICT.search(word)
+    if any(map(str.isdigit, word)) or (token.tag == "m" and _COUNTED.search(word)):
         return False
     if start == suffix:
         return token.tag not in {"p", "r", "uj", "ul", "c", "x", "y"} or word in {"和平", "自由"}
@@ -126,7 +158,7 @@ def _labelled(line: Line) -> Iterator[Finding]:
         if not signs or (len(signs) == 1 and not re.search(r"\d", rest)):
             continue
         last = signs[-1].end()
-        tail = re.compile(r"[\dA-Za-z\-]*").match(rest, last)
+        tail = re.compile(r"[\dA-Za-z\-]*(?:铺|店|仓)?").match(rest, last)
         start = match.start("it") + len(region)
         end = start + (tail.end() if tail else last)
         if re.search(r"\d|[一二三四五六七八九十]+[号栋幢单室组]", line.text[start:end]) and end - start > 2:  # noqa: PLR2004

@@ -29,6 +29,11 @@ def common_surnames() -> frozenset[str]:
     return frozenset("".join(_lists()["people"]["common_surnames"].split()))
 
 
+@cache
+def given_characters() -> frozenset[str]:
+    return frozenset("".join(_lists()["people"]["given"].split()))
+
+
 def any_of(choices: Iterable[str]) -> str:
     """Return a pattern that matches one of the words, the longest that fits."""
     return "|".join(sorted(choices, key=len, reverse=True))

@@ -1,0 +1,158 @@
+"""A closed complaint becomes a case: nobody can be told in it, it is released once, it can be taken back."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from casebase.domain.deidentifying import KnownNames
+from casebase.domain.releasing import ReleaseEdits, ReleaseSource
+from casebase.queries.case_page import case_page
+from casebase.queries.releases import cited_laws, find_release
+from casebase.search import open_index
+from casebase.search.following import follow_changes
+from casebase.services.release_case import decline_release, release_case, take_case_back
+from casebase.services.seed_casebase import seed_casebase
+from core.database import vault_of
+from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from core.kernel.roles import Role
+from mediation.queries.closed_cases import ClosedFilter, closed_case, closed_complaints
+from mediation.services.watch_performance import confirm_performance
+from mediation.storage.complaint_tables import Complaint
+from tests.factories_casebase import given_content
+from tests.factories_desks import Desks, given_desks, hidden_of, post, text_of
+from tests.factories_mediation import given_people, given_settled
+
+FACTS = (
+    "我叫张小民，电话13912345678，2026年10月20日在示例市望湖区湖滨路18号二楼的星辰健身房办了 3800 元的健身卡，"
+    "教练李雪霏说随时可退，订单号2026102012345678，才去了两次店就关门了，要求把剩下的钱退给我。"
+)
+
+
+def given_closed(session, people, now) -> str:
+    """Filing would have held these numbers back; a complaint from another platform may hold them."""
+    complaint_id = given_settled(session, people, now)
+    session.get(Complaint, complaint_id).facts_sealed = vault_of(session).seal(FACTS)
+    confirm_performance(session, complaint_id, now.date() + timedelta(1), people.consumer, now + timedelta(1))
+    return complaint_id
+
+
+def source_of(session, complaint_id, viewer) -> ReleaseSource:
+    closed = closed_case(session, complaint_id, viewer)
+    return ReleaseSource(
+        complaint_id=complaint_id,
+        office_id=closed.office_id,
+        facts=closed.facts,
+        claims=closed.claims,
+        category=closed.line.category,
+        paid_fen=closed.paid_fen,
+        agreed=closed.agreed,
+        refund_fen=closed.refund_fen,
+        compensation_fen=closed.compensation_fen,
+        is_performed=True,
+        laws=cited_laws(session, closed.article_keys),
+        region=closed.region,
+        respondent_type=closed.trade,
+        closed_on=closed.line.concluded_on,
+        days_to_resolve=closed.days,
+        known=KnownNames(closed.people, closed.firms, (*closed.phones, *closed.numbers), closed.addresses),
+    )
+
+
+@pytest.fixture
+def town(database, tmp_path, now):
+    with database.transaction() as session:
+        seed_casebase(session, given_content(tmp_path / "content"), now)
+        people = given_people(session, now)
+        complaint_id = given_closed(session, people, now)
+        yield session, people, complaint_id, now
+
+
+def test_a_released_case_is_found_and_names_nobody_until_it_is_taken_back(town):
+    session, people, complaint_id, now = town
+    source = source_of(session, complaint_id, people.officer)
+    decline_release(session, source, "太特别，一看就知道是哪家", people.officer, now)
+    case_id = release_case(session, source, ReleaseEdits(), people.officer, now, insist=True)
+    session.flush()
+    index = open_index("tantivy")
+    follow_changes(session, index)
+    assert case_id in {hit.id for hit in index.find("cases", "健身卡 关门 退钱", 10)}
+    page = case_page(session, case_id)
+    assert (page.refund_fen, page.result, page.paid_fen) == (300_000, "settled", 380_000)
+    said = str(page)
+    for one in (*source.known.people, *source.known.firms, *source.known.phones, *source.known.addresses):
+        assert one not in said
+    for one in ("13912345678", "湖滨路", "李雪霏", "2026102012345678", complaint_id, people.consumer.account_id):
+        assert one not in said
+        assert index.find("cases", one, 10) == [] or all(hit.id != case_id for hit in index.find("cases", one, 10))
+    assert "3800 元的健身卡" in said
+    for again in (
+        lambda: release_case(session, source, ReleaseEdits(), people.officer, now, insist=True),
+        lambda: decline_release(session, source, "改主意了", people.officer, now),
+    ):
+        with pytest.raises(ConflictError):
+            again()
+    take_case_back(session, complaint_id, "商家说附近的人都认得出", people.mediator, now)
+    session.flush()
+    follow_changes(session, index)
+    assert case_id not in {hit.id for hit in index.find("cases", "健身卡 关门 退钱", 10)}
+    with pytest.raises(NotFoundError):
+        case_page(session, case_id)
+    assert find_release(session, complaint_id).reason == "商家说附近的人都认得出"
+    with pytest.raises(ConflictError):
+        release_case(session, source, ReleaseEdits(), people.officer, now, insist=True)
+
+
+def test_only_the_office_that_has_it_releases_and_a_party_is_never_unmasked(town):
+    session, people, complaint_id, now = town
+    source = source_of(session, complaint_id, people.officer)
+    stranger = replace(people.officer, office_id="other", office_ids=frozenset({"other"}))
+    clerk = replace(people.officer, role=Role.REGISTRATION_CLERK)
+    for actor in (stranger, clerk, people.consumer, people.merchant):
+        with pytest.raises(NotAllowedError):
+            release_case(session, source, ReleaseEdits(), actor, now, insist=True)
+    assert closed_complaints(session, stranger, ClosedFilter()).total == 0
+    with pytest.raises(NotFoundError):
+        take_case_back(session, complaint_id, "不是我们的", stranger, now)
+    everything = frozenset((start, end) for start in range(200) for end in range(start + 1, 200))
+    edits = ReleaseEdits(kept=everything, summary="张小民和李老板都同意，退 3000 元。")
+    with pytest.raises(InvalidInputError) as raised:
+        release_case(session, source, edits, people.officer, now)  # what stayed looks like an identifier
+    assert set(raised.value.fields) == {"insist"}
+    case_id = release_case(session, source, edits, people.officer, now, insist=True)
+    said = str(case_page(session, case_id))
+    assert "张小民" not in said
+    assert "李雪霏" in said  # a mask that the officer took back stays off
+
+
+@pytest.fixture
+def desks(sqlite, vault, tmp_path, now) -> Desks:
+    return given_desks(sqlite, vault, tmp_path, now)
+
+
+def test_an_officer_reads_masks_changes_them_and_releases_on_the_page(desks):
+    complaint_id = desks.given(lambda session: given_closed(session, desks.people, desks.now))
+    address = f"/office/case-releases/{complaint_id}"
+    for role in (Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR):
+        assert address in desks.page(role, "/office/case-releases")
+    desks.page(Role.CONSUMER, address, 403)
+    page = desks.page(Role.OFFICER, address)
+    unreasoned = {**hidden_of(page, f"{address}/refusal"), "reason": " "}
+    assert post(desks.clients[Role.OFFICER], f"{address}/refusal", unreasoned).status_code == 422
+    assert "李雪霏" in page  # the original stands beside its mask
+    assert "两千八百" not in page
+    typed = {**hidden_of(page, f"{address}/draft"), "extra": "才去了两次", "summary": "退了 3000 元。"}
+    again = text_of(post(desks.clients[Role.OFFICER], f"{address}/draft", typed))
+    assert "（略）</mark>店就关门了" in again
+    answer = post(desks.clients[Role.OFFICER], f"{address}/release", {**typed, "insist": "yes"})
+    assert answer.status_code == 303
+    done = desks.page(Role.OFFICER, address)
+    assert "李雪霏" not in done
+    public = desks.app.test_client().get(re.search(r'href="(/cases/R[0-9a-f]+)"', done)[1])
+    assert public.status_code == 200
+    assert complaint_id not in text_of(public)
+    objected = {**hidden_of(done, f"{address}/withdrawal"), "reason": "有异议"}
+    gone = post(desks.clients[Role.OFFICER], f"{address}/withdrawal", objected)
+    assert gone.status_code == 303
+    assert "已经撤下" in desks.page(Role.OFFICER, address)
