@@ -33,7 +33,6 @@ _OFFICER = (
     Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("处罚与列入", "/sanctions", "flag"),
-    Link("案例发布", "/office/case-releases", "journal-text"),
     Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),
 )
@@ -51,8 +50,6 @@ _SUPERVISOR = (
     Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("处罚与列入", "/sanctions", "flag"),
-    Link("推送效果", "/office/recommendations", "graph-up"),
-    Link("案例发布", "/office/case-releases", "journal-text"),
     Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),
 )
