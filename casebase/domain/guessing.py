@@ -17,9 +17,10 @@ WORD_WEIGHT = 1.1
 ARTICLE_WEIGHT = 0.15
 HINT_WEIGHT = 0.5
 RULE_WEIGHT = 0.3
+TEXT_WEIGHT = 0.2
 GIVEN_WEIGHT = 2.0
 _NEAREST = 12
-_STEEPNESS = 3.0
+_STEEPNESS = 2.0
 _MOST_WORDS = 3.0
 
 
@@ -37,6 +38,14 @@ class NearCase:
     """A case that the text search found; `closeness` is its score as a share of the best one."""
 
     case: PastCase
+    closeness: float
+
+
+@dataclass(frozen=True)
+class NearArticle:
+    """An article that the text search found; `closeness` is its score as a share of the best one."""
+
+    article: Regulation
     closeness: float
 
 
@@ -80,7 +89,7 @@ def _folded(word: str) -> str:
 def guess_category(
     dispute: Dispute,
     near: Sequence[NearCase],
-    articles: Sequence[Regulation],
+    articles: Sequence[NearArticle],
     ruled: Sequence[tuple[Regulation, float]] = (),
 ) -> tuple[CategoryGuess, ...]:
     """Return the classes with a vote, the likeliest first; a class that the parties gave counts most.
@@ -91,8 +100,9 @@ def guess_category(
     for category, vote in (
         *_case_votes(near),
         *_word_votes(dispute),
-        *_article_votes(dispute, articles),
-        *_rule_votes(ruled),
+        *_article_votes(dispute, [one.article for one in articles]),
+        *_class_votes(TEXT_WEIGHT, [(one.article, one.closeness**_STEEPNESS) for one in _nearest_of(articles)]),
+        *_class_votes(RULE_WEIGHT, ruled),
         *([(dispute.category, GIVEN_WEIGHT)] if dispute.category else []),
     ):
         votes[category] = votes.get(category, 0.0) + vote
@@ -132,11 +142,16 @@ def _article_votes(dispute: Dispute, articles: Sequence[Regulation]) -> list[tup
     ]
 
 
-def _rule_votes(ruled: Sequence[tuple[Regulation, float]]) -> list[tuple[str, float]]:
-    telling = [(article, strength) for article, strength in ruled if article.categories and not article.is_general]
-    total = sum(strength for _, strength in telling) or 1.0
+def _nearest_of(articles: Sequence[NearArticle]) -> list[NearArticle]:
+    return sorted(articles, key=lambda one: (-one.closeness, one.article.version_id))[:_NEAREST]
+
+
+def _class_votes(weight: float, telling: Sequence[tuple[Regulation, float]]) -> list[tuple[str, float]]:
+    """Share the weight among the classes of the articles by how strongly each speaks; general ones do not."""
+    voting = [(article, strength) for article, strength in telling if article.categories and not article.is_general]
+    total = sum(strength for _, strength in voting) or 1.0
     return [
-        (category, RULE_WEIGHT * strength / total / len(article.categories))
-        for article, strength in telling
+        (category, weight * strength / total / len(article.categories))
+        for article, strength in voting
         for category in article.categories
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from casebase.domain.dispute import Dispute
 from casebase.domain.experience import Experience
-from casebase.domain.guessing import CategoryGuess, NearCase, guess_category
+from casebase.domain.guessing import CategoryGuess, NearArticle, NearCase, guess_category
 from casebase.domain.ranking import (
     ArticleCandidate,
     CaseCandidate,
@@ -65,7 +65,8 @@ def recommend(
     chosen, mine = weights or shipped_weights(), story_of(dispute.facts)
     cases = _without_twins(mine, _case_candidates(index, shelf, dispute, mine, without))
     hits = index.find(Collection.REGULATIONS, dispute.text, _ARTICLE_POOL, Filters(valid_on=dispute.on))
-    said = list(shelf.versions(hit.id for hit in hits).values())
+    versions = shelf.versions(hit.id for hit in hits)
+    said = [NearArticle(versions[hit.id], close) for hit, close in _with_closeness(hits) if hit.id in versions]
     rules = told_rules(dispute)
     ruled = [(one, rules[one.key].strength) for one in shelf.articles_on(rules, dispute.on)]
     guesses = guess_category(dispute, [NearCase(one.case, one.closeness) for one in cases], said, ruled)

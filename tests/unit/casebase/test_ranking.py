@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from casebase.domain.dispute import Dispute, kinds_of
-from casebase.domain.guessing import CategoryGuess, NearCase, guess_category, said_words
+from casebase.domain.guessing import CategoryGuess, NearArticle, NearCase, guess_category, said_words
 from casebase.domain.ranking import (
     ARTICLE_FEATURES,
     CASE_FEATURES,
@@ -154,7 +154,15 @@ def test_a_class_that_was_given_wins_over_the_words():
 
 def test_articles_whose_words_are_said_vote_for_their_classes():
     said = given_regulation("甲-1", lay_terms=("缺陷",), categories=("人身安全",))
-    assert guess_category(dispute("缺陷"), [], [said])[0].category == "人身安全"
+    assert guess_category(dispute("缺陷"), [], [NearArticle(said, 0.1)])[0].category == "人身安全"
+
+
+def test_near_articles_and_articles_of_met_rules_vote_for_their_classes_and_general_ones_do_not():
+    near = NearArticle(given_regulation("甲-1", lay_terms=(), categories=("计量",)), 1.0)
+    general = given_regulation("甲-2", lay_terms=(), categories=("人身安全",), is_general=True)
+    ruled = given_regulation("甲-3", lay_terms=(), categories=("价格与收费",))
+    guesses = guess_category(dispute("嗯"), [], [near], [(ruled, 0.5), (general, 1.0)])
+    assert [one.category for one in guesses] == ["价格与收费", "计量"]
 
 
 def test_nothing_to_go_by_is_no_guess():
