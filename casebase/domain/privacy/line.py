@@ -53,9 +53,9 @@ class Line:
         return self.text.translate(_DIGIT_WORDS)
 
     @cached_property
-    def characters(self) -> frozenset[str]:
-        """Every character that the line has, in whatever case."""
-        return frozenset(self.text.casefold())
+    def lowered(self) -> str:
+        """The line in small letters."""
+        return self.text.casefold()
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
