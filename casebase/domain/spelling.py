@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -28,6 +29,9 @@ _SAME_EAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en")
 _LEFT_ALONE = frozenset("的了我你他她它们在是有和就都也很被把让给说要去来又再没吗呢吧啊少多死得地")
 
 
+_Words: TypeAlias = Mapping[str, None]  # known words, in order
+
+
 @dataclass(frozen=True)
 class _Slip:
     """A known word in the place of a run of characters; the smaller the cost, the likelier."""
@@ -38,29 +42,24 @@ class _Slip:
     cost: float
 
 
-def doubtful_runs(text: str) -> tuple[str, ...]:
-    """Return the runs of a short search in which a word may be mistyped; most searches have none."""
-    return tuple(run for segment in _short_segments(text) for _, run in _runs(segment))
-
-
 def respelled(text: str, known: Iterable[str]) -> str | None:
     """Return the search as it may have been meant, or None when nothing is near enough."""
-    words = sorted({word for one in known if _is_word(word := fold(one))})
-    changed = [_mended(segment, words) for segment in _short_segments(text)]
-    return " ".join(changed) if changed != _short_segments(text) else None
-
-
-def _short_segments(text: str) -> list[str]:
-    return segments(text) if len(text) <= _LONGEST_TEXT else []
+    cut = segments(text) if len(text) <= _LONGEST_TEXT else []
+    if not cut:
+        return None
+    folded = fold("\n".join(known)).split("\n")
+    words = dict.fromkeys(sorted(filter(_is_word, folded)))
+    changed = [_mended(segment, words) for segment in cut]
+    return " ".join(changed) if changed != cut else None
 
 
 def _is_word(word: str) -> bool:
     return _SHORTEST_RUN <= len(word) <= _LONGEST_WORD and bool(_CHINESE.fullmatch(word))
 
 
-def _mended(segment: str, words: list[str]) -> str:
+def _mended(segment: str, words: _Words) -> str:
     slips = [slip for start, run in _runs(segment) for slip in _slips(start, run, segment, words)]
-    slips += [*_heard_alike(segment, words), *_swapped(segment, frozenset(words)), *_cut_short(segment, words)]
+    slips += [*_heard_alike(segment, words), *_swapped(segment, words), *_cut_short(segment, words)]
     best = min(slips, key=lambda one: (one.cost, one.start - one.stop, one.word), default=None)
     return segment if best is None else segment[: best.start] + best.word + segment[best.stop :]
 
@@ -78,19 +77,19 @@ def _runs(segment: str) -> Iterator[tuple[int, str]]:
         place += len(word)
 
 
-def _slips(start: int, run: str, segment: str, words: list[str]) -> Iterator[_Slip]:
+def _slips(start: int, run: str, segment: str, words: _Words) -> Iterator[_Slip]:
     for first in range(len(run)):
         for last in range(first + _SHORTEST_RUN, min(len(run), first + _LONGEST_WORD) + 1):
             window = run[first:last]
             if set(window) <= _LEFT_ALONE or window in words:
                 continue
-            for word, _, _ in extract(window, words, scorer=OSA.distance, score_cutoff=1, limit=8):
+            for word, _, _ in extract(window, words.keys(), scorer=OSA.distance, score_cutoff=1, limit=8):
                 cost = _cost(window, word)
                 if cost is not None and word not in segment:
                     yield _Slip(start + first, start + last, word, cost)
 
 
-def _swapped(segment: str, words: frozenset[str]) -> Iterator[_Slip]:
+def _swapped(segment: str, words: _Words) -> Iterator[_Slip]:
     """Give words that stand there once two neighbours, one of them doubtful, change places."""
     doubtful = {start + place for start, run in _runs(segment) for place in range(len(run))}
     for place in range(len(segment) - 1):
@@ -103,7 +102,7 @@ def _swapped(segment: str, words: frozenset[str]) -> Iterator[_Slip]:
                     yield _Slip(start, stop, turned[start:stop], _TURNED)
 
 
-def _cut_short(segment: str, words: list[str]) -> Iterator[_Slip]:
+def _cut_short(segment: str, words: _Words) -> Iterator[_Slip]:
     """Give long words that are all of a short segment but for one character, where that leaves a character alone."""
     alone = {start for start, word in _placed(segment) if len(word) == 1 and word not in _LEFT_ALONE}
     for word in words:
@@ -124,13 +123,15 @@ def _placed(segment: str) -> Iterator[tuple[int, str]]:
         place += len(word)
 
 
-def _heard_alike(segment: str, words: list[str]) -> Iterator[_Slip]:
+def _heard_alike(segment: str, words: _Words) -> Iterator[_Slip]:
     """Give words that sound wholly like a stretch of the segment: of four characters and more that is no accident."""
-    heard = [_sounds().get(character, character) for character in segment]
+    sounds = _sounds()
+    heard = [sounds.get(character, character) for character in segment]
+    begun = frozenset(heard)
     for word in words:
         length = len(word)
-        if _TELLING_LENGTH <= length <= len(segment) and word not in segment:
-            sound = [_sounds().get(character, character) for character in word]
+        if _TELLING_LENGTH <= length <= len(segment) and sounds.get(word[0]) in begun and word not in segment:
+            sound = [sounds.get(character, character) for character in word]
             for start in range(len(segment) - length + 1):
                 if heard[start : start + length] == sound:
                     wrong = sum(mine != its for mine, its in zip(segment[start : start + length], word, strict=True))
