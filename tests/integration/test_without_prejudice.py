@@ -29,6 +29,7 @@ from mediation.services.make_appointment import AppointmentProposal, propose_app
 from mediation.services.make_offer import Counter, counter_offer, make_offer
 from mediation.services.order_testing import TestingProposal, propose_testing
 from mediation.services.propose_by_rule import make_proposal
+from mediation.services.seek_similar import seek_similar
 from mediation.services.send_statement import send_statement
 from mediation.services.withdraw_complaint import withdraw_complaint
 from mediation.storage.blind_bid_tables import BlindBid
@@ -140,6 +141,9 @@ def test_nothing_that_is_stored_outside_the_room_repeats_an_offer(database, now,
     with database.transaction() as session:
         people = given_people(session, now)
         dispute = given_bargaining(session, people, now)
+        offered_in_passing = f"送到时外壳已经裂开，开机有焦味。我们愿意再附一套{WORDS[0]}和{WORDS[3]}。"
+        send_statement(session, dispute.complaint_id, offered_in_passing, people.merchant, now)
+        seek_similar(session, dispute.complaint_id, people.consumer, now + timedelta(hours=1))
         ending(session, dispute, now)
     with database.reading() as session:
         found = [(table, leaks(text, dispute.marks)) for table, text in stored_outside_the_room(session)]
