@@ -65,7 +65,7 @@ _AFTER_ACCEPTANCE = (
     Stage.TERMINATED,
     Stage.WITHDRAWN,
 )
-_ROOM_OF_MEDIATION = (Stage.MEDIATING, Stage.SETTLED, Stage.PERFORMED, Stage.BREACHED, Stage.TERMINATED)
+_ROOM_OF_MEDIATION = (Stage.MEDIATING, Stage.SETTLED, Stage.BREACHED)
 _BESIDE: tuple[tuple[Action, tuple[Stage, ...], frozenset[Role]], ...] = (
     (Action.RECORD_CONSENT, (Stage.ACCEPTED,), _STAFF),
     (Action.APPLY_RECUSAL, _TALK_OF_MEDIATION, _PARTIES),
