@@ -13,6 +13,7 @@ from casebase.search.port import CaseIndex
 from casebase.search.recommending import DEFAULT_LIMITS, Limits, recommend
 from casebase.search.stored_shelf import StoredShelf
 from casebase.storage.changes import last_change
+from casebase.storage.experience import experience_number
 from casebase.storage.push_tables import PushedRecommendation
 from casebase.storage.weights import experience_version, weights_in_force
 from core.contracts.casebase import CasesRecommended, NothingNewFound, RecommendedCase, RecommendedLaw
@@ -105,6 +106,7 @@ def _row(
             "paid_fen": dispute.paid_fen,
             "implied": sorted(dispute.implied),
             "round": search.round,
+            "experience": experience_number(session),
         },
         last_change=last_change(session),
         weights_version=fact.weights_version,

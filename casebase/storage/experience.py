@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casebase.domain.case_experience import places_of
@@ -18,6 +18,11 @@ _BATCH = 500
 def last_experience(session: Session) -> ExperienceVersion | None:
     """Return the version in force, or None before the first estimate."""
     return session.scalars(select(ExperienceVersion).order_by(ExperienceVersion.number.desc()).limit(1)).first()
+
+
+def experience_number(session: Session) -> int:
+    """Return the number of the version in force, 0 before the first."""
+    return session.scalar(select(func.max(ExperienceVersion.number))) or 0
 
 
 def experience_in_force(session: Session) -> Experience:

@@ -107,6 +107,7 @@ def test_what_was_pushed_is_stored_without_the_text_of_the_complaint(database, c
             "paid_fen": 1200,
             "implied": [],
             "round": None,
+            "experience": 0,
         }
         assert (row.number, row.occasion, row.asked_by, row.weights_version) == (1, "opening", "system", 0)
         assert row.last_change > 0
