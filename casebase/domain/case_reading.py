@@ -17,6 +17,7 @@ from core.kernel.clock import local_date
 from core.kernel.plain_text import plain
 
 _SUM = re.compile(r"(?:人民币|RMB|[¥￥])?\s*([\d,]+(?:\.\d+)?)\s*(元|分|万元|万)?整?")
+_NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,4})?", re.ASCII)
 _NOTHING = frozenset({"", "-", "--", "/", "无", "null", "none", "nan", "n/a"})
 _LONGEST = 20_000
 _EARLIEST = date(1990, 1, 1)
@@ -76,6 +77,7 @@ def read_case_record(mapping: CaseMapping, values: Mapping[str, Any], today: dat
         days=reading.days(),
     )
     reading.check_facts(draft.text("facts"))
+    reading.check_codes(draft)
     if reading.problems:
         raise RejectedRecordError(tuple(reading.problems))
     return draft
@@ -125,6 +127,12 @@ class _Reading:
         elif len(facts) > _LONGEST:
             self.say("facts", f"太长，超过 {_LONGEST} 个字")
 
+    def check_codes(self, draft: CaseDraft) -> None:
+        if draft.text("kind") not in ("", "consumer", "credit"):
+            self.say("kind", "只能是 consumer 或者 credit")
+        if draft.text("url") and not draft.text("url").startswith(("https://", "http://")):  # it becomes a link
+            self.say("url", "不是网址")
+
     def claims(self) -> tuple[str, ...]:
         value = self.given("claims")
         if isinstance(value, list):
@@ -136,8 +144,8 @@ class _Reading:
         value = self.given("laws")
         if isinstance(value, list):
             named = [one for one in value if isinstance(one, dict) and one.get("law")]
-            return tuple((str(one["law"]), str(one["article"]) if one.get("article") else None) for one in named)
-        return tuple((name, article or None) for name, article in _LAW.findall(str(value or "")))
+            return tuple((plain(str(one["law"])), plain(str(one.get("article") or "")) or None) for one in named)
+        return tuple((name, article or None) for name, article in _LAW.findall(plain(str(value or ""))))
 
     def fen(self, name: str) -> int | None:
         told = unicodedata.normalize("NFKC", self.text(name)).replace(" ", "")
@@ -185,18 +193,21 @@ class _Reading:
 
     def multiple(self) -> float | None:
         told = self.text("multiple").removesuffix("倍")
-        try:
-            return float(told) if told else None
-        except ValueError:
+        if not told:
+            return None
+        if not _NUMBER.fullmatch(told):
             self.say("multiple", "不是倍数")
             return None
+        return float(told)
 
     def days(self) -> int | None:
         told = self.text("days").removesuffix("天").removesuffix(".0")
-        if told and not (told.isascii() and told.isdigit()):
+        if not told:
+            return None
+        if not _NUMBER.fullmatch(told) or "." in told:
             self.say("days", "不是天数")
             return None
-        return int(told) if told else None
+        return int(told)
 
 
 def _parsed(told: str, style: str) -> date | None:

@@ -132,6 +132,26 @@ def test_what_is_no_sum_is_rejected(told):
     assert rejected({"号": "1", "内容": FACTS, "paid": told}, mapped(["paid"])) == ("paid：不是金额",)
 
 
+@pytest.mark.parametrize(
+    ("column", "told", "reason"),
+    [
+        ("url", "javascript:alert(1)", "url：不是网址"),
+        ("kind", "other", "kind：只能是 consumer 或者 credit"),
+        ("days", "99999999999", "days：不是天数"),
+        ("days", "3.5", "days：不是天数"),
+        ("multiple", "inf", "multiple：不是倍数"),
+    ],
+)
+def test_what_no_page_or_database_could_take_is_rejected(column, told, reason):
+    assert rejected({"号": "1", "内容": FACTS, column: told}, mapped([column])) == (reason,)
+
+
+def test_unseen_characters_reach_no_field():
+    record = {"号": "1\x00", "内容": FACTS + "\x00", "laws": [{"law": "价格法\x00", "article": None}]}
+    case = made(record, mapped(["laws"]))
+    assert "\x00" not in repr(case).replace("\\x00", "\x00")
+
+
 def test_words_of_the_source_become_ours_and_unknown_classes_are_rejected():
     mapping = mapped(
         ["category", "result"], **{"values.category": '"预付卡" = "预付式消费"', "values.result": '"办结" = "settled"'}
