@@ -21,9 +21,26 @@ _ALREADY = "某"
 _PLACE_FORMS = frozenset(("市场", "广场", "大厦", "百货", "物业", "学校", "教育"))
 _COUNTER_FORMS = frozenset("店馆坊铺")
 _TRADE_FORMS = frozenset(
-    ("火锅", "口腔", "美容", "造型", "健身", "摄影", "瑜伽", "眼镜", "咖啡", "家政", "装饰", "搬家", "保洁", "汽修")
+    (
+        "火锅",
+        "口腔",
+        "美容",
+        "造型",
+        "健身",
+        "摄影",
+        "瑜伽",
+        "眼镜",
+        "咖啡",
+        "家政",
+        "装饰",
+        "搬家",
+        "保洁",
+        "汽修",
+        "房产",
+        "地产",
+    )
 )
-_TRADE_GOES_ON = re.compile(r"$|[^\u3400-\u9fff]|[的买办报交充做上吃喝说消退拒要不给答在老店客经销负工员]")
+_TRADE_GOES_ON = re.compile(r"$|[^\u3400-\u9fff]|[的买办报交充做上吃喝说消退拒要不给答在老店客经销负工员收骗卖中带办]")
 _SINGLE_FORMS = frozenset("店馆行厂社坊铺院阁轩斋堂记")
 _AMBIGUOUS = frozenset(
     (
@@ -86,7 +103,8 @@ def find_firms(line: Line) -> Iterator[Finding]:
 
 def _full_names(line: Line) -> Iterator[Finding]:
     for match in _full_form().finditer(line.text):
-        run = _run_before(line, match.start())
+        run = _run_before(line, match.start(), is_full=True)
+        run = _after_last_opening(run)
         while run and _opens(run[0]) and not _is_region(run[0].word) and _rest_says_something(run[1:]):
             run = run[1:]
         run = _without_region(run)
@@ -95,10 +113,20 @@ def _full_names(line: Line) -> Iterator[Finding]:
             yield _firm(line, start, match.end())
 
 
+def _after_last_opening(run: list[Token]) -> list[Token]:
+    """Drop what stands before the last region or the last word that announces a firm, but for a region in brackets."""
+    for place in range(len(run) - 2, 0, -1):
+        if run[place - 1].word != "(" and (
+            _is_region(run[place].word) or run[place].word in words("firms", "open_nouns")
+        ):
+            return run[place:]
+    return run
+
+
 def _shops(line: Line) -> Iterator[Finding]:
     for match in _form().finditer(line.text):
         form_start = match.start()
-        if match[0] in _SINGLE_FORMS and not _ends_word(line, match.end()):
+        if match[0] in _SINGLE_FORMS and not _ends_word(line, match.start(), match.end()):
             continue
         run = _trade_name(_run_before(line, form_start))
         if not run or not _is_telling(line, run, match[0], form_start):
@@ -108,16 +136,16 @@ def _shops(line: Line) -> Iterator[Finding]:
             yield _firm(line, run[0].start, match.end())
 
 
-def _run_before(line: Line, end: int) -> list[Token]:
+def _run_before(line: Line, end: int, *, is_full: bool = False) -> list[Token]:
     """Return the words directly before the place that may belong to a name, cut at the place."""
     run: list[Token] = []
     edge = end
-    for token in reversed([one for one in line.tokens if one.start < end]):
+    for token in line.tokens_before(end):
         if (token.end != edge and not run and token.end < end) or (run and token.end != edge):
             break
-        if (token.tag in _STOP_TAGS and token.word not in {"(", ")", "·", "&"}) or _breaks(token):
+        if (token.tag in _STOP_TAGS and token.word not in {"(", ")", "·", "&"}) or _breaks(token, is_full=is_full):
             break
-        if _NUMBER.match(token.word) and not run:
+        if _NUMBER.match(token.word) and (not run or is_full):
             break
         run.insert(0, Token(token.word[: end - token.start], token.tag, token.start, min(token.end, end)))
         edge = token.start
@@ -126,11 +154,11 @@ def _run_before(line: Line, end: int) -> list[Token]:
     return run
 
 
-def _breaks(token: Token) -> bool:
+def _breaks(token: Token, *, is_full: bool = False) -> bool:
     """Tell whether the sentence, not the name, goes on: 找, 判决, 一家; trades that are verbs too belong to names."""
     if token.tag not in _SENTENCE_TAGS or not _is_known(token.word) or token.word in _LUCKY:
         return False
-    if (token.tag in _SOMETIMES or len(token.word) == 1) and token.word not in words("firms", "generic"):
+    if (is_full or token.tag in _SOMETIMES or len(token.word) == 1) and token.word not in words("firms", "generic"):
         return False
     trades = words("firms", "forms") | words("firms", "trade_verbs")
     return industry_word_at_end(token.word) != token.word and token.word not in trades
@@ -193,8 +221,11 @@ def _without_region(run: list[Token]) -> list[Token]:
     return run
 
 
-def _ends_word(line: Line, place: int) -> bool:
-    return place in line.boundaries
+def _ends_word(line: Line, start: int, end: int) -> bool:
+    """Tell whether a word ends there, and the form is no part of an ordinary word such as 执行."""
+    token = line.token_at(start)
+    inside = token is not None and token.start < start and is_dictionary_word(token.word)
+    return end in line.boundaries and (not inside or line.text[start:end] in _COUNTER_FORMS)
 
 
 def _quoted(line: Line) -> Iterator[Finding]:

@@ -15,6 +15,9 @@ _DIGIT_WORDS = str.maketrans(
 )
 
 
+_FAR = 14
+
+
 class _Tagger(Protocol):
     def tag(self, text: str) -> list[tuple[str, str]]: ...
 
@@ -68,6 +71,30 @@ class Line:
                 place = start + len(word)
                 found.append(Token(word, tag, start, place))
         return tuple(found)
+
+    @cached_property
+    def _token_numbers(self) -> tuple[int, ...]:
+        """For every character the number of its token."""
+        numbers = [-1] * len(self.text)
+        for number, token in enumerate(self.tokens):
+            numbers[token.start : token.end] = [number] * (token.end - token.start)
+        return tuple(numbers)
+
+    def token_at(self, place: int) -> Token | None:
+        """Return the word that the character belongs to."""
+        inside = 0 <= place < len(self.text) and self._token_numbers[place] >= 0
+        return self.tokens[self._token_numbers[place]] if inside else None
+
+    def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
+        """Return the words that the stretch touches."""
+        numbers = [number for number in self._token_numbers[start:end] if number >= 0]
+        return self.tokens[numbers[0] : numbers[-1] + 1] if numbers else ()
+
+    def tokens_before(self, place: int) -> tuple[Token, ...]:
+        """Return the words that begin before the place, the nearest first; names are not longer than a few words."""
+        last = self.token_at(place - 1) if place else None
+        number = self._token_numbers[place - 1] if last else -1
+        return self.tokens[max(0, number - _FAR) : number + 1][::-1]
 
     @cached_property
     def boundaries(self) -> frozenset[int]:

@@ -57,10 +57,11 @@ _OFFICIAL_LINK = re.compile(r"^(?:https?://)?(?:[a-z\d\-]+\.)*(?:gov\.cn|12315\.
 
 _IS = r"(?:号码?|账号|名|ID|id|昵称|[:： 是为叫“”\"'(]|了|加){0,4}"
 _ACCOUNT = re.compile(
-    r"(?:微信|威信|薇信|微 ?信号|v ?信|wechat|weixin|(?<![A-Za-z])(?:wx|vx|v)(?![A-Za-z])|支付宝|旺旺|抖音|"
+    r"(?:微信|威信|薇信|微 ?信号|微商号|卖家号|店铺号|加号"
+    r"|v ?信|wechat|weixin|(?<![A-Za-z])(?:wx|vx|v)(?![A-Za-z])|支付宝|旺旺|抖音|"
     r"快手|小红书|微博|钉钉|闲鱼"
     r"|账号|账户|用户名|会员名|昵称|网名|(?<![A-Za-z])ID)"
-    rf"{_IS}(?P<it>[A-Za-z\d][A-Za-z\d_\-]{{4,29}})(?![A-Za-z\d])",
+    rf"{_IS}(?P<it>(?:(?=[\d_\-]*[A-Za-z])[A-Za-z\d][A-Za-z\d_\-]{{3,29}}|\d{{6,20}}))(?![A-Za-z\d])",
     re.IGNORECASE,
 )
 _NICKNAME = re.compile(
@@ -88,7 +89,7 @@ _LABELLED = re.compile(
 )
 _NUMBERED = re.compile(r"(?<![A-Za-z])no\.? ?[A-Za-z\d\-]*\d{4,}[A-Za-z\d\-]*", re.IGNORECASE)
 _HANDLE = re.compile(
-    r"(?<![A-Za-z\d_\-])(?:[A-Za-z]{2,}[\-_][A-Za-z]*\d{2,}|[A-Za-z]{2,}[\-_][a-z]+\d+|[a-z]{4,}\d{3,}|[A-Za-z]+_[A-Za-z\d_]{3,})"
+    r"(?<![A-Za-z\d_\-])(?:[A-Za-z]{2,}[\-_][A-Za-z]*\d{2,}|[A-Za-z]{2,}[\-_][a-z]+\d+|[a-z]{4,}\d{3,}|[a-z]{7,}\d{2,}|[A-Za-z]+_[A-Za-z\d_]{3,})"
     r"(?![A-Za-z\d_\-])"
 )
 _COURT_CASE = re.compile(
@@ -102,6 +103,7 @@ _TOKEN = re.compile(r"(?<![A-Za-z\d.])[A-Za-z\d](?:[A-Za-z\d]|[\-_/](?=[A-Za-z\d
 _SPACED = re.compile(r"(?<![\d.])\d(?:[ \-—]?\d){8,}(?![\d.])")
 _DIGIT_RUN = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
 _STANDARD = re.compile(r"^(?:GB|GBT|GB/T|QB|SB|NY|DB|ISO|IEC|SC|YY|HG|FZ|JJG|JJF|LY|WS|SN)[/T\-\d]*$", re.IGNORECASE)
+_STANDARD_BEFORE = re.compile(r"(?:GB|QB|SB|NY|DB|ISO|IEC|SC|YY|HG|FZ|JJG|JJF|LY|WS|SN)(?:/?T)? ?$", re.IGNORECASE)
 _DATE_LIKE = re.compile(
     r"^(?:19|20)\d{2}(?:[\-/. ]?(?:0?[1-9]|1[0-2])(?:[\-/. ]?(?:0?[1-9]|[12]\d|3[01]))?)?"
     r"(?:[\-—/ ]+(?:(?:19|20)\d{2})?[\-/. ]?(?:0?[1-9]|1[0-2])?(?:[\-/. ]?(?:0?[1-9]|[12]\d|3[01]))?)?$"
@@ -159,6 +161,8 @@ def _long_numbers(line: Line) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             said = match[0]
             finding = Finding(Kind.ORDER, match.start(), match.end())
+            if _STANDARD_BEFORE.search(line.text, 0, match.start()):
+                continue
             if sum(map(str.isdigit, said)) < _FEWEST_DIGITS or _STANDARD.match(said) or _DATE_LIKE.match(said):
                 continue
             if not _is_amount(line, finding):

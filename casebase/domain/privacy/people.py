@@ -6,29 +6,37 @@ from functools import cache
 
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line, Token
+from casebase.domain.privacy.name_shape import (
+    ALREADY,
+    ALWAYS_GRAMMAR,
+    CALLS,
+    GRAMMAR,
+    LONGEST_GIVEN,
+    called,
+    ends_name,
+    follower,
+    follows,
+    is_given,
+    is_ordinary,
+    is_unknown,
+    may_be_name,
+    name_end,
+    named,
+    token_over,
+)
 from casebase.domain.privacy.words import (
     any_of,
     common_surnames,
-    given_characters,
+    first_characters,
     is_dictionary_word,
     is_han,
     surname_at,
     surnames,
     words,
 )
-from registry.domain.regions import is_region_word
 
 _HAN = r"[\u3400-\u9fff]"
 _MIDDLE = r"[·•・‧∙⋅]"
-_ALREADY = "某"
-# Surnames that are grammar more often than names: alone before a title they need a pause or a call before them.
-_GRAMMAR = frozenset(
-    "和于向从但况那时应有连就同对将把被给让全都常曾相原由因每任何方经单管计为与及各总以自此这费元单商由万平成开"
-)
-_ALWAYS_GRAMMAR = frozenset("的说称和与跟在是给了也都就又还已没不把被将对从要让叫答告表")
-_CALLS = frozenset("找叫姓是跟和与给联请问让由向加被对位名个的：:，。、；,.;!?！？（(“\"'\n 　")
-_LONGEST_GIVEN = 2
-_PLACE_ENDS = frozenset("区县市镇乡村路街")
 _SHORT_TITLES = frozenset("总工导哥姐叔姨伯嫂董婶")
 _NO_SHORT_TITLE = {
     "总": "是共部算价额计数店公要会得的觉",
@@ -43,9 +51,10 @@ _NO_SHORT_TITLE = {
     "董": "事",
     "婶": "",
 }
-_NUMERALS = frozenset("一二三四五六七八九十百千万亿")
 _DIMINUTIVE = re.compile(rf"(?P<before>[小老阿])(?P<it>{_HAN})")
 _DOUBTFUL_DIMINUTIVE = frozenset("白黄金方高康龙石叶江钱万毛常汤史路车付段余米马雷武江贾牛包安易项时于向夏熊")
+_NO_NICKNAME = frozenset("姐店时票区孩朋学心费板师人公婆太乡家爷伙妹弟哥姑子里吃说件包卡车狗猫年百姓人话实旧化")
+_MYSELF = re.compile(rf"(?<=我)(?P<it>{_HAN}{{2,4}})(?=[，,、(])")
 _LATIN = re.compile(
     r"(?<![A-Za-z])(?P<it>[A-Za-z][A-Za-z]{1,14}(?: [A-Z][a-z]+)?) ?"
     r"(?=老师|总(?![是共部算价额])|先生|女士|小姐|教练|经理|姐|哥|店长|医生|顾问|设计师|导购)"
@@ -66,7 +75,7 @@ _STRONG = (
 @cache
 def _strong() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_STRONG}|我叫|名叫|我名叫|自称|自己叫|就叫|[他她]叫)(?P<it>{_HAN}{{2,4}}?)(?=$|[，。、,.;；:：!?()（）\s”\"\d+]|{_follower()})"
+        rf"(?:{_STRONG}|我叫|名叫|我名叫|自称|自己叫|就叫|[他她]叫)(?P<it>{_HAN}{{2,4}}?)(?=$|[，。、,.;；:：!?()（）\s”\"\d+]|{follower()})"
     )
 
 
@@ -76,16 +85,6 @@ def _announced() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{roles}|我是|叫|本人|(?<=[名位个])|找到?|联系|加了)(?:是|为|叫做?|名叫|姓名|[:： “\"(]){{0,3}}(?={_HAN})"
     )
-
-
-@cache
-def _follower() -> str:
-    return f"(?:{any_of(words('people', 'followers') | words('people', 'titles'))})"
-
-
-@cache
-def _follows() -> re.Pattern[str]:
-    return re.compile(rf"$|[^\u3400-\u9fff]|{_follower()}")
 
 
 @cache
@@ -105,10 +104,10 @@ def find_people(line: Line) -> Iterator[Finding]:
 def _strongly_announced(line: Line) -> Iterator[Finding]:
     for match in _strong().finditer(line.text):
         start = match.start("it")
-        end = _name_end(line, start) if surname_at(line.text, start) else match.end("it")
+        end = name_end(line, start) if surname_at(line.text, start) else match.end("it")
         name = line.text[start:end]
-        if _ALREADY not in name and not _is_ordinary(name, strictly=True):
-            yield _name(line, start, end)
+        if ALREADY not in name and not is_ordinary(name, strictly=True):
+            yield named(line, start, end)
 
 
 def _weakly_announced(line: Line) -> Iterator[Finding]:
@@ -120,20 +119,14 @@ def _likely_name(line: Line, start: int) -> Iterator[Finding]:
     """Yield the name that starts there when a surname does and no ordinary word stands in its place."""
     if not surname_at(line.text, start):
         return
-    end = _name_end(line, start)
-    if end - start > 1 and _may_be_name(line, start, end, announced=True) and _is_apart(line, start, end):
-        yield _name(line, start, end)
+    end = name_end(line, start)
+    if end - start > 1 and may_be_name(line, start, end, announced=True) and _is_apart(line, start, end):
+        yield named(line, start, end)
 
 
 def _is_apart(line: Line, start: int, end: int) -> bool:
     """Tell whether the stretch is no piece of a word, or is spelled as names are."""
-    return start in line.boundaries or _is_given(line, start, end)
-
-
-def _is_given(line: Line, start: int, end: int) -> bool:
-    """Tell whether every character behind the surname is one that given names are made of."""
-    given = line.text[start + len(surname_at(line.text, start)) : end]
-    return all(character in given_characters() for character in given) and not set(given) <= _NUMERALS
+    return start in line.boundaries or is_given(line, start, end)
 
 
 def _titled(line: Line) -> Iterator[Finding]:
@@ -142,7 +135,7 @@ def _titled(line: Line) -> Iterator[Finding]:
             continue
         start = _titled_start(line, match.start(), match[0])
         if start is not None:
-            yield _name(line, start, match.start())
+            yield named(line, start, match.start())
 
 
 def _titled_start(line: Line, end: int, title: str) -> int | None:
@@ -150,9 +143,9 @@ def _titled_start(line: Line, end: int, title: str) -> int | None:
     for length in (4, 3, 2):
         start = end - length
         surname = surname_at(line.text, start) if start >= 0 else ""
-        if not surname or not 1 <= length - len(surname) <= _LONGEST_GIVEN or start not in line.boundaries:
+        if not surname or not 1 <= length - len(surname) <= LONGEST_GIVEN or start not in line.boundaries:
             continue
-        if _may_be_name(line, start, end) and _is_one_name(line, start, end):
+        if may_be_name(line, start, end) and _is_one_name(line, start, end):
             return start
     surname = line.text[max(0, end - 2) : end]
     if surname in words("people", "double_surnames"):
@@ -165,16 +158,18 @@ def _surname_before_title(line: Line, start: int, single: str, title: str) -> bo
     if single not in surnames() or (title in _SHORT_TITLES and single not in common_surnames()):
         return False
     before = line.text[start - 1 : start]
-    if single in _GRAMMAR:
-        return not before or before in _CALLS or _called().search(line.text, 0, start) is not None
-    covering = _token_over(line, start)
+    if before.isdigit():
+        return False
+    if single in GRAMMAR:
+        return not before or before in CALLS or called().search(line.text, 0, start) is not None
+    covering = token_over(line, start)
     if covering is None or covering.start == start or covering.end > start + 1:
         return True
     return not is_dictionary_word(covering.word)
 
 
 def _is_one_name(line: Line, start: int, end: int) -> bool:
-    inside = [token for token in line.tokens if token.start < end and token.end > start]
+    inside = line.tokens_in(start, end)
     return len(inside) <= 2 or all(token.tag.startswith(("nr", "n", "g", "a", "zg", "j")) for token in inside)  # noqa: PLR2004
 
 
@@ -188,8 +183,8 @@ def _tagged(line: Line) -> Iterator[Finding]:
             yield from _split_name(line, place)
         elif surname:
             end = _before_title(token)
-            if len(surname) < end - token.start <= len(surname) + 2 and _may_be_name(line, token.start, end):
-                yield _name(line, token.start, end)
+            if len(surname) < end - token.start <= len(surname) + 2 and may_be_name(line, token.start, end):
+                yield named(line, token.start, end)
 
 
 def _before_title(token: Token) -> int:
@@ -202,18 +197,20 @@ def _before_title(token: Token) -> int:
 
 def _spelled(line: Line) -> Iterator[Finding]:
     """Yield what is spelled as a full name is, surname and two characters of given names, where a name can end."""
-    for start in range(len(line.text) - 2):
-        surname = surname_at(line.text, start)
+    for start, first in enumerate(line.text[:-2]):
+        surname = surname_at(line.text, start) if first in first_characters() else ""
         end = start + len(surname) + 2
-        if len(surname) > 1 and not _follows().match(line.text, end):
+        if len(surname) > 1 and not (is_han(line.text[start:end]) and follows().match(line.text, end)):
             end -= 1
-        if not surname or not _is_given(line, start, end) or not _follows().match(line.text, end):
+        if not surname or end > len(line.text) or not is_given(line, start, end) or not ends_name(line, end):
             continue
-        token = _token_over(line, start)
+        if line.text[end - 1] in ALWAYS_GRAMMAR:
+            continue
+        token = token_over(line, start)
         if token is not None and (token.start < start or token.end > end) and is_dictionary_word(token.word):
             continue
-        if is_han(line.text[start:end]) and _may_be_name(line, start, end):
-            yield _name(line, start, end)
+        if is_han(line.text[start:end]) and may_be_name(line, start, end):
+            yield named(line, start, end)
 
 
 def _split_name(line: Line, place: int) -> Iterator[Finding]:
@@ -222,10 +219,10 @@ def _split_name(line: Line, place: int) -> Iterator[Finding]:
     following = line.tokens[place + 1] if place + 1 < len(line.tokens) else None
     if following is None or following.start != surname.end or not is_han(following.word) or len(following.word) > 2:  # noqa: PLR2004
         return
-    if surname.word not in common_surnames() or not _follows().match(line.text, following.end):
+    if surname.word not in common_surnames() or not follows().match(line.text, following.end):
         return
-    if _may_be_name(line, surname.start, following.end) and following.tag[:1] in tuple("nagzjil"):
-        yield _name(line, surname.start, following.end)
+    if may_be_name(line, surname.start, following.end) and following.tag[:1] in tuple("nagzjil"):
+        yield named(line, surname.start, following.end)
 
 
 def _acting(line: Line) -> Iterator[Finding]:
@@ -236,8 +233,8 @@ def _acting(line: Line) -> Iterator[Finding]:
             surname = surname_at(line.text, start) if start >= 0 else ""
             if not surname or not 1 <= length - len(surname) <= 2 or start not in line.boundaries:  # noqa: PLR2004
                 continue
-            if _may_be_name(line, start, match.start()) and _is_unknown(line, start, match.start()):
-                yield _name(line, start, match.start())
+            if may_be_name(line, start, match.start()) and is_unknown(line, start, match.start()):
+                yield named(line, start, match.start())
                 break
 
 
@@ -249,31 +246,36 @@ _ACTS = re.compile(
 def _diminutives(line: Line) -> Iterator[Finding]:
     for match in _DIMINUTIVE.finditer(line.text):
         surname, end = match["it"], match.end()
-        if surname not in surnames() or not (_follows().match(line.text, end) or end in line.boundaries):
+        if not (surname in surnames() or _is_nickname(line, match)) or not (
+            follows().match(line.text, end) or end in line.boundaries
+        ):
             continue
         is_plain = surname in common_surnames() and surname not in _DOUBTFUL_DIMINUTIVE
-        called = _called().search(line.text, 0, match.start()) is not None
-        if called or _ACTS.match(line.text, end) or (is_plain and _stands_alone(line, match.start(), end)):
+        is_called = called().search(line.text, 0, match.start()) is not None
+        if is_called or _ACTS.match(line.text, end) or (is_plain and _stands_alone(line, match.start(), end)):
             yield Finding(Kind.NAME, match.start(), end, surname)
 
 
+def _is_nickname(line: Line, match: re.Match[str]) -> bool:
+    """Tell whether 小贝 or 阿杜 is a name though nobody is called so: a role stands before it, a pause behind."""
+    return (
+        match["it"] not in _NO_NICKNAME
+        and called().search(line.text, 0, match.start()) is not None
+        and re.compile(r"$|[^\u3400-\u9fff]").match(line.text, match.end()) is not None
+    )
+
+
 def _stands_alone(line: Line, start: int, end: int) -> bool:
-    token = _token_over(line, start)
+    token = token_over(line, start)
     return token is None or (token.start >= start and (token.end <= end or token.tag.startswith("nr")))
-
-
-@cache
-def _called() -> re.Pattern[str]:
-    """Return the pattern of what calls somebody, at the end of a stretch."""
-    return re.compile(rf"(?:{any_of(words('people', 'roles'))}|[找问跟叫的是])[:： ]?$")
 
 
 def _signed(line: Line) -> Iterator[Finding]:
     for match in _SIGNED.finditer(line.text):
         name = match["it"]
         surname = surname_at(name, 0)
-        if surname and 1 <= len(name) - len(surname) <= 2 and _may_be_name(line, *match.span("it")):  # noqa: PLR2004
-            yield _name(line, *match.span("it"))
+        if surname and 1 <= len(name) - len(surname) <= 2 and may_be_name(line, *match.span("it")):  # noqa: PLR2004
+            yield named(line, *match.span("it"))
 
 
 def _ethnic(line: Line) -> Iterator[Finding]:
@@ -289,9 +291,9 @@ def _ethnic(line: Line) -> Iterator[Finding]:
         last = max(line.text.rfind(dot, start, end) for dot in "·•・‧∙⋅")
         cut = re.compile(
             r"[的说称是给在与和跟把被将向对从来去让告也都就又还已没不于要签收交]|联系|电话|先生|女士|表示|店|身份"
-        ).search(line.text, last + 2, end)
+        ).search(line.text, last + 3, end)
         stop_at = cut.start() if cut else end
-        if re.search(_MIDDLE, line.text[start:stop_at]) and _ALREADY not in line.text[start:stop_at]:
+        if re.search(_MIDDLE, line.text[start:stop_at]) and ALREADY not in line.text[start:stop_at]:
             yield Finding(Kind.NAME, start, stop_at, line.text[start:stop_at])
 
 
@@ -303,10 +305,13 @@ def _ends_before_dot(line: Line, token: Token, start: int) -> bool:
 def _told(line: Line) -> Iterator[Finding]:
     for match in _SURNAME_TOLD.finditer(line.text):
         if match["it"] in surnames():
-            yield _name(line, *match.span("it"))
+            yield named(line, *match.span("it"))
+    for match in _MYSELF.finditer(line.text):
+        if surname_at(match["it"], 0) and is_given(line, *match.span("it")) and may_be_name(line, *match.span("it")):
+            yield named(line, *match.span("it"))
     for match in _ENTRUSTED.finditer(line.text):
-        if surname_at(match["it"], 0) and not _is_ordinary(match["it"]):
-            yield _name(line, *match.span("it"))
+        if surname_at(match["it"], 0) and not is_ordinary(match["it"]):
+            yield named(line, *match.span("it"))
     for match in _LATIN.finditer(line.text):
         yield Finding(Kind.NAME, *match.span("it"), match["it"])
 
@@ -314,13 +319,29 @@ def _told(line: Line) -> Iterator[Finding]:
 def _neighbours(line: Line, found: list[Finding]) -> Iterator[Finding]:
     """Yield names that stand in one list with a found one: 张伟、李雪飞和王芳."""
     ends = [one.end for one in found if one.end - one.start > 1]
+    for one in found:
+        yield from _before_in_list(line, one.start)
     while ends:
         end = ends.pop()
         match = re.compile(r"[、,，和与及跟]|以及").match(line.text, end)
         for one in _likely_name(line, match.end()) if match else ():
-            if _follows().match(line.text, one.end):
+            if follows().match(line.text, one.end):
                 yield one
                 ends.append(one.end)
+
+
+def _before_in_list(line: Line, start: int) -> Iterator[Finding]:
+    match = _IN_LIST.search(line.text, 0, start)
+    if (
+        match
+        and surname_at(match["it"], 0)
+        and is_given(line, *match.span("it"))
+        and may_be_name(line, *match.span("it"))
+    ):
+        yield named(line, *match.span("it"))
+
+
+_IN_LIST = re.compile(rf"(?:^|[^\u3400-\u9fff])(?P<it>{_HAN}{{2,4}})[、，,和与及]$")
 
 
 def _repeats(line: Line, names: set[str]) -> Iterator[Finding]:
@@ -329,81 +350,3 @@ def _repeats(line: Line, names: set[str]) -> Iterator[Finding]:
         while start >= 0:
             yield Finding(Kind.NAME, start, start + len(name), name)
             start = line.text.find(name, start + len(name))
-
-
-def _name_end(line: Line, start: int) -> int:
-    """Return where the name ends that starts there: after one or two characters of given name."""
-    first = start + len(surname_at(line.text, start))
-    one, two = first + 1, first + 2
-    if not is_han(line.text[first:one]):
-        return first
-    if not is_han(line.text[one:two]) or one == len(line.text):
-        return one
-    said = _token_over(line, start)
-    if said is not None and said.tag.startswith("nr") and said.start == start and said.end in {one, two}:
-        return said.end
-    if line.text[one] in _ALWAYS_GRAMMAR:
-        return one
-    if _follows().match(line.text, two):
-        return two
-    return one if _follows().match(line.text, one) or (one in line.boundaries and two not in line.boundaries) else two
-
-
-def _may_be_name(line: Line, start: int, end: int, *, announced: bool = False) -> bool:
-    name = line.text[start:end]
-    if name[0] in _GRAMMAR and _is_grammar(line, start, name, announced=announced):
-        return False
-    if not is_han(name) or _ALREADY in name or _is_ordinary(name) or is_region_word(name):
-        return False
-    if (line.text[start - 1 : start].isdigit() and start > 0) or line.text[end : end + 1] in _PLACE_ENDS:
-        return False
-    return all(character not in "的了吗呢吧们么我你他她它这那哪" for character in name) and not _says_a_word(
-        line, start, end
-    )
-
-
-def _says_a_word(line: Line, start: int, end: int) -> bool:
-    """Tell whether the segmenter reads the stretch as ordinary words; given names are often words too."""
-    surname, is_given = surname_at(line.text, start), _is_given(line, start, end)
-    for token in line.tokens:
-        if token.end <= start or token.start >= end or token.tag.startswith("nr") or len(token.word) == 1:
-            continue
-        if token.start == start and token.end >= end and surname != token.word and is_dictionary_word(token.word):
-            return True
-        is_plain = surname in common_surnames() or len(surname) > 1 or is_given
-        if not is_plain and token.start > start and is_dictionary_word(token.word):
-            return True
-    return False
-
-
-def _is_grammar(line: Line, start: int, name: str, *, announced: bool) -> bool:
-    """Tell whether 和, 于 or 向 is a small word here: a name of its own follows, or nobody was announced."""
-    if len(name) > 2 and name[1] in common_surnames() and not announced:  # noqa: PLR2004 - 和张伟
-        return True
-    if announced:
-        return not _is_given(line, start, start + len(name))
-    return start > 0 and line.text[start - 1] not in _CALLS
-
-
-def _is_ordinary(name: str, *, strictly: bool = False) -> bool:
-    """Tell whether the stretch is, or begins with, a word that is no name."""
-    ordinary = words("people", "no_names")
-    if name in ordinary or name in words("people", "roles") or name in words("people", "titles"):
-        return True
-    return not strictly and (name[:2] in ordinary or name[:3] in ordinary)
-
-
-def _is_unknown(line: Line, start: int, end: int) -> bool:
-    """Tell whether the segmenter sees no ordinary word across the stretch."""
-    inside = [token for token in line.tokens if token.start < end and token.end > start]
-    if any(token.start < start or token.end > end for token in inside):
-        return False
-    return len(inside) > 1 or any(token.tag.startswith("nr") for token in inside) or not inside
-
-
-def _token_over(line: Line, place: int) -> Token | None:
-    return next((token for token in line.tokens if token.start <= place < token.end), None)
-
-
-def _name(line: Line, start: int, end: int) -> Finding:
-    return Finding(Kind.NAME, start, end, line.text[start:end])

@@ -17,8 +17,8 @@ _UNIT = (
 )
 _UNITS = rf"(?:(?:[ ,，、]|附|之|第|负|地下|[东西南北中]|商铺|底商|内){{0,2}}{_NUM} ?{_UNIT})"
 _ROOM = re.compile(
-    rf"(?<![\d\w.])(?:{_NUM} ?{_UNIT}[ ,，]?)*?{_NUM} ?(?:栋|幢|单元|号楼|室(?![内外])|"
-    rf"号院)(?:{_UNITS})*(?:[ ]?(?:附|之)?{_NUM}(?![\d年月日元块万千个天次]))?",
+    rf"(?<![\d\w.])(?:负?{_NUM} ?{_UNIT}[ ,，]?)*?{_NUM} ?(?:栋|幢|单元|号楼|室(?![内外])|"
+    rf"号院|号铺|号店|号商铺)(?:{_UNITS})*(?:[ ]?(?:附|之)?{_NUM}(?![\d年月日元块万千个天次]))?",
     re.ASCII,
 )
 _ROAD = re.compile(
@@ -113,7 +113,7 @@ def _with_name(line: Line, match: re.Match[str], *, needs_name: bool) -> Iterato
 
 def _is_word(line: Line, start: int, end: int) -> bool:
     """Tell whether an ordinary word of the dictionary covers the place, such as 短路, 思路 or 村民."""
-    token = next((one for one in line.tokens if one.start <= start < one.end), None)
+    token = line.token_at(start)
     if token is None or token.tag in {"ns", "nz", "nr", "nrt", "nt"} or not is_dictionary_word(token.word):
         return False
     return token.end > end or (token.start < start and token.end == end)
@@ -122,7 +122,7 @@ def _is_word(line: Line, start: int, end: int) -> bool:
 def _name_start(line: Line, suffix: int) -> int:
     """Walk from the suffix to the left while the words can belong to a name."""
     start = suffix
-    for token in reversed([one for one in line.tokens if one.start < suffix]):
+    for token in line.tokens_before(suffix):
         end = min(token.end, suffix)
         if start not in {end, token.end}:
             break

@@ -30,6 +30,11 @@ def common_surnames() -> frozenset[str]:
 
 
 @cache
+def first_characters() -> frozenset[str]:
+    return frozenset(one[0] for one in surnames())
+
+
+@cache
 def given_characters() -> frozenset[str]:
     return frozenset("".join(_lists()["people"]["given"].split()))
 
