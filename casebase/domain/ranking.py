@@ -153,7 +153,9 @@ def _cited_nearby(candidate: ArticleCandidate, around: Circumstances) -> Finding
 def _told_rules(candidate: ArticleCandidate, around: Circumstances) -> Finding:
     """Be what a rule rests on whose conditions the words meet, as far as read."""
     rule = around.told_rules.get(candidate.article.key)
-    return Finding(rule.strength, f"从您说的内容读出，可能适用“{rule.title}”这条规则") if rule else NOTHING
+    if rule is None or rule.strength < _TELLING_SUPPORT:
+        return Finding(rule.strength) if rule else NOTHING
+    return Finding(rule.strength, f"从您说的内容读出，可能适用“{rule.title}”这条规则")
 
 
 def _experience(candidate: ArticleCandidate, around: Circumstances) -> Finding:

@@ -16,6 +16,7 @@ from casebase.domain.ranking import (
     rank_articles,
     rank_cases,
 )
+from casebase.domain.told_rules import ToldRule
 from casebase.domain.weights import shipped_weights
 from tests.factories_casebase import given_past_case, given_regulation
 
@@ -61,6 +62,15 @@ def test_an_article_that_the_rules_name_comes_before_all_others():
     ranked = rank_articles([strong, named], around(one), WEIGHTS)
     assert ranked[0].article.key == "甲-2"
     assert ranked[0].reasons == ("按已填写的事实，规则直接指向本条",)
+
+
+def test_an_article_of_a_rule_that_the_words_meet_comes_first_and_says_so_unless_the_rule_hardly_points_to_it():
+    rules = {"甲-2": ToldRule(0.7, "不退定金"), "甲-3": ToldRule(0.1, "别的")}
+    circumstances = Circumstances(dispute(), FOOD, {}, rules)
+    ranked = rank_articles([article("甲-1"), article("甲-2"), article("甲-3")], circumstances, WEIGHTS)
+    assert [one.article.key for one in ranked] == ["甲-2", "甲-3", "甲-1"]
+    assert ranked[0].reasons == ("从您说的内容读出，可能适用“不退定金”这条规则",)
+    assert ranked[1].reasons == ()
 
 
 def test_an_article_cited_in_similar_cases_comes_first():
