@@ -4,7 +4,7 @@ import hashlib
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -200,19 +200,33 @@ def narrowing_of(filters: Filters) -> Narrowing:
 def affordable(
     terms: Iterable[Sought], doc_freq: Callable[[str, str], int], documents: int, postings: int
 ) -> list[Sought]:
-    """Return the terms that are there, most telling first, as long as reading them costs no more than the postings.
+    """Return the terms that are there, as long as reading them costs no more than the postings.
 
-    A small index pays for all of them; in a large one the words of every dispute are left out, and a search costs the
-    same however large it grows.
+    A small index pays for all of them. In a large one those go first that tell most for what they cost; the words of
+    every dispute are left out, and a search costs the same however large the index grows.
     """
-    known = ((one, doc_freq(one.field, one.term)) for one in terms)
-    telling = sorted(
-        ((one, frequency) for one, frequency in known if frequency),
-        key=lambda pair: -pair[0].weight * math.log1p((documents - pair[1] + 0.5) / (pair[1] + 0.5)),
-    )
+    known = [(one, frequency) for one in terms if (frequency := doc_freq(one.field, one.term))]
+    if sum(frequency for _, frequency in known) <= postings:
+        return [one for one, _ in known]
     kept: list[Sought] = []
-    for one, frequency in telling:
+    for one, frequency in sorted(_once(known), key=lambda pair: -_worth(pair[0], pair[1], documents)):
         if frequency <= postings:
             kept.append(one)
             postings -= frequency
     return kept
+
+
+def _worth(one: Sought, frequency: int, documents: int) -> float:
+    rarity = math.log1p((documents - frequency + 0.5) / (frequency + 0.5))
+    return one.weight * rarity / frequency
+
+
+def _once(known: Iterable[tuple[Sought, int]]) -> list[tuple[Sought, int]]:
+    """Let a word of two characters, which is also a pair, stand for both: it is in nearly the same documents."""
+    there = {(one.field, one.term): (one, frequency) for one, frequency in known}
+    for field, term in tuple(there):
+        place, kind = field.split("_")
+        if kind == "words" and (pair := there.pop((f"{place}_bigrams", term), None)):
+            word, frequency = there[field, term]
+            there[field, term] = (replace(word, weight=word.weight + pair[0].weight), frequency)
+    return list(there.values())

@@ -156,7 +156,7 @@ class TantivyStore:
 
     def _filters(self, narrowing: Narrowing) -> list[tantivy.Query]:
         schema = self._index.schema
-        must = [tantivy.Query.term_set_query(schema, "marks", sorted(values)) for values in narrowing.marks]
+        must = [self._any_mark(values) for values in narrowing.marks]
         if narrowing.ids:
             must.append(tantivy.Query.term_set_query(schema, "id", sorted(narrowing.ids)))
         if narrowing.valid_on is not None:
@@ -168,6 +168,10 @@ class TantivyStore:
         if narrowing.matching is not None:
             must.append(self._compiled(narrowing.matching))
         return [tantivy.Query.const_score_query(one, 0.0) for one in must]
+
+    def _any_mark(self, values: Iterable[str]) -> tantivy.Query:
+        terms = [(_SHOULD, self._term("marks", one, "basic")) for one in sorted(values)]
+        return tantivy.Query.boolean_query(terms)
 
     def _compiled(self, expression: Expression) -> tantivy.Query:
         match expression:

@@ -104,8 +104,8 @@ class WhooshStore:
         """Return the best entries, best first."""
         with self._index.searcher() as searcher:
             query, narrowed = _query(searcher, question), _filter(question.narrowing)
-            found = searcher.search(query or _every(), limit=limit, filter=narrowed)
-            return [_match(hit.fields(), hit.score if query else 0.0) for hit in found]
+            found = searcher.search(_every() if query is None else query, limit=limit, filter=narrowed)
+            return [_match(hit.fields(), 0.0 if query is None else hit.score) for hit in found]
 
     def how_many(self, question: Question) -> int:
         """Count the entries that a search without limit returns."""
