@@ -26,7 +26,7 @@ _SWAPPED_LENGTH = 3
 _SOUNDS_ALIKE, _SOUNDS_NEARLY, _TURNED, _OTHER, _MISSING = 0.1, 0.3, 0.4, 0.8, 0.9
 _LOOK_ALIKE = "己已巳 未末 帐账胀 欺期 骗偏 赔陪培倍 费废 货贷 退腿褪 卡咔 天夭 拆折 贬眨 侍待"
 _SAME_EAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
-_LEFT_ALONE = frozenset("的了我你他她它们在是有和就都也很被把让给说要去来又再没吗呢吧啊少多死得地")
+_LEFT_ALONE = frozenset("的了我你他她它们在是有和就都也很被把让给说要去来又再没吗呢吧啊少多死得地不一")
 
 
 _Words: TypeAlias = Mapping[str, None]  # known words, in order
@@ -93,7 +93,7 @@ def _swapped(segment: str, words: _Words) -> Iterator[_Slip]:
     """Give words that stand there once two neighbours, one of them doubtful, change places."""
     doubtful = {start + place for start, run in _runs(segment) for place in range(len(run))}
     for place in range(len(segment) - 1):
-        if not {place, place + 1} & doubtful:
+        if not {place, place + 1} & doubtful or set(segment[place : place + 2]) & _LEFT_ALONE:
             continue
         turned = segment[:place] + segment[place + 1] + segment[place] + segment[place + 2 :]
         for start in range(max(0, place - _LONGEST_WORD + 2), place + 1):
@@ -109,10 +109,10 @@ def _cut_short(segment: str, words: _Words) -> Iterator[_Slip]:
         is_long = len(word) >= max(_TELLING_LENGTH, len(segment))
         if not alone or not is_long or word in segment:
             continue
-        for gone in range(len(word)):
+        for gone in range(1, len(word) - 1):
             rest = word[:gone] + word[gone + 1 :]
             start = segment.find(rest)
-            if start >= 0 and word[gone] not in _LEFT_ALONE and alone & set(range(start, start + len(rest))):
+            if start >= 0 and not set(word) & _LEFT_ALONE and alone & set(range(start, start + len(rest))):
                 yield _Slip(start, start + len(rest), word, _MISSING)
 
 

@@ -25,6 +25,8 @@ PAGE_SIZE = 20
 MOST_HITS = 200
 LONGEST_TEXT = 2000
 _CLOSE_ENOUGH = 0.2
+_LONG_TEXT = 120
+_MOST_WORDS = 4
 _IMPOSSIBLE = "检索词里的条件和下面选的条件不能同时成立"
 _Line = TypeVar("_Line")
 _Found = TypeVar("_Found")
@@ -92,7 +94,7 @@ def find_articles(session: Session, index: CaseIndex, search: ArticleSearch) -> 
         for hit in hits
         if hit.id in known and known[hit.id].key not in named and has_number(known[hit.id].key, asked.narrowing)
     ]
-    return _page(found, search.page, given, lambda pair: article_line(pair[0], asked.words(pair[1])))
+    return _page(found, search.page, given, lambda pair: article_line(pair[0], asked.words(pair[1], pair[0].lay_terms)))
 
 
 def find_cases(session: Session, index: CaseIndex, search: CaseSearch) -> Found[CaseLine]:
@@ -106,7 +108,7 @@ def find_cases(session: Session, index: CaseIndex, search: CaseSearch) -> Found[
     given = asked.help if hits else _counted_apart(index, Collection.CASES, asked)
     known = find_past_cases(session, [hit.id for hit in hits])
     found = _sorted([(known[hit.id], hit) for hit in hits if hit.id in known], search.sort)
-    return _page(found, search.page, given, lambda pair: case_line(pair[0], asked.words(pair[1])))
+    return _page(found, search.page, given, lambda pair: case_line(pair[0], asked.words(pair[1], pair[0].keywords)))
 
 
 @dataclass(frozen=True)
@@ -139,10 +141,16 @@ class _Asked:
             matching=self.reading.matching,
         )
 
-    def words(self, hit: Hit) -> tuple[str, ...]:
-        """Return the words to mark in a hit, and to name as the reason: those that were typed first."""
-        typed = fold(self.reading.text)
-        found = sorted((word for word in hit.words if not word.isdecimal()), key=lambda word: word not in typed)
+    def words(self, hit: Hit, naming: Sequence[str]) -> tuple[str, ...]:
+        """Return the words to mark in a hit, and to name as the reason: those that were typed first.
+
+        A long text shares everyday words with everything, so only a few are kept, first those that name the hit.
+        """
+        typed, name = fold(self.reading.text), "\n".join(naming)
+        said = [word for word in hit.words if not word.isdecimal()]
+        if len(typed) > _LONG_TEXT:
+            said = sorted(said, key=lambda word: word not in name)[:_MOST_WORDS]
+        found = sorted(said, key=lambda word: word not in typed)
         return tuple(dict.fromkeys((*self.reading.must_say, *found)))
 
 
