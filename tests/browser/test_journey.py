@@ -220,10 +220,16 @@ def mediation_opens(town: Town, complaint: str) -> None:
     for party in (town.consumer, merchant):
         party.opens(complaint + "/room")
         laws, cases = party.main.locator("#tab-law .pushed"), party.main.locator("#tab-cases .pushed")
+        tabs = party.main.locator(".room-tabs")
+        tabs.get_by_role("link", name="法律与金额").click()
+        party.main.get_by_role("heading", name="推给双方的法条").scroll_into_view_if_needed()
+        expect(laws.first).to_be_visible()
         assert 3 <= laws.count() <= 5
-        assert cases.count() == 3
+        tabs.get_by_role("link", name="相似案例").click()
+        expect(cases).to_have_count(3)
         expect(laws.locator(".pushed__why")).to_have_count(laws.count())
         expect(cases.locator(".pushed__why")).to_have_count(3)
+        tabs.get_by_role("link", name="相似案例").press("Escape")  # on a phone the sheet lies over the composer
 
 
 def they_talk_until_both_agree(town: Town, complaint: str) -> None:

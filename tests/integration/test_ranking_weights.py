@@ -65,9 +65,9 @@ def test_an_earlier_version_comes_back_as_a_new_one(database, staff, now):
     assert [(line.number, line.returns_to) for line in page.lines] == [(2, 0), (1, None)]
 
 
-def test_what_was_written_against_an_older_version_is_not_adopted(database, staff, now):
-    first, second = staff
-    with database.transaction() as session:
+def test_what_was_written_against_an_older_version_is_not_adopted(sqlite, now):
+    with sqlite.transaction() as session:
+        first, second = (given_account(session, Role.SUPERVISOR, now).actor for _ in range(2))
         early = propose_weights(session, proposed(), NO_EFFECT, first, now)
         late = propose_weights(session, proposed(experience_on=False), NO_EFFECT, first, now)
         adopt_weights(session, late, second, now)
@@ -92,15 +92,15 @@ def test_weights_without_change_reason_or_measure_are_refused(sqlite, now, chang
             propose_weights(session, proposed(**changes), NO_EFFECT, actor, now)
 
 
-def test_a_push_uses_the_weights_in_force_and_says_which(database, staff, tmp_path, now):
-    first, second = staff
-    with database.transaction() as session:
+def test_a_push_uses_the_weights_in_force_and_says_which(sqlite, tmp_path, now):
+    with sqlite.transaction() as session:
+        first, second = (given_account(session, Role.SUPERVISOR, now).actor for _ in range(2))
         seed_casebase(session, given_content(tmp_path / "content"), now)
         silent = proposed(article={**shipped_weights().article, "lay_terms": 0.0})
         adopt_weights(session, propose_weights(session, silent, NO_EFFECT, first, now), second, now)
-    given_accepted(database, accepted(), now)
-    (fact,) = delivered(database, open_index("tantivy"), now)
-    with database.reading() as session:
+    given_accepted(sqlite, accepted(), now)
+    (fact,) = delivered(sqlite, open_index("tantivy"), now)
+    with sqlite.reading() as session:
         assert session.scalars(select(PushedRecommendation.weights_version)).all() == [1]
     assert (fact.weights_version, fact.laws[0].article_key) == (1, "食安法-148")
     assert "lay_terms" not in fact.laws[0].features

@@ -31,8 +31,8 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def session(database):
-    with database.transaction() as open_session:
+def session(sqlite):
+    with sqlite.transaction() as open_session:
         yield open_session
 
 
@@ -142,13 +142,16 @@ def test_only_the_nearest_cases_count_in_a_proposal(session, people, complaint_i
     assert "3 件相似案例" in str(proposal.lines)
 
 
-def test_a_side_has_seen_a_push_once_it_opened_it(session, people, complaint_id, now):
-    given_push(session, complaint_id, now)
-    for at in (now, now + MINUTE):
-        note_seen(session, complaint_id, (ItemKind.CASE,), people.merchant, at)
-    assert seen_numbers(session, complaint_id, Side.MERCHANT) == {(1, ItemKind.CASE)}
-    assert seen_numbers(session, complaint_id, Side.CONSUMER) == frozenset()
-    assert room_page(session, complaint_id, people.merchant, now).reading.seen == {ItemKind.CASE}
+def test_a_side_has_seen_a_push_once_it_opened_it(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_mediating(session, people, now)
+        given_push(session, complaint_id, now)
+        for at in (now, now + MINUTE):
+            note_seen(session, complaint_id, (ItemKind.CASE,), people.merchant, at)
+        assert seen_numbers(session, complaint_id, Side.MERCHANT) == {(1, ItemKind.CASE)}
+        assert seen_numbers(session, complaint_id, Side.CONSUMER) == frozenset()
+        assert room_page(session, complaint_id, people.merchant, now).reading.seen == {ItemKind.CASE}
 
 
 def test_each_side_says_what_helps_and_may_change_its_mind(session, people, complaint_id, now):
