@@ -14,7 +14,7 @@ from http.client import HTTPException
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from bootstrap.preparation import store_shipped_content
 from bootstrap.schema import upgrade_schema
@@ -247,12 +247,12 @@ def check_log(session, complaints):
 
 def check_deliveries(session, concluded):
     """Every fact reached its subscribers exactly once, whatever was killed in between."""
-    for fact_type, table in (
-        ("mediation.accepted.v1", PushedRecommendation),
-        ("mediation.concluded.v1", CreditRecord),
+    for fact_type, table, wanted in (
+        ("mediation.accepted.v1", PushedRecommendation, PushedRecommendation.occasion == "opening"),
+        ("mediation.concluded.v1", CreditRecord, true()),
     ):
         assert count(session, OutboxMessage, OutboxMessage.fact_type == fact_type) == concluded
-        assert count(session, table) == concluded
+        assert count(session, table, wanted) == concluded
     stuck = select(OutboxDelivery.subscriber).where(
         OutboxDelivery.delivered_at.is_(None), OutboxDelivery.subscriber.not_like("identity.%")
     )
