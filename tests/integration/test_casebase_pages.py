@@ -247,7 +247,7 @@ def test_a_case_says_whether_it_was_retold_and_its_class_guessed(session):
 
 def test_only_cases_that_cite_the_very_article_stand_on_its_page_the_newest_first(session):
     for number, (key, published) in enumerate(
-        (("消法-5", "2020"), ("消法-55", None), ("消法-55", "2021"), ("消法-155", "2022"))
+        (("消法-5", "2020"), ("消法-55", None), ("消法-55", "2021"), ("消法-555", "2022"))
     ):
         cited = (CitedLaw("消费者权益保护法", "第五十五条", key), CitedLaw("价格法", None))
         case = given_past_case(
