@@ -1,6 +1,7 @@
 """What a mistyped search may have meant: known words that sound alike, look alike, or differ by one character.
 
 Only characters that no word of the language covers are doubted, so ordinary words are left alone, known here or not.
+A known word that stands in the search is spelled right: its characters are never changed, nor a longer word made of it.
 """
 
 import re
@@ -23,8 +24,8 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 # Of a word of four characters any one may be mistyped; of a shorter one only by what sounds or looks alike.
 _TELLING_LENGTH = 4
 _SWAPPED_LENGTH = 3
-_SOUNDS_ALIKE, _SOUNDS_NEARLY, _TURNED, _OTHER, _MISSING = 0.1, 0.3, 0.4, 0.8, 0.9
-_LOOK_ALIKE = "己已巳 未末 帐账胀 欺期 骗偏 赔陪培倍 费废 货贷 退腿褪 卡咔 天夭 拆折 贬眨 侍待"
+_SOUNDS_AND_LOOKS_ALIKE, _SOUNDS_ALIKE, _SOUNDS_NEARLY, _TURNED, _OTHER, _MISSING = 0.05, 0.1, 0.3, 0.4, 0.8, 0.9
+_LOOK_ALIKE = "己已巳 未末 帐账胀 欺期 骗偏 赔陪培倍 费废 货贷 退腿褪 卡咔 天夭 拆折 贬眨 侍待 骄轿娇桥"
 _SAME_EAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 _LEFT_ALONE = frozenset("的了我你他她它们在是有和就都也很被把让给说要去来又再没吗呢吧啊少多死得地不一")
 
@@ -49,7 +50,7 @@ def respelled(text: str, known: Iterable[str]) -> str | None:
         return None
     folded = fold("\n".join(known)).split("\n")
     words = dict.fromkeys(sorted(filter(_is_word, folded)))
-    changed = [_mended(segment, words) for segment in cut]
+    changed = [segment if segment in folded else _mended(segment, words) for segment in cut]
     return " ".join(changed) if changed != cut else None
 
 
@@ -60,8 +61,29 @@ def _is_word(word: str) -> bool:
 def _mended(segment: str, words: _Words) -> str:
     slips = [slip for start, run in _runs(segment) for slip in _slips(start, run, segment, words)]
     slips += [*_heard_alike(segment, words), *_swapped(segment, words), *_cut_short(segment, words)]
+    right = _spelled_right(segment, words)
+    slips = [slip for slip in slips if not _spoils(slip, segment, right)]
     best = min(slips, key=lambda one: (one.cost, one.start - one.stop, one.word), default=None)
     return segment if best is None else segment[: best.start] + best.word + segment[best.stop :]
+
+
+def _spelled_right(segment: str, words: _Words) -> frozenset[int]:
+    """Return the places in the segment that a known word covers."""
+    spans = (
+        range(start, stop)
+        for start in range(len(segment))
+        for stop in range(start + _SHORTEST_RUN, min(len(segment), start + _LONGEST_WORD) + 1)
+        if segment[start:stop] in words
+    )
+    return frozenset(place for span in spans for place in span)
+
+
+def _spoils(slip: _Slip, segment: str, right: frozenset[int]) -> bool:
+    """Tell whether the slip changes a character that is spelled right, or adds to nothing but such."""
+    places = range(slip.start, slip.stop)
+    if len(places) != len(slip.word):
+        return right.issuperset(places)
+    return any(segment[place] != its and place in right for place, its in zip(places, slip.word, strict=True))
 
 
 def _runs(segment: str) -> Iterator[tuple[int, str]]:
@@ -149,8 +171,10 @@ def _cost(window: str, word: str) -> float | None:
     mine, its = wrong[0]
     if mine in _LEFT_ALONE:
         return None
-    if _sounds().get(mine) == _sounds().get(its) or any({mine, its} <= set(group) for group in _LOOK_ALIKE.split()):
-        return _SOUNDS_ALIKE
+    sounds_alike = _sounds().get(mine) == _sounds().get(its)
+    looks_alike = any({mine, its} <= set(group) for group in _LOOK_ALIKE.split())
+    if sounds_alike or looks_alike:
+        return _SOUNDS_AND_LOOKS_ALIKE if sounds_alike and looks_alike else _SOUNDS_ALIKE
     if _ear(mine) == _ear(its) and len(word) >= _SWAPPED_LENGTH:
         return _SOUNDS_NEARLY
     return _OTHER if len(word) >= _TELLING_LENGTH and not set(window) & _LEFT_ALONE else None

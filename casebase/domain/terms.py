@@ -14,6 +14,8 @@ _UNIT = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[^\u3400-\u9fff\U00020
 _ONLY_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 # Full-width marks of every sentence and what NFKC makes of them; a text without them is normalised at a glance.
 _WIDE_MARKS = tuple(zip("，：；！？（）", ",:;!?()", strict=True))
+# Numerals of cheques that mean nothing else: 退壹赔叁 is 退一赔三. Others (陆, 伍, 拾) are words and names too.
+_FORMAL_NUMERALS = str.maketrans("壹弌贰貳叁肆柒捌玖佰仟", "一一二二三四七八九百千")
 _SHORTEST_WORD = 2
 
 # Words that say nothing about a dispute: grammar, the frame of every complaint, polite endings.
@@ -79,10 +81,10 @@ def _segmenter() -> _Segmenter:
 
 
 def fold(text: str) -> str:
-    """One form for full and half width, traditional and simplified, upper and lower case."""
+    """One form for full and half width, traditional and simplified, upper and lower case, formal numerals."""
     for wide, narrow in _WIDE_MARKS:
         text = text.replace(wide, narrow)
-    return simplified(unicodedata.normalize("NFKC", text)).lower()
+    return simplified(unicodedata.normalize("NFKC", text)).translate(_FORMAL_NUMERALS).lower()
 
 
 def simplified(text: str) -> str:

@@ -15,7 +15,7 @@ _BEFORE = 20
 
 @dataclass(frozen=True)
 class ArticleLine:
-    """`excerpt` is the digest in pieces with the matched words marked; `why` is empty when nothing was searched."""
+    """`excerpt` is the digest in pieces with the matched words marked; `why` names the `words` that were said."""
 
     key: str
     law: str
@@ -26,6 +26,7 @@ class ArticleLine:
     valid_to: date | None
     excerpt: tuple[Piece, ...]
     why: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ class CaseLine:
     summary: str
     excerpt: tuple[Piece, ...]
     why: str
+    words: tuple[str, ...]
 
 
-def article_line(article: Regulation, words: Iterable[str] = ()) -> ArticleLine:
-    """Return the article's line; the words are those of the search that it has."""
+def article_line(article: Regulation, words: Iterable[str] = (), marked: Iterable[str] = ()) -> ArticleLine:
+    """Return the article's line; the words of the search that it has are its reason and are marked, as are others."""
     listed = tuple(words)
     return ArticleLine(
         key=article.key,
@@ -59,13 +61,14 @@ def article_line(article: Regulation, words: Iterable[str] = ()) -> ArticleLine:
         categories=article.categories,
         valid_from=article.valid_from,
         valid_to=article.valid_to,
-        excerpt=highlight(article.gist, listed),
+        excerpt=highlight(article.gist, (*listed, *marked)),
         why=_why(listed),
+        words=listed,
     )
 
 
-def case_line(case: PastCase, words: Iterable[str] = ()) -> CaseLine:
-    """Return the case's line; the words are those of the search that it has."""
+def case_line(case: PastCase, words: Iterable[str] = (), marked: Iterable[str] = ()) -> CaseLine:
+    """Return the case's line; the words of the search that it has are its reason and are marked, as are others."""
     listed = tuple(words)
     return CaseLine(
         id=case.id,
@@ -80,8 +83,9 @@ def case_line(case: PastCase, words: Iterable[str] = ()) -> CaseLine:
         compensation_fen=case.compensation_fen,
         multiple=case.multiple,
         summary=case.summary,
-        excerpt=excerpt(case.facts, listed),
+        excerpt=excerpt(case.facts, (*listed, *marked)),
         why=_why(listed),
+        words=listed,
     )
 
 

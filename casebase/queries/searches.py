@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from casebase.domain.narrowing import ANYTHING_GOES, Narrowing
 from casebase.domain.past_case import PastCase
-from casebase.domain.terms import fold
+from casebase.domain.terms import fold, matched_words
 from casebase.queries.lines import ArticleLine, CaseLine, article_line, case_line
 from casebase.queries.listed import count_cases, has_number, listed_articles, listed_cases
 from casebase.queries.search_help import NO_HELP, PartFound, SearchHelp, help_for, known_values
@@ -94,7 +94,12 @@ def find_articles(session: Session, index: CaseIndex, search: ArticleSearch) -> 
         for hit in hits
         if hit.id in known and known[hit.id].key not in named and has_number(known[hit.id].key, asked.narrowing)
     ]
-    return _page(found, search.page, given, lambda pair: article_line(pair[0], asked.words(pair[1], pair[0].lay_terms)))
+    return _page(
+        found,
+        search.page,
+        given,
+        lambda pair: article_line(pair[0], asked.words(pair[1], pair[0].lay_terms), pair[1].words),
+    )
 
 
 def find_cases(session: Session, index: CaseIndex, search: CaseSearch) -> Found[CaseLine]:
@@ -108,7 +113,12 @@ def find_cases(session: Session, index: CaseIndex, search: CaseSearch) -> Found[
     given = asked.help if hits else _counted_apart(index, Collection.CASES, asked)
     known = find_past_cases(session, [hit.id for hit in hits])
     found = _sorted([(known[hit.id], hit) for hit in hits if hit.id in known], search.sort)
-    return _page(found, search.page, given, lambda pair: case_line(pair[0], asked.words(pair[1], pair[0].keywords)))
+    return _page(
+        found,
+        search.page,
+        given,
+        lambda pair: case_line(pair[0], asked.words(pair[1], pair[0].keywords), pair[1].words),
+    )
 
 
 @dataclass(frozen=True)
@@ -142,12 +152,15 @@ class _Asked:
         )
 
     def words(self, hit: Hit, naming: Sequence[str]) -> tuple[str, ...]:
-        """Return the words to mark in a hit, and to name as the reason: those that were typed first.
+        """Return the words to name as the reason for a hit, those that were typed first.
 
-        A long text shares everyday words with everything, so only a few are kept, first those that name the hit.
+        A name of the hit that was said stands for the words it is cut into. A long text shares everyday words with
+        everything, so only a few are kept, first those that name the hit.
         """
         typed, name = fold(self.reading.text), "\n".join(naming)
-        said = [word for word in hit.words if not word.isdecimal()]
+        called = matched_words(self.text, map(fold, naming))
+        shreds = [word for word in hit.words if not word.isdecimal() and not any(word in one for one in called)]
+        said = [*called, *shreds]
         if len(typed) > _LONG_TEXT:
             said = sorted(said, key=lambda word: word not in name)[:_MOST_WORDS]
         found = sorted(said, key=lambda word: word not in typed)

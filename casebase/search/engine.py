@@ -14,7 +14,7 @@ from casebase.domain.terms import NO_TERMS, Terms, analyse
 from casebase.search.port import Filters, IndexDocument, Mark, Span
 
 # Raised when terms or fields of stored documents change: an index of another format is written anew.
-FORMAT = 2
+FORMAT = 3
 
 ALWAYS_FROM = 0
 ALWAYS_TO = 99991231

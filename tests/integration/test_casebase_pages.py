@@ -77,7 +77,15 @@ def test_an_unknown_case_is_not_found(session):
 
 def test_articles_are_found_by_everyday_words_with_why(session, index):
     found = find_articles(session, index, ArticleSearch(TODAY, "办卡后停业能退余额吗"))
-    assert (found.lines[0].key, found.lines[0].why) == ("消法-53", "提到办卡、余额、预付款、预收款")
+    assert (found.lines[0].key, found.lines[0].why) == ("消法-53", "提到退余额、办卡、预付款、预收款")
+
+
+@pytest.mark.parametrize(("text", "why"), [("退一赔三", "提到退一赔三"), ("假货退壹赔叁", "提到退一赔三、假货")])
+def test_the_reason_is_the_lay_term_that_was_said_and_not_the_words_it_is_cut_into(session, index, text, why):
+    found = find_articles(session, index, ArticleSearch(TODAY, text))
+    assert (found.lines[0].key, found.help.suggestion) == ("消法-55", None)
+    assert found.lines[0].why.startswith(why)
+    assert not {"退一", "赔三"} & set(found.lines[0].words)
 
 
 def test_only_articles_in_force_are_found(session, index):

@@ -33,7 +33,7 @@ def test_the_pages_answer_on_both_databases(database, vault, tmp_path, now):
 def test_an_article_is_found_in_everyday_words_and_says_why(city):
     page = city.page("/law?q=办卡")
     assert "/law/%E6%B6%88%E6%B3%95-53" in page
-    assert "提到办卡" in page
+    assert "提到<mark>办卡" in page
     assert "共 <strong>1</strong> 条" in page
 
 
