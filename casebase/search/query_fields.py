@@ -83,7 +83,7 @@ def _sums(value: str, _known: KnownValues) -> Narrowing:
 
 
 _BOTH, _ONLY_LAW, _ONLY_CASES = frozenset(Scope), frozenset({Scope.LAW}), frozenset({Scope.CASES})
-FIELDS: Mapping[str, Field] = {
+_FIELDS: Mapping[str, Field] = {
     "法规": Field("法规", _BOTH, _laws),
     "法律": Field("法规", _BOTH, _laws),
     "条": Field("条", _ONLY_LAW, _articles),
@@ -97,9 +97,27 @@ FIELDS: Mapping[str, Field] = {
 }
 
 
+_ALSO_NAMED = {
+    "法": "法规",
+    "条号": "条",
+    "条文": "条",
+    "条款": "条",
+    "law": "法规",
+    "article": "条",
+    "category": "类别",
+    "title": "标题",
+    "region": "地区",
+    "result": "结果",
+    "remedy": "要求",
+    "year": "年份",
+    "sum": "金额",
+}
+FIELDS: Mapping[str, Field] = _FIELDS | {name: _FIELDS[usual] for name, usual in _ALSO_NAMED.items()}
+
+
 def field_named(name: str, scope: Scope) -> Field:
-    """Return the field; raises ReadingError when this collection has no such."""
-    field = FIELDS[name]
+    """Return the field, in whatever case its name is; raises ReadingError when this collection has no such."""
+    field = FIELDS[name.lower()]
     if scope not in field.scopes:
         raise ReadingError(f"“{name}”只能用来找{'法律条文' if scope is Scope.CASES else '案例'}")
     return field

@@ -31,8 +31,15 @@ _AFTER = r'(?=[\s("]|$)'
 _BEFORE = r'(?:^|(?<=[\s)"]))'
 _AND, _OR = rf"{_BEFORE}(?:AND|并且){_AFTER}", rf"{_BEFORE}(?:OR|或者){_AFTER}"
 _NOT = rf"(?:^|(?<=[\s(]))(?:(?:NOT|不含){_AFTER}|-(?=[^\s\d\-]))"
-_FIELD = rf"(?:^|(?<=[\s(\-]))(?P<text>{'|'.join(FIELDS)}):"
+_FIELD = rf"(?:^|(?<=[\s(\-]))(?P<text>(?i:{'|'.join(FIELDS)})):"
 _OPERATORS = tuple(re.compile(one) for one in (_AND, _OR, _NOT, _FIELD))
+
+
+# Beside the field of a law 第55条 means its article, as 条:55 does.
+_LAW_FIELD = re.compile(
+    rf"(?:^|(?<=[\s(]))(?i:{'|'.join(name for name, one in FIELDS.items() if one is FIELDS['法规'])}):"
+)
+_ARTICLE_BESIDE = re.compile(r"(?:^|(?<=\s))第?\s*(\d{1,4}|[零〇一二两三四五六七八九十百千]{1,9})\s*条(?=\s|$)")
 
 
 class Together(GroupNode):
@@ -69,6 +76,8 @@ class Reading:
 def read_search(text: str, scope: Scope, known: KnownValues, how: HowRead = HowRead.BY_ITSELF) -> Reading:
     """Read what was typed; never raises, whatever it is."""
     line = _plain_marks(text)
+    if scope is Scope.LAW and _LAW_FIELD.search(line):
+        line = _ARTICLE_BESIDE.sub(r"条:\1", line)
     if how is HowRead.WORDS or not _has_operator(line):
         return Reading(text)
     if len(line) > _LONGEST or _STORY.search(_PHRASE.sub(" ", line)):

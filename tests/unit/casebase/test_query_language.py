@@ -36,6 +36,7 @@ def read(text: str, scope: Scope = Scope.CASES, how: HowRead = HowRead.BY_ITSELF
         ("退款 OR 退费 AND 面包", "退款 退费 面包", AnyOf((Said("退款"), AllOf((Said("退费"), Said("面包")))))),
         ("健身房跑路 AND 退款", "健身房跑路 退款", _GYM_AND_REFUND),
         ("标题：健身", "健身", Said("健身", Place.HEADLINE)),
+        ("title:健身", "健身", Said("健身", Place.HEADLINE)),
         ("“退款，退费”", "退款,退费", AllOf((Said("退款"), Said("退费")))),
     ],
 )
@@ -55,6 +56,9 @@ def test_phrases_and_operators_of_both_writings_say_what_must_stand_there(text, 
         ("年份:2024年", Narrowing(years=(2024, 2024))),
         ("金额:1000..5000 元", Narrowing(sums=(100_000, 500_000))),
         ("金额：1.5万以上", Narrowing(sums=(1_500_000, None))),
+        ("law:消法 category:食品", Narrowing(laws=frozenset({"消法"}), categories=frozenset({"食品安全"}))),
+        ("Region:浙江 result:法院", Narrowing(regions=frozenset({"浙江"}), results=frozenset({"court"}))),
+        ("year:2024 sum:100以上", Narrowing(years=(2024, 2024), sums=(10_000, None))),
         ("金额:..500", Narrowing(sums=(None, 50_000))),
     ],
 )
@@ -63,8 +67,20 @@ def test_fields_narrow_and_are_no_words(text, narrowing):
     assert (found.narrowing, found.text, found.matching) == (narrowing, "", None)
 
 
-def test_an_article_of_a_law_is_named_by_two_fields():
-    found = read("法规:消法 条:五十五", Scope.LAW)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "法规:消法 条:五十五",
+        "法规：消法 条号：55",
+        "法规：消法 条文：第55条",
+        "法规：消法 第55条",
+        "法规：消法 第五十五条",
+        "Law:消法 article:55",
+        "条款：55 法律：消费者权益保护法",
+    ],
+)
+def test_an_article_of_a_law_is_named_beside_its_field(text):
+    found = read(text, Scope.LAW)
     assert found.narrowing == Narrowing(laws=frozenset({"消法"}), articles=frozenset({55}))
     assert found.understood == ("法规是消法", "条号是55")
 
