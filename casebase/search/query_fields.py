@@ -112,7 +112,7 @@ _ALSO_NAMED = {
     "year": "年份",
     "sum": "金额",
 }
-FIELDS: Mapping[str, Field] = _FIELDS | {name: _FIELDS[usual] for name, usual in _ALSO_NAMED.items()}
+FIELDS: Mapping[str, Field] = {**_FIELDS, **{name: _FIELDS[usual] for name, usual in _ALSO_NAMED.items()}}
 
 
 def field_named(name: str, scope: Scope) -> Field:
