@@ -1,7 +1,7 @@
 """Where a search page stands: its address when the text may stand in one, else the form that is sent again.
 
-What a person typed may tell who they are. A short text without long numbers gets a permanent address; anything longer
-stays in the form, sent by POST, and no address, history or log holds it.
+What a person typed may tell who they are. A short text that names nobody by number, plate, account, name or home gets a
+permanent address; anything else stays in the form, sent by POST, and no address, history or log holds it.
 """
 
 import re
@@ -19,7 +19,19 @@ from casebase.search.query_language import HowRead
 WITHOUT_SYNONYMS = "no"
 _LONGEST_PAGE = 6
 LONGEST_IN_ADDRESS = 60
-_LONG_NUMBER = re.compile(r"\d(?:[\s\-]?\d){6,}")
+_APART = r"(?!\.\.)[\s\-._·,/]{0,2}"
+_DIGIT = r"[\d〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]"
+_TELLING = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"@",
+        rf"{_DIGIT}(?:{_APART}{_DIGIT}){{6,}}",
+        r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-HJ-NP-Z][\s·.\-]?(?=[A-Z]*\d)[A-Z0-9]{5,6}(?![A-Z0-9])",
+        r"(?:微信|薇信|威信|wechat|vx|qq|扣扣|抖音)(?:号码|号|账号|帐号|id)?[\s:是为]*(?=[a-z0-9_\-]*[0-9_\-])[a-z0-9_\-]{5,}",
+        r"我(?:的?名字)?(?:叫|是叫)(?!他|她|它|你|您|人|客服|外卖|车|了|商家|老板|店)[\u4e00-\u9fff]{2}",
+        r"(?:住|路|街|巷|弄|小区|村|栋|幢|单元)[\u4e00-\u9fff]{0,12}[\d零〇一二三四五六七八九十百]+(?:号|弄|栋|幢|室|单元)",
+    )
+)
 _CHANGE = "change"
 
 
@@ -52,7 +64,7 @@ class SearchPlace:
 
     def step(self, text: str, name: str, value: str, *, current: bool = False) -> Step:
         """Return the way to the same search with one thing changed."""
-        is_long = self.is_posted and name != "q"
+        is_long = not may_stand_in_address(value) if name == "q" else self.is_posted
         return Step(text, None if is_long else self.address(name, value), f"{name}={value}", current)
 
     def with_text(self, text: str) -> str:
@@ -61,9 +73,9 @@ class SearchPlace:
 
 
 def may_stand_in_address(text: str) -> bool:
-    """Tell whether a text is short and has no number as long as those of phones, cards and orders."""
-    plain = unicodedata.normalize("NFKC", text)
-    return len(plain) <= LONGEST_IN_ADDRESS and "@" not in plain and not _LONG_NUMBER.search(plain)
+    """Tell whether a text is short and has nothing that looks like what names a person; when in doubt it has."""
+    plain = "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
+    return len(plain) <= LONGEST_IN_ADDRESS and not any(one.search(plain) for one in _TELLING)
 
 
 def typed_values() -> dict[str, str]:

@@ -9,7 +9,7 @@ from casebase.domain.numerals import number_of
 from casebase.domain.region import province_of
 from casebase.domain.spelling import respelled
 from casebase.domain.word_help import also_called
-from web.pages.search_places import may_stand_in_address
+from web.pages.search_places import SearchPlace, may_stand_in_address
 
 WORDS = [
     "预付卡",
@@ -157,8 +157,34 @@ def test_what_a_later_wording_has_anew_is_marked():
         ("我的电话 １３８ ００００ ０００１", False),
         ("订单 2024-0501-7788", False),
         ("写信到 a@b.cn", False),
+        ("138.1234.5678", False),
+        ("138\u200b1234\u200b5678", False),
+        ("一三八一二三四五六七八", False),
+        ("电话壹叁捌 一二三四 五六七八", False),
+        ("粤B12345", False),
+        ("车牌浙 A·D12345", False),
+        ("微信号 wxid_abc", False),
+        ("加qq：1234567", False),
+        ("QQ号12345", False),
+        ("我叫王小明，住幸福路十二号", False),
+        ("我叫王小明", False),
+        ("住在和平街5号", False),
+        ("幸福小区3栋201室漏水", False),
         ("很长的经过" * 13, False),
+        ("消法第五十五条", True),
+        ("民法典第一千一百九十五条", True),
+        ("我叫商家退款", True),
+        ("微信付款不退", True),
+        ("微信小程序iphone15", True),
+        ("抖音买的鞋 3天", True),
+        ("年份:2024..2026 金额:1000..2000", True),
+        ("退一赔三", True),
     ],
 )
-def test_only_a_short_text_without_long_numbers_may_stand_in_an_address(text, may):
+def test_only_a_short_text_that_names_nobody_may_stand_in_an_address(text, may):
     assert may_stand_in_address(text) is may
+
+
+def test_another_spelling_of_a_telling_text_is_in_no_address_either():
+    step = SearchPlace(".show_cases", {"q": "我叫王小明 退一陪三"}).step("", "q", "我叫王小明 退一赔三")
+    assert (step.href, step.change) == (None, "q=我叫王小明 退一赔三")
