@@ -37,6 +37,9 @@ def rank_command(corpus: Path, queries: Path, train: Path | None, top: int, out:
     from casebase.search.text_ranking import fill, learn, places_of, rank_all
 
     remarks = Remarks()
+    if not out.parent.is_dir():
+        click.echo(f"没有这个文件夹，结果写不进去：{out.parent}", err=True)
+        sys.exit(_REFUSED)
     try:
         documents, questions = read_documents(corpus, remarks), read_documents(queries, remarks)
         places = places_of(documents)

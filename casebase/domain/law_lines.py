@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from casebase.domain.numerals import number_of
 
 _NUMERAL = r"[〇○零一二两三四五六七八九十百千\d]+"
-_ARTICLE = re.compile(rf"第\s*({_NUMERAL})\s*条(?:\s*之\s*({_NUMERAL}))?(.*)", re.DOTALL)
+_ARTICLE = re.compile(rf"第\s*({_NUMERAL})\s*[条條](?:\s*之\s*({_NUMERAL}))?(.*)", re.DOTALL)
 _HEADING = re.compile(rf"第\s*{_NUMERAL}\s*(编|分编|章|节|目)(.*)", re.DOTALL)
 _TOPIC = re.compile(r"[一二三四五六七八九十]+、[^。；：，,;:]{2,24}")
 _LEADER = re.compile(r"\s*(?:[.．·]{3,}|…+|\t)\s*\d+$")

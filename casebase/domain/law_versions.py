@@ -71,7 +71,7 @@ def line_up(law: Law | None, shipped: Sequence[Regulation], texts: Sequence[LawT
 def is_about(digest: str, text: str) -> bool:
     """Tell whether a digest can be one of this wording; numbering that moved is noticed so."""
     said, written = _pairs(digest), _pairs(text)
-    return len(said & written) >= _RELATED * len(said)
+    return len(said & written) >= _RELATED * min(len(said), len(written))
 
 
 def _with_text(text: LawText, shipped: Sequence[Regulation]) -> Regulation:

@@ -80,7 +80,7 @@ def read_training(file: Path, known: Container[str], remarks: Remarks) -> list[T
 
 def _document_problem(row: dict[str, Any]) -> str:
     if not _is_id(row.get("id")):
-        return "没有编号 id"
+        return "没有编号 id，或者编号里有空格"
     if not isinstance(row.get("text"), str):
         return "没有文字 text"
     return "" if isinstance(row.get("title") or "", str) else "的标题 title 不是文字"
@@ -94,7 +94,9 @@ def _training_problem(row: dict[str, Any]) -> str:
 
 
 def _is_id(value: object) -> bool:
-    return (isinstance(value, str) and bool(value.strip())) or (isinstance(value, int) and not isinstance(value, bool))
+    """Ids stand in a run file, whose columns are split at spaces."""
+    is_word = isinstance(value, str) and value != "" and not any(map(str.isspace, value))
+    return is_word or (isinstance(value, int) and not isinstance(value, bool))
 
 
 def read_rows(file: Path, problem_of: Callable[[dict[str, Any]], str]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -119,7 +121,8 @@ def read_rows(file: Path, problem_of: Callable[[dict[str, Any]], str]) -> Iterat
 def _parsed(line: bytes) -> tuple[dict[str, Any], str]:
     try:
         row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
+        json.dumps(row, ensure_ascii=False).encode()  # half a character, escaped, is text that no engine can store
+    except UnicodeError:
         return {}, "不是 UTF-8 编码的文字"
     except RecursionError:
         return {}, "一层套一层，套得太深了"
