@@ -111,7 +111,9 @@ def test_active_filters_can_be_taken_away_one_by_one(city):
     for text in ("食品安全", "退款", "浙江", "2024年公布", "调解或和解", "至少 50 元", "最多 200 元"):
         assert f"去掉：{text}" in page
     assert "from=50&amp;to=200" in page
-    assert "金额的两头写反了" in city.page("/cases?from=200&to=50")
+    swapped = city.page("/cases?from=200&to=50")
+    for text in ("金额的两头写反了", "至少 50 元", "最多 200 元"):
+        assert text in swapped
     assert "金额请写数字" in city.page("/cases?from=很多")
 
 
@@ -136,7 +138,10 @@ def test_an_article_named_by_number_is_the_first_card(city):
     assert "各个版本对照" not in city.page("/law/消法-55")
 
 
-def test_an_unknown_filter_narrows_nothing(city):
+def test_an_unknown_filter_narrows_nothing_and_that_is_said(city):
+    assert "没有认出这里选的类别、年份，没有按它筛选。" in city.page("/cases?category=nope&year=abc")
+    assert "没有认出这里选的法律" in city.page("/law?law=没有这部")
+    assert "没有认出" not in city.page("/cases?category=食品安全")
     assert "共 <strong>4</strong> 个案例" in city.page("/cases?category=没有这类&result=x&page=-3&sort=x")
 
 

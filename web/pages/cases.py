@@ -22,6 +22,7 @@ from web.limits import limited
 from web.pages.search_places import (
     SearchPlace,
     Step,
+    left_out,
     one_of,
     posted_search,
     read_page,
@@ -36,6 +37,7 @@ blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 _RESULTS = dict(RESULT_CHOICES)
 _SORTS = {"": "最相近", Sort.NEWEST.value: "最新公布", Sort.SUM.value: "金额最大"}
 _LISTED_SORTS = {"": "最新公布", Sort.SUM.value: "金额最大"}
+_FILTERS = {"category": "类别", "remedy": "要求", "region": "地区", "year": "年份", "result": "结果"}
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 
 
@@ -75,6 +77,7 @@ def _list_page(sent: Mapping[str, str]) -> ResponseReturnValue:
     wiring, place = dependencies(), _place(sent)
     kept = place.kept
     narrowing, problem = _narrowing(kept, sent)
+    problem = "。".join(filter(None, (problem, left_out(sent, kept, _FILTERS))))
     search = CaseSearch(
         on=wiring.today(),
         text=kept["q"],
@@ -97,7 +100,7 @@ def _list_page(sent: Mapping[str, str]) -> ResponseReturnValue:
         place=place,
         results=RESULT_CHOICES,
         remedies=CLAIM_KINDS,
-        chips=_chips(place),
+        chips=_chips(place, narrowing.sums),
         sorts=_sorts(place, found),
         problem=problem,
         **choices,
@@ -134,13 +137,15 @@ def _yuan(text: str) -> tuple[int | None, str]:
     return fen, "" if fen is None else f"{fen_to_yuan(fen).normalize():f}"
 
 
-def _chips(place: SearchPlace) -> list[Step]:
+def _chips(place: SearchPlace, sums: Span | None) -> list[Step]:
     kept = place.kept
+    is_swapped = sums is not None and sums[0] is not None and sums[0] != _yuan(kept["from"])[0]
+    least, most = ("to", "from") if is_swapped else ("from", "to")
     named = {name: kept[name] for name in ("category", "remedy", "region")}
     named["year"] = f"{kept['year']}年公布" if kept["year"] else ""
     named["result"] = _RESULTS.get(kept["result"], "")
-    named["from"] = f"至少 {kept['from']} 元" if kept["from"] else ""
-    named["to"] = f"最多 {kept['to']} 元" if kept["to"] else ""
+    named[least] = f"至少 {kept[least]} 元" if kept[least] else ""
+    named[most] = f"最多 {kept[most]} 元" if kept[most] else ""
     return [place.step(text, name, "") for name, text in named.items() if text]
 
 

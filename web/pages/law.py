@@ -23,6 +23,7 @@ from web.pages.public_lists import asked_day, read_day
 from web.pages.search_places import (
     SearchPlace,
     Step,
+    left_out,
     one_of,
     posted_search,
     read_page,
@@ -33,6 +34,7 @@ from web.pages.search_places import (
 from web.permissions import public
 from web.rule_lines import rule_lines, rules_resting_on
 
+_FILTERS = {"category": "类别", "law": "法律"}
 blueprint = Blueprint("law", __name__, url_prefix="/law")
 
 
@@ -82,7 +84,7 @@ def _list_page(sent: Mapping[str, str]) -> ResponseReturnValue:
         on=on,
         laws=laws.values(),
         categories=CATEGORIES,
-        problem=problem,
+        problem="。".join(filter(None, (problem, left_out(sent, kept, _FILTERS)))),
         chips=_chips(place, laws, on),
     )
 

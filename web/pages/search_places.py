@@ -110,6 +110,12 @@ def one_of(sent: Mapping[str, str], name: str, choices: Container[str]) -> str:
     return chosen if chosen in choices else ""
 
 
+def left_out(sent: Mapping[str, str], kept: Mapping[str, str], named: Mapping[str, str]) -> str:
+    """Say which filters were sent with a value that is not known, and so do not narrow; nothing when all are."""
+    unknown = [label for name, label in named.items() if sent.get(name) and not kept[name]]
+    return f"没有认出这里选的{'、'.join(unknown)}，没有按它筛选" if unknown else ""
+
+
 def read_page(sent: Mapping[str, str]) -> int:
     page = sent.get("page", "")
     return max(1, int(page)) if page.isdecimal() and len(page) <= _LONGEST_PAGE else 1
