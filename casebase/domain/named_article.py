@@ -11,6 +11,7 @@ _LONGEST_TEXT = 60
 _NUMBER = r"(?P<number>\d{1,4}|[零〇一二两三四五六七八九十百千]{1,9})"
 _ADDED = r"(?:\s*之\s*(?P<added>\d{1,2}|[一二三四五六七八九十]{1,3}))?"
 _ALONE = re.compile(rf"第?\s*{_NUMBER}\s*条{_ADDED}(?:\s*第\s*\S{{1,4}}\s*[款项])*\W*")
+_PARAGRAPH = re.compile(r"第\s*[\d一二三四五六七八九十]{1,3}\s*[款项]")
 _COUNTRY = "中华人民共和国"
 
 
@@ -29,16 +30,41 @@ class NamedArticle:
 
 def named_article(text: str, laws: Mapping[str, str]) -> NamedArticle | None:
     """Return the article that the search names, given the laws by short and full name; None when it names none."""
-    line = fold(text.strip()).replace("《", "").replace("》", "").replace(_COUNTRY, "")
+    found = _found(text, laws)
+    return found[0] if found else None
+
+
+def words_beside(text: str, laws: Mapping[str, str]) -> str:
+    """Return what a search that names an article says beside it, folded; the whole when it names none."""
+    found = _found(text, laws)
+    return _PARAGRAPH.sub(" ", found[1]).strip() if found else text
+
+
+def named_law(text: str, laws: Mapping[str, str]) -> str:
+    """Return the short name of the law that is all the search says, in whatever script; empty when it is none."""
+    return {fold(name): short for name, short in laws.items()}.get(_line(text), "")
+
+
+def _line(text: str) -> str:
+    return fold(text.strip()).replace("《", "").replace("》", "").replace(_COUNTRY, "")
+
+
+def _found(text: str, laws: Mapping[str, str]) -> tuple[NamedArticle, str] | None:
+    """Return the article with what is left of the line."""
+    line = _line(text)
     if not line or len(line) > _LONGEST_TEXT:
         return None
     if alone := _ALONE.fullmatch(line):
-        return _named("", alone)
+        return _with_rest(_named("", alone), "")
     known = {fold(name): short for name, short in laws.items()}
     for name in sorted((one for one in known if one in line), key=len, reverse=True):
         if found := _after(name).search(line):
-            return _named(known[name], found)
+            return _with_rest(_named(known[name], found), f"{line[: found.start()]} {line[found.end() :]}")
     return None
+
+
+def _with_rest(named: NamedArticle | None, rest: str) -> tuple[NamedArticle, str] | None:
+    return None if named is None else (named, rest)
 
 
 def _after(name: str) -> re.Pattern[str]:

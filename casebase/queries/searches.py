@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
+from casebase.domain.named_article import named_law, words_beside
 from casebase.domain.narrowing import ANYTHING_GOES, Narrowing
 from casebase.domain.past_case import PastCase
 from casebase.domain.terms import fold, matched_words
@@ -80,11 +81,15 @@ class Found(Generic[_Line]):
 def find_articles(session: Session, index: CaseIndex, search: ArticleSearch) -> Found[ArticleLine]:
     """Return articles in force on the day: best first for a text, else by law and number."""
     asked = _asked(session, search, Scope.LAW)
-    if asked.narrowing is None:
+    narrowing = asked.narrowing
+    if narrowing is None:
         return Found((), 0, 1, 1, help=asked.help)
-    if not asked.reading.text.strip():
-        rows = listed_articles(session, search.on, asked.narrowing)
+    short = "" if asked.reading.is_query else named_law(asked.reading.text, known_values(session).laws)
+    whole = narrowing.both(Narrowing(laws=frozenset({short}))) if short else narrowing
+    if whole is not None and (short or not asked.reading.text.strip()):
+        rows = listed_articles(session, search.on, whole)
         return _page(rows, search.page, asked.help, lambda row: article_line(regulation_of(row)))
+    asked = _beside_article(session, asked)
     hits = _hits(session, index, Collection.REGULATIONS, asked, valid_on=search.on)
     given = asked.help if hits else _counted_apart(index, Collection.REGULATIONS, asked, search.on)
     known = find_regulations(session, [hit.id for hit in hits])
@@ -92,7 +97,7 @@ def find_articles(session: Session, index: CaseIndex, search: ArticleSearch) -> 
     found = [
         (known[hit.id], hit)
         for hit in hits
-        if hit.id in known and known[hit.id].key not in named and has_number(known[hit.id].key, asked.narrowing)
+        if hit.id in known and known[hit.id].key not in named and has_number(known[hit.id].key, narrowing)
     ]
     return _page(
         found,
@@ -175,6 +180,14 @@ def _asked(session: Session, search: ArticleSearch | CaseSearch, scope: Scope) -
         return _Asked(reading, narrowing, NO_HELP)
     given = help_for(session, reading, known, search.on, with_synonyms=search.with_synonyms)
     return _Asked(reading, narrowing, given if narrowing is not None else replace(given, problem=_IMPOSSIBLE))
+
+
+def _beside_article(session: Session, asked: _Asked) -> _Asked:
+    """Look only for the words beside an article that was named and found: its number says nothing of others."""
+    if not asked.help.named:
+        return asked
+    left = words_beside(asked.reading.text, known_values(session).laws)
+    return replace(asked, reading=replace(asked.reading, text=left))
 
 
 def _hits(

@@ -88,6 +88,13 @@ def test_the_reason_is_the_lay_term_that_was_said_and_not_the_words_it_is_cut_in
     assert not {"退一", "赔三"} & set(found.lines[0].words)
 
 
+def test_a_named_article_stands_alone_and_the_name_of_a_law_lists_its_articles(session, index):
+    named = find_articles(session, index, ArticleSearch(TODAY, "消法第五十五条"))
+    assert ([line.key for line in named.help.named], named.lines) == (["消法-55"], ())
+    listed = find_articles(session, index, ArticleSearch(TODAY, "消費者權益保護法"))
+    assert [line.key for line in listed.lines] == ["消法-7", "消法-53", "消法-55"]
+
+
 def test_only_articles_in_force_are_found(session, index):
     assert find_articles(session, index, ArticleSearch(TODAY, "调解期限")).count == 0
     assert find_articles(session, index, ArticleSearch(date(2024, 1, 1), "调解期限")).lines[0].key == "旧办法-27"

@@ -3,7 +3,7 @@
 import pytest
 
 from casebase.domain.comparing import changed
-from casebase.domain.named_article import NamedArticle, named_article
+from casebase.domain.named_article import NamedArticle, named_article, named_law, words_beside
 from casebase.domain.narrowing import Narrowing
 from casebase.domain.numerals import number_of
 from casebase.domain.region import province_of
@@ -188,3 +188,19 @@ def test_only_a_short_text_that_names_nobody_may_stand_in_an_address(text, may):
 def test_another_spelling_of_a_telling_text_is_in_no_address_either():
     step = SearchPlace(".show_cases", {"q": "我叫王小明 退一陪三"}).step("", "q", "我叫王小明 退一赔三")
     assert (step.href, step.change) == (None, "q=我叫王小明 退一赔三")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("消法第五十五条", ""), ("消法55条第一款", ""), ("55条", ""), ("消法第五十五条 假货", "假货"), ("假货", "假货")],
+)
+def test_beside_a_named_article_only_the_words_that_are_left_are_looked_for(text, left):
+    assert words_beside(text, LAWS) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [("消費者權益保護法", "消法"), ("《中华人民共和国消费者权益保护法》", "消法"), ("消法", "消法"), ("消法假货", "")],
+)
+def test_a_law_is_named_by_its_full_name_in_whatever_script(text, law):
+    assert named_law(text, LAWS) == law
