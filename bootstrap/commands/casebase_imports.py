@@ -178,6 +178,8 @@ def import_cases_command(ctx: click.Context, /, file: Path, mapping: str, reject
         f"新增 {counts['new']}，更新 {counts['changed']}，没有变化 {counts['same']}，"
         f"已经内置 {counts['shipped']}，没有收入 {counts['rejected']}。"
     )
+    if counts["repeated"]:
+        _echo(f"文件里编号重复的 {counts['repeated']} 条，以最后一条为准。")
     for reason, count in reasons.most_common(_MOST_SHOWN):
         _echo(f"{reason}：{count} 条")
     sys.exit(_SOME_PROBLEMS if counts["rejected"] else 0)

@@ -27,12 +27,17 @@ _OTHER_TEXT = "编号与内置案例相同而内容不同，以内置的为准"
 
 
 class Fate(StrEnum):
-    """What became of a record; a shipped one is a published dispute that the release already holds."""
+    """What became of a record.
+
+    A shipped one is a published dispute that the release already holds; a repeated one has a number that another
+    record of the same transaction has again, and that one stays.
+    """
 
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
     SHIPPED = "shipped"
+    REPEATED = "repeated"
     REJECTED = "rejected"
 
 
@@ -127,7 +132,8 @@ def store_cases(session: Session, read: ReadCases, source: CaseSource, actor: Ac
     return {
         Fate.NEW: len(added),
         Fate.CHANGED: len(changed),
-        Fate.SAME: len(read.cases) - len(written),
+        Fate.SAME: len(wanted) - len(written),
+        Fate.REPEATED: len(read.cases) - len(wanted),
         Fate.SHIPPED: read.shipped,
         Fate.REJECTED: len(read.rejected),
     }

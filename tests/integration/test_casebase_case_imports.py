@@ -97,7 +97,7 @@ def test_a_changed_record_replaces_the_one_with_its_number(database, take):
 
 
 def test_a_number_that_comes_twice_is_one_case_as_it_stands_last(database, take):
-    assert take([RECORDS[0], given_record(1, FACTS[1])]) == {"new": 1, "same": 1}
+    assert take([RECORDS[0], given_record(1, FACTS[1])]) == {"new": 1, "repeated": 1}
     assert imported(database)["1"].category == "食品安全"
 
 
