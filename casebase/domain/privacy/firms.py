@@ -15,6 +15,7 @@ _SENTENCE_TAGS = frozenset(("v", "vd", "vi", "vq", "d", "f", "m", "q", "mq", "t"
 _SOMETIMES = frozenset(("d", "f", "z", "t"))
 _LUCKY = frozenset("爱喜乐享悦来好福旺兴发顺盛达通")
 _SENTENCE = re.compile(r"[它他她我从的了在说不]")
+_LAW = re.compile(r"《[^《》\n]{2,40}(?:法|条例|规定|办法|细则|规则|决定|解释|标准)》")
 _NUMBER = re.compile(r"^[\d.,年月日元块万千百]+$")
 _LONGEST = 16
 _ALREADY = "某"
@@ -96,9 +97,13 @@ def _form() -> re.Pattern[str]:
 def find_firms(line: Line) -> Iterator[Finding]:
     """Yield the names of firms and shops, without the region before them."""
     found = [*_full_names(line), *_shops(line), *_quoted(line), *_labelled(line)]
-    found = [one for one in found if _ALREADY not in one.key]
+    found = [one for one in found if _ALREADY not in one.key and not _in_title_of_law(line, one)]
     yield from found
     yield from _repeats(line, found)
+
+
+def _in_title_of_law(line: Line, found: Finding) -> bool:
+    return any(match.start() < found.start and found.end < match.end() for match in _LAW.finditer(line.text))
 
 
 def _full_names(line: Line) -> Iterator[Finding]:
@@ -156,6 +161,8 @@ def _run_before(line: Line, end: int, *, is_full: bool = False) -> list[Token]:
 
 def _breaks(token: Token, *, is_full: bool = False) -> bool:
     """Tell whether the sentence, not the name, goes on: 找, 判决, 一家; trades that are verbs too belong to names."""
+    if len(token.word) == 2 and token.word[0] == token.word[1]:  # noqa: PLR2004 - 多多 and 旺旺 are in trade names
+        return False
     if token.tag not in _SENTENCE_TAGS or not _is_known(token.word) or token.word in _LUCKY:
         return False
     if (is_full or token.tag in _SOMETIMES or len(token.word) == 1) and token.word not in words("firms", "generic"):

@@ -69,7 +69,8 @@ def name_end(line: Line, start: int) -> int:
         return one
     said = token_over(line, start)
     if said is not None and said.tag.startswith("nr") and said.start == start and said.end in {one, two}:
-        return said.end
+        goes_on = said.end == one and first - start > 1 and is_given(line, start, two)
+        return two if goes_on and follows().match(line.text, two) else said.end
     if line.text[one] in ALWAYS_GRAMMAR:
         return one
     if follows().match(line.text, two):

@@ -87,7 +87,7 @@ _LABELLED = re.compile(
     r"(?![A-Za-z\d]|(?:[元块万千百余多件份个单]))",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?<![A-Za-z])no\.? ?[A-Za-z\d\-]*\d{4,}[A-Za-z\d\-]*", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?<![A-Za-z])no[.:：]? ?[A-Za-z\d\-]*\d{4,}[A-Za-z\d\-]*", re.IGNORECASE)
 _HANDLE = re.compile(
     r"(?<![A-Za-z\d_\-])(?:[A-Za-z]{2,}[\-_][A-Za-z]*\d{2,}|[A-Za-z]{2,}[\-_][a-z]+\d+|[a-z]{4,}\d{3,}|[a-z]{7,}\d{2,}|[A-Za-z]+_[A-Za-z\d_]{3,})"
     r"(?![A-Za-z\d_\-])"
@@ -100,7 +100,12 @@ _FILE_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,6}(?:受|投|诉|调|举|告|消|合|协)字? ?[(〔\[【](?:19|20)\d{2}[)〕\]】] ?第? ?\d+ ?号"
 )
 _TOKEN = re.compile(r"(?<![A-Za-z\d.])[A-Za-z\d](?:[A-Za-z\d]|[\-_/](?=[A-Za-z\d])){5,}(?![A-Za-z\d])")
-_SPACED = re.compile(r"(?<![\d.])\d(?:[ \-—]?\d){8,}(?![\d.])")
+_SPACED = re.compile(
+    r"(?<![\dA-Za-z.])(?:(?!QQ|VX|WX|TEL|ID|RMB)[A-Z]{2,5} )?(?<![.])\d(?:[ \-—]?\d){8,}"
+    r"(?: [A-Z]{2}(?![A-Za-z]))?(?![\d.])"
+    r"|(?<![\d.])\d(?:[ \-—]?\d){8,}(?![\d.])"
+)
+_SLIP = re.compile(r"(?<=[\u4e00-\u9fff]单)号?[:： ]{0,2}(?P<it>[A-Z]{1,5}(?:[\-/ ]?\d{2,}){1,4})(?![A-Za-z\d])")
 _DIGIT_RUN = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
 _STANDARD = re.compile(r"^(?:GB|GBT|GB/T|QB|SB|NY|DB|ISO|IEC|SC|YY|HG|FZ|JJG|JJF|LY|WS|SN)[/T\-\d]*$", re.IGNORECASE)
 _STANDARD_BEFORE = re.compile(r"(?:GB|QB|SB|NY|DB|ISO|IEC|SC|YY|HG|FZ|JJG|JJF|LY|WS|SN)(?:/?T)? ?$", re.IGNORECASE)
@@ -128,7 +133,7 @@ def find_numbers(line: Line) -> Iterator[Finding]:
     yield from _matches(_PLATE, Kind.PLATE, line.text)
     yield from _papers(line)
     yield from _telephones(line)
-    for pattern in (_LABELLED, _NUMBERED, _COURT_CASE, _FILE_NUMBER):
+    for pattern in (_LABELLED, _NUMBERED, _SLIP, _COURT_CASE, _FILE_NUMBER):
         yield from _matches(pattern, Kind.ORDER, line.text)
     yield from _long_numbers(line)
 

@@ -54,19 +54,33 @@ _NO_SHORT_TITLE = {
 _DIMINUTIVE = re.compile(rf"(?P<before>[小老阿])(?P<it>{_HAN})")
 _DOUBTFUL_DIMINUTIVE = frozenset("白黄金方高康龙石叶江钱万毛常汤史路车付段余米马雷武江贾牛包安易项时于向夏熊")
 _NO_NICKNAME = frozenset("姐店时票区孩朋学心费板师人公婆太乡家爷伙妹弟哥姑子里吃说件包卡车狗猫年百姓人话实旧化")
-_MYSELF = re.compile(rf"(?<=我)(?P<it>{_HAN}{{2,4}})(?=[，,、(])")
+_MYSELF = re.compile(rf"(?<=我)(?P<it>{_HAN}{{2,4}})(?=[，,、(跟住])")
 _LATIN = re.compile(
     r"(?<![A-Za-z])(?P<it>[A-Za-z][A-Za-z]{1,14}(?: [A-Z][a-z]+)?) ?"
     r"(?=老师|总(?![是共部算价额])|先生|女士|小姐|教练|经理|姐|哥|店长|医生|顾问|设计师|导购)"
+)
+_LATIN_AFTER = re.compile(
+    r"(?:老师|教练|客服|店长|经理|店员|前台|营销|导购|销售|主播|群主|团长|[\u4e00-\u9fff]师|顾问|助理|[阿小老])"
+    r"(?P<it>(?:(?:Miss|Mr|Ms|Mrs)\.? )?[A-Z][a-z]{1,12})"
+    r"(?![A-Za-z\d])(?!手机|平板|电脑|会员|账号|客户端)"
+)
+_SPEAKER = re.compile(rf"(?:^|[\n\s。!?！？])(?P<it>{_HAN}{{2,4}})[:：]")
+_PLAYFUL = re.compile(
+    rf"(?P<it>(?P<one>{_HAN})(?P=one)[姐哥妹]?|[大二三小阿][\u4e00-\u9fff]|{_HAN}娃)(?=$|[^\u3400-\u9fff]|[的说称骂收态作迟])"
+)
+_NOT_PLAYFUL = re.compile(
+    r"天天|刚刚|常常|往往|偏偏|明明|仅仅|慢慢|说说|看看|人人|多多|好好|试试|问问|谈谈|家家|爸爸|妈妈|哥哥|姐姐|弟弟|妹妹|叔叔|"
+    r"奶奶|爷爷|宝宝|太太|婆婆|公公|娃娃|每每|早早|大[家量约概大多部小型额声全致夫爷妈姐哥叔娘众方会学厦堂]|小[姐时孩区店票的心学偷票票]|二[人次手个位楼月]|三[人次个位楼月]|女娃|男娃"
 )
 _ETHNIC = re.compile(rf"{_HAN}{{1,12}}(?:{_MIDDLE}{_HAN}{{1,12}})+")
 _SIGNED = re.compile(
     rf"(?:^|\n|[。；;!?！？])[ \t]*(?P<it>{_HAN}{{2,4}})[ \t]*(?=$|\n|[，,。 ]?\s*(?:19|20)\d{{2}}[年.\-/])"
 )
 _ENTRUSTED = re.compile(rf"(?:受|收到|交由|接受)(?P<it>{_HAN}{{2,4}}?)(?=先生|女士|的?委托|交来|交纳|缴纳|支付)")
+_ROLE_OF_ONE = re.compile(r"(?:来电|来信|来访|投诉|申请|举报|联系|负责|反映|诉求|当事|经办)人$")
 _SURNAME_TOLD = re.compile(rf"(?:姓|免贵姓?|贵姓)(?P<it>{_HAN})(?=的|，|。|,|$|、|先|女|经|老|师|\s)")
 _STRONG = (
-    r"(?:我叫|我名叫|名叫|叫做|自称|真名|实名|本名|姓名|名字叫|名字是|名字|签名人?|签字人?|落款|署名|户名|开户名|户主|持卡人|收款人|付款人"
+    r"(?:我叫|我名叫|名叫|叫做|自称|真名|大名|全名|小名|实名|本名|姓名|名字叫|名字是|名字|签名人?|签字人?|落款|署名|户名|开户名|户主|持卡人|收款人|付款人"
     r"|(?:投诉|申请|举报|联系|收货|收件|寄件|经办|承办|当事|代理|委托|负责|被申请|反映|签收|接待|经手)人|法定代表人|法人代表|法人|曾用名)"
     r"(?:信息|姓名)?(?:[:： ]|是|为|叫|名叫|“|\"|\(){1,3}"
 )
@@ -95,7 +109,7 @@ def _title() -> re.Pattern[str]:
 def find_people(line: Line) -> Iterator[Finding]:
     """Yield the stretches that name a person; titles and roles around them stay."""
     found = [*_strongly_announced(line), *_weakly_announced(line), *_titled(line), *_tagged(line), *_acting(line)]
-    found += [*_diminutives(line), *_signed(line), *_ethnic(line), *_told(line), *_spelled(line)]
+    found += [*_diminutives(line), *_signed(line), *_ethnic(line), *_told(line), *_spelled(line), *_spoken(line)]
     found += list(_neighbours(line, found))
     yield from found
     yield from _repeats(line, {one.key for one in found})
@@ -155,14 +169,17 @@ def _titled_start(line: Line, end: int, title: str) -> int | None:
 
 
 def _surname_before_title(line: Line, start: int, single: str, title: str) -> bool:
-    if single not in surnames() or (title in _SHORT_TITLES and single not in common_surnames()):
-        return False
     before = line.text[start - 1 : start]
+    is_rare = title in _SHORT_TITLES and single not in common_surnames()
+    if single not in surnames() or (is_rare and (before not in CALLS or is_dictionary_word(single + title))):
+        return False
     if before.isdigit():
         return False
     if single in GRAMMAR:
         return not before or before in CALLS or called().search(line.text, 0, start) is not None
     covering = token_over(line, start)
+    if _ROLE_OF_ONE.search(line.text, max(0, start - 4), start):
+        return True
     if covering is None or covering.start == start or covering.end > start + 1:
         return True
     return not is_dictionary_word(covering.word)
@@ -261,7 +278,7 @@ def _is_nickname(line: Line, match: re.Match[str]) -> bool:
     return (
         match["it"] not in _NO_NICKNAME
         and called().search(line.text, 0, match.start()) is not None
-        and re.compile(r"$|[^\u3400-\u9fff]").match(line.text, match.end()) is not None
+        and follows().match(line.text, match.end()) is not None
     )
 
 
@@ -312,8 +329,21 @@ def _told(line: Line) -> Iterator[Finding]:
     for match in _ENTRUSTED.finditer(line.text):
         if surname_at(match["it"], 0) and not is_ordinary(match["it"]):
             yield named(line, *match.span("it"))
-    for match in _LATIN.finditer(line.text):
-        yield Finding(Kind.NAME, *match.span("it"), match["it"])
+    for pattern in (_LATIN, _LATIN_AFTER):
+        for match in pattern.finditer(line.text):
+            yield Finding(Kind.NAME, *match.span("it"), match["it"])
+
+
+def _spoken(line: Line) -> Iterator[Finding]:
+    """Yield who speaks in a record of talk, and playful names behind a role: 客服冬冬, 司机大伟."""
+    for match in _SPEAKER.finditer(line.text):
+        start, end = match.span("it")
+        if surname_at(line.text, start) and is_given(line, start, end) and may_be_name(line, start, end):
+            yield named(line, start, end)
+    for announced in _announced().finditer(line.text):
+        name = _PLAYFUL.match(line.text, announced.end())
+        if name and not _NOT_PLAYFUL.match(name["it"]) and not is_ordinary(name["it"]):
+            yield named(line, *name.span("it"))
 
 
 def _neighbours(line: Line, found: list[Finding]) -> Iterator[Finding]:

@@ -27,9 +27,11 @@ _ROAD = re.compile(
     rf"[ ]?{_NUM}号)+(?:附近|对面|旁)?"
 )
 _NAMED_ROAD = re.compile(
-    r"(?:大道|大街|胡同|公路|环路|路|街|巷)(?:[东西南北中]段)?(?:(?:与|和|、)[\u4e00-\u9fff]{1,4}(?:大道|路|街)(?:交叉口|交汇处?|路口)?)?"
+    r"(?:大道|大街|胡同|公路|环路|(?<!跑)路|街|巷)(?:[东西南北中]段)?(?:(?:与|和|、)[\u4e00-\u9fff]{1,4}(?:大道|路|街)(?:交叉口|交汇处?|路口)?)?"
 )
-_VILLAGE = re.compile(rf"(?:镇|乡|街道|苏木|村|屯|寨|庄|社区|居委会|村委会)(?:{_NUM}(?:组|队|社|号|屯))*(?:{_UNITS})*")
+_VILLAGE = re.compile(
+    rf"(?:镇|乡|街道|苏木|村|屯|寨|(?<!石家)庄|社区|居委会|村委会)(?:{_NUM}(?:组|队|社|号|屯))*(?:{_UNITS})*"
+)
 _TAIL = r"(?:村委会|村部)?(?:[东西南北][边侧]|旁边|对面|斜对面|隔壁)?(?:第[一二三四五六七八九十\d]+家)?"
 _CORNER = re.compile(
     r"(?P<it>[\u4e00-\u9fff]{2,6}(?:路|街|大道)(?:与|和|、|交)[\u4e00-\u9fff]{2,6}(?:路|街|大道)"
@@ -40,6 +42,14 @@ _TOWN = re.compile(
     rf"(?:{_NUM}(?:组|队|社|号))*{_TAIL})"
 )
 _HAMLET = re.compile(rf"(?<=[镇乡道])(?P<it>[\u4e00-\u9fff]{{1,5}}?(?:村|屯)(?:{_NUM}(?:组|队|社|号))*{_TAIL})")
+_LOST_CHARACTER = re.compile(
+    r"(?<=[市县州\u4e00-\u9fff][\u4e00-\u9fff](?<!小)(?<!社)(?<!景)(?<!园)[市县区])[^\W\d_A-Za-z里内外的是在到去住从有和与做买开某](?![\u4e00-\u9fff]?某)$"
+)
+_HOUSE_ENDS = frozenset("厦园苑寓府庭邸")
+_TAIL_OF_HOUSE = re.compile(
+    r"(?:附?\d{1,3}(?:[\-—]\d{1,4}){1,2}(?![\d年月日元块万千])|\d{3,4}(?![\d年月日元块万千个多余次.,%米])|[甲乙丙丁](?![\u4e00-\u9fff])"
+    r"|之[一二三四五六七八九十\d]{1,2}|(?:首|底|负?[一二三四五六七八九十\d]{1,2})[楼层][左中右]?|街坊|\d{1,3}[A-Z](?![A-Za-z\d]))+"
+)
 _DASHED_ROOM = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}[\-—]\d{1,2}[\-—]\d{3,4}(?!\d)")
 _LEFT_OF_ROOM = re.compile(r"[\u4e00-\u9fff]{2,8}$")
 _NO_NAME_OF_PLACE = re.compile(
@@ -48,7 +58,7 @@ _NO_NAME_OF_PLACE = re.compile(
 _LABEL = re.compile(
     r"(?:(?:收货|寄货|联系|家庭|居住|户籍|现住|通讯|通信|送货|经营|门店|店铺|公司|注册|安装|上门|服务|详细|具体|收件|邮寄|退货|取件|单位)?(?:地址|住址|住所地?|场所地址|户籍地)"
     r"|现住|家住|居住在?|住在|住|位于|地处|坐落[于在]|送到|寄到|寄往|寄至|送至|邮寄到|开在|搬到)(?:[:： ]|"
-    r"是|为|在|了){0,2}(?P<it>[^，。；;！？!?\n:：]{2,60})"
+    r"是|为|在|了){0,2}(?P<it>(?![,，])[^，。；;！？!?\n:：]{2,60})"
 )
 _ADDRESS_SIGN = re.compile(
     r"路|街|巷|弄|胡同|大道|号|栋|幢|单元|室|小区|村|镇|乡|苑|花园|公寓|大厦|广场|家园|园区|组|庭|府|城|楼"
@@ -71,7 +81,22 @@ def _community() -> re.Pattern[str]:
 
 
 def find_places(line: Line) -> Iterator[Finding]:
-    """Yield the narrow parts of addresses; a region word in front of them stays."""
+    """Yield the narrow parts of addresses with what still belongs to them; a region word in front of them stays."""
+    for found in _narrow_parts(line):
+        start = found.start - 1 if _LOST_CHARACTER.search(line.text, 0, found.start) else found.start
+        yield Finding(found.kind, start, _end_of_tail(line, found))
+
+
+def _end_of_tail(line: Line, found: Finding) -> int:
+    """Return where the floor, door or room ends that stands directly behind an address."""
+    said = line.text[found.start : found.end]
+    if not (said[-1:] in _HOUSE_ENDS or any(map(str.isdigit, said))):
+        return found.end
+    match = _TAIL_OF_HOUSE.match(line.text, found.end)
+    return match.end() if match else found.end
+
+
+def _narrow_parts(line: Line) -> Iterator[Finding]:
     for match in _ROAD.finditer(line.text):
         yield from _with_name(line, match, needs_name=False)
     for pattern in (_community(), _NAMED_ROAD, _VILLAGE):

@@ -99,3 +99,21 @@ def test_the_interval_of_a_share_is_that_of_wilson():
     low, high = Share(95, 100).interval
     assert (round(low, 4), round(high, 4)) == (0.8882, 0.9785)
     assert Share(0, 0).interval is None
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("老师Wendy，答应退款。", "Wendy"),
+        ("客服豆豆，一直不回。", "豆豆"),
+        ("配送用的是EMS 5529384756 CN，没收到。", "EMS"),
+        ("维修单PX-0417-22，一直没修好。", "PX-0417-22"),
+        ("店在青岛市李沧区九水东路18号甲，已关门。", "号甲"),
+    ],
+)
+def test_what_people_write_in_passing_goes_too(text: str, gone: str) -> None:
+    assert gone not in deidentify(text).text
+
+
+def test_the_title_of_a_regulation_is_no_shop() -> None:
+    assert "《湖北省食品小作坊小餐饮管理办法》" in deidentify("依《湖北省食品小作坊小餐饮管理办法》责令改正。").text
