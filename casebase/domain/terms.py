@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby
 from operator import add
 from typing import Protocol, cast
 
@@ -15,8 +15,9 @@ _ONLY_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 # Full-width marks of every sentence and what NFKC makes of them; a text without them is normalised at a glance.
 _WIDE_MARKS = tuple(zip("，：；！？（）", ",:;!?()", strict=True))
 # Numerals of cheques that mean nothing else: 退壹赔叁 is 退一赔三. Others (陆, 伍, 拾) are words and names too.
-_FORMAL_NUMERALS = str.maketrans("壹弌贰貳叁肆柒捌玖佰仟", "一一二二三四七八九百千")
+_FORMAL_NUMERALS = tuple(zip("壹弌贰貳叁肆柒捌玖佰仟", "一一二二三四七八九百千", strict=True))
 _SHORTEST_WORD = 2
+_FIRST_CHINESE = "\u3400"
 
 # Words that say nothing about a dispute: grammar, the frame of every complaint, polite endings.
 _EMPTY_TEXT = """
@@ -82,9 +83,14 @@ def _segmenter() -> _Segmenter:
 
 def fold(text: str) -> str:
     """One form for full and half width, traditional and simplified, upper and lower case, formal numerals."""
-    for wide, narrow in _WIDE_MARKS:
-        text = text.replace(wide, narrow)
-    return simplified(unicodedata.normalize("NFKC", text)).translate(_FORMAL_NUMERALS).lower()
+    text = simplified(unicodedata.normalize("NFKC", _replaced(text, _WIDE_MARKS)))
+    return _replaced(text, _FORMAL_NUMERALS).lower()
+
+
+def _replaced(text: str, marks: Iterable[tuple[str, str]]) -> str:
+    for old, new in marks:
+        text = text.replace(old, new)
+    return text
 
 
 def simplified(text: str) -> str:
@@ -126,12 +132,13 @@ def pairs_of(segment: str) -> tuple[str, ...]:
     return tuple(_mixed_pairs(_UNIT.findall(segment)))
 
 
-def _mixed_pairs(units: list[str]) -> Iterator[str]:
-    for unit, following in pairwise((*units, "")):
-        if not _ONLY_CHINESE.match(unit) or len(units) == 1:
-            yield unit
-        if following:
-            yield unit + following
+def _mixed_pairs(units: list[str]) -> list[str]:
+    pairs = list(map(add, units, units[1:])) or list(units)
+    if len(units) > 1:
+        apart = [place for place, unit in enumerate(units) if unit < _FIRST_CHINESE or not _ONLY_CHINESE.match(unit)]
+        for place in reversed(apart):
+            pairs.insert(place, units[place])
+    return pairs
 
 
 def matched_words(text: str, found: Iterable[str], limit: int = 8) -> tuple[str, ...]:
