@@ -6,6 +6,7 @@ from functools import cache
 
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line, Token
+from casebase.domain.privacy.shops import find_announced
 from casebase.domain.privacy.words import any_of, is_dictionary_word, is_han, words
 from registry.domain.industries import industry_word_at_end
 from registry.domain.regions import match_region
@@ -96,7 +97,7 @@ def _form() -> re.Pattern[str]:
 
 def find_firms(line: Line) -> Iterator[Finding]:
     """Yield the names of firms and shops, without the region before them."""
-    found = [*_full_names(line), *_shops(line), *_quoted(line), *_labelled(line)]
+    found = [*_full_names(line), *_shops(line), *_quoted(line), *_labelled(line), *find_announced(line, is_generic)]
     found = [one for one in found if _ALREADY not in one.key and not _in_title_of_law(line, one)]
     yield from found
     yield from _repeats(line, found)

@@ -56,7 +56,7 @@ def is_two_names(line: Line, start: int) -> bool:
 @cache
 def called() -> re.Pattern[str]:
     """Return the pattern of what calls somebody, at the end of a stretch."""
-    return re.compile(rf"(?:{any_of(words('people', 'roles'))}|[找问跟叫的是])[:： ]?$")
+    return re.compile(rf"(?:{any_of(words('people', 'roles'))}|联系|打给|告诉|转给|[找问跟叫的是])[:： ]?$")
 
 
 def name_end(line: Line, start: int) -> int:

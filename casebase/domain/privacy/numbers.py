@@ -45,6 +45,14 @@ _PLATE = re.compile(
     r"(?=[A-Z\d ]*\d)(?:[A-HJ-NP-Z\d] ?){4}(?:[A-HJ-NP-Z\d]{1,2}|[挂学警港澳])(?![A-Za-z\d])",
     re.IGNORECASE,
 )
+_TEMPORARY_PLATE = re.compile(
+    r"(?:[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+    r" ?[A-HJ-NP-Z] ?[·•・‧.\-— ]{0,2}临[·•・‧.\-— ]?(?:字第?)?"
+    r"|临 ?[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Z]? ?[·•・‧.\-— ]?"
+    r"|(?:临时?牌照?|车牌号?码?|牌照)(?:尾号|是|为|[:： ]){0,2}(?=[A-Z\d]*\d)|WJ ?[\u4e00-\u9fff]? ?)"
+    r"[A-HJ-NP-Z\d]{3,7}(?:[挂学警临超试]|港|澳)?(?![A-Za-z\d元块年])",
+    re.IGNORECASE,
+)
 
 _EMAIL = re.compile(r"[A-Za-z\d][A-Za-z\d._%+\-]*\s?@\s?[A-Za-z\d\-]+(?:\s?\.\s?[A-Za-z\d\-]+)+", re.ASCII)
 _LINK = re.compile(
@@ -106,6 +114,16 @@ _SPACED = re.compile(
     r"|(?<![\d.])\d(?:[ \-—]?\d){8,}(?![\d.])"
 )
 _SLIP = re.compile(r"(?<=[\u4e00-\u9fff]单)号?[:： ]{0,2}(?P<it>[A-Z]{1,5}(?:[\-/ ]?\d{2,}){1,4})(?![A-Za-z\d])")
+_CODE = re.compile(
+    r"(?<![A-Za-z\d.\-])(?=[A-Za-z\d\-./#]*\d)(?=[A-Za-z\d.]*[\-/#])"
+    r"(?:[A-Z]{1,6}\d{0,8}|\d{1,8}[A-Z]{1,4})(?:[\-./#]+[A-Z\d]{1,14}){1,5}(?![A-Za-z\d%])"
+)
+_BEHIND_PAPER = re.compile(
+    r"(?:(?<![简菜账])单|票|据|凭证|保修卡|质保卡|会员卡?|储值卡|卡号?|合同|协议书?|工单|运单|快递|收据|保单|设备|机器|机身|编号|流水号?|档案|案件|No|NO)"
+    r"[:： 是为#(“\"]{0,3}(?P<it>(?=[A-Za-z\-./]*\d)(?:[A-Z]{1,6}[\-./ ]?)?\d[A-Za-z\d]*(?:[\-./ ]?[A-Z\d]+)*)"
+    r"(?![A-Za-z\d%]|[元块万千百余多件份个单张次年月日天.号])"
+)
+_FEWEST_IN_CODE = 4
 _DIGIT_RUN = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
 _STANDARD = re.compile(r"^(?:GB|GBT|GB/T|QB|SB|NY|DB|ISO|IEC|SC|YY|HG|FZ|JJG|JJF|LY|WS|SN)[/T\-\d]*$", re.IGNORECASE)
 _STANDARD_BEFORE = re.compile(r"(?:GB|QB|SB|NY|DB|ISO|IEC|SC|YY|HG|FZ|JJG|JJF|LY|WS|SN)(?:/?T)? ?$", re.IGNORECASE)
@@ -130,12 +148,26 @@ def find_numbers(line: Line) -> Iterator[Finding]:
     yield from (one for one in _matches(_LINK, Kind.LINK, line.text) if not _is_official(line, one))
     for pattern in (_ACCOUNT, _NICKNAME, _QQ, _AT, _HANDLE):
         yield from _matches(pattern, Kind.ACCOUNT, line.text)
-    yield from _matches(_PLATE, Kind.PLATE, line.text)
+    for pattern in (_PLATE, _TEMPORARY_PLATE):
+        yield from _matches(pattern, Kind.PLATE, line.text)
     yield from _papers(line)
     yield from _telephones(line)
     for pattern in (_LABELLED, _NUMBERED, _SLIP, _COURT_CASE, _FILE_NUMBER):
         yield from _matches(pattern, Kind.ORDER, line.text)
+    yield from _codes(line)
     yield from _long_numbers(line)
+
+
+def _codes(line: Line) -> Iterator[Finding]:
+    """Yield short codes: letters and figures in groups, or whatever stands behind the name of a paper."""
+    for pattern in (_CODE, _BEHIND_PAPER):
+        for found in _matches(pattern, Kind.ORDER, line.text):
+            said = line.text[found.start : found.end]
+            is_short = sum(map(str.isdigit, said)) < _FEWEST_IN_CODE or len(said) <= _FEWEST_IN_CODE
+            if is_short or _STANDARD.match(said) or _STANDARD_BEFORE.search(line.text, 0, found.start):
+                continue
+            if not (_DATE_LIKE.match(said) or _is_amount(line, found)):
+                yield found
 
 
 def _papers(line: Line) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from functools import cache
 
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line, Token
+from casebase.domain.privacy.mentions import find_mentions
 from casebase.domain.privacy.name_shape import (
     ALREADY,
     ALWAYS_GRAMMAR,
@@ -110,6 +111,7 @@ def find_people(line: Line) -> Iterator[Finding]:
     """Yield the stretches that name a person; titles and roles around them stay."""
     found = [*_strongly_announced(line), *_weakly_announced(line), *_titled(line), *_tagged(line), *_acting(line)]
     found += [*_diminutives(line), *_signed(line), *_ethnic(line), *_told(line), *_spelled(line), *_spoken(line)]
+    found += find_mentions(line)
     found += list(_neighbours(line, found))
     yield from found
     yield from _repeats(line, {one.key for one in found})
@@ -173,7 +175,7 @@ def _surname_before_title(line: Line, start: int, single: str, title: str) -> bo
     is_rare = title in _SHORT_TITLES and single not in common_surnames()
     if single not in surnames() or (is_rare and (before not in CALLS or is_dictionary_word(single + title))):
         return False
-    if before.isdigit():
+    if before.isdigit() or single + title in words("people", "roles"):
         return False
     if single in GRAMMAR:
         return not before or before in CALLS or called().search(line.text, 0, start) is not None

@@ -13,7 +13,7 @@ from registry.domain.regions import is_region_word, match_region
 _NUM = r"(?:[\dA-Za-z]{1,6}(?:[\-—－~～#/][\dA-Za-z]{1,6}){0,3}|[一二三四五六七八九十百千零〇两]{1,6}|[甲乙丙丁])"
 _UNIT = (
     r"(?:号院|号楼|号铺|号店|号房|号仓|号附?|栋|幢|座|单元|室|楼|层|户|房间|房(?!屋|产|租|东|子|款)|门面|铺|"
-    r"档口?|组|队|期|区|弄|支弄|巷|排|梯|舍|#)"
+    r"档口?|门面?(?![口店诊市票卡锁])|摊位?|组|队|期|区|弄|支弄|巷|排|梯|舍|#)"
 )
 _UNITS = rf"(?:(?:[ ,，、]|附|之|第|负|地下|[东西南北中]|商铺|底商|内){{0,2}}{_NUM} ?{_UNIT})"
 _ROOM = re.compile(
@@ -49,6 +49,13 @@ _HOUSE_ENDS = frozenset("厦园苑寓府庭邸")
 _TAIL_OF_HOUSE = re.compile(
     r"(?:附?\d{1,3}(?:[\-—]\d{1,4}){1,2}(?![\d年月日元块万千])|\d{3,4}(?![\d年月日元块万千个多余次.,%米])|[甲乙丙丁](?![\u4e00-\u9fff])"
     r"|之[一二三四五六七八九十\d]{1,2}|(?:首|底|负?[一二三四五六七八九十\d]{1,2})[楼层][左中右]?|街坊|\d{1,3}[A-Z](?![A-Za-z\d]))+"
+)
+_WAY_ON = r"[^\W\d_A-Za-z的了是我你他她在有说买花付元月日年给到去退做卖用电话手机被和等个件共价办充交收]"
+_REST_OF_ADDRESS = re.compile(
+    rf"(?:区(?=[\u4e00-\u9fff]{{1,6}}[路街道]))?(?:(?:[\u4e00-\u9fff]{{2,6}}(?:道|路|街|弄|巷|里)(?=\d))|{_WAY_ON}{{0,8}})??"
+    r"(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:[\-—#]\d{1,5})*|[A-Za-z](?=[座栋幢区])|[一二三四五六七八九十甲乙丙丁负]{1,3}(?=[座栋幢楼层单号门期区]))"
+    r"(?:号楼|号院|号|栋|幢|座|单元|室|门面|门|层|楼|铺|户|弄|期|区|房|摊位?|档口?|#)?[左右中东西南北]?户?"
+    r"(?=$|[^\u3400-\u9fff年元块]|[\u3400-\u9fff])(?![\d.]*(?:元|块|年|月|日|万|千|多|余|个|次|天|米|平|公里|点|时|件|人|年))"
 )
 _DASHED_ROOM = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}[\-—]\d{1,2}[\-—]\d{3,4}(?!\d)")
 _LEFT_OF_ROOM = re.compile(r"[\u4e00-\u9fff]{2,8}$")
@@ -93,7 +100,10 @@ def _end_of_tail(line: Line, found: Finding) -> int:
     if not (said[-1:] in _HOUSE_ENDS or any(map(str.isdigit, said))):
         return found.end
     match = _TAIL_OF_HOUSE.match(line.text, found.end)
-    return match.end() if match else found.end
+    end = match.end() if match else found.end
+    while rest := _REST_OF_ADDRESS.match(line.text, end):
+        end = rest.end()
+    return end
 
 
 def _narrow_parts(line: Line) -> Iterator[Finding]:
