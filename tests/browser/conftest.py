@@ -31,6 +31,7 @@ from tests.factories_browser import (
 from web.app import create_app
 from web.dependencies import Dependencies, WebSettings
 
+_NAMES = ("chromium-headless-shell", "chromium")  # the shell is the same engine without windows: half the work
 _USUAL_PLACE = "/usr/bin/chromium"
 _REQUIRED = "YINUO_REQUIRE_BROWSER"
 FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -39,7 +40,7 @@ FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; without it the tests are skipped, or fail where the environment requires it."""
-    found = shutil.which("chromium") or _USUAL_PLACE
+    found = next(filter(None, map(shutil.which, _NAMES)), _USUAL_PLACE)
     if not Path(found).exists():
         missing = f"needs Chromium on the PATH or at {_USUAL_PLACE}"
         pytest.fail(missing) if os.environ.get(_REQUIRED) == "1" else pytest.skip(missing)
