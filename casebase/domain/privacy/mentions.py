@@ -6,8 +6,16 @@ from functools import cache
 
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line
-from casebase.domain.privacy.name_shape import ALREADY, GRAMMAR, is_given, is_ordinary, named
-from casebase.domain.privacy.words import any_of, is_dictionary_word, surname_at, surnames, words
+from casebase.domain.privacy.name_shape import ALREADY, ALWAYS_GRAMMAR, GRAMMAR, follows, is_given, is_ordinary, named
+from casebase.domain.privacy.words import (
+    any_of,
+    given_characters,
+    is_dictionary_word,
+    is_han,
+    surname_at,
+    surnames,
+    words,
+)
 from registry.domain.regions import is_region_word
 
 _HAN = r"[\u3400-\u9fff]"
@@ -34,6 +42,11 @@ _NO_CHILD = frozenset(
 )
 _TOTAL = re.compile(rf"(?:^|[,，。;!?！？、:：\s]|找|联系|销售)(?P<it>{_HAN})总(?=是吧|是吗|是不|说|称|[,，。、!?\s])")
 _AFTER_SURNAME = r"(?=$|[^\u3400-\u9fff]|的|不|说|先|女|经|老|师|收|让|没|也|就|给|在|来|单名|电话|手机)"
+_PET = re.compile(
+    rf"(?P<it>[小老阿]{_HAN})(?=老师|师傅|教练|医生|经理|店长|姐|哥|律师|护士|主播|美容师)|(?P<letter>[小老阿][A-Z](?![A-Za-z\d]))"
+)
+_PET_LENGTH = 2
+_NO_PET = frozenset("店区学组镇家板大公婆中班同")
 _SURNAME = re.compile(rf"姓(?P<it>{_HAN}{{1,2}}?){_AFTER_SURNAME}")
 _SYLLABLE = (
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
@@ -46,7 +59,9 @@ _PINYIN = re.compile(
 )
 _SPELLED = re.compile(rf"(?:{_SYLLABLE}){{1,3}}", re.IGNORECASE)
 _LATIN = re.compile(
-    r"(?:叫|找|跟|和|问|联系|由|给|加|是|剩|换成|那个|这个|有个|外教|被|让|英文名|昵称|(?<=[。,;!?\n])|^)(?P<it>[A-Z][a-z]{2,9})(?=[说讲让给回收:：]|老师|教练|店长|经理|$|[,。、;!?)])"
+    r"(?:叫|找|跟|和|问|联系|由|给|加|是|剩|换成|那个|这个|有个|外教|被|让|英文名|昵称"
+    r"|(?<=[。,;!?\n])|^)(?P<it>[A-Z][a-z]{2,9}(?: [A-Z][a-z]{1,9})?)"
+    r"(?=[说讲让给回收:：]|老师|教练|店长|经理|$|[,。、;!?)])"
 )
 _SPEAKER = re.compile(rf"(?:^|[\n\s。!?！？;；])(?P<it>{_HAN}{{2,4}})[:：]")
 
@@ -55,6 +70,11 @@ _SPEAKER = re.compile(rf"(?:^|[\n\s。!?！？;；])(?P<it>{_HAN}{{2,4}})[:：]"
 def _behind_role() -> re.Pattern[str]:
     roles = any_of(words("people", "roles") | words("people", "more_roles"))
     return re.compile(rf"(?P<role>{roles})(?:[:： 是叫为]|名叫|姓名|名字){{0,3}}(?P<it>{_HAN}{{2,4}}?){_PAUSE}")
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    return re.compile(any_of(words("people", "roles") | words("people", "more_roles")))
 
 
 @cache
@@ -92,6 +112,10 @@ def _by_role(line: Line) -> Iterator[Finding]:
         start, end = match.span("it")
         if _may_stand_there(line, start, end, is_sure=bool(_ROLE_ONLY_OF_ONE.search(match["role"]))):
             yield named(line, start, end)
+    for match in _role().finditer(line.text):
+        end = _end_before_act(line, match.end())
+        if end > match.end():
+            yield named(line, match.end(), end)
     for pattern in (_MYSELF, _SPEAKER):
         for match in pattern.finditer(line.text):
             if _may_stand_there(line, *match.span("it"), is_sure=False):
@@ -108,7 +132,9 @@ def _may_stand_there(line: Line, start: int, end: int, *, is_sure: bool) -> bool
         return False
     surname = surname_at(said, 0)
     if not surname:
-        return is_sure and any(token.tag.startswith("nr") for token in inside)
+        is_pet = len(said) == _PET_LENGTH and said[0] in "小老阿大" and said[1] in given_characters()
+        is_name = any(token.tag.startswith("nr") for token in inside)
+        return (is_sure and is_name) or (is_pet and (is_name or not is_dictionary_word(said)))
     if not 1 <= len(said) - len(surname) <= 2:  # noqa: PLR2004 - a given name has one or two characters
         return False
     if said[0] in GRAMMAR and len(surname) == 1 and said[0] != "曾" and not is_given(line, start, end):
@@ -120,11 +146,31 @@ def _may_stand_there(line: Line, start: int, end: int, *, is_sure: bool) -> bool
     )
 
 
+def _end_before_act(line: Line, start: int) -> int:
+    """Return where a name ends that no dictionary has and that somebody's act follows; the start when none does."""
+    surname = surname_at(line.text, start)
+    for length in (2, 1) if surname and surname not in GRAMMAR else ():
+        end = start + len(surname) + length
+        inside, act = line.tokens_in(start, end), line.token_at(end)
+        if act is None or act.start != end or act.tag[:1] not in tuple("vpdcu") or not is_han(line.text[start:end]):
+            continue
+        said = line.text[start:end]
+        if said[-1:] in ALWAYS_GRAMMAR or follows().match(line.text, end - 1):
+            continue
+        is_new = all(len(token.word) == 1 or token.tag.startswith("nr") for token in inside) and length > 1
+        if is_new and inside[0].start == start and not _NO_NAME.match(said) and not is_ordinary(said):
+            return end
+    return start
+
+
 def _by_byname(line: Line) -> Iterator[Finding]:
     for pattern, is_name in _BYNAMES:
         for match in pattern.finditer(line.text):
             if is_name(line, match):
                 yield named(line, *match.span("it"))
+    for match in _PET.finditer(line.text):
+        if match["letter"] or match["it"][1] not in _NO_PET:
+            yield named(line, *match.span())
     for match in _SURNAME.finditer(line.text):
         if match["it"] in surnames():
             yield Finding(Kind.NAME, *match.span(), match["it"])

@@ -42,7 +42,7 @@ _CREDIT_CODE = re.compile(r"(?<![A-Za-z\d])[159AY][1239]\d{6}[0-9A-HJ-NP-RT-UW-Y
 
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领] ?[A-HJ-NP-Z] ?[·•・‧.\-— ]? ?"
-    r"(?=[A-Z\d ]*\d)(?:[A-HJ-NP-Z\d] ?){4}(?:[A-HJ-NP-Z\d]{1,2}|[挂学警港澳])(?![A-Za-z\d])",
+    r"(?=[A-Z\d ]*\d)(?:[A-HJ-NP-Z\d] ?){4}(?:[A-HJ-NP-Z\d]{1,2}|[挂学警港澳])临?(?![A-Za-z\d])",
     re.IGNORECASE,
 )
 _TEMPORARY_PLATE = re.compile(
@@ -105,6 +105,7 @@ _COURT_CASE = re.compile(
     r"(?:民|刑|行|执|破|赔|商|知|仲|劳)[\u4e00-\u9fff]{0,4}(?:字第)?\d+号(?:之[一二三四五\d]+)?"
 )
 _FILE_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]?[(〔\[【](?:19|20)\d{2}[)〕\]】][\u4e00-\u9fff]{0,4}(?:不动产|房地?产?)权第? ?\d+ ?号|"
     r"[\u4e00-\u9fff]{1,6}(?:受|投|诉|调|举|告|消|合|协)字? ?[(〔\[【](?:19|20)\d{2}[)〕\]】] ?第? ?\d+ ?号"
 )
 _TOKEN = re.compile(r"(?<![A-Za-z\d.])[A-Za-z\d](?:[A-Za-z\d]|[\-_/](?=[A-Za-z\d])){5,}(?![A-Za-z\d])")

@@ -112,6 +112,7 @@ def find_people(line: Line) -> Iterator[Finding]:
     found = [*_strongly_announced(line), *_weakly_announced(line), *_titled(line), *_tagged(line), *_acting(line)]
     found += [*_diminutives(line), *_signed(line), *_ethnic(line), *_told(line), *_spelled(line), *_spoken(line)]
     found += find_mentions(line)
+    found = [one for one in found if ALREADY not in line.text[max(0, one.start - 1) : one.end]]
     found += list(_neighbours(line, found))
     yield from found
     yield from _repeats(line, {one.key for one in found})

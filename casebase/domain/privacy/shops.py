@@ -86,9 +86,36 @@ _TOO_PLAIN = frozenset(
         "婚庆",
         "量贩",
         "密室",
+        "SPA",
+        "spa",
+        "通讯",
+        "通信",
+        "数码",
+        "电器",
+        "家具",
+        "家居",
+        "家纺",
+        "珠宝",
+        "汽车",
+        "租车",
+        "宠物",
+        "烘焙",
+        "茶业",
+        "鞋业",
+        "美术",
+        "舞蹈",
+        "英语",
+        "钢琴",
+        "传媒",
+        "科技",
+        "装修",
     )
 )
 _NAME_OVER = re.compile(r"$|[^\u3400-\u9fff]|[的买办报订做上吃在退店老员收骗卖给送]")
+_CALLED = re.compile(
+    r"(?:店|馆|厂|公司|机构|学校|中心|店名|字号|招牌|药房|超市)名?(?:就|名字?|名称)?叫(?:做|作)?(?P<it>[\u3400-\u9fffA-Za-z\d·&]{2,8})(?=[,，。、;；(（!?]|$)"
+)
+_OLD = frozenset("老小新大金")
 _LONGEST_LINK = 2
 _LONGEST_HEAD = 8
 Generic = Callable[[str], bool]
@@ -111,6 +138,9 @@ def find_announced(line: Line, is_generic: Generic) -> Iterator[Finding]:
         start = _full_start(line, match.start("it"), match.end("it"))
         if start < match.end("it") - len("有限公司") - 1:
             yield Finding(Kind.COMPANY, start, match.end(), line.text[start : match.end()])
+    for match in _CALLED.finditer(line.text):
+        if not is_generic(match["it"]) and not set(match["it"]) & _STOPS:
+            yield Finding(Kind.COMPANY, *match.span("it"), match["it"])
     for match in _endings().finditer(line.text):
         if match.end() not in line.boundaries and match.start() not in line.boundaries:
             continue
@@ -123,8 +153,10 @@ def find_announced(line: Line, is_generic: Generic) -> Iterator[Finding]:
 def _is_unheard(line: Line, start: int, end: int, form_end: int) -> bool:
     """Tell whether the words before a plain form such as 快餐 are in no dictionary, and the form ends a name."""
     inside = line.tokens_in(start, end)
-    if not _NAME_OVER.match(line.text, form_end) or end - start < 2 or inside[0].tag[:1] in {"m", "d", "v"}:  # noqa: PLR2004
+    if not _NAME_OVER.match(line.text, form_end) or end - start < 2 or inside[0].tag[:1] in {"m", "d"}:  # noqa: PLR2004
         return False
+    if inside[0].word in _LUCKY:
+        return True
     return any(
         token.tag.startswith(("nr", "nz", "nt")) or (len(token.word) > 1 and not is_dictionary_word(token.word))
         for token in inside
@@ -166,7 +198,7 @@ def _head_start(line: Line, end: int, is_generic: Generic) -> int | None:
     head: list[Token] = []
     for token in line.tokens_before(end):
         word = token.word[: end - token.start]
-        is_anchor = word in _announcing() or token.tag == "x" or _is_region(word) or not word.strip(",。")
+        is_anchor = word in _announcing() or token.tag == "x" or _is_bare_region(line, token, word)
         if is_anchor and head:
             return _accepted(line, head, end, is_generic, is_pause=not (word in _announcing() or _is_region(word)))
         if is_anchor or token.tag in _STOP_TAGS or set(word) & _STOPS:
@@ -175,6 +207,11 @@ def _head_start(line: Line, end: int, is_generic: Generic) -> int | None:
         if end - token.start > _LONGEST_HEAD:
             return None
     return _accepted(line, head, end, is_generic, is_pause=True) if head else None
+
+
+def _is_bare_region(line: Line, token: Token, word: str) -> bool:
+    """Tell whether the word is a region that is no part of a name such as 老四川."""
+    return _is_region(word) and line.text[token.start - 1 : token.start] not in _OLD
 
 
 def _accepted(line: Line, head: list[Token], end: int, is_generic: Generic, *, is_pause: bool) -> int | None:

@@ -124,11 +124,22 @@ def test_the_interval_of_a_share_is_that_of_wilson():
         ("在宠乐有家宠物用品店买的粮过期。", "宠乐有家"),
         ("临牌粤S·临0827，还没上牌。", "临0827"),
         ("保修卡TX0093-7，不给修。", "TX0093"),
+        ("班里老师有小柳老师。", "小柳"),
+        ("包工头郎玖炮卷款跑了。", "郎玖炮"),
+        ("美发店叫剪爱，已关门。", "剪爱"),
+        ("租在朝阳区十里堡甲3号都会国际5A，漏水。", "十里堡"),
+        ("房产证号沪(2021)徐字不动产权第012345号。", "012345"),
         ("住武汉市江岸区台北路23号3栋2门501，漏水。", "501"),
     ],
 )
 def test_what_people_write_in_passing_goes_too(text: str, gone: str) -> None:
     assert gone not in deidentify(text).text
+
+
+@pytest.mark.parametrize("text", ["店长欧阳娜娜", "店长李娜说不退。", "豆豆妈找了包工头郎玖炮。"])
+def test_masking_twice_changes_nothing(text: str) -> None:
+    once = deidentify(text).text
+    assert deidentify(once).text == once
 
 
 def test_the_title_of_a_regulation_is_no_shop() -> None:
