@@ -30,6 +30,10 @@ class RuleLine:
     until: date | None
     is_confirmed: bool
 
+    def says(self, text: str) -> bool:
+        """Tell whether the rule's number, title or words have the text."""
+        return any(text in part for part in (self.rule_id, self.title, self.remedy, *self.conditions, *self.exceptions))
+
 
 def rule_lines(book: RuleBook, on: date) -> tuple[RuleLine, ...]:
     """Return the rules in force on the day, in the order of the book."""

@@ -78,6 +78,12 @@ def test_an_article_names_the_rules_and_the_cases_that_rest_on_it(city):
     assert "/cases/C1" in city.page("/law/食安法-148")
 
 
+def test_the_rules_are_searched_by_their_words(city):
+    assert "R44" in city.page("/law/rules?q=预付")
+    assert 'id="R82"' not in city.page("/law/rules?q=预付")
+    assert "没有这样的规则" in city.page("/law/rules?q=没有这样的词")
+
+
 def test_every_rule_stands_in_the_list_with_its_conditions_and_articles(city):
     page = city.page("/law/rules")
     for rule in ("R01", "R04", "R15", "R40", "R43", "R77"):

@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casebase.domain.category import CATEGORIES
@@ -34,6 +34,7 @@ from web.pages.search_places import (
 from web.permissions import public
 from web.rule_lines import rule_lines, rules_resting_on
 
+_LONGEST_RULE_SEARCH = 40
 _FILTERS = {"category": "类别", "law": "法律"}
 blueprint = Blueprint("law", __name__, url_prefix="/law")
 
@@ -101,9 +102,11 @@ def _chips(place: SearchPlace, laws: Mapping[str, LawLine], on: date) -> list[St
 def show_rules() -> ResponseReturnValue:
     wiring = dependencies()
     on, problem = asked_day("on", wiring.today())
+    text = request.args.get("q", "").strip()[:_LONGEST_RULE_SEARCH]
     with wiring.open_reading() as session:
         book = current_book(session)
-    return render_template("law/rules.html", rules=rule_lines(book, on), book=book, on=on, problem=problem)
+    rules = [line for line in rule_lines(book, on) if line.says(text)]
+    return render_template("law/rules.html", rules=rules, book=book, on=on, problem=problem, text=text)
 
 
 @blueprint.get("/<key>")
