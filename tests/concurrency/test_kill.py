@@ -19,6 +19,7 @@ from sqlalchemy import func, select, true
 from bootstrap.preparation import store_shipped_content
 from bootstrap.schema import upgrade_schema
 from bootstrap.worker import work_once
+from casebase.services.follow_changes import rebuild_index
 from casebase.storage.push_tables import PushedRecommendation
 from core.kernel.clock import system_now
 from core.kernel.roles import Role
@@ -148,6 +149,8 @@ def wiring(settings):
     wiring = wire(settings)
     upgrade_schema(wiring.database.engine)
     store_shipped_content(wiring)
+    with wiring.database.reading() as session:
+        rebuild_index(session, wiring.index)  # a life of a second is too short to build it
     yield wiring
     wiring.database.engine.dispose()
 
