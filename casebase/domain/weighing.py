@@ -2,44 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from math import isfinite
 
 from casebase.domain.weights import LEAST, MOST, Weights
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import ROLE_NAMES, Role
-
-STAFF = (Role.OFFICER, Role.SUPERVISOR)
-"""Who may propose, and who may decide what another proposed."""
+from core.kernel.two_officers import STAFF
 
 _MOST_TEXT = 1000
-
-
-class WeightsStatus(StrEnum):
-    PROPOSED = "proposed"
-    ADOPTED = "adopted"
-    SENT_BACK = "sent_back"
-    WITHDRAWN = "withdrawn"
-
-
-class WeightsAction(StrEnum):
-    PROPOSE = "propose"
-    ADOPT = "adopt"
-    SEND_BACK = "send_back"
-    WITHDRAW = "withdraw"
-
-
-STATUS_NAMES: Mapping[WeightsStatus, str] = {
-    WeightsStatus.PROPOSED: "等另一位同事看",
-    WeightsStatus.ADOPTED: "已采用",
-    WeightsStatus.SENT_BACK: "已退回",
-    WeightsStatus.WITHDRAWN: "已收回",
-}
-_TARGETS: Mapping[WeightsAction, WeightsStatus] = {
-    WeightsAction.ADOPT: WeightsStatus.ADOPTED,
-    WeightsAction.SEND_BACK: WeightsStatus.SENT_BACK,
-    WeightsAction.WITHDRAW: WeightsStatus.WITHDRAWN,
-}
 
 
 @dataclass(frozen=True)
@@ -111,20 +81,3 @@ def check_follows(follows: int, current: int) -> None:
     """Refuse weights written against a version that is no longer in force."""
     if follows != current:
         raise ConflictError(f"排序权重已经换成第 {current} 版，这份是按第 {follows} 版写的，请核对后重新提出")
-
-
-def decided_status(status: WeightsStatus, action: WeightsAction, *, is_proposer: bool) -> WeightsStatus:
-    """Return what the act leads to; ConflictError when it is decided already, NotAllowedError for the wrong person."""
-    if status is not WeightsStatus.PROPOSED:
-        raise ConflictError(f"这份修改{STATUS_NAMES[status]}，不能再办，请刷新后看")
-    if is_proposer and action is not WeightsAction.WITHDRAW:
-        raise NotAllowedError("提出修改的人不能自己采用或者退回，请另一位同事办理")
-    if not is_proposer and action is WeightsAction.WITHDRAW:
-        raise NotAllowedError("只有提出的人可以收回；您可以退回，并写明理由")
-    return _TARGETS[action]
-
-
-def actions_open_to(status: WeightsStatus, role: Role, *, is_proposer: bool) -> tuple[WeightsAction, ...]:
-    if status is not WeightsStatus.PROPOSED or role not in STAFF:
-        return ()
-    return (WeightsAction.WITHDRAW,) if is_proposer else (WeightsAction.ADOPT, WeightsAction.SEND_BACK)

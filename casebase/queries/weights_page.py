@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casebase.domain.ranking import ARTICLE_FEATURES, CASE_FEATURES
-from casebase.domain.weighing import STATUS_NAMES, Effect, WeightsAction, WeightsStatus, actions_open_to
+from casebase.domain.weighing import Effect
 from casebase.domain.weights import Weights, shipped_weights
 from casebase.storage.push_tables import RankingWeights
 from casebase.storage.weights import find_weights, weights_in_force, weights_of
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
+from core.kernel.two_officers import STATUS_NAMES, ProposalAction, ProposalStatus, actions_open_to
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class WeightsLine:
     """A proposed or decided change; `number` is its version once it is adopted."""
 
     weights_id: str
-    status: WeightsStatus
+    status: ProposalStatus
     status_text: str
     number: int | None
     follows: int
@@ -67,7 +68,7 @@ class WeightsChangePage:
     features: tuple[FeatureLine, ...]
     experience_before: bool
     effect: Effect
-    actions: tuple[WeightsAction, ...]
+    actions: tuple[ProposalAction, ...]
 
 
 def weights_page(session: Session) -> WeightsPage:
@@ -83,7 +84,7 @@ def weights_change_page(session: Session, weights_id: str, viewer: Actor) -> Wei
     if row is None:
         raise NotFoundError("没有找到这份修改")
     before = version(session, row.follows)
-    status, is_proposer = WeightsStatus(row.status), row.proposed_by == viewer.account_id
+    status, is_proposer = ProposalStatus(row.status), row.proposed_by == viewer.account_id
     return WeightsChangePage(
         line=_line(row, weights_in_force(session)),
         features=feature_lines(weights_of(row), before),
@@ -132,7 +133,7 @@ def feature_lines(weights: Weights, before: Weights) -> tuple[FeatureLine, ...]:
 
 
 def _line(row: RankingWeights, current: Weights) -> WeightsLine:
-    status = WeightsStatus(row.status)
+    status = ProposalStatus(row.status)
     return WeightsLine(
         weights_id=row.id,
         status=status,
@@ -147,5 +148,5 @@ def _line(row: RankingWeights, current: Weights) -> WeightsLine:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         decision_reason=row.decision_reason,
-        is_stale=status is WeightsStatus.PROPOSED and row.follows != current.version,
+        is_stale=status is ProposalStatus.PROPOSED and row.follows != current.version,
     )

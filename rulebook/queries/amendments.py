@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.kernel.roles import Role
+from core.kernel.two_officers import STATUS_NAMES, ProposalAction, ProposalStatus, actions_open_to
 from core.rules import RuleBook, book_from_content
-from rulebook.domain.amendment import STATUS_NAMES, AmendmentAction, AmendmentStatus, actions_open_to
 from rulebook.domain.book_texts import FileDiff, diff_of, rule_of_file, texts_of
 from rulebook.storage.book_tables import RuleBookAmendment, RuleBookVersion
 from rulebook.storage.loading import get_amendment, newest_adopted, newest_release
@@ -19,7 +19,7 @@ class AmendmentLine:
     """`is_stale`: the book was changed since, so that it must be proposed anew; people are account ids."""
 
     amendment_id: str
-    status: AmendmentStatus
+    status: ProposalStatus
     status_text: str
     base_version: str
     files: tuple[str, ...]
@@ -49,7 +49,7 @@ class AmendmentPage:
     base: RuleBook
     diffs: tuple[FileDiff, ...]
     changed_since: tuple[str, ...]
-    actions: tuple[AmendmentAction, ...]
+    actions: tuple[ProposalAction, ...]
     seen: int
 
 
@@ -61,7 +61,7 @@ class HeldRelease:
     stored_at: datetime
 
 
-def amendments(session: Session, statuses: tuple[AmendmentStatus, ...] = ()) -> list[AmendmentLine]:
+def amendments(session: Session, statuses: tuple[ProposalStatus, ...] = ()) -> list[AmendmentLine]:
     """Return proposed changes, the newest first; those of some states only when given."""
     wanted = select(RuleBookAmendment).order_by(RuleBookAmendment.proposed_at.desc(), RuleBookAmendment.id.desc())
     if statuses:
@@ -75,7 +75,7 @@ def amendment_page(session: Session, amendment_id: str, account_id: str, role: R
     base_content = session.scalar(select(RuleBookVersion.content).where(RuleBookVersion.version == row.base_version))
     base, current = texts_of(base_content or "{}"), newest_adopted(session)
     now = texts_of(current.content) if current else {}
-    status = AmendmentStatus(row.status)
+    status = ProposalStatus(row.status)
     return AmendmentPage(
         line=amendment_line(row, current.version if current else ""),
         texts=dict(row.files),
@@ -96,7 +96,7 @@ def held_release(session: Session) -> HeldRelease | None:
 
 
 def amendment_line(row: RuleBookAmendment, current_version: str) -> AmendmentLine:
-    status = AmendmentStatus(row.status)
+    status = ProposalStatus(row.status)
     return AmendmentLine(
         amendment_id=row.id,
         status=status,
@@ -113,5 +113,5 @@ def amendment_line(row: RuleBookAmendment, current_version: str) -> AmendmentLin
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         decision_reason=row.decision_reason,
-        is_stale=status is AmendmentStatus.PROPOSED and row.base_version != current_version,
+        is_stale=status is ProposalStatus.PROPOSED and row.base_version != current_version,
     )

@@ -7,15 +7,9 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import UnavailableError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
+from core.kernel.two_officers import ProposalAction, ProposalStatus
 from ledger.services.record_act import Subject, record_act
-from rulebook.domain.amendment import (
-    AmendmentAction,
-    AmendmentProposal,
-    AmendmentStatus,
-    check_base,
-    check_may_change,
-    required_words,
-)
+from rulebook.domain.amendment import AmendmentProposal, check_base, check_may_change, required_words
 from rulebook.domain.checking import CheckedText
 from rulebook.storage.book_tables import RuleBookAmendment
 from rulebook.storage.loading import newest_adopted
@@ -38,7 +32,7 @@ def propose_amendment(
     check_base(checked.base_version, current.version)
     row = RuleBookAmendment(
         id=new_id(),
-        status=AmendmentStatus.PROPOSED.value,
+        status=ProposalStatus.PROPOSED.value,
         base_version=checked.base_version,
         files=dict(checked.files),
         content=checked.book.content,
@@ -54,5 +48,5 @@ def propose_amendment(
     session.flush()
     details = {"base": row.base_version, "files": sorted(row.files), "sha256": row.sha256, "from": row.effective_on}
     subject = Subject(RuleBookAmendment.SUBJECT_KIND, row.id)
-    record_act(session, subject, AmendmentAction.PROPOSE.value, actor, now, after=row.status, details=details)
+    record_act(session, subject, ProposalAction.PROPOSE.value, actor, now, after=row.status, details=details)
     return row.id

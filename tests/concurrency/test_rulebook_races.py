@@ -2,8 +2,8 @@
 
 from core.kernel.errors import ConflictError
 from core.kernel.roles import SYSTEM_ACTOR
+from core.kernel.two_officers import ProposalStatus
 from core.rules import load_shipped_book
-from rulebook.domain.amendment import AmendmentStatus
 from rulebook.queries.amendments import amendments
 from rulebook.queries.books import adopted_books
 from rulebook.services.decide_amendment import adopt_amendment
@@ -32,7 +32,7 @@ def test_of_two_changes_adopted_at_once_one_becomes_the_book(empty_postgres, now
     with empty_postgres.reading() as session:
         assert len(adopted_books(session)) == 2
         statuses = sorted(line.status for line in amendments(session))
-        assert statuses == [AmendmentStatus.ADOPTED, AmendmentStatus.PROPOSED]
+        assert statuses == [ProposalStatus.ADOPTED, ProposalStatus.PROPOSED]
 
 
 def test_of_two_decisions_on_one_change_at_once_one_counts(empty_postgres, now):

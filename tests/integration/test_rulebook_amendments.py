@@ -9,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
+from core.kernel.two_officers import ProposalStatus
 from core.rules import book_from_content, content_of, load_shipped_book, shipped_texts
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from mediation.services.law_answers import book_of
 from mediation.storage.complaint_tables import Complaint
-from rulebook.domain.amendment import AmendmentStatus
 from rulebook.domain.checking import check_amendment
 from rulebook.queries.amendments import amendment_page, amendments, held_release
 from rulebook.queries.books import adopted_books, current_book
@@ -115,9 +115,9 @@ def test_a_proposal_is_sent_back_with_reasons_or_taken_back(city, now):
             withdraw_amendment(session, second, QIAN, now)
         withdraw_amendment(session, second, WANG, now)
         lines = {line.amendment_id: line for line in amendments(session)}
-        assert lines[first].status is AmendmentStatus.SENT_BACK
+        assert lines[first].status is ProposalStatus.SENT_BACK
         assert lines[first].decision_reason == "来源要写到款"
-        assert lines[second].status is AmendmentStatus.WITHDRAWN
+        assert lines[second].status is ProposalStatus.WITHDRAWN
         with pytest.raises(ConflictError):
             withdraw_amendment(session, second, WANG, now)
         assert current_book(session).version == BOOK.version
@@ -131,7 +131,7 @@ def test_of_two_proposals_over_one_book_the_second_must_be_proposed_anew(city, n
         with pytest.raises(ConflictError) as refused:
             adopt_amendment(session, second, checked[1], QIAN, now)
         assert "按现在的版本" in refused.value.message
-        assert [line.is_stale for line in amendments(session, (AmendmentStatus.PROPOSED,))] == [True]
+        assert [line.is_stale for line in amendments(session, (ProposalStatus.PROPOSED,))] == [True]
         assert amendment_page(session, second, QIAN.account_id, QIAN.role).changed_since == ()
 
 

@@ -6,8 +6,9 @@ from apiflask import APIBlueprint
 
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import OFFICIAL_ROLES
+from core.kernel.two_officers import STAFF
 from core.rules import answer_of
-from rulebook.domain.amendment import STAFF, AmendmentProposal
+from rulebook.domain.amendment import AmendmentProposal
 from rulebook.queries.amendments import amendment_page, amendments
 from rulebook.queries.books import current_book
 from rulebook.queries.rule_history import RuleChange, rule_changes

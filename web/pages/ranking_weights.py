@@ -6,21 +6,14 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casebase.domain.weighing import (
-    STAFF,
-    Effect,
-    WeightsAction,
-    WeightsProposal,
-    WeightsStatus,
-    check_follows,
-    check_values,
-)
+from casebase.domain.weighing import Effect, WeightsProposal, check_follows, check_values
 from casebase.domain.weights import LEAST, MOST, Weights
 from casebase.queries.weights_effect import weights_effect
 from casebase.queries.weights_page import feature_lines, version, weights_change_page, weights_page
 from casebase.services.change_weights import adopt_weights, propose_weights, send_back_weights, withdraw_weights
 from core.kernel.canonical import canonical_json
 from core.kernel.errors import InvalidInputError
+from core.kernel.two_officers import STAFF, ProposalAction, ProposalStatus
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
 from web.limits import limited
@@ -31,11 +24,11 @@ from web.signed_in import signed_in_actor
 blueprint = Blueprint("ranking_weights", __name__, url_prefix="/office/ranking-weights")
 
 _GROUPS = ("article", "case")
-_SHAPES: Mapping[WeightsStatus, str] = {
-    WeightsStatus.PROPOSED: "waiting",
-    WeightsStatus.ADOPTED: "done",
-    WeightsStatus.SENT_BACK: "stopped",
-    WeightsStatus.WITHDRAWN: "closed",
+_SHAPES: Mapping[ProposalStatus, str] = {
+    ProposalStatus.PROPOSED: "waiting",
+    ProposalStatus.ADOPTED: "done",
+    ProposalStatus.SENT_BACK: "stopped",
+    ProposalStatus.WITHDRAWN: "closed",
 }
 _MOST_DIGITS = 6
 
@@ -148,8 +141,8 @@ def _change_page(form: Form, weights_id: str) -> ResponseReturnValue:
         people=people,
         shapes=_SHAPES,
         groups=_group_names(),
-        may_adopt=WeightsAction.ADOPT in page.actions,
-        may_withdraw=WeightsAction.WITHDRAW in page.actions,
+        may_adopt=ProposalAction.ADOPT in page.actions,
+        may_withdraw=ProposalAction.WITHDRAW in page.actions,
     )
 
 

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from core.database import Session
 from core.kernel.errors import BusinessError, InvalidInputError, NotFoundError
 from core.kernel.roles import OFFICIAL_ROLES
+from core.kernel.two_officers import STAFF, STATUS_NAMES, ProposalAction, ProposalStatus
 from core.rules import RuleBook
-from rulebook.domain.amendment import STAFF, STATUS_NAMES, AmendmentAction, AmendmentProposal, AmendmentStatus
+from rulebook.domain.amendment import AmendmentProposal
 from rulebook.domain.book_texts import BOOK_FILE, FileDiff, diff_of, field_of, rule_of_file, texts_of, tidy
 from rulebook.domain.checking import CheckedText, check_amendment
 from rulebook.queries.amendments import AmendmentLine, AmendmentPage, amendment_page, amendments
@@ -27,11 +28,11 @@ from web.signed_in import signed_in_actor
 blueprint = Blueprint("rule_amendments", __name__, url_prefix="/office/rule-amendments")
 
 _READERS = tuple(sorted(OFFICIAL_ROLES))
-_SHAPES: Mapping[AmendmentStatus, str] = {
-    AmendmentStatus.PROPOSED: "waiting",
-    AmendmentStatus.ADOPTED: "done",
-    AmendmentStatus.SENT_BACK: "stopped",
-    AmendmentStatus.WITHDRAWN: "closed",
+_SHAPES: Mapping[ProposalStatus, str] = {
+    ProposalStatus.PROPOSED: "waiting",
+    ProposalStatus.ADOPTED: "done",
+    ProposalStatus.SENT_BACK: "stopped",
+    ProposalStatus.WITHDRAWN: "closed",
 }
 _MOST_DIGITS = 6
 
@@ -49,7 +50,7 @@ class Draft:
 @blueprint.get("")
 @signed_in(*_READERS)
 def show_amendments() -> ResponseReturnValue:
-    chosen = asked_one_of("status", [status.value for status in AmendmentStatus])
+    chosen = asked_one_of("status", [status.value for status in ProposalStatus])
     with dependencies().open_reading() as session:
         every = amendments(session)
         shown = [line for line in every if chosen in ("", line.status.value)]
@@ -65,7 +66,7 @@ def show_amendments() -> ResponseReturnValue:
 
 
 def _chips(every: list[AmendmentLine], chosen: str) -> list[dict[str, object]]:
-    counts = {status: sum(line.status is status for line in every) for status in AmendmentStatus}
+    counts = {status: sum(line.status is status for line in every) for status in ProposalStatus}
     return [
         {"text": "全部", "href": url_for(".show_amendments"), "current": not chosen},
         *(
@@ -210,15 +211,15 @@ def _amendment_page(form: Form, amendment_id: str) -> ResponseReturnValue:
         passed=passed,
         problem=problem,
         shapes=_SHAPES,
-        may_adopt=AmendmentAction.ADOPT in page.actions,
-        may_withdraw=AmendmentAction.WITHDRAW in page.actions,
+        may_adopt=ProposalAction.ADOPT in page.actions,
+        may_withdraw=ProposalAction.WITHDRAW in page.actions,
         may_change=signed_in_actor().role in STAFF,
     )
 
 
 def _checked_again(page: AmendmentPage) -> tuple[CheckedText | None, str]:
     """Run every example of what still waits for a decision, with today's programme."""
-    if page.line.status is not AmendmentStatus.PROPOSED or page.line.is_stale:
+    if page.line.status is not ProposalStatus.PROPOSED or page.line.is_stale:
         return None, ""
     try:
         return check_amendment(page.base, page.texts, page.line.effective_on), ""

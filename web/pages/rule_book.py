@@ -11,8 +11,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.kernel.roles import OFFICIAL_ROLES
+from core.kernel.two_officers import STAFF, ProposalStatus
 from core.rules import Entitlement, RuleBook, answer_of
-from rulebook.domain.amendment import STAFF, AmendmentStatus
 from rulebook.domain.book_texts import rule_file
 from rulebook.queries.amendments import amendments, held_release
 from rulebook.queries.books import current_book
@@ -53,7 +53,7 @@ def show_rules() -> ResponseReturnValue:
     on, problem = asked_day("on", wiring.today())
     with wiring.open_reading() as session:
         book = current_book(session)
-        waiting = amendments(session, (AmendmentStatus.PROPOSED,))
+        waiting = amendments(session, (ProposalStatus.PROPOSED,))
         held = held_release(session)
     laws = laws_of_rules(book)
     search = RuleSearch(

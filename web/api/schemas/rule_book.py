@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.kernel.two_officers import ProposalAction, ProposalStatus
 from core.rules import Entitlement
-from rulebook.domain.amendment import AmendmentAction, AmendmentStatus
 from rulebook.domain.book_texts import FileDiff
 from rulebook.domain.checking import ChangedAnswer
 from rulebook.queries.rule_page import RulePage, RuleRow
@@ -64,13 +64,13 @@ class TryOut(BaseModel):
 
 class AmendmentFilter(BaseModel):
     model_config = _STRICT
-    status: AmendmentStatus | None = Field(None, description="只看这一状态")
+    status: ProposalStatus | None = Field(None, description="只看这一状态")
 
 
 class AmendmentLineOut(BaseModel):
     model_config = _FROM_VALUES
     amendment_id: str
-    status: AmendmentStatus
+    status: ProposalStatus
     status_text: str
     base_version: str
     files: tuple[str, ...]
@@ -97,7 +97,7 @@ class AmendmentOut(BaseModel):
     texts: dict[str, str]
     diffs: tuple[FileDiff, ...]
     changed_since: tuple[str, ...]
-    actions: tuple[AmendmentAction, ...] = Field(description="现在可以办理的事项")
+    actions: tuple[ProposalAction, ...] = Field(description="现在可以办理的事项")
     seen: int = Field(description="办理时原样带回，表示看到的是最新内容")
 
 
