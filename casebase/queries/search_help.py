@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from casebase.domain.category import CATEGORIES
 from casebase.domain.dispute import CLAIM_KINDS
+from casebase.domain.law_names import popular_names
 from casebase.domain.named_article import NamedArticle, named_article
 from casebase.domain.narrowing import KnownValues
 from casebase.domain.past_case import RESULT_LABELS
@@ -83,7 +84,9 @@ def help_for(session: Session, reading: Reading, known: KnownValues, on: date, *
 
 def _laws(session: Session) -> dict[str, str]:
     rows = session.execute(select(StoredRegulation.short, StoredRegulation.law).distinct())
-    return {word: short for short, law in rows for word in (short, law)}
+    named = {word: short for short, law in rows for word in (short, law)}
+    stored = set(named.values())
+    return {name: short for name, short in popular_names().items() if short in stored} | named
 
 
 def _also(reading: Reading) -> tuple[AlsoCalled, ...]:

@@ -1,6 +1,7 @@
 """The case index over any engine: in memory, or in a folder that several processes read and one writes."""
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from enum import StrEnum
@@ -40,7 +41,7 @@ def _engine(name: EngineName) -> Engine:
     return WhooshEngine()
 
 
-class _Answers:
+class _Answers(ABC):
     """What an index answers from its stores; each collection has its own, so that no search reads past the other."""
 
     def find(self, collection: Collection, text: str, limit: int, filters: Filters = ANYTHING) -> list[Hit]:
@@ -74,8 +75,9 @@ class _Answers:
         store = self._reading(collection)
         return store.stamps(list(ids)) if store else {}
 
+    @abstractmethod
     def _reading(self, collection: Collection) -> Store | None:
-        raise NotImplementedError
+        """Return the store to read from, None while there is none yet."""
 
 
 class MemoryCaseIndex(_Answers):

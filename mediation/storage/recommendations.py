@@ -48,8 +48,9 @@ def searches_of(session: Session, complaint_id: str) -> list[SimilarSearch]:
 
 
 def demands_since(searches: list[SimilarSearch], side: Side, since: datetime) -> int:
-    """Count how often this side has asked since then."""
-    return sum(row.occasion == Occasion.DEMAND and row.asked_by == side and row.asked_at > since for row in searches)
+    """Count how often this side has asked since then; what found nothing new is not counted against it."""
+    asked = (row for row in searches if row.occasion == Occasion.DEMAND and row.asked_by == side)
+    return sum(row.asked_at > since and row.found_new is not False for row in asked)
 
 
 def seen_numbers(session: Session, complaint_id: str, side: Side) -> frozenset[tuple[int, ItemKind]]:

@@ -14,6 +14,7 @@ from core.outbox.tables import OutboxMessage
 from mediation.domain.parties import Side
 from mediation.domain.pushed import MOST_SEARCHES_A_DAY, ItemKind
 from mediation.queries.room_page import room_page
+from mediation.services.keep_recommendation import keep_nothing_new
 from mediation.services.make_offer import make_offer
 from mediation.services.propose_by_rule import make_proposal
 from mediation.services.rate_pushed import Rating, note_seen, rate_pushed
@@ -111,6 +112,16 @@ def test_who_asked_is_told_when_nothing_is_new_and_the_push_stays(database, now)
         ours = room_page(session, complaint_id, people.consumer, now)
     assert (theirs.reading.sought.found_new, ours.reading.sought) == (False, None)
     assert len(ours.law.pushes) == 1
+
+
+def test_what_found_nothing_new_is_not_counted_against_the_side(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_mediating(session, people, now)
+        for number in range(MOST_SEARCHES_A_DAY + 1):
+            at = now + 20 * number * MINUTE
+            search_id = seek_similar(session, complaint_id, people.merchant, at).subject_id
+            keep_nothing_new(session, NothingNewFound(complaint_id, search_id), at + MINUTE)
 
 
 def test_both_sides_see_every_push_the_same_and_the_newest_first(database, now):
