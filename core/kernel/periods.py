@@ -6,6 +6,13 @@ from datetime import date, timedelta
 from core.kernel.workdays import DueDay, add_calendar_days, add_working_days, move_past_rest_days
 
 _MONTHS = {"months": 1, "years": 12}
+_A_YEAR = 12
+
+
+def add_months(start: date, months: int) -> date:
+    """Return the corresponding day, or the last day of a month that has none (民法典 202)."""
+    year, month = divmod(start.year * _A_YEAR + start.month - 1 + months, _A_YEAR)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def after(start: date, length: int, unit: str, *, shifts: bool = True) -> DueDay:
@@ -32,5 +39,4 @@ def _add(start: date, length: int, unit: str) -> date:
         return start + timedelta(length)
     if unit not in _MONTHS:
         raise ValueError(f"unit {unit} cannot be counted here")
-    year, month = divmod(start.year * 12 + start.month - 1 + length * _MONTHS[unit], 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    return add_months(start, length * _MONTHS[unit])

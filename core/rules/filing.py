@@ -8,7 +8,7 @@ from core.kernel.money import fen_to_yuan
 from core.rules.values import FactValue
 
 # What choosing a category says by itself: the words of the category are the answer to the question.
-_TOLD_BY_CATEGORY: Mapping[str, Mapping[str, FactValue]] = {
+TOLD_BY_CATEGORY: Mapping[str, Mapping[str, FactValue]] = {
     "食品安全": {"item_kind": "food"},
     "预付式消费": {"prepayment": "in_parts"},
 }
@@ -37,7 +37,7 @@ def facts_of_form(form: ComplaintForm) -> dict[str, FactValue]:
     """Return the facts the form tells; a direct answer wins over what the category implies."""
     facts: dict[str, FactValue] = {
         **_TOLD_BY_PAYMENT.get(form.payment_method, {}),
-        **_TOLD_BY_CATEGORY.get(form.category, {}),
+        **TOLD_BY_CATEGORY.get(form.category, {}),
     }
     direct: Mapping[str, FactValue | None] = {
         "paid_amount": None if form.paid_fen is None else fen_to_yuan(form.paid_fen),

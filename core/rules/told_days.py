@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core.kernel.periods import add_months
 from core.kernel.spoken_amounts import SPOKEN, spoken_fen
 
 _FEN = 100
 _MONTHS = 12
-_LAST_DAY_EVERYWHERE = 28
 _YEAR = r"(?:(?P<year>(?:19|20)\d{2})\s*(?:年|[./-](?=\d{1,2}[./-]))|(?P<ago>今年|去年|前年)的?)"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -74,7 +74,7 @@ def day_in(words: str, start: int, told: tuple[ToldDay, ...]) -> date | None:
     count = 1 if later["next"] else whole_number(later["count"])
     if count is None:
         return None
-    return _months_on(anchor.day, count) if later["unit"] == "个月" else anchor.day + timedelta(days=count)
+    return add_months(anchor.day, count) if later["unit"] == "个月" else anchor.day + timedelta(days=count)
 
 
 def earliest_mention(text: str, on: date) -> date | None:
@@ -136,9 +136,3 @@ def _mentioned(match: re.Match[str], year: int | None, on: date) -> date | None:
         return date(year, _MONTHS // 2 + 1, 1) if year else None
     except ValueError:
         return None
-
-
-def _months_on(day: date, count: int) -> date:
-    months = day.month - 1 + count
-    year, month = day.year + months // _MONTHS, months % _MONTHS + 1
-    return date(year, month, min(day.day, _LAST_DAY_EVERYWHERE))

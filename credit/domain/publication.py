@@ -5,15 +5,13 @@ A term of months or years starts the day after publication and ends with the cor
 and moving it would keep the enterprise on show longer than the order allows.
 """
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from core.kernel.periods import add_months
 from credit.domain.items import Grade, Visibility
-
-_MONTHS = 12
 
 
 class Stopping(StrEnum):
@@ -95,12 +93,6 @@ def heaviest(grades: Sequence[Grade], published_on: date, terms: Terms, ban_ends
         return (_length(window) if window else (date.min, date.min), list(Grade).index(grade))
 
     return max(grades, key=order)
-
-
-def add_months(start: date, months: int) -> date:
-    """Return the corresponding day, or the last day of a month that has none."""
-    year, month = divmod(start.year * _MONTHS + start.month - 1 + months, _MONTHS)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def first_day_left(window: Window, today: date) -> date | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.kernel.clock import chinese_date
+from core.kernel.periods import add_months
 from mediation.domain.declarations import HANDLED_BY_NAMES, HandledBy
 from mediation.domain.duplicates import ANSWER_NAMES, DuplicateAnswer
 from mediation.domain.office import HouseRules
@@ -86,14 +87,6 @@ class SeenFacts:
 def signals_of(seen: SeenFacts, rules: HouseRules) -> Mapping[str, tuple[Signal, ...]]:
     """Return the signals of each kind of ground, by the `effect` that the code list gives it."""
     return {effect: checks(seen, rules) for effect, checks in _CHECKS.items()}
-
-
-def last_day_of_limitation(known_on: date, years: int) -> date:
-    """Return the last day of the limit; a 29 February ends on the 28th."""
-    try:
-        return known_on.replace(year=known_on.year + years)
-    except ValueError:
-        return known_on.replace(year=known_on.year + years, day=28)
 
 
 def is_possible_twin(other: OtherCase, seen_event_on: date | None, rules: HouseRules) -> bool:
@@ -225,7 +218,7 @@ def _limitation(seen: SeenFacts, _rules: HouseRules) -> tuple[Signal, ...]:
     title = "从知道权益受损起的年限"
     if start is None:
         return (Signal("limitation", title, is_raised=False, facts=("没有写发生日期",)),)
-    last = last_day_of_limitation(start, seen.limitation_years)
+    last = add_months(start, 12 * seen.limitation_years)
     source = "消费者声明的知道日期" if seen.known_on else "事情发生的日期（没有另外声明知道的日期）"
     facts = (
         f"从 {chinese_date(start)} 起算（{source}）",

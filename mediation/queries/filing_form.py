@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
 from core.kernel.errors import NotFoundError
+from core.kernel.periods import add_months
 from core.kernel.roles import Actor
 from core.rules import FactReading, advise, interview_questions, read_text
 from core.rules.advice import Advice, Question
@@ -15,7 +16,6 @@ from identity.queries.accounts import contact_of
 from identity.queries.identities import find_identity
 from mediation.domain.filing import DraftFields
 from mediation.domain.lifecycle import Stage
-from mediation.domain.signals import last_day_of_limitation
 from mediation.domain.told_facts import told_facts
 from mediation.queries.evidence import EvidenceView, evidence_views
 from mediation.storage.acting import may_edit
@@ -77,7 +77,7 @@ def limitation_years_passed(session: Session, fields: DraftFields, now: datetime
         return 0
     today = local_date(now)
     years = current_book(session).parameter("complaint_limitation_years", today).whole
-    return years if today > last_day_of_limitation(fields.event_on, years) else 0
+    return years if today > add_months(fields.event_on, 12 * years) else 0
 
 
 @dataclass(frozen=True)

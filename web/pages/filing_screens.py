@@ -8,6 +8,7 @@ from typing import Any
 from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.money import fen_to_yuan, parse_yuan
 from core.rules import RuleBook
+from core.rules.filing import TOLD_BY_CATEGORY
 from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import SHORTEST_FACTS, DraftFields, PaymentMethod
 from web.forms import Form
@@ -18,11 +19,6 @@ from web.pages.where_fields import read_office, read_where
 PAID_FACT = "paid_amount"
 NOT_LISTED = "not_listed"
 _YES = "yes"
-# What choosing a category tells the rules at once; the person sees it among the answers and can change it.
-_TOLD_BY_CATEGORY: Mapping[str, Mapping[str, Any]] = {
-    "食品安全": {"item_kind": "food"},
-    "预付式消费": {"prepayment": "in_parts"},
-}
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ def _read_event(form: Form, before: DraftFields, _: RuleBook) -> Reading:
     problems: dict[str, str] = {}
     event_on = _typed_date(form, "event_on", before.event_on, problems)
     category = form.value("category") or None
-    told = {**_TOLD_BY_CATEGORY.get(category or "", {}), **before.rule_facts}
+    told = {**TOLD_BY_CATEGORY.get(category or "", {}), **before.rule_facts}
     facts_text = form.value("facts_text", before.facts_text)
     return Reading(
         replace(before, facts_text=facts_text, event_on=event_on, category=category, rule_facts=told), problems

@@ -6,7 +6,6 @@ from credit.domain.items import Grade, Visibility
 from credit.domain.publication import (
     Publication,
     Window,
-    add_months,
     first_day_left,
     heaviest,
     is_public,
@@ -15,22 +14,6 @@ from credit.domain.publication import (
 from tests.factories_credit import TERMS
 
 DAY = date(2026, 11, 20)
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "last"),
-    [
-        (date(2026, 11, 20), 3, date(2027, 2, 20)),
-        (date(2026, 11, 30), 3, date(2027, 2, 28)),
-        (date(2027, 11, 30), 3, date(2028, 2, 29)),
-        (date(2026, 8, 31), 3, date(2026, 11, 30)),
-        (date(2026, 12, 31), 12, date(2027, 12, 31)),
-        (date(2028, 2, 29), 12, date(2029, 2, 28)),
-        (date(2026, 11, 20), 36, date(2029, 11, 20)),
-    ],
-)
-def test_a_term_of_months_ends_with_the_corresponding_day_or_the_months_last(start, months, last):
-    assert add_months(start, months) == last
 
 
 @pytest.mark.parametrize(

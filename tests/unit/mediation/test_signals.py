@@ -7,7 +7,7 @@ from core.rules import load_shipped_book
 from mediation.domain.declarations import HandledBy
 from mediation.domain.office import HouseRules
 from mediation.domain.sectors import find_sectors, sectors
-from mediation.domain.signals import OtherCase, SeenFacts, is_possible_twin, last_day_of_limitation, signals_of
+from mediation.domain.signals import OtherCase, SeenFacts, is_possible_twin, signals_of
 from mediation.domain.similarity import event_alike, text_alike
 
 RULES = HouseRules()
@@ -101,14 +101,6 @@ def test_the_day_of_knowledge_counts_before_the_day_of_the_event():
     late = replace(SEEN, event_on=date(2022, 1, 1))
     assert "limitation" in raised(late)
     assert "limitation" not in raised(replace(late, known_on=date(2024, 1, 1)))
-
-
-@pytest.mark.parametrize(
-    ("known_on", "last"),
-    [(date(2023, 11, 20), date(2026, 11, 20)), (date(2024, 2, 29), date(2027, 2, 28))],
-)
-def test_the_third_year_ends_on_the_same_day(known_on, last):
-    assert last_day_of_limitation(known_on, 3) == last
 
 
 def test_the_last_day_of_the_limit_is_in_time():
