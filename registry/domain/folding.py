@@ -1,5 +1,6 @@
 """One spelling for every text that names are found by: width, script, case and punctuation folded."""
 
+import re
 from functools import lru_cache
 from unicodedata import category, normalize
 
@@ -7,6 +8,10 @@ from opencc import OpenCC
 
 _KEPT_PUNCTUATION = "()"
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "｛": "(", "｝": ")"})
+
+
+_ADDRESS_RANGE = re.compile(r"(?<=[0-9A-Z])[-‐‑–—―~至之](?=[0-9A-Z])")
+_ADDRESS_KEPT = "-#"
 
 
 @lru_cache(maxsize=1)
@@ -19,6 +24,13 @@ def fold_text(text: str) -> str:
     plain = normalize("NFKC", text).translate(_BRACKETS).upper()
     kept = "".join(char for char in plain if char in _KEPT_PUNCTUATION or category(char)[0] in "LN")
     return str(_simplifier().convert(kept))
+
+
+def fold_address(text: str) -> str:
+    """Return one spelling of an address; unlike in names a dash between numbers stays: 1-2 号 is not 12 号."""
+    plain = _ADDRESS_RANGE.sub("-", normalize("NFKC", text).upper())
+    kept = "".join(char for char in plain if char in _ADDRESS_KEPT or category(char)[0] in "LN")
+    return str(_simplifier().convert(kept)).strip("-")
 
 
 def bigrams_of(folded: str) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ class LinkKind(StrEnum):
     CONTROLLER = "controller"
     RENAMED_TO = "renamed_to"
     BRANCH_OF = "branch_of"
+    SAME_ADDRESS = "same_address"
+    SAME_PHONE = "same_phone"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,11 @@ LINK_RULES: dict[LinkKind, LinkRule] = {
     LinkKind.CONTROLLER: LinkRule("实际控制人", from_person=True, from_enterprise=True),
     LinkKind.RENAMED_TO: LinkRule("变更后的主体", from_person=False, from_enterprise=True),
     LinkKind.BRANCH_OF: LinkRule("分支机构", from_person=False, from_enterprise=True),
+    LinkKind.SAME_ADDRESS: LinkRule("地址相同", from_person=False, from_enterprise=True),
+    LinkKind.SAME_PHONE: LinkRule("联系电话相同", from_person=False, from_enterprise=True),
 }
+# What one enterprise shares with another; seen from either side it is the same.
+SHARED_KINDS = frozenset({LinkKind.SAME_ADDRESS, LinkKind.SAME_PHONE})
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,27 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import NotFoundError
 from core.kernel.identifiers import is_valid_uscc
 from registry.domain.enterprises import KIND_TEXTS, STATUS_TEXTS, EnterpriseKind, RegistrationStatus
+from registry.domain.links import LINK_RULES, SHARED_KINDS
 from registry.queries.links import LinkLine, link_line
 from registry.queries.people import PersonLine, people_lines
-from registry.storage.loading import find_enterprise_by_code, load_by_ids, load_links_touching, load_names
-from registry.storage.registry_tables import Enterprise, EnterpriseName
+from registry.storage.loading import (
+    find_enterprise_by_code,
+    load_addresses,
+    load_by_ids,
+    load_links_touching,
+    load_names,
+)
+from registry.storage.registry_tables import Enterprise, EnterpriseAddress, EnterpriseName
 
 
 @dataclass(frozen=True)
 class EnterpriseLine:
+    """One enterprise; `code` is empty for a seller that is known by its number on a platform alone."""
+
     enterprise_id: str
     code: str
+    platform: str
+    platform_number: str
     name: str
     district_code: str
     district_name: str
@@ -30,6 +41,18 @@ class EnterpriseLine:
     status_changed_on: date | None
     registered_on: date
     is_demonstration: bool
+
+    @property
+    def page_key(self) -> str:
+        """Return what the address of its page ends with."""
+        return self.code or self.enterprise_id
+
+
+@dataclass(frozen=True)
+class AddressLine:
+    address: str
+    from_on: date
+    to_on: date | None
 
 
 @dataclass(frozen=True)
@@ -56,6 +79,7 @@ class EnterprisePage:
 
     enterprise: EnterpriseLine
     names: tuple[NameLine, ...]
+    addresses: tuple[AddressLine, ...]
     links: tuple[PageLink, ...]
 
     @property
@@ -72,6 +96,7 @@ def enterprise_page(session: Session, id_or_code: str) -> EnterprisePage:
     return EnterprisePage(
         enterprise=_line(row),
         names=tuple(map(_name_line, load_names(session, row.id))),
+        addresses=tuple(map(_address_line, load_addresses(session, row.id))),
         links=_page_links(session, row.id, links),
     )
 
@@ -124,14 +149,21 @@ def _page_link(link: LinkLine, other: str | None, people: dict[str, PersonLine],
 
 
 _INCOMING_TEXTS = {"renamed_to": "由该主体变更而来", "branch_of": "分支机构"}
-_OUTGOING_TEXTS = {"renamed_to": "变更为", "branch_of": "隶属于", "shareholder": "持股", "controller": "实际控制"}
+_OUTGOING_TEXTS = {kind.value: LINK_RULES[kind].text for kind in SHARED_KINDS} | {
+    "renamed_to": "变更为",
+    "branch_of": "隶属于",
+    "shareholder": "持股",
+    "controller": "实际控制",
+}
 
 
 def _line(row: Enterprise) -> EnterpriseLine:
     kind, status = EnterpriseKind(row.kind), RegistrationStatus(row.status)
     return EnterpriseLine(
         enterprise_id=row.id,
-        code=row.code,
+        code=row.code or "",
+        platform=row.platform or "",
+        platform_number=row.platform_number or "",
         name=row.name,
         district_code=row.district_code,
         district_name=row.district_name,
@@ -148,3 +180,7 @@ def _line(row: Enterprise) -> EnterpriseLine:
 
 def _name_line(row: EnterpriseName) -> NameLine:
     return NameLine(row.name, row.from_on, row.to_on)
+
+
+def _address_line(row: EnterpriseAddress) -> AddressLine:
+    return AddressLine(row.address, row.from_on, row.to_on)

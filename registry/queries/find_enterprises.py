@@ -22,7 +22,10 @@ _CODE_LENGTH = 18
 
 @dataclass(frozen=True)
 class EnterpriseHit:
-    """One line of a lookup; `why` says in Chinese what matched, for example a former name."""
+    """One line of a lookup; `why` says in Chinese what matched, for example a former name.
+
+    `code` is empty for a seller that is known by its number on a platform alone.
+    """
 
     enterprise_id: str
     code: str
@@ -38,6 +41,11 @@ class EnterpriseHit:
     is_demonstration: bool
     score: int
     why: str
+
+    @property
+    def page_key(self) -> str:
+        """Return what the address of its page ends with."""
+        return self.code or self.enterprise_id
 
 
 def find_enterprises(session: Session, text: str, limit: int = 10) -> tuple[EnterpriseHit, ...]:
@@ -83,7 +91,7 @@ def _hit(row: Enterprise, matched_name: str, found: LookupScore, *, is_former: b
     kind, status = EnterpriseKind(row.kind), RegistrationStatus(row.status)
     return EnterpriseHit(
         enterprise_id=row.id,
-        code=row.code,
+        code=row.code or "",
         name=row.name,
         district_name=row.district_name,
         address=row.address,

@@ -12,8 +12,9 @@ from core.kernel.identifiers import new_id, normalise_id_number
 from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
 from registry.services.permissions import require_registrar
+from registry.services.register_enterprise import REGISTRATION
 from registry.storage.loading import find_person_row, id_number_index
-from registry.storage.registry_tables import Person
+from registry.storage.registry_tables import Person, PersonName
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def register_person(session: Session, entry: PersonEntry, actor: Actor, now: dat
         session.flush()
     except IntegrityError as error:  # somebody entered the number between the look and the write
         raise ConflictError("这个身份证号码刚刚登记，请重新查询") from error
+    session.add(PersonName(id=new_id(), person_id=row.id, name_sealed=row.name_sealed, source=REGISTRATION))
     record_act(session, Subject("person", row.id), "register", actor, now)
     return row.id
 

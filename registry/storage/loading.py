@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.errors import NotFoundError
 from core.kernel.identifiers import normalise_id_number, normalise_uscc
-from registry.storage.registry_tables import Enterprise, EnterpriseName, Person, RegistryLink
+from core.kernel.vault import Vault
+from registry.storage.registry_tables import Enterprise, EnterpriseAddress, EnterpriseName, Person, RegistryLink
 
 _Row = TypeVar("_Row", Enterprise, Person, RegistryLink)
 _IN_BATCH = 500  # SQLite and PostgreSQL both limit the parameters of one statement
@@ -35,6 +36,13 @@ def find_enterprise_by_code(session: Session, code: str) -> Enterprise | None:
     return session.scalar(select(Enterprise).where(Enterprise.code == normalise_uscc(code)))
 
 
+def find_platform_seller(session: Session, platform: str, number: str) -> Enterprise | None:
+    """Find by the folded name of the platform and the number there."""
+    return session.scalar(
+        select(Enterprise).where(Enterprise.platform == platform, Enterprise.platform_number == number)
+    )
+
+
 def get_person(session: Session, person_id: str) -> Person:
     row = session.get(Person, person_id)
     if row is None:
@@ -50,6 +58,11 @@ def find_person_row(session: Session, id_number: str) -> Person | None:
 
 def id_number_index(session: Session, id_number: str) -> str:
     return vault_of(session).index("id_number", normalise_id_number(id_number))
+
+
+def phone_index(vault: Vault, digits: str) -> str:
+    """Return what a normalised telephone number of an enterprise is found by."""
+    return vault.index("enterprise_phone", digits)
 
 
 def get_link(session: Session, link_id: str) -> RegistryLink:
@@ -76,6 +89,17 @@ def load_names(session: Session, enterprise_id: str) -> list[EnterpriseName]:
             select(EnterpriseName)
             .where(EnterpriseName.enterprise_id == enterprise_id)
             .order_by(EnterpriseName.from_on.desc(), EnterpriseName.id.desc())
+        )
+    )
+
+
+def load_addresses(session: Session, enterprise_id: str) -> list[EnterpriseAddress]:
+    """Return every address of an enterprise, the newest first."""
+    return list(
+        session.scalars(
+            select(EnterpriseAddress)
+            .where(EnterpriseAddress.enterprise_id == enterprise_id)
+            .order_by(EnterpriseAddress.from_on.desc(), EnterpriseAddress.id.desc())
         )
     )
 

@@ -73,3 +73,20 @@ def test_migrations_are_numbered_without_gaps_and_have_one_head(sqlite):
     with sqlite.engine.connect() as connection:
         assert len(ScriptDirectory.from_config(schema_config(connection)).get_heads()) == 1
     assert [int(name[:4]) for name in NUMBERED] == list(range(1, len(NUMBERED) + 1))
+
+
+def test_what_the_registry_knows_begins_its_histories(bare):
+    with bare.engine.connect() as connection, connection.begin():
+        command.upgrade(schema_config(connection), "0001")
+        connection.execute(
+            text(
+                "INSERT INTO enterprise VALUES ('e1', '91990100MA0000001X', '示例店', '990101', '望湖区',"
+                " '柳岸路 1 号', 'company', 'active', '2020-03-01', NULL, TRUE, 1)"
+            )
+        )
+        connection.execute(text("INSERT INTO person VALUES ('p1', '张', NULL, NULL, NULL, TRUE, 1)"))
+    upgrade_schema(bare.engine)
+    with bare.engine.connect() as connection:
+        address = connection.execute(text("SELECT enterprise_id, folded, from_on, to_on FROM enterprise_address")).one()
+        assert (*address[:2], str(address[2]), address[3]) == ("e1", "柳岸路1号", "2020-03-01", None)
+        assert connection.execute(text("SELECT person_id, from_on FROM person_name")).one() == ("p1", None)

@@ -37,11 +37,12 @@ def show_enterprise(code: str) -> ResponseReturnValue:
     with wiring.open_reading() as session:
         file = enterprise_file(session, code, actor, wiring.today())
     role = actor.role if actor else None
+    asked_about = file.registry.enterprise.code or file.registry.enterprise.name
     html = render_template(
         "enterprises/enterprise.html",
         file=file,
         enterprise=file.registry.enterprise,
-        complain=url_for("filing.show_new", q=file.registry.enterprise.code) if role in (None, Role.CONSUMER) else None,
+        complain=url_for("filing.show_new", q=asked_about) if role in (None, Role.CONSUMER) else None,
         may_propose=role in _MAY_PROPOSE,
         shapes=_RECORD_SHAPES,
         Status=Status,

@@ -1,0 +1,72 @@
+"""Which enterprises share an address or a telephone with one, found when asked and never stored pair by pair."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from registry.domain.links import SHARED_KINDS, LinkKind
+from registry.storage.loading import load_links_touching
+from registry.storage.registry_tables import EnterpriseAddress, EnterprisePhone
+
+MOST_SHARING = 200
+_Row = EnterpriseAddress | EnterprisePhone
+
+
+@dataclass(frozen=True)
+class SharedContact:
+    """Another enterprise with the same address or telephone; `since` is the first day on which both had it."""
+
+    enterprise_id: str
+    kind: LinkKind
+    since: date
+
+
+def sharing_contacts(
+    session: Session, enterprise_id: str, on: date, limit: int = MOST_SHARING
+) -> tuple[SharedContact, ...]:
+    """Return who shares a contact with the enterprise on the day, the latest first, each once for each kind.
+
+    An address of many thousands (a registration address of an agent) says little: `limit` caps each kind.
+    """
+    found = [
+        *_sharing(session, EnterpriseAddress, EnterpriseAddress.folded.key, (enterprise_id, on, limit)),
+        *_sharing(session, EnterprisePhone, EnterprisePhone.number_index.key, (enterprise_id, on, limit)),
+        *_told(session, enterprise_id, on),
+    ]
+    first = {}
+    for one in sorted(found, key=lambda one: one.since, reverse=True):
+        first[one.enterprise_id, one.kind] = one
+    best = sorted(first.values(), key=lambda one: (-one.since.toordinal(), one.kind, one.enterprise_id))
+    return tuple(best[:limit])
+
+
+def _sharing(session: Session, table: type[_Row], shared: str, asked: tuple[str, date, int]) -> Iterable[SharedContact]:
+    enterprise_id, on, limit = asked
+    kind = LinkKind.SAME_ADDRESS if table is EnterpriseAddress else LinkKind.SAME_PHONE
+    own, other = aliased(table), aliased(table)
+    statement = (
+        select(other.enterprise_id, own.from_on, other.from_on)
+        .join(own, getattr(own, shared) == getattr(other, shared))
+        .where(own.enterprise_id == enterprise_id, other.enterprise_id != enterprise_id)
+        .where(*_holding(own, on), *_holding(other, on))
+        .order_by(other.from_on.desc(), other.enterprise_id)
+        .limit(limit)
+    )
+    for one, mine, theirs in session.execute(statement):
+        yield SharedContact(one, kind, max(mine, theirs))
+
+
+def _holding(row: type[_Row], on: date) -> tuple[ColumnElement[bool], ...]:
+    return row.from_on <= on, or_(row.to_on.is_(None), row.to_on > on)
+
+
+def _told(session: Session, enterprise_id: str, on: date) -> Iterable[SharedContact]:
+    """Return what a source said itself."""
+    for link in load_links_touching(session, [enterprise_id], on):
+        kind = LinkKind(link.kind)
+        if kind in SHARED_KINDS and link.from_enterprise_id is not None:
+            is_start = link.from_enterprise_id == enterprise_id
+            yield SharedContact(link.to_enterprise_id if is_start else link.from_enterprise_id, kind, link.from_on)
