@@ -10,6 +10,8 @@ from casebase.services.follow_changes import ensure_index
 from casebase.services.seed_casebase import seed_casebase
 from core.kernel.roles import SYSTEM_ACTOR, Role
 from core.rules import load_shipped_book
+from credit.domain.shipped_catalogue import catalogue
+from credit.services.seed_catalogue import seed_catalogue
 from identity.queries.accounts import has_account
 from identity.services.open_office import ensure_first_office
 from mediation.services.receive_at_office import first_office
@@ -35,12 +37,13 @@ def prepare(wiring: Wiring, tell: Tell) -> None:
 
 
 def store_shipped_content(wiring: Wiring) -> None:
-    """Store rule book, measures and case base of this release, and bring the search index in step."""
-    content, book = load_content(), load_shipped_book()
+    """Store rule book, measures, catalogue and case base of this release, and bring the search index in step."""
+    content, book, items = load_content(), load_shipped_book(), catalogue()
     with wiring.database.transaction() as session:
         now = wiring.clock()
         seed_rule_book(session, book, SYSTEM_ACTOR, now)
         seed_measures(session, now)
+        seed_catalogue(session, items, now)
         seed_casebase(session, content, now)
     with wiring.database.reading() as session:
         ensure_index(session, wiring.index)

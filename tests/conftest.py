@@ -14,6 +14,8 @@ from sqlalchemy import event, text
 import bootstrap.tables  # noqa: F401 - maps every table
 from core.database import Base, Database
 from core.kernel.vault import Vault
+from credit.domain.shipped_catalogue import catalogue
+from credit.services.seed_catalogue import seed_catalogue
 
 
 def pytest_collection_finish() -> None:
@@ -63,6 +65,7 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 def postgres(postgres_url: str, vault: Vault) -> Iterator[Database]:
     database = Database(postgres_url, vault)
     Base.metadata.create_all(database.engine)
+    with_the_catalogue(database)
     yield database
     database.engine.dispose()
 
@@ -72,6 +75,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, vault: Vault) -> b
     path = tmp_path_factory.mktemp("template") / "template.sqlite"
     database = Database(f"sqlite:///{path}", vault)
     Base.metadata.create_all(database.engine)
+    with_the_catalogue(database)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.engine.dispose()
@@ -97,6 +101,12 @@ def sqlite(kept_sqlite: Database, sqlite_template: bytes) -> Iterator[Database]:
     kept_sqlite.engine.dispose()
 
 
+def with_the_catalogue(database: Database) -> None:
+    """Store the shipped items: without them no record can be stored."""
+    with database.transaction() as session:
+        seed_catalogue(session, catalogue(), datetime(2026, 1, 1, tzinfo=UTC))
+
+
 def with_no_waiting_for_the_disk(database: Database) -> None:
     """Nothing here must survive a power cut."""
 
@@ -107,10 +117,11 @@ def with_no_waiting_for_the_disk(database: Database) -> None:
 
 @pytest.fixture(scope="session")
 def emptying(postgres: Database) -> str:
-    """SQL that empties every table; deleting few rows is many times quicker than TRUNCATE of many tables."""
+    """SQL that empties every table but the catalogue's; deleting few rows is many times quicker than TRUNCATE."""
     with postgres.engine.connect() as connection:
         sequences = connection.scalars(text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")).all()
-    deletes = [f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables]  # noqa: S608 - our own table names
+    emptied = [table.name for table in Base.metadata.sorted_tables if table.name != "catalogue_item"]
+    deletes = [f'DELETE FROM "{name}"' for name in emptied]  # noqa: S608 - our own table names
     restarts = [f'ALTER SEQUENCE "{name}" RESTART' for name in sequences]
     return "; ".join(["SET LOCAL session_replication_role = replica", *deletes, *restarts])
 
@@ -124,6 +135,6 @@ def empty_postgres(postgres: Database, emptying: str) -> Database:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest) -> Database:
-    """An empty database with every table; each test runs on both kinds."""
+    """A database with every table, empty but for the catalogue; each test runs on both kinds."""
     name = {"sqlite": "sqlite", "postgres": "empty_postgres"}[request.param]
     return request.getfixturevalue(name)

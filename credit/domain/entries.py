@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from credit.domain.catalogue import BodyValue
-from credit.domain.items import Grade, Item
+from credit.domain.items import Grade
 from credit.domain.publication import Window
 
 
@@ -30,10 +30,10 @@ class Publishing:
 
 @dataclass(frozen=True)
 class RecordDraft:
-    """A record before it is checked against the catalogue."""
+    """A record before it is checked against the catalogue; `item` is a key of it."""
 
     enterprise_id: str
-    item: Item
+    item: str
     source: Source
     document_number: str
     event_on: date

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class Item(StrEnum):
+    """The items that code names itself; every other item is known by its key in the catalogue alone."""
+
     COMPLAINT_OUTCOME = "complaint_outcome"
     PROMISE_KEPT = "promise_kept"
     PROMISE_BROKEN = "promise_broken"
@@ -13,8 +15,12 @@ class Item(StrEnum):
 
 
 class Visibility(StrEnum):
+    """Who sees a record: everybody; the enterprise and the officers; the officers; or nobody without opening it."""
+
     PUBLIC = "public"
     PARTIES = "parties"
+    OFFICERS = "officers"
+    SEALED = "sealed"
 
 
 class Grade(StrEnum):
@@ -59,4 +65,11 @@ STATUS_NAMES: dict[Status, str] = {
     Status.SUPERSEDED: "已更正，见新版本",
     Status.WITHDRAWN: "已撤销",
     Status.ENDED: "已结束",
+}
+
+VISIBILITY_NAMES: dict[Visibility, str] = {
+    Visibility.PUBLIC: "向社会公示",
+    Visibility.PARTIES: "本企业和办理机关",
+    Visibility.OFFICERS: "只限办理机关",
+    Visibility.SEALED: "加密保存，写明理由才能打开",
 }

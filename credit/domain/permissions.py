@@ -2,9 +2,11 @@
 
 from core.kernel.errors import InvalidInputError, NotAllowedError, NotFoundError
 from core.kernel.roles import Actor, Role
+from credit.domain.items import Visibility
 
 MAX_REASON = 500
 _KEEPERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.SYSTEM})
+_FOR_MEMBERS = frozenset({Visibility.PUBLIC, Visibility.PARTIES})
 _READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MEDIATOR})
 
 
@@ -17,6 +19,11 @@ def require_reader(actor: Actor, enterprise_id: str) -> None:
     """Let the enterprise's own members and the officers in; to anybody else the file does not exist."""
     if actor.role not in _READERS and enterprise_id not in actor.enterprise_ids:
         raise NotFoundError("没有找到这家企业的信用档案")
+
+
+def seen_by(actor: Actor) -> frozenset[Visibility]:
+    """Return what somebody who may read the file finds in it: members do not see what is for the officers alone."""
+    return frozenset(Visibility) if actor.role in _READERS else _FOR_MEMBERS
 
 
 def require_reason(reason: str) -> str:

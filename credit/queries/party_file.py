@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
 from credit.domain.items import Status
-from credit.domain.permissions import require_reader
+from credit.domain.permissions import require_reader, seen_by
 from credit.queries.record_lines import RecordLine, record_lines
 from credit.storage.record_tables import CreditRecord
 from rulebook.queries.books import current_book
@@ -26,11 +26,11 @@ class PartyFile:
 
 
 def party_file(session: Session, enterprise_id: str, actor: Actor, on: date) -> PartyFile:
-    """Return every record, public or not; raises NotFoundError for anybody else."""
+    """Return what this reader may see, public or not; raises NotFoundError for anybody else."""
     require_reader(actor, enterprise_id)
     rows = session.scalars(
         select(CreditRecord)
-        .where(CreditRecord.enterprise_id == enterprise_id)
+        .where(CreditRecord.enterprise_id == enterprise_id, CreditRecord.visibility.in_(seen_by(actor)))
         .order_by(CreditRecord.event_on.desc(), CreditRecord.id.desc())
     )
     lines = record_lines(rows, on, current_book(session).laws)
@@ -44,4 +44,6 @@ def record_page(session: Session, record_id: str, actor: Actor, on: date) -> Rec
     if row is None:
         raise NotFoundError("没有找到这条信用记录")
     require_reader(actor, row.enterprise_id)
+    if row.visibility not in seen_by(actor):
+        raise NotFoundError("没有找到这条信用记录")
     return record_lines([row], on, current_book(session).laws)[0]

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.kernel.clock import chinese_date
-from credit.domain.catalogue import Basis, CatalogueItem, catalogue, show_value
-from credit.domain.items import GRADE_NAMES, STATUS_NAMES, Grade, Item, Status, Visibility
+from credit.domain.catalogue import Basis, CatalogueItem, show_value
+from credit.domain.items import GRADE_NAMES, STATUS_NAMES, Grade, Status, Visibility
 from credit.domain.publication import is_public
+from credit.domain.shipped_catalogue import catalogue
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import publication_of
+
+_UNPUBLISHED = {
+    Visibility.PARTIES: "不公示，只有本企业和办理机关可以查看",
+    Visibility.OFFICERS: "不公示，只有办理机关可以查看",
+    Visibility.SEALED: "不公示，内容加密保存，办理机关写明理由才能打开",
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class RecordLine:
 
     record_id: str
     enterprise_id: str
-    item: Item
+    item: str
     title: str
     class_title: str
     note: str
@@ -67,7 +74,7 @@ def record_lines(rows: Iterable[CreditRecord], on: date, laws: Mapping[str, str]
 
 
 def _line(row: CreditRecord, on: date, laws: Mapping[str, str]) -> RecordLine:
-    entry = catalogue()[Item(row.item)]
+    entry = catalogue()[row.item]
     grade = None if row.grade is None else Grade(row.grade)
     status = Status(row.status)
     return RecordLine(
@@ -116,8 +123,8 @@ def _provenance(row: CreditRecord, entry: CatalogueItem) -> Provenance:
 
 
 def _publicity(row: CreditRecord, on: date) -> str:
-    if row.visibility == Visibility.PARTIES:
-        return "不公示，只有本企业和办理机关可以查看"
+    if row.visibility != Visibility.PUBLIC:
+        return _UNPUBLISHED[Visibility(row.visibility)]
     if row.stopped_on is not None and on >= row.stopped_on:
         return f"{chinese_date(row.stopped_on)}起停止公示：{row.status_reason}"
     if row.public_until is not None and on > row.public_until:

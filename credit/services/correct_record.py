@@ -10,13 +10,14 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from credit.domain.catalogue import check_body
 from credit.domain.entries import Correction, Publishing
-from credit.domain.items import Grade, Item, Status
+from credit.domain.items import Grade, Status
 from credit.domain.permissions import require_keeper, require_reason
 from credit.domain.publication import Window, first_day_left, heaviest, penalty_window
+from credit.domain.shipped_catalogue import catalogue
 from credit.services.publication_terms import publication_terms
 from credit.services.stop_record import Stop, stop_record
 from credit.storage.record_tables import CreditRecord
-from credit.storage.records import get_record_for_update
+from credit.storage.records import body_of, get_record_for_update, keep_body
 from ledger.services.record_act import Subject, record_act
 
 
@@ -28,7 +29,9 @@ def correct_record(session: Session, record_id: str, correction: Correction, act
     old = get_record_for_update(session, record_id)
     stop_record(session, old, Stop(Status.SUPERSEDED, today, reason), actor, now)
     session.flush()  # the old edition gives up its place as the current one first
+    body = check_body(catalogue().get_item(old.item), {**body_of(session, old), **(correction.body_changes or {})})
     new = _next_edition(session, old, correction, now)
+    keep_body(session, new, body)
     session.add(new)
     session.flush()
     subject = Subject("record", new.id)
@@ -41,7 +44,6 @@ def _next_edition(session: Session, old: CreditRecord, correction: Correction, n
     today = local_date(now)
     publishing = _publishing(session, old, correction.grades, today)
     window = publishing.window
-    body = check_body(Item(old.item), {**old.body, **(correction.body_changes or {})})
     return CreditRecord(
         id=new_id(),
         enterprise_id=old.enterprise_id,
@@ -54,8 +56,8 @@ def _next_edition(session: Session, old: CreditRecord, correction: Correction, n
         event_on=correction.event_on or old.event_on,
         recorded_at=now,
         basis=old.basis,
-        body=body,
         visibility=old.visibility,
+        term=old.term,
         grade=publishing.grade,
         ban_ends_on=publishing.ban_ends_on,
         rule_book_version=publishing.book_version,

@@ -7,35 +7,42 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
-from credit.domain.catalogue import catalogue, check_body
+from credit.domain.catalogue import CatalogueItem, check_body
+from credit.domain.catalogue_terms import filed_window
 from credit.domain.entries import RecordDraft
 from credit.domain.items import Status
 from credit.domain.publication import first_day_left
+from credit.domain.shipped_catalogue import catalogue
 from credit.storage.record_tables import CreditRecord
-from credit.storage.records import find_newest_edition
+from credit.storage.records import find_newest_edition, keep_body
 from ledger.services.record_act import Subject, record_act
 
 
 def file_record(session: Session, draft: RecordDraft, actor: Actor, now: datetime) -> str:
-    """Store what the catalogue allows and return the record's id; the same source and item is stored once."""
+    """Store what the catalogue allows and return the record's id; the same source and item is stored once.
+
+    Raises InvalidInputError, naming the fields, for anything that the catalogue does not hold.
+    """
+    entry = catalogue().get_item(draft.item)
     known = find_newest_edition(session, draft.source.area, draft.source.id, draft.item)
     if known is not None:
         return known.id
-    row = _row(draft, now)
+    body = check_body(entry, draft.body)
+    row = _row(draft, entry, now)
+    keep_body(session, row, body)
     session.add(row)
     session.flush()
-    details = {"item": draft.item.value, "enterprise": draft.enterprise_id, "document": draft.document_number}
+    details = {"item": draft.item, "enterprise": draft.enterprise_id, "document": draft.document_number}
     record_act(session, Subject("record", row.id), "file", actor, now, after=row.status, details=details)
     return row.id
 
 
-def _row(draft: RecordDraft, now: datetime) -> CreditRecord:
-    entry = catalogue()[draft.item]
-    publishing, window = draft.publishing, draft.publishing.window
+def _row(draft: RecordDraft, entry: CatalogueItem, now: datetime) -> CreditRecord:
+    publishing, window = draft.publishing, filed_window(entry, draft)
     return CreditRecord(
         id=new_id(),
         enterprise_id=draft.enterprise_id,
-        item=draft.item.value,
+        item=entry.item,
         source_area=draft.source.area,
         source_id=draft.source.id,
         source_fact=draft.source.fact,
@@ -44,8 +51,8 @@ def _row(draft: RecordDraft, now: datetime) -> CreditRecord:
         event_on=draft.event_on,
         recorded_at=now,
         basis=[basis.key for basis in entry.collecting_basis],
-        body=check_body(draft.item, draft.body),
         visibility=entry.visibility.value,
+        term=entry.term.value,
         grade=None if publishing.grade is None else publishing.grade.value,
         ban_ends_on=publishing.ban_ends_on,
         rule_book_version=publishing.book_version,

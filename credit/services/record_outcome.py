@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from core.contracts.mediation import MediationConcluded
 from core.kernel.roles import Actor
-from credit.domain.catalogue import catalogue
 from credit.domain.entries import RecordDraft, Source
 from credit.domain.items import Item
+from credit.domain.shipped_catalogue import catalogue
 from credit.services.file_record import file_record
 
 

@@ -7,13 +7,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
-from credit.domain.items import Grade, Item, Status, Visibility
-
-
-def _is_one_of(column: str, values: type[Grade | Item | Status | Visibility]) -> str:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"{column} IN ({listed})"
-
+from credit.domain.catalogue import GRADED_TERMS, TermRule
+from credit.domain.items import Grade, Status, Visibility
+from credit.storage.checks import is_one_of
 
 _CURRENT = text("status = 'current'")
 
@@ -23,6 +19,8 @@ class CreditRecord(Base):
 
     `public_from` and `public_until` are this edition's first and last public day; without the first it is never
     public. The term runs from `term_from`, when the first edition was published. From `stopped_on` it is shown no more.
+    `visibility` and `term` are those of the catalogue on the day of filing. The body of a sealed record is kept in
+    `body_sealed` and `body` is empty.
     """
 
     __tablename__ = "credit_record"
@@ -30,7 +28,7 @@ class CreditRecord(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     enterprise_id: Mapped[str]
-    item: Mapped[str]
+    item: Mapped[str] = mapped_column(ForeignKey("catalogue_item.item"))
     source_area: Mapped[str]
     source_id: Mapped[str]
     source_fact: Mapped[str]
@@ -40,7 +38,9 @@ class CreditRecord(Base):
     recorded_at: Mapped[datetime]
     basis: Mapped[list[str]]
     body: Mapped[dict[str, Any]]
+    body_sealed: Mapped[bytes | None]
     visibility: Mapped[str]
+    term: Mapped[str]
     grade: Mapped[str | None]
     ban_ends_on: Mapped[date | None]
     rule_book_version: Mapped[str | None]
@@ -67,11 +67,13 @@ class CreditRecord(Base):
             sqlite_where=_CURRENT,
             postgresql_where=_CURRENT,
         ),
-        CheckConstraint(_is_one_of("item", Item), name="item_of_the_catalogue"),
-        CheckConstraint(_is_one_of("status", Status), name="status"),
-        CheckConstraint(_is_one_of("visibility", Visibility), name="visibility"),
-        CheckConstraint(f"grade IS NULL OR {_is_one_of('grade', Grade)}", name="grade"),
-        CheckConstraint("(item = 'administrative_penalty') = (grade IS NOT NULL)", name="penalties_have_a_grade"),
+        CheckConstraint(is_one_of("status", Status), name="status"),
+        CheckConstraint(is_one_of("visibility", Visibility), name="visibility"),
+        CheckConstraint(f"grade IS NULL OR {is_one_of('grade', Grade)}", name="grade"),
+        CheckConstraint(is_one_of("term", TermRule), name="term"),
+        CheckConstraint(f"({is_one_of('term', GRADED_TERMS)}) = (grade IS NOT NULL)", name="penalties_have_a_grade"),
+        CheckConstraint("(visibility = 'public') = (term <> 'none')", name="public_for_a_term"),
+        CheckConstraint("(visibility = 'sealed') = (body_sealed IS NOT NULL)", name="sealed_body"),
         CheckConstraint("visibility = 'public' OR public_from IS NULL", name="only_public_ones_are_published"),
         CheckConstraint("grade IS NULL OR grade <> 'none' OR public_from IS NULL", name="warnings_are_not_published"),
         CheckConstraint("public_until IS NULL OR public_until >= public_from", name="public_days"),

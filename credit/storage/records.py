@@ -1,12 +1,16 @@
 """Loading credit records."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.database import vault_of
+from core.kernel.canonical import canonical_json
 from core.kernel.errors import NotFoundError
-from credit.domain.items import Item, Status, Visibility
+from credit.domain.catalogue import BodyValue
+from credit.domain.items import Status, Visibility
 from credit.domain.publication import Publication
 from credit.storage.record_tables import CreditRecord
 
@@ -18,10 +22,10 @@ def get_record_for_update(session: Session, record_id: str) -> CreditRecord:
     return record
 
 
-def find_newest_edition(session: Session, area: str, source_id: str, item: Item) -> CreditRecord | None:
+def find_newest_edition(session: Session, area: str, source_id: str, item: str) -> CreditRecord | None:
     return session.scalar(
         select(CreditRecord)
-        .where(CreditRecord.source_area == area, CreditRecord.source_id == source_id, CreditRecord.item == item.value)
+        .where(CreditRecord.source_area == area, CreditRecord.source_id == source_id, CreditRecord.item == item)
         .order_by(CreditRecord.edition.desc())
         .limit(1)
     )
@@ -45,3 +49,18 @@ def find_of_source_for_update(session: Session, area: str, source_id: str) -> Se
 def publication_of(record: CreditRecord) -> Publication:
     """Return what decides whether this edition is public on a day."""
     return Publication(Visibility(record.visibility), record.public_from, record.public_until, record.stopped_on)
+
+
+def keep_body(session: Session, record: CreditRecord, body: Mapping[str, BodyValue]) -> None:
+    """Put a checked body into the record; that of a sealed record is kept encrypted."""
+    is_sealed = record.visibility == Visibility.SEALED
+    record.body = {} if is_sealed else dict(body)
+    record.body_sealed = vault_of(session).seal(canonical_json(body)) if is_sealed else None
+
+
+def body_of(session: Session, record: CreditRecord) -> dict[str, BodyValue]:
+    """Return the body, opened when it is sealed."""
+    if record.body_sealed is None:
+        return dict(record.body)
+    opened: dict[str, BodyValue] = json.loads(vault_of(session).open(record.body_sealed))
+    return opened

@@ -75,7 +75,7 @@ def test_facts_of_mediation_become_neutral_records_that_only_the_parties_see(dat
     records = whole_file(database).records
     assert {record.item for record in records} == {Item.COMPLAINT_OUTCOME, Item.PROMISE_KEPT, Item.PROMISE_BROKEN}
     assert shown(database) == set()
-    outcome = next(record for record in records if record.item is Item.COMPLAINT_OUTCOME)
+    outcome = next(record for record in records if record.item == Item.COMPLAINT_OUTCOME)
     assert outcome.fields[0].text == "经调解，双方达成协议"
     assert "¥1,280.00" not in str(outcome)
     assert outcome.publicity == "不公示，只有本企业和办理机关可以查看"

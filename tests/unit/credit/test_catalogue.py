@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
+from casebase.domain.content import load_content
 from core.kernel.errors import InvalidInputError
 from core.rules import cite, load_shipped_book
-from credit.domain.catalogue import FieldKind, TermRule, catalogue, check_body, show_value
+from credit.domain.catalogue import FieldKind, TermRule, check_body, show_value
 from credit.domain.items import Item, Visibility
+from credit.domain.shipped_catalogue import catalogue, check_item
 
 LISTING = {"article": "失信44-8", "effective_on": "2026-11-20", "ends_on": "2029-11-20"}
 PENALTY = {
@@ -18,19 +22,39 @@ BLAMING = ("过错", "责任", "违约", "欺诈", "失信", "恶意", "拒绝")
 ABOUT_COMPLAINTS = (Item.COMPLAINT_OUTCOME, Item.PROMISE_KEPT, Item.PROMISE_BROKEN)
 
 
-@pytest.mark.parametrize("item", list(Item))
-def test_every_basis_is_cited_as_the_rule_book_cites_it(item):
-    laws = load_shipped_book().laws
-    entry = catalogue()[item]
-    for basis in entry.collecting_basis + entry.publishing_basis:
-        assert basis.text == cite(basis.key, laws).text
+def test_every_basis_is_cited_as_the_rule_book_and_the_case_base_cite_it():
+    content = load_content()
+    named = {law.short: law.name for law in content.laws} | load_shipped_book().laws
+    bases = {basis for entry in catalogue().values() for basis in entry.collecting_basis + entry.publishing_basis}
+    articles = {basis for basis in bases if basis.is_article}
+    assert {basis.text for basis in articles} == {cite(basis.key, named).text for basis in articles}
+    assert {basis.key for basis in articles} <= {each.key for each in content.regulations}
 
 
-@pytest.mark.parametrize("item", list(Item))
-def test_nothing_is_published_without_a_basis_and_a_term(item):
-    entry = catalogue()[item]
-    assert (entry.visibility is Visibility.PUBLIC) == bool(entry.publishing_basis)
-    assert (entry.visibility is Visibility.PUBLIC) == (entry.term is not TermRule.NONE)
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"publishing_basis": ()}, "publishing basis"),
+        ({"visibility": Visibility.PARTIES}, "publishing basis"),
+        ({"term": TermRule.NONE}, "term"),
+        ({"term": TermRule.FIXED}, "months"),
+        ({"collecting_basis": ()}, "without a basis"),
+        ({"basis_unconfirmed": True}, "confirmed basis"),
+        ({"departments": ()}, "department"),
+        ({"fields": ()}, "fields"),
+        ({"term": TermRule.WHILE_VALID}, "no end"),
+    ],
+)
+def test_an_item_that_breaks_a_promise_of_the_catalogue_stops_the_start(change, problem):
+    entry = catalogue()[Item.SERIOUS_LIST]
+    check_item(entry)
+    with pytest.raises(ValueError, match=problem):
+        check_item(replace(entry, **change))
+
+
+def test_what_is_not_in_the_catalogue_is_refused():
+    with pytest.raises(InvalidInputError, match="信用目录里没有"):
+        catalogue().get_item("gossip")
 
 
 @pytest.mark.parametrize("item", ABOUT_COMPLAINTS)
@@ -52,7 +76,7 @@ def test_a_refused_complaint_is_not_collected():
 
 
 def test_a_body_is_kept_in_the_catalogues_order():
-    assert list(check_body(Item.ADMINISTRATIVE_PENALTY, dict(reversed(PENALTY.items())))) == list(PENALTY)
+    assert list(check_body(catalogue()[Item.ADMINISTRATIVE_PENALTY], dict(reversed(PENALTY.items())))) == list(PENALTY)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +94,7 @@ def test_a_body_is_kept_in_the_catalogues_order():
 )
 def test_what_the_catalogue_does_not_hold_is_refused_by_its_field(item, body, field):
     with pytest.raises(InvalidInputError) as refusal:
-        check_body(item, body)
+        check_body(catalogue()[item], body)
     assert set(refusal.value.fields) == {field}
 
 
