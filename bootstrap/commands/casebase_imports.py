@@ -2,20 +2,29 @@
 
 import hashlib
 import json
-import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.database import Database
-from core.kernel.roles import SYSTEM_ACTOR, Actor
+from bootstrap.commands.importing import (
+    BY,
+    FILE,
+    REJECTED,
+    SOME_PROBLEMS,
+    Wired,
+    acting,
+    open_rejected,
+    sha256_of,
+    tell,
+    wired,
+)
+from core.kernel.roles import Actor
 
 if TYPE_CHECKING:
     from casebase.domain.case_mapping import CaseMapping
@@ -23,20 +32,9 @@ if TYPE_CHECKING:
     from casebase.services.import_cases import CaseSource
     from casebase.services.import_law import LawImport
 
-_SOME_PROBLEMS = 1
 _MOST_SHOWN = 10
 _LONGEST_LINE = 200
 _SHIPPED = ("disclosure_12315", "cases_jsonl")
-
-
-class Wired(Protocol):
-    """What the commands need of the wired service; `ctx.obj` may hold it."""
-
-    @property
-    def database(self) -> Database: ...
-
-    @property
-    def clock(self) -> Callable[[], datetime]: ...
 
 
 def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
@@ -48,25 +46,16 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
         raise click.BadParameter("请按 2026-11-21 的形式填写日期", context, option) from error
 
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_REJECTED = click.option(
-    "--rejected",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File for what was not taken in and why: one JSON object a line.",
-)
-_BY = click.option("--by", "phone", default="", help="Phone of who answers for it: an administrator or supervisor.")
-
-
 @click.command("import-law")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option("--law", required=True, help="Full name of the law.")
 @click.option("--short", default="", help="Short name that article keys begin with; that of a known law is found.")
 @click.option("--from", "valid_from", callback=_day, required=True, help="First day in force, YYYY-MM-DD.")
 @click.option("--to", "valid_to", callback=_day, help="Last day in force, if this text has one.")
 @click.option("--number", default="", help="Number of promulgation, such as 国务院令第778号.")
 @click.option("--source", default="", help="Address or title of where the text was found.")
-@_REJECTED
-@_BY
+@REJECTED
+@BY
 @click.pass_context
 def import_law_command(
     ctx: click.Context,
@@ -87,15 +76,15 @@ def import_law_command(
 
     content = file.read_bytes()
     parsed = _parsed(lines_of(file.name, content))
-    wiring = _wired(ctx)
-    actor = _actor(wiring, phone)
+    wiring = wired(ctx)
+    actor = acting(wiring, phone)
     taken = LawFile(name=file.name, sha256=hashlib.sha256(content).hexdigest(), **given)
     with wiring.database.transaction() as session:
         report = import_law(session, load_content(), taken, parsed, actor, wiring.clock())
-    with _open_rejected(rejected) as out:
+    with open_rejected(rejected) as out:
         out.writelines(json.dumps(_left_out(one), ensure_ascii=False) + "\n" for one in parsed.left_out)
     has_problems = _say_law(report, parsed)
-    sys.exit(_SOME_PROBLEMS if has_problems else 0)
+    sys.exit(SOME_PROBLEMS if has_problems else 0)
 
 
 def _parsed(lines: list[str]) -> "ParsedLaw":
@@ -113,33 +102,33 @@ def _left_out(one: "LeftOut") -> dict[str, object]:
 def _say_law(report: "LawImport", parsed: "ParsedLaw") -> bool:
     problems = [one for one in parsed.left_out if one.is_problem]
     skipped = len(parsed.left_out) - len(problems)
-    _echo(
+    tell(
         f"《{report.law.name}》（简称“{report.law.short}”）{report.valid_from:%Y-%m-%d} 起施行的文本："
         f"共 {len(parsed.articles)} 条，"
         f"新增 {report.added}，更新 {report.changed}，没有变化 {report.same}，撤下 {report.removed}。"
     )
     if skipped:
-        _echo(f"按惯例没有收入 {skipped} 行（标题、公布说明、目录、页码、落款、附件）。")
+        tell(f"按惯例没有收入 {skipped} 行（标题、公布说明、目录、页码、落款、附件）。")
     if parsed.missing:
-        _echo(f"缺少条号：{_listed(parsed.missing)}。")
+        tell(f"缺少条号：{_listed(parsed.missing)}。")
     for one in problems[:_MOST_SHOWN]:
-        _echo(f"第 {one.line} 行：{one.reason}。")
+        tell(f"第 {one.line} 行：{one.reason}。")
     if len(problems) > _MOST_SHOWN:
-        _echo(f"还有 {len(problems) - _MOST_SHOWN} 行有问题，可用 --rejected 写到文件里。")
+        tell(f"还有 {len(problems) - _MOST_SHOWN} 行有问题，可用 --rejected 写到文件里。")
     _say_digests(report)
     if parsed.in_force_from and parsed.in_force_from != report.valid_from:
-        _echo(f"原文写明自 {parsed.in_force_from} 起施行，与填写的日期不同；修正过的法律可以不同，请核对。")
+        tell(f"原文写明自 {parsed.in_force_from} 起施行，与填写的日期不同；修正过的法律可以不同，请核对。")
     return bool(problems or parsed.missing)
 
 
 def _say_digests(report: "LawImport") -> None:
     if report.unlike:
         names = [f"{key}（{title}）" for key, title in report.unlike.items()]
-        _echo(f"大意与原文用词差得多，请核对条号和日期：{_listed(names)}。")
+        tell(f"大意与原文用词差得多，请核对条号和日期：{_listed(names)}。")
     if report.unworded:
-        _echo(f"有大意而文本里没有的条：{_listed(report.unworded)}。")
+        tell(f"有大意而文本里没有的条：{_listed(report.unworded)}。")
     if report.undigested:
-        _echo(f"{report.undigested} 条只有原文，还没有大意。")
+        tell(f"{report.undigested} 条只有原文，还没有大意。")
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -148,17 +137,13 @@ def _listed(names: Iterable[str]) -> str:
     return "、".join(known[:_MOST_SHOWN]) + more
 
 
-def _echo(line: str) -> None:
-    click.echo(line, err=True)
-
-
 @click.command("import-cases")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option(
     "--mapping", required=True, help="Mapping file, or the name of a shipped one: " + "、".join(_SHIPPED) + "."
 )
-@_REJECTED
-@_BY
+@REJECTED
+@BY
 @click.pass_context
 def import_cases_command(ctx: click.Context, /, file: Path, mapping: str, rejected: Path | None, phone: str) -> None:
     """Take past cases in from a CSV or JSON file; their texts are masked first.
@@ -170,31 +155,31 @@ def import_cases_command(ctx: click.Context, /, file: Path, mapping: str, reject
     from casebase.services.import_cases import CaseSource
     from core.kernel.clock import local_date
 
-    wiring = _wired(ctx)
-    actor = _actor(wiring, phone)
-    source = CaseSource(file.name, _sha256(file), _mapping(mapping), load_content(), local_date(wiring.clock()))
+    wiring = wired(ctx)
+    actor = acting(wiring, phone)
+    source = CaseSource(file.name, sha256_of(file), _mapping(mapping), load_content(), local_date(wiring.clock()))
     counts, reasons = _take_cases(wiring, file, source, actor, rejected)
-    _echo(
+    tell(
         f"新增 {counts['new']}，更新 {counts['changed']}，没有变化 {counts['same']}，"
         f"已经内置 {counts['shipped']}，没有收入 {counts['rejected']}。"
     )
     if counts["repeated"]:
-        _echo(f"文件里编号重复的 {counts['repeated']} 条，以最后一条为准。")
+        tell(f"文件里编号重复的 {counts['repeated']} 条，以最后一条为准。")
     for reason, count in reasons.most_common(_MOST_SHOWN):
-        _echo(f"{reason}：{count} 条")
-    sys.exit(_SOME_PROBLEMS if counts["rejected"] else 0)
+        tell(f"{reason}：{count} 条")
+    sys.exit(SOME_PROBLEMS if counts["rejected"] else 0)
 
 
 def _take_cases(
     wiring: Wired, file: Path, source: "CaseSource", actor: Actor, rejected: Path | None
 ) -> tuple[Counter[str], Counter[str]]:
     """Read, mask and store batch by batch; what was rejected is written as it comes."""
-    from casebase.domain.case_files import records_of
     from casebase.services.import_cases import BATCH, read_cases, store_cases
+    from core.records.files import records_of
 
     counts, reasons = Counter[str](), Counter[str]()
     with (
-        _open_rejected(rejected) as out,
+        open_rejected(rejected) as out,
         click.progressbar(length=file.stat().st_size, label="读入案例", file=sys.stderr) as bar,
     ):
         records = records_of(file, source.mapping.rows, bar.update)
@@ -217,44 +202,3 @@ def _mapping(named: str) -> "CaseMapping":
     if not Path(named).is_file():
         raise NotFoundError(f"没有找到对应关系文件 {named}；内置的有 {'、'.join(_SHIPPED)}")
     return mapping_from_toml(Path(named).read_text("utf-8-sig"))
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-@contextmanager
-def _open_rejected(path: Path | None) -> Iterator[TextIO]:
-    """Open the file of rejections for its owner alone; without one they are only counted."""
-    if path is not None:
-        path.touch(mode=0o600)
-    with Path(path or os.devnull).open("w", encoding="utf-8") as out:
-        yield out
-
-
-def _wired(ctx: click.Context) -> Wired:
-    if ctx.obj is not None:
-        given: Wired = ctx.obj
-        return given
-    from bootstrap.settings import load_settings
-    from bootstrap.wiring import open_wiring
-
-    return open_wiring(load_settings())
-
-
-def _actor(wiring: Wired, phone: str) -> Actor:
-    """Return who answers for it: the named official, or the system for whoever runs the command line."""
-    if not phone:
-        return SYSTEM_ACTOR
-    from core.kernel.errors import NotAllowedError
-    from core.kernel.roles import Role
-    from identity.queries.accounts import find_official_by_phone
-    from identity.queries.signed_in import actor_of
-
-    with wiring.database.reading() as session:
-        found = find_official_by_phone(session, phone)
-        actor = actor_of(session, found) if found else None
-    if actor is None or actor.role not in (Role.ADMIN, Role.SUPERVISOR):
-        raise NotAllowedError("请用 --by 写明是哪一位管理员或者审批负责人（手机号）")
-    return actor

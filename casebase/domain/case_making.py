@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casebase.domain.case_mapping import CaseMapping
-from casebase.domain.case_reading import CaseDraft, RejectedRecordError
+from casebase.domain.case_reading import CaseDraft
 from casebase.domain.content_reading import published_day
 from casebase.domain.deidentifying import KnownNames, deidentify
 from casebase.domain.dispute import Dispute
@@ -15,6 +15,7 @@ from casebase.domain.keywords import keywords_of
 from casebase.domain.origin import Origin
 from casebase.domain.past_case import RESULT_LABELS, CitedLaw, PastCase
 from casebase.domain.regulation import Regulation
+from core.records.reading import RejectedRecordError
 from registry.domain.company_name import parse_company_name
 from registry.domain.folding import fold_text
 from registry.domain.regions import Region, find_region, match_region

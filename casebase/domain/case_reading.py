@@ -3,28 +3,25 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from casebase.domain.case_files import value_at
 from casebase.domain.case_mapping import MONEY_UNITS, CaseMapping
 from casebase.domain.category import CATEGORIES
 from casebase.domain.outcomes import result_told
 from casebase.domain.past_case import CaseResult
-from core.kernel.clock import local_date
 from core.kernel.plain_text import plain
+from core.records.reading import RecordReading, day_told, is_whole_day
 
 _SUM = re.compile(r"(?:人民币|RMB|[¥￥])?\s*([\d,]+(?:\.\d+)?)\s*(元|分|万元|万)?整?")
 _NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,4})?", re.ASCII)
-_NOTHING = frozenset({"", "-", "--", "/", "无", "null", "none", "nan", "n/a"})
 _LONGEST = 20_000
 _EARLIEST = date(1990, 1, 1)
 _MOST_FEN = 10**15
 _LAW = re.compile(r"《([^》]+)》\s*(第[^《》，,；;、]*条(?:之[一二三四五六七八九十])?(?:第[^《》，,；;、]*款)?)?")
 _ASKED = re.compile(r"(?:诉求|请求|要求)\s*[:：]\s*([^\n]{2,200})")
-_EPOCH = {"epoch_ms": 1000, "epoch_s": 1}
 
 
 @dataclass(frozen=True)
@@ -44,14 +41,6 @@ class CaseDraft:
 
     def text(self, name: str) -> str:
         return self.texts.get(name, "")
-
-
-class RejectedRecordError(Exception):
-    """The record cannot become a case; `reasons` name the source's columns and say nothing personal."""
-
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__("；".join(reasons))
-        self.reasons = reasons
 
 
 _TEXTS = (
@@ -78,45 +67,13 @@ def read_case_record(mapping: CaseMapping, values: Mapping[str, Any], today: dat
     )
     reading.check_facts(draft.text("facts"))
     reading.check_codes(draft)
-    if reading.problems:
-        raise RejectedRecordError(tuple(reading.problems))
+    reading.end()
     return draft
 
 
 @dataclass
-class _Reading:
-    """Typed reading of one record; problems are collected."""
-
+class _Reading(RecordReading):
     mapping: CaseMapping
-    values: Mapping[str, Any]
-    problems: list[str] = field(default_factory=list)
-
-    def say(self, name: str, problem: str) -> None:
-        self.problems.append(f"{self.mapping.columns.get(name, name)}：{problem}")
-
-    def given(self, name: str) -> object:
-        """Return what the record or the mapping says, None where neither says anything."""
-        column = self.mapping.columns.get(name)
-        value = value_at(self.values, column) if column else None
-        if value is None or (isinstance(value, str) and value.strip().lower() in _NOTHING):
-            return self.mapping.constants.get(name)
-        return value
-
-    def text(self, name: str) -> str:
-        value = self.given(name)
-        if value is None:
-            return ""
-        if isinstance(value, dict | list):
-            self.say(name, "应当是文字")
-            return ""
-        told = plain(str(value)).strip()
-        return self.mapping.values.get(name, {}).get(told, told)
-
-    def needed(self, name: str) -> str:
-        told = self.text(name)
-        if not told:
-            self.say(name, "没有填写")
-        return told
 
     def check_facts(self, facts: str) -> None:
         length = sum(character.isalnum() for character in facts)
@@ -167,11 +124,11 @@ class _Reading:
         told = self.text(name)
         if not told:
             return None
-        for style in self.mapping.date_formats:
-            found = _parsed(told, style)
-            if found is not None and _EARLIEST <= found <= today + timedelta(days=1):
-                precision = 10 if style in _EPOCH or "%d" in style else 7 if "%m" in style else 4
-                return found.isoformat()[:precision]
+        found = day_told(told, self.mapping.date_formats, _EARLIEST, today)
+        if found is not None:
+            day, style = found
+            precision = 10 if is_whole_day(style) else 7 if "%m" in style else 4
+            return day.isoformat()[:precision]
         self.say(name, "日期不对，或者不在 1990 年到今天之间")
         return None
 
@@ -208,12 +165,3 @@ class _Reading:
             self.say("days", "不是天数")
             return None
         return int(told)
-
-
-def _parsed(told: str, style: str) -> date | None:
-    try:
-        if style in _EPOCH:
-            return local_date(datetime.fromtimestamp(int(told) / _EPOCH[style], UTC))
-        return datetime.strptime(told, style).date()  # noqa: DTZ007 - a calendar day has no zone
-    except (ValueError, OverflowError, OSError):
-        return None

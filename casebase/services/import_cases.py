@@ -9,10 +9,9 @@ from functools import cached_property
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from casebase.domain.case_files import Record, Unreadable
 from casebase.domain.case_making import Citations, make_case
 from casebase.domain.case_mapping import CaseMapping
-from casebase.domain.case_reading import RejectedRecordError, read_case_record
+from casebase.domain.case_reading import read_case_record
 from casebase.domain.content import Content
 from casebase.domain.past_case import PastCase
 from casebase.services.seed_casebase import seed_casebase
@@ -20,6 +19,8 @@ from casebase.storage.casebase_tables import StoredCase
 from casebase.storage.changes import add_changes, get_state_for_update
 from casebase.storage.loading import case_columns
 from core.kernel.roles import Actor
+from core.records.files import Record, Unreadable
+from core.records.reading import RejectedRecordError
 from ledger.services.record_act import Subject, record_act
 
 BATCH = 500

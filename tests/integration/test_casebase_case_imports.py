@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from bootstrap.commands.casebase import casebase_commands
-from casebase.domain.case_files import Record, records_of
 from casebase.domain.case_mapping import shipped_mapping
 from casebase.domain.content import load_content
 from casebase.search import open_index
@@ -22,6 +21,7 @@ from casebase.storage.casebase_tables import CasebaseChange, StoredCase
 from casebase.storage.loading import case_of
 from core.database import Database
 from core.kernel.roles import SYSTEM_ACTOR
+from core.records.files import Record, records_of
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from tests.factories_casebase import CASES, given_content

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from casebase.domain.case_files import Record, Unreadable, records_of, value_at
 from core.kernel.errors import InvalidInputError
+from core.records.files import Record, Unreadable, records_of, value_at
 
 ROWS = [{"编号": "1", "内容": "买到坏的，不退。"}, {"编号": "2", "内容": "第一行\n第二行"}]
 

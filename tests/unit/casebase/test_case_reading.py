@@ -8,11 +8,12 @@ import pytest
 
 from casebase.domain.case_making import Citations, case_id, make_case, region_told
 from casebase.domain.case_mapping import mapping_from_toml, shipped_mapping
-from casebase.domain.case_reading import RejectedRecordError, read_case_record
+from casebase.domain.case_reading import read_case_record
 from casebase.domain.origin import Origin
 from casebase.domain.outcomes import outcome_words, result_told
 from casebase.domain.past_case import CaseResult
 from core.kernel.errors import InvalidInputError
+from core.records.reading import RejectedRecordError
 from tests.factories_casebase import given_regulation
 
 TODAY = date(2026, 11, 20)

@@ -8,8 +8,9 @@ from docx import Document
 
 from casebase.domain.law_naming import LawName, law_named
 from casebase.domain.law_text import parse_law, problems_of
-from casebase.domain.text_files import encoding_of, lines_of
+from casebase.domain.text_files import lines_of
 from core.kernel.errors import InvalidInputError, UnsupportedTypeError
+from core.records.encodings import encoding_of
 
 OFFICIAL = """
 中华人民共和国示范保护法

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from casebase.domain.text_files import encoding_of
 from core.kernel.errors import InvalidInputError, TooLargeError
+from core.records.encodings import encoding_of
 
 _BEGINNING = 1 << 16
 _LONGEST_LINE = 8 << 20

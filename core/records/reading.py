@@ -1,0 +1,92 @@
+"""Typed reading of one record of a file by its mapping."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from core.kernel.clock import local_date
+from core.kernel.plain_text import plain
+from core.records.files import value_at
+from core.records.mapping import FileMapping
+
+_NOTHING = frozenset({"", "-", "--", "/", "无", "null", "none", "nan", "n/a"})
+_EPOCH = {"epoch_ms": 1000, "epoch_s": 1}
+
+
+class RejectedRecordError(Exception):
+    """The record cannot be taken in; `reasons` name the source's columns and say nothing personal."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__("；".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass
+class RecordReading:
+    """What a record says, field by field; problems are collected."""
+
+    mapping: FileMapping
+    values: Mapping[str, Any]
+    problems: list[str] = field(default_factory=list)
+
+    def say(self, name: str, problem: str) -> None:
+        self.problems.append(f"{self.mapping.columns.get(name, name)}：{problem}")
+
+    def given(self, name: str) -> object:
+        """Return what the record or the mapping says, None where neither says anything."""
+        column = self.mapping.columns.get(name)
+        value = value_at(self.values, column) if column else None
+        if value is None or (isinstance(value, str) and value.strip().lower() in _NOTHING):
+            return self.mapping.constants.get(name)
+        return value
+
+    def text(self, name: str) -> str:
+        value = self.given(name)
+        if value is None:
+            return ""
+        if isinstance(value, dict | list):
+            self.say(name, "应当是文字")
+            return ""
+        told = plain(str(value)).strip()
+        words = self.mapping.values.get(name)
+        return words.get(told, told) if words else told
+
+    def needed(self, name: str) -> str:
+        told = self.text(name)
+        if not told:
+            self.say(name, "没有填写")
+        return told
+
+    def end(self) -> None:
+        """Raise RejectedRecordError with every problem at once, where there is one."""
+        if self.problems:
+            raise RejectedRecordError(tuple(self.problems))
+
+
+@lru_cache(maxsize=65_536)
+def day_told(told: str, formats: tuple[str, ...], earliest: date, today: date) -> tuple[date, str] | None:
+    """Return the day and the format that it is written in, None where none fits or it is out of reach.
+
+    Tomorrow counts as today, because another system's clock may be ahead.
+    """
+    for style in formats:
+        found = _parsed(told, style)
+        if found is not None and earliest <= found <= today + timedelta(days=1):
+            return found, style
+    return None
+
+
+def is_whole_day(style: str) -> bool:
+    """Tell whether the format names a day and not only a month or a year."""
+    return style in _EPOCH or "%d" in style
+
+
+def _parsed(told: str, style: str) -> date | None:
+    try:
+        if style in _EPOCH:
+            return local_date(datetime.fromtimestamp(int(told) / _EPOCH[style], UTC))
+        return datetime.strptime(told, style).date()  # noqa: DTZ007 - a calendar day has no zone
+    except (ValueError, OverflowError, OSError):
+        return None
