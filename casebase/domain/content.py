@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,6 +20,7 @@ __all__ = ["Content", "ContentError", "load_content"]
 _LAWS = "laws.toml"
 _REGULATIONS = "regulations"
 _CASES = "cases.jsonl"
+_LATER_CASES = "later_cases.jsonl"
 _GENERAL = "general_articles.toml"
 _CORE = "core_articles.toml"
 
@@ -103,19 +104,25 @@ def _check_versions(ordered: Iterable[Regulation]) -> None:
 
 
 def _read_cases(root: Traversable, regulations: tuple[Regulation, ...]) -> tuple[PastCase, ...]:
+    later = root.joinpath(_LATER_CASES)
     found: dict[str, PastCase] = {}
-    for number, line in enumerate(root.joinpath(_CASES).read_text("utf-8").splitlines(), start=1):
+    for file in (root.joinpath(_CASES), *([later] if later.is_file() else [])):
+        for entry in _lines(file):
+            case = read_case(file.name, entry, regulations)
+            if case.id in found:
+                raise ContentError(file.name, case.id, "this case is given twice")
+            found[case.id] = case
+    return tuple(found.values())
+
+
+def _lines(file: Traversable) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
         if not line.strip():
             continue
         try:
-            entry = json.loads(line)
+            yield json.loads(line)
         except json.JSONDecodeError as error:
-            raise ContentError(_CASES, f"line {number}", "this line is not JSON") from error
-        case = read_case(_CASES, entry, regulations)
-        if case.id in found:
-            raise ContentError(_CASES, case.id, "this case is given twice")
-        found[case.id] = case
-    return tuple(found.values())
+            raise ContentError(file.name, f"line {number}", "this line is not JSON") from error
 
 
 def _entries(file: Traversable, table: str) -> list[dict[str, Any]]:
@@ -131,7 +138,7 @@ def _entries(file: Traversable, table: str) -> list[dict[str, Any]]:
 
 def _fingerprint(root: Traversable) -> str:
     digest = hashlib.sha256()
-    named = (root.joinpath(name) for name in (_LAWS, _GENERAL, _CORE, _CASES))
+    named = (root.joinpath(name) for name in (_LAWS, _GENERAL, _CORE, _CASES, _LATER_CASES))
     for file in (*named, *_article_files(root)):
         if file.is_file():
             digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")

@@ -4,9 +4,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from random import Random
 from statistics import fmean
+from typing import Any
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -19,6 +21,7 @@ from casebase.search.published_cases import AskedCase
 from casebase.search.recommending import Limits, Recommendation, recommend
 from casebase.search.shelves import ContentShelf
 
+_SPLITS = ("evaluation_split.json", "later_split.json")
 _DEPTHS = (1, 3, 5, 10)
 _DEEPEST = 10
 _TWIN = 85.0
@@ -44,18 +47,29 @@ class Answer:
 
 
 def evaluation_half(name: str) -> tuple[str, ...]:
-    """Return the ids of the `tuning` or the `test` half of the shipped cases."""
-    text = files("casebase").joinpath("content", "evaluation_split.json").read_text("utf-8")
-    return tuple(json.loads(text)[name])
+    """Return the ids of the `tuning` or the `test` half of the shipped cases, those of the first file first."""
+    return tuple(case_id for file in _SPLITS for case_id in _split(file)[name])
+
+
+def _split(file: str) -> dict[str, list[Any]]:
+    split: dict[str, list[Any]] = json.loads(files("casebase").joinpath("content", file).read_text("utf-8"))
+    return split
+
+
+@cache
+def _one_publication() -> Mapping[str, frozenset[str]]:
+    """Return for each case whose publication holds others, told by address or title, the ids of all of these."""
+    lists = [frozenset(ids) for file in _SPLITS for ids in _split(file).get("one_publication", ())]
+    return {case_id: ids for ids in lists for case_id in ids}
 
 
 def measure(
     index: CaseIndex, content: Content, asked: Sequence[AskedCase], today: date, step: Callable[[int], None]
 ) -> Figures:
     """Ask every case without its class, as of its day of publication or else today."""
-    answers = []
+    answers, shelf = [], ContentShelf(content)
     for case, hidden in zip(asked, twins_of(asked, content.cases), strict=True):
-        answers.append(_answer(index, content, case, today, hidden))
+        answers.append(_answer(index, shelf, case, today, hidden))
         step(1)
     return _figures(answers)
 
@@ -63,18 +77,20 @@ def measure(
 def twins_of(asked: Sequence[AskedCase], cases: Sequence[PastCase]) -> list[frozenset[str]]:
     """Return for each asked case the ids of what is hidden from it.
 
-    Hidden are the case of the same id, all cases of the same publication (title or address of the source) and all
-    whose story is nearly the same.
+    Hidden are the case of the same id, all cases of the same publication (title or address of the source, or listed
+    as such with the split) and all whose story is nearly the same.
     """
     stories = [(case.id, fold(case.facts), case.source_title, case.source_url or "") for case in cases]
     hidden = []
     for one in asked:
         story, (title, address) = fold(one.facts), one.source
+        listed = _one_publication().get(one.id, frozenset())
         hidden.append(
             frozenset(
                 case_id
                 for case_id, other, other_title, other_address in stories
                 if case_id == one.id
+                or case_id in listed
                 or (title and title == other_title)
                 or (address and address == other_address)
                 or partial_ratio(story, other, score_cutoff=_TWIN) >= _TWIN
@@ -83,10 +99,10 @@ def twins_of(asked: Sequence[AskedCase], cases: Sequence[PastCase]) -> list[froz
     return hidden
 
 
-def _answer(index: CaseIndex, content: Content, case: AskedCase, today: date, hidden: frozenset[str]) -> Answer:
+def _answer(index: CaseIndex, shelf: ContentShelf, case: AskedCase, today: date, hidden: frozenset[str]) -> Answer:
     dispute = Dispute(case.facts, case.published or today, case.claims, case.paid_fen)
-    found = recommend(index, ContentShelf(content), dispute, Limits(_DEEPEST, _GUESSES), hidden)
-    general = frozenset(one.key for one in content.regulations if one.is_general)
+    found = recommend(index, shelf, dispute, Limits(_DEEPEST, _GUESSES), hidden)
+    general = frozenset(one.key for one in shelf.content.regulations if one.is_general)
     return Answer(
         cites_an_article=case.cites_an_article,
         decides=_place(found, case.cited - general),

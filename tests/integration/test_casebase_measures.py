@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from click.testing import CliRunner
@@ -12,13 +13,14 @@ from bootstrap.commands.casebase import casebase_commands
 from casebase.domain.content import load_content
 from casebase.domain.dispute import Dispute
 from casebase.search import open_index
-from casebase.search.measuring import interval_of, measure, twins_of
+from casebase.search.measuring import evaluation_half, interval_of, measure, twins_of
 from casebase.search.published_cases import AskedCase
 from casebase.search.recommending import recommend
 from casebase.search.shelves import ContentShelf
 from tests.factories_casebase import given_case_values, given_indexed, given_past_case
 
 DAY = date(2026, 11, 20)
+LISTED = json.loads(files("casebase").joinpath("content", "later_split.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +58,15 @@ def test_a_case_is_asked_without_itself_its_twin_and_the_rest_of_its_publication
         given_past_case("other", facts="瓷砖有裂缝，商家不肯退。", source_title="乙市公布的案例"),
     ]
     assert twins_of([asked_of(asked)], cases) == [frozenset({"C1", "twin", "same list"})]
+
+
+def test_later_cases_of_one_publication_are_in_one_half_and_hidden_together(content):
+    halves = [set(evaluation_half(name)) for name in ("tuning", "test")]
+    known = {case.id: asked_of(case) for case in content.cases}
+    for ids in map(set, LISTED["one_publication"]):
+        later = {one for one in ids if one.startswith("N")}
+        assert any(later <= half for half in halves)
+        assert all(ids <= hidden for hidden in twins_of([known[one] for one in later], content.cases))
 
 
 def retold(case):

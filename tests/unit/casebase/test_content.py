@@ -119,7 +119,7 @@ def test_any_change_of_a_file_changes_the_fingerprint(tmp_path):
 
 def test_the_shipped_content_is_right_and_whole():
     content = load_content()
-    assert len(content.cases) == 206
+    assert len(content.cases) == 206 + 124
     assert len(content.regulations) > 200
     assert {one.confidence for one in content.regulations} <= set(Confidence)
     assert set(category_words()) == set(CATEGORIES)
@@ -134,6 +134,21 @@ def test_the_halves_for_tuning_and_testing_split_the_cases():
     tuning, test = set(evaluation_half("tuning")), set(evaluation_half("test"))
     assert tuning.isdisjoint(test)
     assert tuning | test == {case.id for case in load_content().cases}
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "problem"),
+    [
+        (one_case(), one_case(), "later_cases.jsonl: C9: this case is given twice"),
+        (one_case(), one_case(id="N9", facts=""), "later_cases.jsonl: N9: facts"),
+        (one_case(), "{", "later_cases.jsonl: line 1"),
+    ],
+)
+def test_a_wrong_later_case_is_named_with_its_file(tmp_path, first, later, problem):
+    folder = given_content_folder(tmp_path, cases=first)
+    (folder / "later_cases.jsonl").write_text(later, "utf-8")
+    with pytest.raises(ContentError, match=re.escape(problem)):
+        load_content(folder)
 
 
 @pytest.mark.parametrize(
