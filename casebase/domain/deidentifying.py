@@ -1,5 +1,6 @@
-"""De-identification of complaint texts: who is meant goes, what happened stays."""
+"""De-identification of complaint texts: who is meant goes, what may mean somebody is asked, what happened stays."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,10 +12,24 @@ from casebase.domain.privacy.numbers import find_numbers
 from casebase.domain.privacy.people import find_people
 from casebase.domain.privacy.places import find_places
 from casebase.domain.privacy.shown import replacements
+from casebase.domain.privacy.suspects import find_suspects
 
-__all__ = ["NOTHING_KNOWN", "Deidentified", "Kind", "KnownNames", "Mask", "deidentify", "masked_with"]
+__all__ = [
+    "NOTHING_KNOWN",
+    "Closed",
+    "Deidentified",
+    "Kind",
+    "KnownNames",
+    "Mask",
+    "Suspect",
+    "deidentify",
+    "deidentify_closed",
+    "masked_with",
+    "suspects_in",
+]
 
 _MOST_ROUNDS = 6
+_MOST_DOUBTS = 3
 _FIRST = {
     kind: place
     for place, kind in enumerate(
@@ -45,6 +60,24 @@ class Deidentified:
 
 
 @dataclass(frozen=True)
+class Suspect:
+    """A stretch of the original that may tell who somebody is, though no sure sign says so."""
+
+    kind: Kind
+    start: int
+    end: int
+    said: str
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A text in which every suspect is masked too."""
+
+    result: Deidentified
+    suspects: tuple[Suspect, ...]
+
+
+@dataclass(frozen=True)
 class _Span:
     kind: Kind
     start: int
@@ -57,14 +90,52 @@ def deidentify(text: str, known: KnownNames = NOTHING_KNOWN) -> Deidentified:
 
     The masked text is read again until nothing more is found: a mask may uncover a name.
     """
-    spans: list[_Span] = []
+    return _masked(text, _settled(text, known, []))
+
+
+def suspects_in(text: str, result: Deidentified) -> tuple[Suspect, ...]:
+    """Return what may tell who somebody is and was not masked in the text; a person decides about each."""
+    line = read_line(result.text)
+    if not line.text:
+        return ()
+    found = [_in_original(result, _span(line, one)) for one in find_suspects(line, _shown_places(line, result))]
+    return tuple(Suspect(one.kind, one.start, one.end, text[one.start : one.end]) for one in found if one is not None)
+
+
+def deidentify_closed(text: str, known: KnownNames = NOTHING_KNOWN) -> Closed:
+    """Mask what tells who somebody is and, where nobody can be asked, every suspect as well."""
+    spans, doubts = _settled(text, known, []), list[Suspect]()
+    for _ in range(_MOST_DOUBTS):
+        fresh = suspects_in(text, _masked(text, spans))
+        if not fresh:
+            break
+        doubts += fresh
+        spans = _settled(
+            text, known, _joined([*spans, *(_Span(one.kind, one.start, one.end, one.said) for one in fresh)])
+        )
+    return Closed(_masked(text, spans), tuple(doubts))
+
+
+def _settled(text: str, known: KnownNames, spans: list[_Span]) -> list[_Span]:
+    """Return what is to be masked, with these spans: the masked text is read until nothing more is found."""
     for _ in range(_MOST_ROUNDS):
         result = _masked(text, spans)
         fresh = [span for found in _found(result.text, known) if (span := _in_original(result, found)) is not None]
         if not fresh:
-            return result
+            break
         spans = _joined([*spans, *fresh])
-    return _masked(text, spans)
+    return spans
+
+
+def _shown_places(line: Line, result: Deidentified) -> list[tuple[int, int]]:
+    """Return where in the line of the masked text the masks stand."""
+    places, shift = list[tuple[int, int]](), 0
+    for mask in result.masks:
+        start = mask.start + shift
+        end = start + len(mask.shown)
+        places.append((bisect_left(line.places, start), bisect_left(line.places, end)))
+        shift = end - mask.end
+    return places
 
 
 def masked_with(text: str, masks: Sequence[Mask]) -> Deidentified:

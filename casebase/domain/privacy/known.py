@@ -16,13 +16,14 @@ _SHORTEST = 2
 
 @dataclass(frozen=True)
 class KnownNames:
-    """What is known of the parties before the text is read."""
+    """What is known of the parties before the text is read; `decided` are stretches that somebody decided to mask."""
 
     people: tuple[str, ...] = ()
     firms: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    decided: tuple[tuple[Kind, str], ...] = ()
 
 
 NOTHING_KNOWN = KnownNames()
@@ -42,6 +43,9 @@ def find_known(line: Line, known: KnownNames) -> Iterator[Finding]:
         yield from _everywhere(line, address, Kind.ADDRESS, address)
     for other in _plain(known.others):
         yield from _everywhere(line, other, Kind.OTHER, other)
+    for kind, said in known.decided:
+        for plain in _plain((said,)):
+            yield from _everywhere(line, plain, kind, plain)
 
 
 def _plain(values: Iterable[str]) -> Iterator[str]:

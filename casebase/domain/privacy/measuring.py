@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from casebase.domain.deidentifying import Deidentified, deidentify
+from casebase.domain.deidentifying import Closed, Deidentified, deidentify, deidentify_closed
 from casebase.domain.privacy.words import any_of, words
 from registry.domain.regions import all_regions
 
@@ -40,14 +40,23 @@ class Share:
 
 @dataclass
 class Measured:
-    """What was found of what was planted, kind by kind; the texts themselves are not kept."""
+    """What was found of what was planted, kind by kind; the texts themselves are not kept.
+
+    `found` is masked, `asked` is masked or a suspect. `suspects` counts each stretch of a text once, `true_suspects`
+    those that have part in something planted.
+    """
 
     texts: int = 0
+    characters: int = 0
     planted: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
+    suspects: int = 0
+    true_suspects: int = 0
     kept: int = 0
     surviving: int = 0
     missed: list[tuple[int, str, str]] = field(default_factory=list)
+    never_asked: list[tuple[int, str, str]] = field(default_factory=list)
     destroyed: list[tuple[int, str]] = field(default_factory=list)
 
     @property
@@ -58,6 +67,18 @@ class Measured:
         return Share(self.found[kind], self.planted[kind])
 
     @property
+    def recall_with_suspects(self) -> Share:
+        return Share(self.asked.total(), self.planted.total())
+
+    def recall_with_suspects_of(self, kind: str) -> Share:
+        return Share(self.asked[kind], self.planted[kind])
+
+    @property
+    def suspects_in_earnest(self) -> Share:
+        """Return which part of the suspects really tells who somebody is."""
+        return Share(self.true_suspects, self.suspects)
+
+    @property
     def survival(self) -> Share:
         return Share(self.surviving, self.kept)
 
@@ -66,20 +87,46 @@ def measure(rows: Iterable[dict[str, Any]]) -> Measured:
     """De-identify every text, with nothing known of its parties, and count."""
     measured = Measured()
     for number, row in enumerate(rows):
-        text, result = row["text"], deidentify(row["text"])
+        text = row["text"]
+        result, closed = deidentify(text), deidentify_closed(text)
         measured.texts += 1
+        measured.characters += len(text)
         for planted in row["planted"]:
-            measured.planted[planted["kind"]] += 1
-            if is_gone(text, result, planted["value"]):
-                measured.found[planted["kind"]] += 1
-            else:
-                measured.missed.append((number, planted["kind"], planted["value"]))
+            _count_planted(measured, number, planted, (text, result, closed))
+        _count_suspects(measured, text, closed, [planted["value"] for planted in row["planted"]])
         for kept in row.get("kept", ()):
             measured.kept += 1
             measured.surviving += kept in result.text
             if kept not in result.text:
                 measured.destroyed.append((number, kept))
     return measured
+
+
+def _count_planted(
+    measured: Measured, number: int, planted: dict[str, str], read: tuple[str, Deidentified, Closed]
+) -> None:
+    text, result, closed = read
+    kind, value = planted["kind"], planted["value"]
+    measured.planted[kind] += 1
+    if is_gone(text, result, value):
+        measured.found[kind] += 1
+    else:
+        measured.missed.append((number, kind, value))
+    if is_gone(text, closed.result, value):
+        measured.asked[kind] += 1
+    else:
+        measured.never_asked.append((number, kind, value))
+
+
+def _count_suspects(measured: Measured, text: str, closed: Closed, values: Iterable[str]) -> None:
+    planted = {
+        place for value in values for at in re.finditer(re.escape(value), text) for place in range(at.start(), at.end())
+    }
+    told = {one.said: False for one in closed.suspects}
+    for one in closed.suspects:
+        told[one.said] |= not planted.isdisjoint(range(one.start, one.end))
+    measured.suspects += len(told)
+    measured.true_suspects += sum(told.values())
 
 
 def read_planted(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

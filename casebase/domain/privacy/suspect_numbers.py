@@ -1,0 +1,32 @@
+"""Numbers that may lead to somebody: four figures and more that are no sum, day, quantity or standard."""
+
+import re
+from collections.abc import Iterator
+
+from casebase.domain.privacy.kinds import Kind
+from casebase.domain.privacy.line import Finding, Line
+
+_NUMBER = re.compile(r"(?<![\d.])\d{4,}(?!\d)")
+_MIXED = re.compile(
+    r"(?<![A-Za-z\d_])(?=[A-Za-z_\-.]*\d)(?=[\d_\-.]*[A-Za-z])[A-Za-z\d][A-Za-z\d_\-.]{3,}(?![A-Za-z\d_])"
+)
+_JOINED = re.compile(r"(?<![A-Za-z\d_])[A-Za-z]+[_\-][A-Za-z_\-]+(?![A-Za-z\d_])")
+_AFTER = re.compile(
+    r"\.?\d*\s*(?:年|元|块|圆|万|亿|角|分|多|余|来|美元|公里|千米|米|克|斤|吨|升|毫|瓦|步|次|人|件|个|台|股|平|㎡|千|k|m|度|株|粒|张|条|只|套|份|期|课|节|小时|分钟|天|日|号线|积分|W|w|V|v|G|Hz|%|％|-\d|/\d|:)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:[¥￥$]|价|价格|金额|款|费|钱|付|付了|花|花了|交|交了|退|退了|赔|赔偿|补|补偿|充|充了|共|计|合计|一共|总共|约|近|值|标价|只要|收|收了|要|卡|定金|订金|押金|首付|尾款|元|减|满|打折|GB|GB/T|ISO|Q|A|型号|款号)\s?[:：为是了]{0,2}$"
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]))?)?")
+
+
+def suspect_numbers(line: Line) -> Iterator[Finding]:
+    for match in _NUMBER.finditer(line.text):
+        is_sum = _BEFORE.search(line.text, max(0, match.start() - 8), match.start()) and len(match[0]) < 7  # noqa: PLR2004
+        if not (_AFTER.match(line.text, match.end()) or is_sum or _YEAR.fullmatch(match[0])):
+            yield Finding(Kind.ORDER, *match.span())
+    for pattern in (_MIXED, _JOINED):
+        for match in pattern.finditer(line.text):
+            if not _AFTER.match(line.text, match.end()) or "_" in match[0]:
+                yield Finding(Kind.ACCOUNT, *match.span())

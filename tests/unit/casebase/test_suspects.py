@@ -1,0 +1,57 @@
+"""What may name somebody though no sure sign says so is asked; ordinary speech is not."""
+
+import pytest
+
+from casebase.domain.deidentifying import Kind, KnownNames, deidentify, deidentify_closed, suspects_in
+
+ASKED = (
+    ("入住人黎明，退房时少退押金。", "黎明", Kind.NAME),
+    ("我要告畅达行网约车乱收费。", "畅达行", Kind.COMPANY),
+    ("我是退伍老兵单玉山，家住城里。", "单玉山", Kind.NAME),
+    ("店主纳志军拒绝退换。", "纳志军", Kind.NAME),
+    ("服务员春花都看着的。", "春花", Kind.NAME),
+    ("前台糖糖说可以退。", "糖糖", Kind.NAME),
+    ("在红太阳老年用品商店买的助听器。", "红太阳", Kind.COMPANY),
+    ("店开在涠洲岛南湾码头。", "涠洲岛", Kind.ADDRESS),
+    ("他报的号是7342，让我记住。", "7342", Kind.ORDER),
+    ("微信上叫Cindy的人收的钱。", "Cindy", Kind.NAME),
+)
+
+
+@pytest.mark.parametrize(("text", "said", "kind"), ASKED)
+def test_what_may_name_somebody_is_masked_or_asked(text, said, kind):
+    result = deidentify(text)
+    suspects = suspects_in(text, result)
+    if said in result.text:
+        assert any(said in one.said for one in suspects), suspects
+        assert kind in {one.kind for one in suspects if said in one.said}
+    assert said not in deidentify_closed(text).result.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "健身房办了两年卡付了3000元，才三个月就关门停业，依据消费者权益保护法第五十五条，要求退一赔三。",
+        "2026年3月5日至2026-04-06，里程76934公里，共计1091800元，执行标准GB/T 20405-2011，法释〔2025〕4号。",
+        "消费者投诉，商家拒绝，店长不在，老板同意退款368元，快递单也没有。",
+        "我网购的手机一直不发货，客服说缺货，要求退款并赔偿，平台让我等七天。",
+        "美容院推销说做完斑就没了，做了三次一点变化没有，店员说是体质问题，不肯退钱。",
+    ],
+)
+def test_ordinary_speech_is_not_asked_about(text):
+    assert suspects_in(text, deidentify(text)) == ()
+
+
+def test_a_suspect_tells_where_it_stands_in_the_original_and_repeats_are_found_with_it():
+    text = "我叫张伟，13800138000。店主纳志军拒绝退换，后来纳志军又改口。"
+    found = suspects_in(text, deidentify(text))
+    assert [text[one.start : one.end] for one in found] == [one.said for one in found]
+    assert [one.said for one in found].count("纳志军") + deidentify(text).text.count("某") >= 2
+    closed = deidentify_closed(text)
+    assert "纳志军" not in closed.result.text
+    assert "拒绝退换" in closed.result.text
+
+
+def test_what_somebody_decided_to_mask_goes_wherever_it_stands():
+    known = KnownNames(decided=((Kind.NAME, "黎明"),))
+    assert "黎明" not in deidentify("黎明来过，黎 明也签了字。", known).text
