@@ -10,6 +10,7 @@ from limits.storage import storage_from_string
 
 import casebase.services.duties
 import casebase.subscribers
+import credit.services.duties
 import credit.subscribers
 import identity.services.duties
 import identity.subscribers
@@ -146,6 +147,7 @@ def _duties(outlets: Outlets) -> tuple[Duty, ...]:
         *identity.services.duties.duties(outlets),
         *casebase.services.duties.DUTIES,
         *mediation.services.duties.DUTIES,
+        *credit.services.duties.DUTIES,
         *sanctions.services.duties.DUTIES,
         TIDY_DUTY,
     )

@@ -20,9 +20,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Publishing:
-    """How a penalty is published; empty for items that have no grade."""
+    """How a record is published; an item without grades has none here, `grades` are those of every penalty."""
 
     grade: Grade | None = None
+    grades: tuple[Grade, ...] = ()
     ban_ends_on: date | None = None
     book_version: str | None = None
     window: Window | None = None
@@ -30,7 +31,10 @@ class Publishing:
 
 @dataclass(frozen=True)
 class RecordDraft:
-    """A record before it is checked against the catalogue; `item` is a key of it."""
+    """A record before it is checked against the catalogue; `item` is a key of it.
+
+    `follows`: area and id of the matter whose penalty this record is shown with.
+    """
 
     enterprise_id: str
     item: str
@@ -40,6 +44,22 @@ class RecordDraft:
     body: Mapping[str, BodyValue]
     publishing: Publishing = Publishing()
     source_department: str | None = None
+    follows: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class SpotCheckEntry:
+    """A spot check with a negative result; `penalty` names area and id of the matter that led to a penalty, if any."""
+
+    enterprise_id: str
+    source: Source
+    document_number: str
+    matter: str
+    outcome: str
+    checked_on: date
+    authority: str
+    penalty: tuple[str, str] | None = None
+    published_on: date | None = None
 
 
 @dataclass(frozen=True)

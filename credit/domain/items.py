@@ -12,6 +12,8 @@ class Item(StrEnum):
     ADMINISTRATIVE_PENALTY = "administrative_penalty"
     SERIOUS_LIST = "serious_list"
     ABNORMAL_LIST = "abnormal_list"
+    SPOT_CHECK = "spot_check"
+    REPAIR_FRAUD = "repair_fraud"
 
 
 class Visibility(StrEnum):
@@ -39,7 +41,10 @@ class Status(StrEnum):
     """Only what somebody decided; whether a term is over is computed from days."""
 
     CURRENT = "current"
+    PAUSED = "paused"
+    REPAIRED = "repaired"
     SUPERSEDED = "superseded"
+    RESTORED = "restored"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
 
@@ -62,6 +67,9 @@ GRADE_NAMES: dict[Grade, str] = {
 
 STATUS_NAMES: dict[Status, str] = {
     Status.CURRENT: "现行",
+    Status.PAUSED: "重整计划或者和解协议执行中",
+    Status.REPAIRED: "已修复，停止公示",
+    Status.RESTORED: "修复已失效，见新版本",
     Status.SUPERSEDED: "已更正，见新版本",
     Status.WITHDRAWN: "已撤销",
     Status.ENDED: "已结束",

@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from credit.domain.items import Item, Status
+from credit.domain.editions import COUNTED
+from credit.domain.items import Item
 from credit.storage.record_tables import CreditRecord
 
 _SETTLED = frozenset({"settled", "settled_directly"})
@@ -48,7 +49,7 @@ def _counts(session: Session, month_from: date, until: date) -> dict[str, int]:
         select(CreditRecord.item, func.count())
         .where(
             CreditRecord.event_on.between(month_from, until),
-            CreditRecord.status.in_([Status.CURRENT.value, Status.ENDED.value]),
+            CreditRecord.status.in_(COUNTED),
         )
         .group_by(CreditRecord.item)
     )
@@ -62,7 +63,7 @@ def _outcomes(session: Session, month_from: date, until: date) -> dict[str, int]
         .where(
             CreditRecord.item == Item.COMPLAINT_OUTCOME.value,
             CreditRecord.event_on.between(month_from, until),
-            CreditRecord.status.in_([Status.CURRENT.value, Status.ENDED.value]),
+            CreditRecord.status.in_(COUNTED),
         )
         .group_by(outcome)
     )

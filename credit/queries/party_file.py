@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
-from credit.domain.items import Status
+from credit.domain.editions import REPLACED
 from credit.domain.permissions import require_reader, seen_by
 from credit.queries.record_lines import RecordLine, record_lines
 from credit.storage.record_tables import CreditRecord
@@ -17,7 +17,7 @@ from rulebook.queries.books import current_book
 
 @dataclass(frozen=True)
 class PartyFile:
-    """`records` are the newest editions, newest event first; `earlier` the editions that a correction replaced."""
+    """`records` are the newest editions, newest event first; `earlier` the editions that a newer one replaced."""
 
     enterprise_id: str
     on: date
@@ -34,8 +34,8 @@ def party_file(session: Session, enterprise_id: str, actor: Actor, on: date) -> 
         .order_by(CreditRecord.event_on.desc(), CreditRecord.id.desc())
     )
     lines = record_lines(rows, on, current_book(session).laws)
-    newest = tuple(line for line in lines if line.status is not Status.SUPERSEDED)
-    return PartyFile(enterprise_id, on, newest, tuple(line for line in lines if line.status is Status.SUPERSEDED))
+    newest = tuple(line for line in lines if line.status not in REPLACED)
+    return PartyFile(enterprise_id, on, newest, tuple(line for line in lines if line.status in REPLACED))
 
 
 def record_page(session: Session, record_id: str, actor: Actor, on: date) -> RecordLine:

@@ -11,6 +11,7 @@ from credit.domain.publication import is_public
 from credit.queries.record_lines import RecordLine, record_lines
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import publication_of
+from registry.queries.deregistered import is_deregistered
 from rulebook.queries.books import current_book
 
 
@@ -24,7 +25,9 @@ class PublicFile:
 
 
 def public_file(session: Session, enterprise_id: str, on: date) -> PublicFile:
-    """Return the public records; an enterprise without any has an empty file."""
+    """Return the public records; an enterprise without any, or one that is deregistered, has an empty file."""
+    if is_deregistered(session, enterprise_id, on):
+        return PublicFile(enterprise_id, on, ())
     rows = session.scalars(
         select(CreditRecord)
         .where(

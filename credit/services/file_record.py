@@ -13,6 +13,7 @@ from credit.domain.entries import RecordDraft
 from credit.domain.items import Status
 from credit.domain.publication import first_day_left
 from credit.domain.shipped_catalogue import catalogue
+from credit.services.record_editions import settle_record
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import find_newest_edition, keep_body
 from ledger.services.record_act import Subject, record_act
@@ -34,6 +35,7 @@ def file_record(session: Session, draft: RecordDraft, actor: Actor, now: datetim
     session.flush()
     details = {"item": draft.item, "enterprise": draft.enterprise_id, "document": draft.document_number}
     record_act(session, Subject("record", row.id), "file", actor, now, after=row.status, details=details)
+    settle_record(session, row, actor, now)
     return row.id
 
 
@@ -54,6 +56,7 @@ def _row(draft: RecordDraft, entry: CatalogueItem, now: datetime) -> CreditRecor
         visibility=entry.visibility.value,
         term=entry.term.value,
         grade=None if publishing.grade is None else publishing.grade.value,
+        grades=[grade.value for grade in publishing.grades] or None,
         ban_ends_on=publishing.ban_ends_on,
         rule_book_version=publishing.book_version,
         term_from=None if window is None else window.from_on,
@@ -62,4 +65,6 @@ def _row(draft: RecordDraft, entry: CatalogueItem, now: datetime) -> CreditRecor
         stoppable_from=None if window is None else window.stoppable_from,
         status=Status.CURRENT.value,
         edition=1,
+        follows_area=None if draft.follows is None else draft.follows[0],
+        follows_id=None if draft.follows is None else draft.follows[1],
     )

@@ -1,11 +1,14 @@
 """The terms of publication in force on a day, from the stored rule book."""
 
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from core.kernel.money import yuan_to_fen
 from core.rules import RuleBook
 from credit.domain.items import Grade
+from credit.domain.penalty_grade import LightFines
 from credit.domain.publication import GradeTerm, Stopping, Terms
 from rulebook.queries.books import current_book
 
@@ -23,3 +26,10 @@ def _term(book: RuleBook, grade: Grade, stopping: Stopping, on: date) -> GradeTe
     least = book.parameter(f"publication_min_months_{grade}", on).value
     most = book.parameter(f"publication_max_months_{grade}", on).value
     return GradeTerm(int(least), int(most), stopping)
+
+
+def light_fines(session: Session, on: date) -> LightFines:
+    """Return the largest fines that may still be light on that day (article 7)."""
+    book = current_book(session)
+    most = {who: book.parameter(f"light_fine_limit_{who}", on).value for who in ("entity", "person")}
+    return LightFines(yuan_to_fen(Decimal(most["entity"])), yuan_to_fen(Decimal(most["person"])))

@@ -5,14 +5,18 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.contracts.sanctions import ListingEffective, ListingEnded
+from core.kernel.clock import local_date
+from core.kernel.periods import add_months
 from core.kernel.roles import Actor
+from credit.domain.editions import may_become
 from credit.domain.entries import Publishing, RecordDraft, Source
 from credit.domain.items import Item, ListingEnd, Status
 from credit.domain.publication import Window
 from credit.services.file_record import file_record
-from credit.services.stop_record import Stop, stop_record
+from credit.services.record_editions import Stop, stop_record
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import find_of_source_for_update
+from rulebook.queries.books import current_book
 
 AREA = "sanctions"
 _ITEMS = {"serious": Item.SERIOUS_LIST, "abnormal": Item.ABNORMAL_LIST}
@@ -36,9 +40,17 @@ def record_listing(session: Session, fact: ListingEffective, actor: Actor, now: 
             "effective_on": fact.effective_on.isoformat(),
             "ends_on": fact.ends_on.isoformat(),
         },
-        publishing=Publishing(window=Window(fact.effective_on, fact.ends_on)),
+        publishing=Publishing(window=Window(fact.effective_on, fact.ends_on, _stoppable_from(session, fact, now))),
     )
     return file_record(session, draft, actor, now)
+
+
+def _stoppable_from(session: Session, fact: ListingEffective, now: datetime) -> date:
+    """Return the first day on which removal may be asked for: after a year on the serious list, at once otherwise."""
+    if fact.kind != "serious":
+        return fact.effective_on
+    years = current_book(session).parameter("serious_list_early_exit_years", local_date(now)).value
+    return add_months(fact.effective_on, int(years) * 12) + timedelta(1)
 
 
 def end_listing_record(session: Session, fact: ListingEnded, actor: Actor, now: datetime) -> None:
@@ -64,16 +76,15 @@ def withdraw_with_annulled(session: Session, listing_id: str, actor: Actor, now:
     if annulled is None or annulled.stopped_on is None:
         return
     for record in records:
-        if record.status == Status.CURRENT:
+        if may_become(Status(record.status), Status.WITHDRAWN):
             stop_record(session, record, Stop(Status.WITHDRAWN, annulled.stopped_on, reason), actor, now)
 
 
 def _stop(record: CreditRecord, how: ListingEnd, ended_on: date) -> Stop | None:
-    if record.status != Status.CURRENT:
-        return None
     if how is ListingEnd.ANNULLED:
-        return Stop(Status.WITHDRAWN, ended_on, _REASONS[how])
-    if record.item == Item.ADMINISTRATIVE_PENALTY:
+        is_open = may_become(Status(record.status), Status.WITHDRAWN)
+        return Stop(Status.WITHDRAWN, ended_on, _REASONS[how]) if is_open else None
+    if record.item == Item.ADMINISTRATIVE_PENALTY or not may_become(Status(record.status), Status.ENDED):
         return None  # the penalty keeps its own term
     stopped_on = ended_on if how is ListingEnd.REPAIRED else _day_after_term(record, ended_on)
     return Stop(Status.ENDED, stopped_on, _REASONS[how])

@@ -20,6 +20,7 @@ def record_penalty(session: Session, penalty: PenaltyEntry, actor: Actor, now: d
     published_on = penalty.published_on or today
     publishing = Publishing(
         grade=heaviest(penalty.grades, published_on, terms, penalty.ban_ends_on),
+        grades=penalty.grades,
         ban_ends_on=penalty.ban_ends_on,
         book_version=terms.book_version,
         window=penalty_window(penalty.grades, published_on, terms, penalty.ban_ends_on),

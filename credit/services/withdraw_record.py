@@ -8,7 +8,7 @@ from core.kernel.clock import local_date
 from core.kernel.roles import Actor
 from credit.domain.items import Status
 from credit.domain.permissions import require_keeper, require_reason
-from credit.services.stop_record import Stop, stop_record
+from credit.services.record_editions import Stop, stop_record
 from credit.storage.records import get_record_for_update
 
 

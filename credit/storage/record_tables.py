@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -19,6 +19,8 @@ class CreditRecord(Base):
 
     `public_from` and `public_until` are this edition's first and last public day; without the first it is never
     public. The term runs from `term_from`, when the first edition was published. From `stopped_on` it is shown no more.
+    `grades` are those of all penalties of one decision, `grade` the one the term follows. `announced`: subscribers were
+    told that it is shown. A spot check follows the penalty of the matter that `follows_area` and `follows_id` name.
     `visibility` and `term` are those of the catalogue on the day of filing. The body of a sealed record is kept in
     `body_sealed` and `body` is empty.
     """
@@ -42,6 +44,7 @@ class CreditRecord(Base):
     visibility: Mapped[str]
     term: Mapped[str]
     grade: Mapped[str | None]
+    grades: Mapped[list[str] | None]
     ban_ends_on: Mapped[date | None]
     rule_book_version: Mapped[str | None]
     term_from: Mapped[date | None]
@@ -53,6 +56,9 @@ class CreditRecord(Base):
     status_reason: Mapped[str | None]
     edition: Mapped[int]
     corrects_id: Mapped[str | None] = mapped_column(ForeignKey("credit_record.id"))
+    announced: Mapped[bool] = mapped_column(default=False, server_default=false())
+    follows_area: Mapped[str | None]
+    follows_id: Mapped[str | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -80,6 +86,10 @@ class CreditRecord(Base):
         CheckConstraint("(status = 'current') = (stopped_on IS NULL)", name="stopped_by_someone"),
         CheckConstraint("(edition = 1) = (corrects_id IS NULL)", name="editions_follow"),
         CheckConstraint("edition >= 1", name="edition"),
+        CheckConstraint("NOT announced OR visibility = 'public'", name="announced"),
+        CheckConstraint("(follows_area IS NULL) = (follows_id IS NULL)", name="follows"),
         Index("ix_credit_record_enterprise", "enterprise_id", "event_on"),
         Index("ix_credit_record_month", "event_on", "item"),
+        Index("ix_credit_record_announced", "announced", "status", "public_until"),
+        Index("ix_credit_record_follows", "follows_area", "follows_id"),
     )

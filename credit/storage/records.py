@@ -10,7 +10,8 @@ from core.database import vault_of
 from core.kernel.canonical import canonical_json
 from core.kernel.errors import NotFoundError
 from credit.domain.catalogue import BodyValue
-from credit.domain.items import Status, Visibility
+from credit.domain.editions import REPLACED
+from credit.domain.items import Item, Visibility
 from credit.domain.publication import Publication
 from credit.storage.record_tables import CreditRecord
 
@@ -38,12 +39,41 @@ def find_of_source_for_update(session: Session, area: str, source_id: str) -> Se
         .where(
             CreditRecord.source_area == area,
             CreditRecord.source_id == source_id,
-            CreditRecord.status != Status.SUPERSEDED.value,
+            CreditRecord.status.not_in(REPLACED),
         )
         .order_by(CreditRecord.id)
         .with_for_update()
     )
     return rows.all()
+
+
+def find_followers_for_update(session: Session, penalty: CreditRecord) -> Sequence[CreditRecord]:
+    """Return the newest editions of the spot checks that led to this penalty."""
+    rows = session.scalars(
+        select(CreditRecord)
+        .where(
+            CreditRecord.follows_area == penalty.source_area,
+            CreditRecord.follows_id == penalty.source_id,
+            CreditRecord.item == Item.SPOT_CHECK.value,
+            CreditRecord.status.not_in(REPLACED),
+        )
+        .order_by(CreditRecord.id)
+        .with_for_update()
+    )
+    return rows.all()
+
+
+def root_id_of(session: Session, record: CreditRecord) -> str:
+    """Return the id of the first edition, by which the record is known outside."""
+    if record.edition == 1:
+        return record.id
+    first = select(CreditRecord.id).where(
+        CreditRecord.source_area == record.source_area,
+        CreditRecord.source_id == record.source_id,
+        CreditRecord.item == record.item,
+        CreditRecord.edition == 1,
+    )
+    return session.scalars(first).one()
 
 
 def publication_of(record: CreditRecord) -> Publication:

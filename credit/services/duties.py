@@ -1,0 +1,12 @@
+"""What the credit file does by itself. Every duty is safe to run again."""
+
+from datetime import timedelta
+
+from core.outbox import Duty
+from credit.services.announce_record import announce_days
+from credit.services.stop_deregistered import stop_deregistered
+
+DUTIES: tuple[Duty, ...] = (
+    Duty("credit.announce_days", timedelta(seconds=30), announce_days),
+    Duty("credit.stop_deregistered", timedelta(seconds=30), stop_deregistered),
+)
