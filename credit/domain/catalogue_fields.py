@@ -41,7 +41,10 @@ KIND_NAMES: Mapping[FieldKind, str] = {
 
 @dataclass(frozen=True)
 class CatalogueField:
-    """A field; money is kept in fen and shown in yuan, a quantity is kept as its decimal digits."""
+    """A field; money is kept in fen and shown in yuan, a quantity is kept as its decimal digits.
+
+    `is_open` is False for what stays with parties and officers although the record is public.
+    """
 
     name: str
     label: str
@@ -49,6 +52,7 @@ class CatalogueField:
     required: bool
     choices: Mapping[str, str]
     unit: str = ""
+    is_open: bool = True
 
 
 def find_problem(field: CatalogueField, value: BodyValue) -> str | None:

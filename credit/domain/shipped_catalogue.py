@@ -21,7 +21,7 @@ _ITEM_KEYS = frozenset(
         *("fields", "labels", "choices"),
     }
 )
-_FEWEST_FIELDS, _MOST_FIELDS = 2, 14
+_FEWEST_FIELDS, _MOST_FIELDS = 3, 12
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,7 @@ def _read_class(table: Mapping[str, Any], words: _Words) -> Iterable[CatalogueIt
     head = table["class"]
     national = words.national[head["national"]] if "national" in head else None
     in_class = CatalogueClass(head["key"], head["title"], national, head.get("note", ""))
-    usual = table.get("usual", {})
-    return [_read_item({**usual, **each}, in_class, words) for each in table["items"]]
+    return [_read_item(each, in_class, words) for each in table["items"]]
 
 
 def _read_item(table: Mapping[str, Any], in_class: CatalogueClass, words: _Words) -> CatalogueItem:
@@ -135,15 +134,16 @@ def _national_basis(in_class: CatalogueClass, words: _Words) -> tuple[Basis, ...
 
 
 def _read_field(written: str, table: Mapping[str, Any], words: _Words) -> CatalogueField:
-    """Read `name` or `name!`; the mark makes it required."""
-    name = written.removesuffix("!")
+    """Read a name with its marks: "!" is required, "~" is kept from the public."""
+    name = written.rstrip("!~")
     word = words.fields[name]
     choices = table.get("choices", {}).get(name) or words.choices.get(name, {})
     return CatalogueField(
         name=name,
         label=table.get("labels", {}).get(name, word["label"]),
         kind=FieldKind(word["kind"]),
-        required=written.endswith("!"),
+        required="!" in written,
         choices=choices,
         unit=word.get("unit", ""),
+        is_open="~" not in written,
     )

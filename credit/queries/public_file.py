@@ -40,4 +40,4 @@ def public_file(session: Session, enterprise_id: str, on: date) -> PublicFile:
         .order_by(CreditRecord.event_on.desc(), CreditRecord.id.desc())
     )
     shown = [row for row in rows if is_public(publication_of(row), on)]
-    return PublicFile(enterprise_id, on, record_lines(shown, on, current_book(session).laws))
+    return PublicFile(enterprise_id, on, record_lines(shown, on, current_book(session).laws, for_everybody=True))

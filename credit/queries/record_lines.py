@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.kernel.clock import chinese_date
-from credit.domain.catalogue import Basis, CatalogueItem, show_value
+from credit.domain.catalogue import Basis, CatalogueField, CatalogueItem, show_value
 from credit.domain.items import GRADE_NAMES, STATUS_NAMES, Grade, Status, Visibility
 from credit.domain.publication import is_public
 from credit.domain.shipped_catalogue import catalogue
@@ -68,12 +68,17 @@ class RecordLine:
     publicity: str
 
 
-def record_lines(rows: Iterable[CreditRecord], on: date, laws: Mapping[str, str]) -> tuple[RecordLine, ...]:
-    """Return what pages show of these rows on that day; `laws` are the full names behind article keys."""
-    return tuple(_line(row, on, laws) for row in rows)
+def record_lines(
+    rows: Iterable[CreditRecord], on: date, laws: Mapping[str, str], *, for_everybody: bool = False
+) -> tuple[RecordLine, ...]:
+    """Return what pages show of these rows on that day; `laws` are the full names behind article keys.
+
+    For everybody, fields that stay with parties and officers are left out.
+    """
+    return tuple(_line(row, on, laws, for_everybody=for_everybody) for row in rows)
 
 
-def _line(row: CreditRecord, on: date, laws: Mapping[str, str]) -> RecordLine:
+def _line(row: CreditRecord, on: date, laws: Mapping[str, str], *, for_everybody: bool) -> RecordLine:
     entry = catalogue()[row.item]
     grade = None if row.grade is None else Grade(row.grade)
     status = Status(row.status)
@@ -85,7 +90,7 @@ def _line(row: CreditRecord, on: date, laws: Mapping[str, str]) -> RecordLine:
         class_title=entry.class_title,
         note=entry.note,
         event_on=row.event_on,
-        fields=_fields(row, entry, laws),
+        fields=_fields(row, [each for each in entry.fields if each.is_open or not for_everybody], laws),
         provenance=_provenance(row, entry),
         visibility=Visibility(row.visibility),
         grade=grade,
@@ -103,8 +108,8 @@ def _line(row: CreditRecord, on: date, laws: Mapping[str, str]) -> RecordLine:
     )
 
 
-def _fields(row: CreditRecord, entry: CatalogueItem, laws: Mapping[str, str]) -> tuple[RecordField, ...]:
-    shown = (RecordField(field.label, show_value(field, row.body.get(field.name), laws)) for field in entry.fields)
+def _fields(row: CreditRecord, fields: Iterable[CatalogueField], laws: Mapping[str, str]) -> tuple[RecordField, ...]:
+    shown = (RecordField(field.label, show_value(field, row.body.get(field.name), laws)) for field in fields)
     return tuple(field for field in shown if field.text)
 
 
