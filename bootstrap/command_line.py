@@ -15,6 +15,7 @@ _COMMANDS = {
     "demo": "bootstrap.commands.demo:demo_commands",
     "keys": "bootstrap.commands.processes:keys",
     "law": "bootstrap.commands.law:law_commands",
+    "registry": "bootstrap.commands.registry:registry_commands",
     "sanctions": "bootstrap.commands.sanctions:sanctions_commands",
     "serve": "bootstrap.commands.processes:serve",
     "worker": "bootstrap.commands.processes:worker",

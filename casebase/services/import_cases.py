@@ -20,7 +20,7 @@ from casebase.storage.changes import add_changes, get_state_for_update
 from casebase.storage.loading import case_columns
 from core.kernel.roles import Actor
 from core.records.files import Record, Unreadable
-from core.records.reading import RejectedRecordError
+from core.records.reading import Rejected, RejectedRecordError
 from ledger.services.record_act import Subject, record_act
 
 BATCH = 500
@@ -40,14 +40,6 @@ class Fate(StrEnum):
     SHIPPED = "shipped"
     REPEATED = "repeated"
     REJECTED = "rejected"
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """A record that was not taken in: where it ends and why, without its text."""
-
-    line: int
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,14 @@ class RejectedRecordError(Exception):
         self.reasons = reasons
 
 
+@dataclass(frozen=True)
+class Rejected:
+    """A record that was not taken in: where it ends and why, without its text."""
+
+    line: int
+    reasons: tuple[str, ...]
+
+
 @dataclass
 class RecordReading:
     """What a record says, field by field; problems are collected."""

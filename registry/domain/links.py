@@ -23,21 +23,27 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True)
 class LinkRule:
-    """Who may stand at the start of a link, how it is called, and whether it carries a share."""
+    """Who may stand at the start of a link, how it is called, and whether it carries a share.
+
+    Of one at a time an enterprise has only one: a file that tells of a new one ends the link of the one before.
+    """
 
     text: str
     from_person: bool
     from_enterprise: bool
     has_share: bool = False
     name_is_published: bool = False
+    one_at_a_time: bool = False
 
 
 # The registration publishes who represents or answers for an enterprise; other people are shown masked.
 LINK_RULES: dict[LinkKind, LinkRule] = {
     LinkKind.LEGAL_REPRESENTATIVE: LinkRule(
-        "法定代表人", from_person=True, from_enterprise=False, name_is_published=True
+        "法定代表人", from_person=True, from_enterprise=False, name_is_published=True, one_at_a_time=True
     ),
-    LinkKind.RESPONSIBLE_PERSON: LinkRule("负责人", from_person=True, from_enterprise=False, name_is_published=True),
+    LinkKind.RESPONSIBLE_PERSON: LinkRule(
+        "负责人", from_person=True, from_enterprise=False, name_is_published=True, one_at_a_time=True
+    ),
     LinkKind.SHAREHOLDER: LinkRule("股东", from_person=True, from_enterprise=True, has_share=True),
     LinkKind.SUPERVISOR: LinkRule("监事", from_person=True, from_enterprise=False),
     LinkKind.CONTROLLER: LinkRule("实际控制人", from_person=True, from_enterprise=True),

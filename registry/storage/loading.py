@@ -57,7 +57,12 @@ def find_person_row(session: Session, id_number: str) -> Person | None:
 
 
 def id_number_index(session: Session, id_number: str) -> str:
-    return vault_of(session).index("id_number", normalise_id_number(id_number))
+    return person_index(vault_of(session), normalise_id_number(id_number))
+
+
+def person_index(vault: Vault, normalised: str) -> str:
+    """Return what a normalised identity number is found by."""
+    return vault.index("id_number", normalised)
 
 
 def phone_index(vault: Vault, digits: str) -> str:

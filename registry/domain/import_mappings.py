@@ -1,0 +1,43 @@
+"""Mappings of registry files: what a column may hold, by kind of file, and the mappings that are shipped."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from core.records.mapping import FileMapping, MappingRules
+from registry.domain.enterprises import EnterpriseKind, RegistrationStatus
+from registry.domain.import_drafts import FileKind
+from registry.domain.links import LinkKind
+
+RULES: Mapping[FileKind, MappingRules] = {
+    FileKind.ENTERPRISES: MappingRules(
+        fields=frozenset(
+            {
+                *("code", "platform", "platform_number", "name", "kind", "district_code", "district_name", "address"),
+                *("registered_on", "status", "status_on", "named_on", "moved_on", "phones", "former_names"),
+            }
+        ),
+        needed=("name", "address", "registered_on"),
+        codes={"kind": frozenset(EnterpriseKind), "status": frozenset(RegistrationStatus)},
+    ),
+    FileKind.PEOPLE: MappingRules(fields=frozenset({"id_number", "source_number", "name"}), needed=("name",)),
+    FileKind.LINKS: MappingRules(
+        fields=frozenset(
+            {
+                *("kind", "from_id_number", "from_source_number", "from_code", "from_platform", "from_platform_number"),
+                *("to_code", "to_platform", "to_platform_number", "share", "from_on", "to_on", "verified"),
+            }
+        ),
+        needed=(),
+        codes={"kind": frozenset(LinkKind), "verified": frozenset({"true", "false"})},
+    ),
+}
+
+
+def registry_mapping(kind: FileKind, text: str) -> FileMapping:
+    """Read a mapping; raises InvalidInputError that says what is wrong with it."""
+    return RULES[kind].read(text)[0]
+
+
+def shipped_mapping_text(kind: FileKind) -> str:
+    """Return the mapping of files that use our own names of columns."""
+    return files("registry").joinpath("content", "mappings", f"{kind.value}.toml").read_text("utf-8")

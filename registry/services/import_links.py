@@ -1,0 +1,205 @@
+"""Taking links in from a file: both ends must be known; what a newer file tells ends or follows what was known."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.identifiers import new_id
+from registry.domain.import_drafts import EnterpriseRef, LinkDraft, PersonRef
+from registry.domain.link_history import KnownLink, ToldLink, change_of
+from registry.domain.links import LINK_RULES
+from registry.services.import_enterprises import find_enterprises_told
+from registry.services.import_people import Indexes, KnownPeople, find_people_told
+from registry.services.importing import Fate, Lined, Plan, Told, pieces
+from registry.storage.registry_tables import Person, RegistryLink
+
+_Ends = tuple[str, str, str]  # kind, id of the start, id of the end
+_UNKNOWN_END, _UNKNOWN_START = "没有登记过关系所指的主体", "没有登记过关系的起点"
+_TWO_PEOPLE = "身份证号码和人员编号指的不是同一个人"
+_ITSELF = "关系的两方是同一主体"
+_LATER_HOLDER = "已登记了更晚开始的同一职务"
+
+
+@dataclass
+class _Link:
+    """A link as it is in the database or will be."""
+
+    row: dict[str, Any]
+    is_new: bool
+
+    @property
+    def known(self) -> KnownLink:
+        return KnownLink(self.row["id"], self.row["share_bp"], self.row["from_on"], self.row["to_on"])
+
+    @property
+    def start(self) -> str:
+        return str(self.row["from_person_id"] or self.row["from_enterprise_id"])
+
+
+@dataclass
+class _Batch:
+    """The links between the ends of a batch, known and told, as the records are taken one by one."""
+
+    told: Told
+    by_ends: dict[_Ends, list[_Link]] = field(default_factory=dict)
+    by_holder: dict[tuple[str, str], list[_Link]] = field(default_factory=dict)
+    changed: dict[str, _Link] = field(default_factory=dict)
+    added: list[_Link] = field(default_factory=list)
+
+    def know(self, link: _Link) -> None:
+        kind, end = link.row["kind"], link.row["to_enterprise_id"]
+        self.by_ends.setdefault((kind, link.start, end), []).append(link)
+        if LINK_RULES[kind].one_at_a_time:
+            self.by_holder.setdefault((kind, end), []).append(link)
+
+    def take(self, draft: LinkDraft, start: str, end: str) -> tuple[Fate, str]:
+        """Apply one record; return what became of it, and why not."""
+        links = self.by_ends.get((draft.kind, start, end), [])
+        told = ToldLink(draft.share_bp, draft.from_on, draft.to_on)
+        change = change_of((link.known for link in links), told, self.told.on)
+        if change.refused:
+            return Fate.REJECTED, change.refused
+        if change.added is not None and not self._may_begin(draft, start, end, change.added):
+            return Fate.REJECTED, _LATER_HOLDER
+        for kept in change.kept:
+            link = next(link for link in links if link.row["id"] == kept.id)
+            self._set(link, share_bp=kept.share_bp, to_on=kept.to_on)
+        if change.added is not None:
+            self._add(draft, start, end, change.added)
+        if not change.kept and change.added is None:
+            return Fate.SAME, ""
+        return (Fate.CHANGED if change.kept else Fate.NEW), ""
+
+    def _may_begin(self, draft: LinkDraft, start: str, end: str, added: ToldLink) -> bool:
+        """Let whoever holds what only one may hold end on the day; tell whether the new one may begin."""
+        if added.to_on is not None:
+            return True
+        holders = self.by_holder.get((draft.kind, end), ())
+        others = [link for link in holders if link.start != start and link.row["to_on"] is None]
+        assert added.from_on is not None  # noqa: S101 - change_of gives every new link a first day
+        if any(link.row["from_on"] >= added.from_on for link in others):
+            return False
+        for link in others:
+            self._set(link, to_on=added.from_on)
+        return True
+
+    def _set(self, link: _Link, **values: object) -> None:
+        link.row.update(values)
+        if not link.is_new:
+            self.changed[link.row["id"]] = link
+
+    def _add(self, draft: LinkDraft, start: str, end: str, added: ToldLink) -> None:
+        is_person = isinstance(draft.start, PersonRef)
+        row = {
+            "id": new_id(),
+            "kind": draft.kind.value,
+            "from_person_id": start if is_person else None,
+            "from_enterprise_id": None if is_person else start,
+            "to_enterprise_id": end,
+            "share_bp": added.share_bp,
+            "from_on": added.from_on,
+            "to_on": added.to_on,
+            "verified": draft.verified,
+            "source": self.told.source,
+            "version": 1,
+        }
+        link = _Link(row, is_new=True)
+        self.added.append(link)
+        self.know(link)
+
+    def put_into(self, plan: Plan) -> None:
+        for link in self.added:
+            plan.insert(RegistryLink, link.row)
+        for link in self.changed.values():
+            row = link.row
+            values = {"share_bp": row["share_bp"], "to_on": row["to_on"], "version": row["version"] + 1}
+            plan.update(RegistryLink, {"id": row["id"], **values})
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Who the refs of a batch are."""
+
+    enterprises: Mapping[EnterpriseRef, Any]
+    people: KnownPeople
+    indexes: Mapping[PersonRef, Indexes]
+
+    def of(self, draft: LinkDraft) -> tuple[str, str, str]:
+        """Return the ids of start and end, and what is wrong with them."""
+        end = self.enterprises.get(draft.end)
+        if end is None:
+            return "", "", _UNKNOWN_END
+        if isinstance(draft.start, EnterpriseRef):
+            start = self.enterprises.get(draft.start)
+        else:
+            indexes = self.indexes[draft.start]
+            if self.people.are_two(indexes):
+                return "", "", _TWO_PEOPLE
+            start = self.people.find(indexes)
+        if start is None:
+            return "", "", _UNKNOWN_START
+        return start.id, end.id, _ITSELF if start.id == end.id else ""
+
+
+def plan_links(session: Session, drafts: Sequence[Lined[LinkDraft]], told: Told) -> Plan:
+    """Return what the records change."""
+    plan, batch = Plan(), _Batch(told)
+    ends = _find_ends(session, [each.draft for each in drafts], told)
+    resolved = [(each, *ends.of(each.draft)) for each in drafts]
+    _know(session, batch, [(each.draft, start, end) for each, start, end, wrong in resolved if not wrong])
+    for each, start, end, wrong in resolved:
+        fate, why = (Fate.REJECTED, wrong) if wrong else batch.take(each.draft, start, end)
+        if why:
+            plan.reject(each.line, why)
+        else:
+            plan.took(fate)
+    batch.put_into(plan)
+    _publish_names(session, plan, batch)
+    return plan
+
+
+def _find_ends(session: Session, drafts: Sequence[LinkDraft], told: Told) -> _Found:
+    vault = vault_of(session)
+    enterprises = {draft.end for draft in drafts} | {
+        draft.start for draft in drafts if isinstance(draft.start, EnterpriseRef)
+    }
+    people = {draft.start for draft in drafts if isinstance(draft.start, PersonRef)}
+    indexes = {ref: Indexes.of(ref, told.source, vault) for ref in people}
+    return _Found(find_enterprises_told(session, enterprises), find_people_told(session, indexes.values()), indexes)
+
+
+def _know(session: Session, batch: _Batch, wanted: Iterable[tuple[LinkDraft, str, str]]) -> None:
+    """Load the links that the records may repeat, from the side where an enterprise has few of them.
+
+    An enterprise has few people, but a head can have thousands of branches: those are read from the branch's side.
+    """
+    ends, starts = dict[str, None](), dict[str, None]()
+    for draft, start, end in wanted:
+        if isinstance(draft.start, PersonRef):
+            ends[end] = None
+        else:
+            starts[start] = None
+    columns = select(*RegistryLink.__table__.c)
+    of_people = RegistryLink.from_person_id.is_not(None)
+    for piece in pieces(ends):
+        for row in session.execute(columns.where(RegistryLink.to_enterprise_id.in_(piece), of_people)):
+            batch.know(_Link(dict(row._mapping), is_new=False))  # noqa: SLF001 - SQLAlchemy's public name
+    for piece in pieces(starts):
+        for row in session.execute(columns.where(RegistryLink.from_enterprise_id.in_(piece))):
+            batch.know(_Link(dict(row._mapping), is_new=False))  # noqa: SLF001 - the same
+
+
+def _publish_names(session: Session, plan: Plan, batch: _Batch) -> None:
+    """Whoever takes a role that the registration publishes is shown by name."""
+    people = (link.row["from_person_id"] for link in batch.added if LINK_RULES[link.row["kind"]].name_is_published)
+    vault = vault_of(session)
+    for piece in pieces(people):
+        unpublished = select(Person.id, Person.name_sealed, Person.version).where(
+            Person.id.in_(piece), Person.public_name.is_(None)
+        )
+        for person_id, sealed, version in session.execute(unpublished):
+            plan.update(Person, {"id": person_id, "public_name": vault.open(sealed), "version": version + 1})
