@@ -1,7 +1,7 @@
 """Releasing a closed complaint as a case, declining to, and taking a released case back."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from casebase.domain.keywords import keywords_of
 from casebase.domain.release_status import ReleaseStatus
-from casebase.domain.releasing import ReleaseEdits, ReleaseSource, draft_case, refuse_known_names
+from casebase.domain.releasing import CaseDraft, ReleaseEdits, ReleaseSource, draft_case, refuse_known_names
 from casebase.storage.casebase_tables import StoredCase
 from casebase.storage.changes import add_changes, get_state_for_update
 from casebase.storage.loading import store_case
@@ -23,14 +23,32 @@ from ledger.services.record_act import Subject, record_act
 RELEASERS = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 _ID_BYTES = 5
 _LONGEST_REASON = 500
+_NOT_READY = "发布以前还有几处要决定"
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What a person says of the draft: nothing left in it tells who it is; its own wording fits the recorded result."""
+
+    leftovers: bool = False
+    result: bool = False
+
+
+NOTHING_CONFIRMED = Confirmed()
 
 
 def release_case(
-    session: Session, source: ReleaseSource, edits: ReleaseEdits, actor: Actor, now: datetime, *, insist: bool = False
+    session: Session,
+    source: ReleaseSource,
+    edits: ReleaseEdits,
+    actor: Actor,
+    now: datetime,
+    confirmed: Confirmed = NOTHING_CONFIRMED,
 ) -> str:
-    """Store the case, put it into the order of changes and return its id; what looks like an identifier is confirmed.
+    """Store the case, put it into the order of changes and return its id.
 
-    Raises ConflictError when the complaint was released before, InvalidInputError while a party can be told.
+    Raises ConflictError when the complaint was released before, InvalidInputError while a party can be told, a suspect
+    is undecided, or what has to be confirmed is not.
     """
     _require_releaser(actor, source.office_id)
     row = _find(session, source.complaint_id)
@@ -38,13 +56,11 @@ def release_case(
         raise ConflictError("这件投诉已经发布过，不能再发布一次")
     draft = draft_case(source, edits, f"R{secrets.token_hex(_ID_BYTES)}")
     refuse_known_names(draft.case, source.known)
-    if draft.leftovers and not insist:
-        message = "下面列出的内容可能还能看出是谁。请补充要隐去的内容，或者确认它们都不要紧"
-        raise InvalidInputError(message, fields={"insist": message})
+    _require_decided(draft, confirmed)
     case = replace(draft.case, keywords=keywords_of(draft.case.facts, draft.case.summary, *draft.case.claims))
     session.add(store_case(case))
     _change(session, case.id, now)
-    masked = sum(not mask.is_kept for mask in draft.masks)
+    masked = sum(not mask.is_kept for mask in (*draft.masks, *draft.other_masks))
     row = _decide(session, row, source, ReleaseStatus.RELEASED, actor, now)
     row.case_id, row.masks, row.reason_sealed = case.id, masked, None
     _record(session, row, "released", actor, now, before=None)
@@ -79,6 +95,18 @@ def take_case_back(session: Session, complaint_id: str, reason: str, actor: Acto
     row.status, row.reason_sealed = ReleaseStatus.TAKEN_BACK.value, sealed
     row.decided_by, row.decided_at = actor.account_id, now
     _record(session, row, "taken_back", actor, now, before=ReleaseStatus.RELEASED.value)
+
+
+def _require_decided(draft: CaseDraft, confirmed: Confirmed) -> None:
+    wrong = dict[str, str]()
+    if draft.undecided:
+        wrong["doubts"] = f"还有 {len(draft.undecided)} 处没有决定是隐去还是保留"
+    if draft.is_reworded and not confirmed.result:
+        wrong["agrees"] = "结果是改写过的，请对照记录的结果确认没有写错"
+    if draft.leftovers and not confirmed.leftovers:
+        wrong["insist"] = "下面列出的内容可能还能看出是谁。请补充要隐去的内容，或者确认它们都不要紧"
+    if wrong:
+        raise InvalidInputError(next(iter(wrong.values())) if len(wrong) == 1 else _NOT_READY, fields=wrong)
 
 
 def _require_releaser(actor: Actor, office_id: str) -> None:

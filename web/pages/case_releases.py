@@ -1,13 +1,15 @@
 """Releasing closed complaints as cases: the list, one draft with what was masked, release, refusal, taking back."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casebase.domain.deidentifying import KnownNames
+from casebase.domain.past_case import RESULT_LABELS
+from casebase.domain.release_doubts import Decision, Doubt
 from casebase.domain.release_status import RELEASE_STATUS_NAMES, ReleaseStatus
 from casebase.domain.releasing import (
     CaseDraft,
@@ -18,7 +20,7 @@ from casebase.domain.releasing import (
     masks_by_kind,
 )
 from casebase.queries.releases import ReleaseView, cited_laws, decided_complaints, find_release
-from casebase.services.release_case import decline_release, release_case, take_case_back
+from casebase.services.release_case import Confirmed, decline_release, release_case, take_case_back
 from core.database import Session
 from core.kernel.errors import BusinessError
 from core.kernel.roles import Actor, Role
@@ -50,6 +52,7 @@ _SHAPES = {
     ReleaseStatus.DECLINED: "closed",
     ReleaseStatus.TAKEN_BACK: "stopped",
 }
+_SAID, _DOUBT = "said-", "doubt-"
 _PLACE = re.compile(r"(\d{1,6})-(\d{1,6})")
 
 
@@ -155,6 +158,8 @@ def _draft_page(form: Form, complaint_id: str) -> ResponseReturnValue:
         draft=draft,
         pieces=_pieces(source.facts, draft),
         kinds=masks_by_kind(draft.masks),
+        other_kinds=masks_by_kind(draft.other_masks),
+        told=RESULT_LABELS[draft.told] if draft.told else "",
         kept=[f"{one.start}-{one.end}" for one in draft.masks if one.is_kept],
     )
 
@@ -171,13 +176,27 @@ def _drafted(source: ReleaseSource, form: Form) -> tuple[CaseDraft, Form]:
         return draft_case(source, ReleaseEdits()), form if form.message else form.refused(error)
 
 
-def _pieces(facts: str, draft: CaseDraft) -> list[tuple[str, str]]:
-    """Return the masked facts in stretches, each with the kind of its mask, or nothing for what stayed."""
-    pieces, place = list[tuple[str, str]](), 0
+def _pieces(facts: str, draft: CaseDraft) -> list[tuple[str, str, str]]:
+    """Return the masked facts in stretches, each with its mark (masked, doubt or none) and what the mark means."""
+    pieces, place = list[tuple[str, str, str]](), 0
     for mask in draft.facts.masks:
-        pieces += [(facts[place : mask.start], ""), (mask.shown, mask.kind.label)]
+        pieces += _doubtful(facts[place : mask.start], draft.undecided)
+        pieces.append((mask.shown, "masked", mask.kind.label))
         place = mask.end
-    return [(text, kind) for text, kind in [*pieces, (facts[place:], "")] if text]
+    return [*pieces, *_doubtful(facts[place:], draft.undecided)]
+
+
+def _doubtful(text: str, doubts: Sequence[Doubt]) -> list[tuple[str, str, str]]:
+    """Return a stretch that stayed in pieces, with what is still to be decided about marked."""
+    known = {one.said: one for one in doubts}
+    if not known:
+        return [(text, "", "")] if text else []
+    found = re.split(f"({'|'.join(map(re.escape, sorted(known, key=len, reverse=True)))})", text)
+    return [
+        (part, "doubt", f"待决定：{known[part].kind.label}") if part in known else (part, "", "")
+        for part in found
+        if part
+    ]
 
 
 def _source(session: Session, closed: ClosedCase) -> ReleaseSource:
@@ -208,7 +227,19 @@ def _edits(form: Form) -> ReleaseEdits:
         extra=tuple(form.value("extra").splitlines()),
         kept=frozenset((int(match[1]), int(match[2])) for match in places),
         summary=form.value("summary"),
+        decisions=_decisions(form),
     )
+
+
+def _decisions(form: Form) -> dict[str, Decision]:
+    """Return what was decided about each stretch: its words stand in said-N, the decision in doubt-N."""
+    decided = dict[str, Decision]()
+    for name in form.values:
+        number = name.removeprefix(_SAID)
+        choice = form.value(f"{_DOUBT}{number}")
+        if number != name and choice in set(Decision):
+            decided[form.value(name)] = Decision(choice)
+    return decided
 
 
 def _act(complaint_id: str, do: Callable[[Session, ReleaseSource, Actor, datetime], object]) -> ResponseReturnValue:
@@ -225,10 +256,10 @@ def _act(complaint_id: str, do: Callable[[Session, ReleaseSource, Actor, datetim
 @shows_again(_draft_page)
 def post_release(complaint_id: str) -> ResponseReturnValue:
     form = typed_form()
-    insist = form.has("insist", "yes")
+    confirmed = Confirmed(leftovers=form.has("insist", "yes"), result=form.has("agrees", "yes"))
     return _act(
         complaint_id,
-        lambda session, source, actor, now: release_case(session, source, _edits(form), actor, now, insist=insist),
+        lambda session, source, actor, now: release_case(session, source, _edits(form), actor, now, confirmed),
     )
 
 

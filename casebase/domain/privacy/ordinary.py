@@ -16,7 +16,7 @@ _FREQUENT = 200
 _VERY_FREQUENT = 2000
 _PAIR = 2
 _NAMES = ("nr", "ns", "nt", "nz")
-_SHELVES = ("cases.jsonl", "synonyms.toml", "category_words.toml", "outcome_words.toml")
+_SHELVES = ("cases.jsonl", "later_cases.jsonl", "synonyms.toml", "category_words.toml", "outcome_words.toml")
 _LISTS = {
     "people": ("no_names", "roles", "more_roles", "titles", "followers"),
     "firms": ("trade_verbs", "open_nouns", "full_forms", "forms", "more_forms", "generic", "well_known", "anchors"),
@@ -42,6 +42,8 @@ def is_ordinary_word(word: str) -> bool:
         return True
     if len(word) == _PAIR and set(word) <= given_characters():
         return False
+    if any(_is_known(word[:cut]) and _is_known(word[cut:]) for cut in range(2, len(word) - 1)):
+        return True
     parts = _parts(word)
     return len(parts) > 1 and all(is_plain_single(part) if len(part) == 1 else _is_known(part) for part in parts)
 
@@ -106,9 +108,10 @@ def _frequent() -> Iterator[str]:
         raise ModuleNotFoundError("jieba is not installed")
     with Path(found.submodule_search_locations[0], "dict.txt").open(encoding="utf-8") as lines:
         for line in lines:
-            word, count, tag = line.split()
-            needed = _VERY_FREQUENT if _is_spelled_as_name(word) else _FREQUENT
-            if len(word) > 1 and int(count) >= needed and not tag.startswith(_NAMES):
+            word, count, tag = line.split(" ", 2)
+            if len(word) == 1 or int(count) < _FREQUENT or tag.startswith(_NAMES):
+                continue
+            if int(count) >= _VERY_FREQUENT or not _is_spelled_as_name(word):
                 yield word
 
 

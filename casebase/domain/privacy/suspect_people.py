@@ -35,7 +35,7 @@ _LATIN = re.compile(r"(?<![A-Za-z\d_@.])[A-Za-z][A-Za-z'’.]{1,19}(?: [A-Z][A-Z
 _DOTTED = re.compile(rf"{_HAN}{{1,8}}(?:[·•・‧∙⋅]{_HAN}{{1,8}})+")
 _PAIR = 2
 _SHOPS = ("店", "馆", "行", "坊", "铺", "斋", "轩", "阁", "堂")
-_REGION_ENDS = ("区", "县", "市", "旗", "州", "省")
+_REGION_ENDS = frozenset("区县市旗州省")
 _NO_ACT = frozenset("的了着过吗呢吧不没都也就还又再才很太")
 
 
@@ -79,7 +79,7 @@ def _unknown(line: Line) -> Iterator[Finding]:
 
 def _of_run(line: Line, run: list[Token]) -> Iterator[Finding]:
     start, end = run[0].start, run[-1].end
-    if line.text[end : end + 1] in _REGION_ENDS or line.text.startswith("新区", end):
+    if {line.text[end - 1], line.text[end : end + 1]} & _REGION_ENDS or line.text.startswith("新区", end):
         return
     if end - start <= _PAIR:
         start = _with_surname(line, start)
@@ -159,9 +159,9 @@ def _in_place_of_name(line: Line) -> Iterator[Finding]:
         if not surname:
             continue
         is_listed = _LISTED.search(line.text, max(0, start - 6), start) is not None
-        is_called = is_listed or _behind_role(line, start)
-        is_called = is_called or _MYSELF.search(line.text, max(0, start - 4), start) is not None
-        end = _name_end(line, start + len(surname), is_listed=is_listed)
+        is_named = is_listed or _behind_role(line, start)
+        is_called = is_named or _MYSELF.search(line.text, max(0, start - 4), start) is not None
+        end = _name_end(line, start + len(surname), is_named=is_named)
         if not is_called:
             is_called = bool(end) and surname in surnames() and _follows_noun(line, start, end)
         if is_called and end and not _is_speech(line, start, end):
@@ -178,13 +178,13 @@ def _follows_noun(line: Line, start: int, end: int) -> bool:
     return before.tag.startswith(("n", "x", "v")) and not _NUMERAL.search(line.text, 0, start)
 
 
-def _name_end(line: Line, first: int, *, is_listed: bool) -> int:
+def _name_end(line: Line, first: int, *, is_named: bool) -> int:
     """Return where the name ends: after two or one characters of given name; nothing when it cannot."""
     for end in (first + 2, first + 1):
         given = line.text[first:end]
         if end > len(line.text) or not is_han(given) or not set(given) <= given_characters() or set(given) & _NO_ACT:
             continue
-        if _ACTS.match(line.text, end) or (is_listed and end in line.boundaries):
+        if _ACTS.match(line.text, end) or (is_named and end in line.boundaries):
             return end
     return 0
 

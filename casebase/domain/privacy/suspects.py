@@ -13,6 +13,7 @@ from casebase.domain.privacy.suspect_shops import suspect_shops
 from casebase.domain.privacy.words import is_han
 
 _LONGEST_REST = 6
+_REGION_ENDS = ("区", "县", "市", "旗", "州", "省")
 _REST_OF_NAME = re.compile(r"(?<=[市县区省州])[\u3400-\u9fff]{1,4}(?<![的在有某市县区省州])$")
 _REST_OF_DOOR = re.compile(
     r"[\u3400-\u9fff]{0,6}?(?:[A-Za-z][座栋幢区]\d{0,4}|[A-Za-z]?\d{1,4}(?:号楼|号|栋|幢|座|单元|室|楼|门|铺))"
@@ -38,7 +39,9 @@ def _beside_masks(line: Line, masked: Sequence[tuple[int, int]]) -> Iterator[Fin
             begin -= 1
         while stop < len(line.text) and stop - end < _LONGEST_REST and _is_odd(line, stop, start, end):
             stop += 1
-        yield from (Finding(Kind.OTHER, *found) for found in ((begin, start), (end, stop)))
+        if line.text[start - 1 : start] not in _REGION_ENDS:
+            yield Finding(Kind.OTHER, begin, start)
+        yield Finding(Kind.OTHER, end, stop)
 
 
 def _behind_region(line: Line, start: int) -> int:
