@@ -30,6 +30,7 @@ from core.outbox import TIDY_DUTY, Duty, Sending, Subscription
 from core.outbox.demo_clock import demo_clock
 from identity.domain.messenger import Outlets
 from mediation.domain.office import Office, office_named
+from registry.search.name_index import CARRIED_AS, NameIndex
 from web.app import create_app
 from web.dependencies import DemoAccount, Dependencies, WebSettings
 
@@ -43,6 +44,7 @@ class Wiring:
     database: Database
     files: FileStore
     index: CaseIndex
+    names: NameIndex
     clock: Callable[[], datetime]
     real_clock: Callable[[], datetime]
     subscriptions: tuple[Subscription, ...]
@@ -56,6 +58,8 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
     vault = Vault(settings.encryption_key_bytes, settings.index_key_bytes)
     database = Database(settings.url, vault)
     index = open_index(settings.search_engine, settings.data_dir / "index")
+    names = NameIndex(settings.data_dir / "names")
+    database.carry(CARRIED_AS, names)
     outlets = open_outlets(settings, real_clock)
     return Wiring(
         settings=settings,
@@ -63,6 +67,7 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
         database=database,
         files=FileStore(settings.data_dir / "files", vault),
         index=index,
+        names=names,
         clock=demo_clock(database, real_clock) if settings.demo else real_clock,
         real_clock=real_clock,
         subscriptions=_subscriptions(index, outlets, settings.address),

@@ -5,17 +5,15 @@ A known word that stands in the search is spelled right: its characters are neve
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TypeAlias
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from casebase.domain.terms import fold, segments, words_in
+from core.kernel.sounds import ear_of, sounds
 
 _LONGEST_TEXT = 60
 _SHORTEST_RUN = 2
@@ -26,7 +24,6 @@ _TELLING_LENGTH = 4
 _SWAPPED_LENGTH = 3
 _SOUNDS_AND_LOOKS_ALIKE, _SOUNDS_ALIKE, _SOUNDS_NEARLY, _TURNED, _OTHER, _MISSING = 0.05, 0.1, 0.3, 0.4, 0.8, 0.9
 _LOOK_ALIKE = "己已巳 未末 帐账胀 欺期 骗偏 赔陪培倍 费废 货贷 退腿褪 卡咔 天夭 拆折 贬眨 侍待 骄轿娇桥"
-_SAME_EAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 _LEFT_ALONE = frozenset("的了我你他她它们在是有和就都也很被把让给说要去来又再没吗呢吧啊少多死得地不一")
 
 
@@ -147,13 +144,13 @@ def _placed(segment: str) -> Iterator[tuple[int, str]]:
 
 def _heard_alike(segment: str, words: _Words) -> Iterator[_Slip]:
     """Give words that sound wholly like a stretch of the segment: of four characters and more that is no accident."""
-    sounds = _sounds()
-    heard = [sounds.get(character, character) for character in segment]
+    sound_by = sounds()
+    heard = [sound_by.get(character, character) for character in segment]
     begun = frozenset(heard)
     for word in words:
         length = len(word)
-        if _TELLING_LENGTH <= length <= len(segment) and sounds.get(word[0]) in begun and word not in segment:
-            sound = [sounds.get(character, character) for character in word]
+        if _TELLING_LENGTH <= length <= len(segment) and sound_by.get(word[0]) in begun and word not in segment:
+            sound = [sound_by.get(character, character) for character in word]
             for start in range(len(segment) - length + 1):
                 if heard[start : start + length] == sound:
                     wrong = sum(mine != its for mine, its in zip(segment[start : start + length], word, strict=True))
@@ -171,24 +168,10 @@ def _cost(window: str, word: str) -> float | None:
     mine, its = wrong[0]
     if mine in _LEFT_ALONE:
         return None
-    sounds_alike = _sounds().get(mine) == _sounds().get(its)
+    sounds_alike = sounds().get(mine) == sounds().get(its)
     looks_alike = any({mine, its} <= set(group) for group in _LOOK_ALIKE.split())
     if sounds_alike or looks_alike:
         return _SOUNDS_AND_LOOKS_ALIKE if sounds_alike and looks_alike else _SOUNDS_ALIKE
-    if _ear(mine) == _ear(its) and len(word) >= _SWAPPED_LENGTH:
+    if ear_of(mine) == ear_of(its) and len(word) >= _SWAPPED_LENGTH:
         return _SOUNDS_NEARLY
     return _OTHER if len(word) >= _TELLING_LENGTH and not set(window) & _LEFT_ALONE else None
-
-
-def _ear(character: str) -> str | None:
-    sound = _sounds().get(character)
-    for full, short in _SAME_EAR:
-        if sound is not None:
-            sound = sound.replace(full, short)
-    return sound
-
-
-@cache
-def _sounds() -> Mapping[str, str]:
-    listed = tomllib.loads(files("casebase").joinpath("content", "sounds.toml").read_text("utf-8"))
-    return {character: sound for sound, characters in listed.items() for character in characters}

@@ -10,8 +10,8 @@ from threading import RLock
 
 from casebase.domain.terms import analyse, segments, words_within
 from casebase.search.engine import FORMAT, Engine, Entry, Store, entry_of, question_of
-from casebase.search.generations import GenerationFolder, Right, read_position, write_position
-from casebase.search.port import ANYTHING, CaseIndex, Collection, Filters, Hit, IndexBusyError, IndexDocument
+from casebase.search.port import ANYTHING, CaseIndex, Collection, Filters, Hit, IndexDocument
+from core.generations import GenerationFolder, IndexBusyError, Right, read_position, write_position
 
 _PATIENCE_SECONDS = 30.0
 _PAUSE_SECONDS = 0.02

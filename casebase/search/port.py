@@ -17,10 +17,6 @@ class Collection(StrEnum):
     CASES = "cases"
 
 
-class IndexBusyError(Exception):
-    """Another writer holds the index at the moment; try again later."""
-
-
 class Mark(StrEnum):
     """The kinds of marks by which documents are narrowed; a mark is `kind:value`."""
 

@@ -13,8 +13,9 @@ from casebase.search.following import (
     keep_up,
     rebuild_index,
 )
-from casebase.search.port import CaseIndex, IndexBusyError
+from casebase.search.port import CaseIndex
 from core.database import Database
+from core.generations import IndexBusyError
 from core.kernel.errors import UnavailableError
 
 __all__ = [

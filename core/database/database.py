@@ -32,11 +32,16 @@ class Database:
         self._vault = vault
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={"vault": vault})
+        self._carried: dict[str, object] = {"vault": vault}
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=self._carried)
         event.listen(self._sessions, "before_flush", act_guard.note_changes)
         event.listen(self._sessions, "before_commit", _flush_and_check)
         event.listen(self._sessions, "after_rollback", act_guard.forget)
         event.listen(self._sessions, "after_begin", _begin_on_sqlite)
+
+    def carry(self, key: str, thing: object) -> None:
+        """Let every session from now on have the thing in its `info`."""
+        self._carried[key] = thing
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

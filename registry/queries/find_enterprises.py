@@ -10,12 +10,12 @@ from core.kernel.clock import chinese_date
 from core.kernel.identifiers import normalise_uscc
 from registry.domain.enterprises import KIND_TEXTS, STATUS_TEXTS, EnterpriseKind, RegistrationStatus
 from registry.domain.lookup import LEAST_SCORE, LookupScore, TypedText, read_typed_text, score_name
-from registry.search.name_postings import find_similar_names
+from registry.search.similar_names import find_similar_names
 from registry.storage.loading import load_by_ids
 from registry.storage.registry_tables import Enterprise, EnterpriseName
 
 _CODE_START = re.compile(r"[0-9][0-9A-Z]{3,17}")
-_CANDIDATES = 300
+_CANDIDATES = 60
 _LONGEST_TEXT = 100
 _CODE_LENGTH = 18
 

@@ -1,1 +1,1 @@
-"""Finding names: postings of character pairs kept in the database beside the names."""
+"""Finding names: postings of pairs of characters in a mapped file, and in memory what was entered since."""

@@ -19,7 +19,6 @@ from registry.domain.enterprises import (
     checked_name,
 )
 from registry.domain.folding import fold_address, fold_text
-from registry.search.name_postings import put_name
 from registry.services.permissions import require_registrar
 from registry.storage.loading import find_enterprise_by_code, find_platform_seller
 from registry.storage.registry_tables import Enterprise, EnterpriseAddress, EnterpriseName
@@ -75,7 +74,6 @@ def write_name(session: Session, row: Enterprise, name: str, from_on: date) -> N
     name_row = EnterpriseName(id=new_id(), enterprise_id=row.id, name=name, folded=fold_text(name), from_on=from_on)
     session.add(name_row)
     session.flush()
-    put_name(session, name_row)
 
 
 def _code_taken() -> ConflictError:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -47,11 +47,15 @@ class Enterprise(Base):
 
 
 class EnterpriseName(Base):
-    """A name that an enterprise bears or bore; `folded` is the spelling that is searched."""
+    """A name that an enterprise bears or bore; `folded` is the spelling that is searched.
+
+    `number` grows with every name that is entered; it tells the name index what it has not seen.
+    """
 
     __tablename__ = "enterprise_name"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    id: Mapped[str]
     enterprise_id: Mapped[str] = mapped_column(ForeignKey("enterprise.id"))
     name: Mapped[str]
     folded: Mapped[str]
@@ -59,6 +63,7 @@ class EnterpriseName(Base):
     to_on: Mapped[date | None]
 
     __table_args__ = (
+        UniqueConstraint("id"),
         CheckConstraint("to_on IS NULL OR to_on >= from_on", name="days"),
         Index("ix_enterprise_name_folded", "folded"),
         Index("ix_enterprise_name_enterprise_id", "enterprise_id"),
@@ -69,16 +74,8 @@ class EnterpriseName(Base):
             sqlite_where=text("to_on IS NULL"),
             postgresql_where=text("to_on IS NULL"),
         ),
+        {"sqlite_autoincrement": True},
     )
-
-
-class EnterpriseNameTerm(Base):
-    """One pair of characters of the telling part of a name: the postings that searches narrow by."""
-
-    __tablename__ = "enterprise_name_term"
-
-    term: Mapped[str] = mapped_column(primary_key=True)
-    name_id: Mapped[str] = mapped_column(ForeignKey("enterprise_name.id"), primary_key=True)
 
 
 class EnterpriseAddress(Base):

@@ -9,7 +9,8 @@ from threading import Event, Thread
 import pytest
 
 from casebase.search import open_index
-from casebase.search.port import Collection, Filters, IndexBusyError
+from casebase.search.port import Collection, Filters
+from core.generations import IndexBusyError
 from casebase.services.follow_changes import check_index, ensure_index, follow_until, rebuild_index
 from casebase.storage.changes import add_changes, get_state_for_update
 from casebase.storage.loading import store_case

@@ -12,7 +12,8 @@ import pytest
 
 from casebase.domain.expression import Said
 from casebase.search import open_index
-from casebase.search.port import ANYTHING, CaseIndex, Collection, Filters, IndexBusyError, IndexDocument
+from casebase.search.port import ANYTHING, CaseIndex, Collection, Filters, IndexDocument
+from core.generations import IndexBusyError
 
 CASES, LAWS = Collection.CASES, Collection.REGULATIONS
 ENGINES = ["tantivy", "whoosh"]

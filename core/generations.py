@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
-from casebase.search.port import IndexBusyError
-
 _POINTER = "CURRENT"
 _POSITION = "POSITION"
 _FORMERLY = "generation-*"
+
+
+class IndexBusyError(Exception):
+    """Another writer holds the index at the moment; try again later."""
 
 
 class Right(StrEnum):
