@@ -11,6 +11,7 @@ _COMMANDS = {
     "bench": "bootstrap.commands.bench:bench_commands",
     "casebase": "bootstrap.commands.casebase:casebase_commands",
     "complaints": "bootstrap.commands.complaints:complaints_commands",
+    "credit": "bootstrap.commands.credit:credit_commands",
     "db": "bootstrap.commands.processes:db_commands",
     "demo": "bootstrap.commands.demo:demo_commands",
     "keys": "bootstrap.commands.processes:keys",

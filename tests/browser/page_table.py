@@ -133,6 +133,9 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "law.show_articles": (((VISITOR,), ("/law", "/law?q=消法55条", "/law?q=没有这样的条文")),),
     "law.show_article": (((VISITOR,), ("/law/网交37-18", "/law/失信44-8")),),
     "law.show_rules": (((VISITOR,), ("/law/rules?q=预付",)),),
+    "credit_catalogue.show_catalogue": (
+        ((VISITOR,), ("/credit/catalogue", "/credit/catalogue?class=food_safety", "/credit/catalogue?q=飞碟")),
+    ),
     "rule_book.show_rules": ((_OFFICIALS, ("/office/rules?q=预付4-18&role=remedy",)),),
     "rule_book.show_rule": ((_OFFICIALS, ("/office/rules/R44",)),),
     "rule_book.show_try": ((_OFFICIALS, ("/office/rules/R44/try?on=2026-06-01&fact.prepayment=in_parts",)),),

@@ -11,6 +11,7 @@ import pytest
 from casebase.domain.law_text import parse_law
 from casebase.services.import_law import LawFile, import_law
 from core.kernel.roles import SYSTEM_ACTOR
+from credit.domain.shipped_catalogue import catalogue
 from tests.factories_casebase import given_content
 from tests.factories_public import given_city, given_listed, read_city
 from tests.factories_web import given_app, post_form
@@ -248,3 +249,36 @@ def test_the_front_page_shows_the_same_figures(city):
 def test_a_city_without_records_shows_no_table(database, vault, tmp_path, now):
     page = given_app(database, vault, tmp_path, now).test_client().get("/statistics").get_data(as_text=True)
     assert "还没有可以公布的数据" in page
+
+
+def test_the_catalogue_opens_with_its_classes_and_counts(city):
+    page = city.page("/credit/catalogue")
+    assert page.count('class="row-link"') == len(catalogue().classes)
+    assert f"{len(catalogue())} 项" in page
+
+
+def test_an_item_of_the_catalogue_says_who_gives_it_who_sees_it_how_long_and_by_which_article(city):
+    page = city.page("/credit/catalogue?class=food_safety&seen_by=public")
+    assert "共 <strong>2</strong> 项" in page
+    for words in (
+        "食品抽检不合格",
+        "市场监督管理局",
+        "向社会公示",
+        "自公示之日起3个月",
+        "第一百一十三条",
+        "不合格项目",
+    ):
+        assert words in page
+    assert unquote("/law/%E4%BF%AE%E5%A4%8D107-10") in unquote(page)
+
+
+def test_an_item_without_a_read_article_is_marked(city):
+    page = city.page("/credit/catalogue?q=欠缴水费&department=water_supply")
+    assert "依据待确认" in page
+    assert "不公示，也不能作为限制的理由" in page
+
+
+def test_the_catalogue_is_searched_in_pages_and_an_empty_search_names_the_next_step(city):
+    assert "第 2 页，共" in city.page("/credit/catalogue?q=处罚&page=2")
+    assert "目录里没有这样的项目" in city.page("/credit/catalogue?q=飞碟")
+    assert "按类别看" in city.page("/credit/catalogue?class=nonsense&seen_by=x")

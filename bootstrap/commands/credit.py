@@ -1,0 +1,65 @@
+"""The credit file from the command line."""
+
+import json
+from typing import Any
+
+import click
+
+from credit.domain.catalogue import CatalogueItem
+from credit.domain.items import VISIBILITY_NAMES, Visibility
+from credit.queries.catalogue_page import CatalogueSearch, count_items, find_items
+
+
+@click.group("credit")
+def credit_commands() -> None:
+    """Credit file: its catalogue, records and deliveries."""
+
+
+@credit_commands.command("catalogue")
+@click.option("--class", "class_key", default="", help="only this class, by its key")
+@click.option("--department", default="", help="only items of this source department, by its key")
+@click.option("--visibility", default="", type=click.Choice(["", *Visibility]), help="only what these see")
+@click.option("--unconfirmed", is_flag=True, help="only items of which no article for collecting has been read")
+@click.option("--json", "as_json", is_flag=True, help="one JSON object a line")
+def catalogue_command(*, class_key: str, department: str, visibility: str, unconfirmed: bool, as_json: bool) -> None:
+    """Print what may be kept of an enterprise: from whom, by which article, who sees it and for how long."""
+    search = CatalogueSearch("", class_key, department, visibility, unconfirmed)
+    entries = find_items(search)
+    for entry in entries:
+        click.echo(json.dumps(_plain(entry), ensure_ascii=False) if as_json else _line(entry))
+    if not as_json:
+        counts = count_items(entries)
+        click.echo(f"{counts.items} items, {counts.public} public, {counts.unconfirmed} without a read article")
+
+
+def _line(entry: CatalogueItem) -> str:
+    mark = "（依据待确认）" if entry.basis_unconfirmed else ""
+    bases = "；".join(basis.text for basis in entry.collecting_basis)
+    seen = f"{VISIBILITY_NAMES[entry.visibility]}，{entry.term_text}"
+    return "\t".join((entry.item, entry.class_title, entry.title + mark, entry.source_department, seen, bases))
+
+
+def _plain(entry: CatalogueItem) -> dict[str, Any]:
+    return {
+        "item": entry.item,
+        "title": entry.title,
+        "class": entry.in_class.key,
+        "national_class": entry.in_class.national.key if entry.in_class.national else None,
+        "departments": [department.key for department in entry.departments],
+        "visibility": entry.visibility.value,
+        "term": entry.term.value,
+        "term_months": entry.term_months,
+        "basis_unconfirmed": entry.basis_unconfirmed,
+        "collecting": [basis.text for basis in entry.collecting_basis],
+        "publishing": [basis.text for basis in entry.publishing_basis],
+        "fields": [
+            {
+                "name": each.name,
+                "label": each.label,
+                "kind": each.kind.value,
+                "unit": each.unit,
+                "required": each.required,
+            }
+            for each in entry.fields
+        ],
+    }
