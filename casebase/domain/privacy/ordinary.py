@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast
 
-from casebase.domain.privacy.words import given_characters, is_dictionary_word, surname_at, words
+from casebase.domain.privacy.words import any_of, given_characters, is_dictionary_word, surname_at, words
 from registry.domain.industries import industry_word_at_end
 from registry.domain.regions import all_regions, is_region_word
 
@@ -66,6 +66,13 @@ def _regions() -> frozenset[str]:
     return frozenset((*full, *short, *bare))
 
 
+@cache
+def region_names() -> re.Pattern[str]:
+    """Return the pattern of whole names of regions: 观山湖区, 郑东新区."""
+    names = [region.name for region in all_regions() if len(region.name) > _PAIR]
+    return re.compile(rf"{any_of(names)}|[\u3400-\u9fff]{{2}}新区")
+
+
 def is_region(word: str) -> bool:
     """Tell whether the word is a province, city or district, also without its last character."""
     return is_region_word(word) or word in _regions()
@@ -116,6 +123,9 @@ def _frequent() -> Iterator[str]:
 
 
 def _is_spelled_as_name(word: str) -> bool:
+    """Tell whether the word could be a name as it is written: with its surname, or the given name alone."""
+    if len(word) == _PAIR and set(word) <= given_characters():
+        return True
     surname = surname_at(word, 0)
     return bool(surname) and set(word[len(surname) :]) <= given_characters()
 

@@ -33,9 +33,13 @@ _ANY_TITLE = re.compile(
 )
 _LATIN = re.compile(r"(?<![A-Za-z\d_@.])[A-Za-z][A-Za-z'’.]{1,19}(?: [A-Z][A-Za-z]{1,19})*(?![A-Za-z\d_@])")
 _DOTTED = re.compile(rf"{_HAN}{{1,8}}(?:[·•・‧∙⋅]{_HAN}{{1,8}})+")
+_INTRODUCES = ("个", "位", "叫", "找", "是")
 _PAIR = 2
 _SHOPS = ("店", "馆", "行", "坊", "铺", "斋", "轩", "阁", "堂")
 _REGION_ENDS = frozenset("区县市旗州省")
+_SPACED = re.compile(rf"(?<!{_HAN})(?P<it>{_HAN}(?: {_HAN}){{1,2}})(?!{_HAN})")
+_LETTER = re.compile(r"[老小阿大] ?[A-Z](?![A-Za-z\d])")
+_SIGNED = re.compile(rf"(?<=[:：])(?P<it>{_HAN})(?=[（(,，。;；\s]|$)")
 _NO_ACT = frozenset("的了着过吗呢吧不没都也就还又再才很太")
 
 
@@ -45,8 +49,12 @@ def suspect_people(line: Line) -> Iterator[Finding]:
     yield from _standing(line)
     yield from _in_place_of_name(line)
     yield from _called(line)
-    for match in _DOTTED.finditer(line.text):
-        yield Finding(Kind.NAME, *match.span())
+    for pattern in (_DOTTED, _LETTER):
+        yield from (Finding(Kind.NAME, *match.span()) for match in pattern.finditer(line.text))
+    for pattern in (_SPACED, _SIGNED):
+        for match in pattern.finditer(line.text):
+            if match["it"][0] in surnames():
+                yield Finding(Kind.NAME, *match.span("it"))
     for match in _LATIN.finditer(line.text):
         parts = [part.casefold().strip(".'’") for part in match[0].split()]
         if any(len(part) > 1 and part not in words("people", "latin_words") for part in parts):
@@ -137,7 +145,8 @@ def _standing(line: Line) -> Iterator[Finding]:
             continue
         if not _ACTS.match(line.text, token.end) or (token.tag[:1] in _OF_SENTENCE and not is_both):
             continue
-        if _behind_role(line, token.start):
+        is_listed = _LISTED.search(line.text, max(0, token.start - 6), token.start) is not None
+        if is_listed or _behind_role(line, token.start):
             if token.tag.startswith("nr") or is_both or not is_said_of_disputes(word):
                 yield Finding(Kind.NAME, token.start, token.end)
         elif _CALLS.search(line.text, max(0, token.start - 4), token.start):
@@ -225,6 +234,12 @@ def _called(line: Line) -> Iterator[Finding]:
             yield Finding(Kind.NAME, start, start + 1)
 
 
+def _is_nickname(line: Line, start: int, end: int) -> bool:
+    """Tell whether the character before a title makes a nickname: 那个胖嫂."""
+    before = line.text[start - 1 : start]
+    return start + 1 == end and before in _INTRODUCES and not is_said_of_disputes(line.text[start : end + 1])
+
+
 def _inside_ordinary(line: Line, place: int) -> bool:
     token = line.token_at(place)
     return token is not None and token.start < place and is_ordinary_word(token.word)
@@ -241,7 +256,8 @@ def _before_title(line: Line, match: re.Match[str]) -> Iterator[Finding]:
         if ALREADY in said or begin not in line.boundaries:
             continue
         inside = line.tokens_in(begin, title)
-        if not all(_is_plain(token) for token in inside) or (len(said) == 1 and said in surnames() - GRAMMAR):
+        is_name = len(said) == 1 and (said in surnames() - GRAMMAR or _is_nickname(line, begin, title))
+        if is_name or not all(_is_plain(token) for token in inside):
             if not is_ordinary_word(said + match["title"]):
                 yield Finding(Kind.NAME, begin, title)
             return

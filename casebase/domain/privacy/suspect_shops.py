@@ -20,6 +20,7 @@ from registry.domain.industries import industry_word_at_end
 _STOPS = frozenset("的了我你他她它们这那哪某该本吗呢吧说不没谁何咱俺在去到来从被把给和与及跟由向对是有")
 _STOP_TAGS = frozenset(("p", "r", "c", "uj", "ul", "uz", "ug", "ud", "uv", "y", "x", "w"))
 _LONGEST = 10
+_FEW = 3
 _SPEECH = frozenset("vdmqtf")
 _COUNTED = ("一家", "这家", "那家", "几家", "两家", "三家", "多家", "某家")
 _LONGEST_FULL = 20
@@ -30,7 +31,7 @@ _ANCHOR = re.compile(r"(?:在|去|到|找|投诉|举报|被|叫|从|联系|告|�
 _SHORT_FORMS = "店馆行厂社坊铺院阁轩斋堂记城园所部屋居楼庄站场吧家队网厅室"
 _SHOPS = frozenset("店馆行坊铺轩斋")
 _NAMED = re.compile(
-    r"(?:名叫|名为|叫做|叫作|店名|字号|招牌|品牌|牌子|商标|名称|店铺名?|公司名|单位|挂靠)(?:[:：是为叫“\"「『《 ]){0,3}"
+    r"(?:(?<![呼喊])叫(?![了着过来去上不])|名叫|名为|叫做|叫作|店名|字号|招牌|品牌|牌子|商标|名称|店铺名?|公司名|单位|挂靠)(?:[:：是为叫“\"「『《 ]){0,3}"
     r"(?P<it>[\u3400-\u9fffA-Za-z\d·&]{2,10}?)(?=[”\"」』》,，。、;；:：!?()（）\s]|的|$)"
 )
 _QUOTED = re.compile(
@@ -55,7 +56,8 @@ def suspect_shops(line: Line) -> Iterator[Finding]:
         yield from _before_form(line, match.start(), match.end())
     for pattern in (_NAMED, _QUOTED):
         for match in pattern.finditer(line.text):
-            if not _NO_NAME.search(match["it"]) and not is_generic(match["it"]):
+            said = match["it"]
+            if not _NO_NAME.search(said) and not (is_generic(said) and (len(said) < _FEW or is_said_of_disputes(said))):
                 yield Finding(Kind.COMPANY, *match.span("it"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line
-from casebase.domain.privacy.ordinary import is_ordinary_word, is_plain_single, is_region
+from casebase.domain.privacy.ordinary import is_ordinary_word, is_plain_single, is_region, region_names
 from casebase.domain.privacy.suspect_numbers import suspect_numbers
 from casebase.domain.privacy.suspect_people import suspect_people
 from casebase.domain.privacy.suspect_places import suspect_places
@@ -26,9 +26,20 @@ def find_suspects(line: Line, masked: Sequence[tuple[int, int]]) -> list[Finding
     taken = {place for start, end in masked for place in range(start, end)}
     found = [*suspect_numbers(line), *suspect_shops(line), *suspect_places(line), *suspect_people(line)]
     found += [*_beside_masks(line, masked)]
-    free = [one for one in found if one.start < one.end and taken.isdisjoint(range(one.start, one.end))]
-    joined = _joined(free)
+    regions = [match.span() for match in region_names().finditer(line.text)]
+    cut = (_without_region(one, regions) for one in found)
+    joined = _joined(one for one in cut if one.start < one.end and taken.isdisjoint(range(one.start, one.end)))
     return _joined([*joined, *_repeats(line, joined, taken)])
+
+
+def _without_region(found: Finding, regions: Sequence[tuple[int, int]]) -> Finding:
+    """Return what is left of a finding in which a region begins or ends: regions stay."""
+    for start, end in regions:
+        if start <= found.start < end:
+            found = Finding(found.kind, min(end, found.end), found.end)
+        elif found.start < start < found.end <= end:
+            found = Finding(found.kind, found.start, start)
+    return found
 
 
 def _beside_masks(line: Line, masked: Sequence[tuple[int, int]]) -> Iterator[Finding]:
