@@ -19,21 +19,23 @@ _BEFORE = re.compile(
     r"(?:[¥￥$]|价|价格|金额|款|费|钱|付|付了|花|花了|交|交了|退|退了|赔|赔偿|补|补偿|充|充了|共|计|合计|一共|总共|约|近|值|标价|只要|收|收了|要|卡|定金|订金|押金|首付|尾款|元|减|满|打折|GB|GB/T|ISO|Q|A|型号|款号)\s?[:：为是了]{0,2}$"
 )
 _CALLED = re.compile(
-    r"(?:昵称|网名|用户名|会员名|微信名|主播名|账号名?|店铺号|旺旺号?|抖音号?|快手号?|(?<![A-Za-z])ID)(?:[:：是为叫“\"「 ]){1,3}"
-    r"(?P<it>[^,，。;；、!！?？\s”\"」]{2,20})",
+    r"(?:昵称|网名|用户名|会员名|微信名|主播名|账号名?|店铺号|旺旺号?|抖音号?|快手号?|(?<![A-Za-z])ID)"
+    r"(?:[:：是为叫“\"「 ]){1,3}(?P<it>[^,，。;；、!！?？\s”\"」]{2,20})",
     re.IGNORECASE,
 )
+_MANY = 7
 _IN_WORDS = re.compile(r"(?<!\d)\d(?:[ \-]?\d){5,}(?!\d)")
 _LABELLED = re.compile(
-    r"(?:尾数|尾号|后[三四五六]位|末[三四]位|后[3-6]位|车号|车牌|牌号|编号|号码|工号|座位号?|房号|包间号?|订单号?|单号|学号|户号)(?:[:：是为 ]){0,2}"
-    r"(?P<it>[A-Za-z\d\-]{2,20})(?![A-Za-z\d])(?!元|块|个|张|天|次|万)"
+    r"(?:尾数|尾号|后[三四五六]位|末[三四]位|后[3-6]位|车号|车牌|牌号|编号|号码|工号|座位号?|房号|包间号?|订单号?|单号|学号|户号)"
+    r"(?:[:：是为 ]){0,2}(?P<it>[A-Za-z\d\-]{2,20})(?![A-Za-z\d])(?!元|块|个|张|天|次|万)"
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
 def suspect_numbers(line: Line) -> Iterator[Finding]:
+    """Yield numbers, codes and names of accounts that no sure sign masked."""
     for match in _NUMBER.finditer(line.text):
-        is_sum = _BEFORE.search(line.text, max(0, match.start() - 8), match.start()) and len(match[0]) < 7  # noqa: PLR2004
+        is_sum = _BEFORE.search(line.text, max(0, match.start() - 8), match.start()) and len(match[0]) < _MANY
         if not (_AFTER.match(line.text, match.end()) or is_sum or _YEAR.fullmatch(match[0])):
             yield Finding(Kind.ORDER, *match.span())
     for match in _IN_WORDS.finditer(line.digits):
@@ -42,6 +44,10 @@ def suspect_numbers(line: Line) -> Iterator[Finding]:
     for match in _LABELLED.finditer(line.text):
         if any(map(str.isdigit, match["it"])):
             yield Finding(Kind.ORDER, *match.span("it"))
+    yield from _accounts(line)
+
+
+def _accounts(line: Line) -> Iterator[Finding]:
     for match in _CALLED.finditer(line.text):
         yield Finding(Kind.ACCOUNT, *match.span("it"))
     for pattern in (_MIXED, _JOINED):

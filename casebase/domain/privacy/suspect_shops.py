@@ -30,10 +30,12 @@ _PRAISE = frozenset(
 _ANCHOR = re.compile(r"(?:在|去|到|找|投诉|举报|被|叫|从|联系|告|逛|[^\u3400-\u9fff]|^)$")
 _SHORT_FORMS = "店馆行厂社坊铺院阁轩斋堂记城园所部屋居楼庄站场吧家队网厅室"
 _SHOPS = frozenset("店馆行坊铺轩斋")
+_TO_A_PAUSE = r"(?P<it>[\u3400-\u9fffA-Za-z\d·&]{2,10}?)(?=[”\"」』》,，。、;；:：!?()（）\s]|的|$)"
 _NAMED = re.compile(
-    r"(?:(?<![呼喊])叫(?![了着过来去上不])|名叫|名为|叫做|叫作|店名|字号|招牌|品牌|牌子|商标|名称|店铺名?|公司名|单位|挂靠)(?:[:：是为叫“\"「『《 ]){0,3}"
-    r"(?P<it>[\u3400-\u9fffA-Za-z\d·&]{2,10}?)(?=[”\"」』》,，。、;；:：!?()（）\s]|的|$)"
+    r"(?:名叫|名为|叫做|叫作|店名|字号|招牌|品牌|牌子|商标|名称|店铺名?|公司名|单位|挂靠)(?:[:：是为叫“\"「『《 ]){0,3}"
+    + _TO_A_PAUSE
 )
+_CALLED = re.compile(r"(?<![呼喊])叫(?![了着过来去上不做作])[“\"「]?" + _TO_A_PAUSE)
 _QUOTED = re.compile(
     r"(?:叫|名|店|家|公司|牌|找|在|去|到|号|商户|卖家|商家|住)(?:[:： 是为]{0,2})"
     r"[“\"「『《‘](?P<it>[^”\"」』》’\n,，。!?！？]{2,12})[”\"」』》’]"
@@ -54,11 +56,11 @@ def _form() -> re.Pattern[str]:
 def suspect_shops(line: Line) -> Iterator[Finding]:
     for match in _form().finditer(line.text):
         yield from _before_form(line, match.start(), match.end())
-    for pattern in (_NAMED, _QUOTED):
+    for pattern, kind in ((_NAMED, Kind.COMPANY), (_QUOTED, Kind.COMPANY), (_CALLED, Kind.NAME)):
         for match in pattern.finditer(line.text):
             said = match["it"]
             if not _NO_NAME.search(said) and not (is_generic(said) and (len(said) < _FEW or is_said_of_disputes(said))):
-                yield Finding(Kind.COMPANY, *match.span("it"))
+                yield Finding(kind, *match.span("it"))
 
 
 def _before_form(line: Line, start: int, end: int) -> Iterator[Finding]:
