@@ -9,6 +9,7 @@ from core.kernel.clock import local_date
 from credit.domain.changes import change_between
 from credit.domain.items import Status, Visibility
 from credit.domain.publication import is_public
+from credit.services.lapse_cases import lapse_repairs
 from credit.storage.change_tables import CreditChange
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import publication_of, root_id_of
@@ -40,6 +41,8 @@ def announce_days(session: Session, now: datetime) -> None:
     due = select(CreditRecord).where(or_(_begins(today), _is_over(today))).order_by(CreditRecord.id)
     for record in session.scalars(due.limit(_AT_ONCE).with_for_update()).all():
         announce_record(session, record, now)
+        if not record.announced:
+            lapse_repairs(session, root_id_of(session, record), now)
 
 
 def _begins(today: date) -> ColumnElement[bool]:

@@ -14,9 +14,10 @@ from credit.domain.entries import Publishing
 from credit.domain.items import Grade, Item, Status
 from credit.domain.publication import Window, first_day_left
 from credit.services.announce_record import announce_record
+from credit.services.lapse_cases import lapse_objections, lapse_repairs
 from credit.services.spot_check_term import spot_check_publishing
 from credit.storage.record_tables import CreditRecord
-from credit.storage.records import body_of, find_followers_for_update, keep_body
+from credit.storage.records import body_of, find_followers_for_update, keep_body, root_id_of
 from ledger.services.record_act import Subject, record_act
 
 
@@ -43,6 +44,7 @@ class NextEdition:
     body: dict[str, BodyValue] | None = None
 
 
+_CLOSING = frozenset({Status.REPAIRED, Status.WITHDRAWN, Status.ENDED})
 _ACTIONS = {
     Status.SUPERSEDED: "supersede",
     Status.RESTORED: "restore",
@@ -151,8 +153,12 @@ def _window_of(record: CreditRecord) -> Window | None:
 def settle_record(
     session: Session, record: CreditRecord, actor: Actor, now: datetime, *, is_new_edition: bool = False
 ) -> None:
-    """Tell subscribers, and let spot checks follow the penalty they led to."""
+    """Tell subscribers, end what is open about it, and let spot checks follow the penalty they led to."""
     announce_record(session, record, now, is_new_edition=is_new_edition)
+    if record.status in _CLOSING:
+        root_id = root_id_of(session, record)
+        lapse_repairs(session, root_id, now)
+        lapse_objections(session, root_id, now)
     if record.item == Item.ADMINISTRATIVE_PENALTY:
         for follower in find_followers_for_update(session, record):
             follow_penalty(session, follower, record, actor, now)

@@ -1,0 +1,42 @@
+"""Facts that credit publishes: a record was repaired, or its repair fell."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from core.contracts.fact import Fact
+
+
+@dataclass(frozen=True)
+class _OfRecord(Fact):
+    """`record_id` is the record's first edition; `source_area` and `source_id` name the matter it came from."""
+
+    record_id: str
+    enterprise_id: str
+    item: str
+    source_area: str
+    source_id: str
+
+    @property
+    def subject_id(self) -> str:
+        return self.record_id
+
+
+@dataclass(frozen=True)
+class CreditRepaired(_OfRecord):
+    """Publication, sharing and use stopped on the day; `kind` is early_stop, list_exit or temporary."""
+
+    TYPE: ClassVar[str] = "credit.repaired.v1"
+
+    kind: str
+    repaired_on: date
+
+
+@dataclass(frozen=True)
+class CreditRestored(_OfRecord):
+    """The record is shown and used again; `why` is fraud or plan_failed."""
+
+    TYPE: ClassVar[str] = "credit.restored.v1"
+
+    why: str
+    restored_on: date
