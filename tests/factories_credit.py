@@ -10,9 +10,10 @@ from core.contracts.sanctions import ListingEffective, ListingEnded, PenaltyDeci
 from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.kernel.roles import SYSTEM_ACTOR
-from credit.domain.entries import PenaltyEntry, Source
+from credit.domain.entries import PenaltyEntry, RecordDraft, Source
 from credit.domain.items import Grade
 from credit.domain.publication import GradeTerm, Stopping, Terms
+from credit.services.file_record import file_record
 from credit.services.record_outcome import record_outcome
 from credit.services.record_penalty import record_penalty
 
@@ -117,3 +118,11 @@ def given_outcome(session: Session, now: datetime, outcome: str = "settled", **c
     record_id = record_outcome(session, fact, SYSTEM_ACTOR, now)
     assert record_id is not None
     return record_id
+
+
+def given_sealed(session: Session, now: datetime, enterprise_id: str = SHOP) -> str:
+    """A ban on a person's posts, as a record of the enterprise that it arose from."""
+    body = {"person_name": "示例甲", "ban_ground": "示例原因", "ban_from": "2026-01-05", "ban_until": "2029-01-05"}
+    source = Source("feeds", new_id(), "delivery")
+    draft = RecordDraft(enterprise_id, "post_restriction", source, "示限〔2026〕1号", date(2026, 1, 5), body)
+    return file_record(session, draft, SYSTEM_ACTOR, now)

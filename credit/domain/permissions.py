@@ -22,8 +22,8 @@ def require_reader(actor: Actor, enterprise_id: str) -> None:
 
 
 def seen_by(actor: Actor) -> frozenset[Visibility]:
-    """Return what somebody who may read the file finds in it: members do not see what is for the officers alone."""
-    return frozenset(Visibility) if actor.role in _READERS else _FOR_MEMBERS
+    """Return what somebody who may read the file finds in it: members and mediators not what is for officers alone."""
+    return frozenset(Visibility) if actor.role in _KEEPERS else _FOR_MEMBERS
 
 
 def require_reason(reason: str) -> str:

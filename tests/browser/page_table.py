@@ -42,6 +42,7 @@ from mediation.storage.supplement_tables import SupplementNotice
 from registry.storage.registry_tables import Enterprise
 from sanctions.services.run_check import run_check
 from tests.factories_browser import LiveCity
+from tests.factories_credit import given_sealed
 from tests.factories_pages import picture
 from tests.factories_people import CHILD, ROW, file_of, terms_until
 from tests.factories_rulebook import given_proposal
@@ -136,6 +137,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "credit_catalogue.show_catalogue": (
         ((VISITOR,), ("/credit/catalogue", "/credit/catalogue?class=food_safety", "/credit/catalogue?q=飞碟")),
     ),
+    "sealed_records.show_opening": ((("officer", "supervisor"), ("/office/credit-records/{sealed_record}/opening",)),),
     "rule_book.show_rules": ((_OFFICIALS, ("/office/rules?q=预付4-18&role=remedy",)),),
     "rule_book.show_rule": ((_OFFICIALS, ("/office/rules/R44",)),),
     "rule_book.show_try": ((_OFFICIALS, ("/office/rules/R44/try?on=2026-06-01&fact.prepayment=in_parts",)),),
@@ -385,6 +387,7 @@ def given_examples(city: LiveCity) -> dict[str, str]:
             "listed_firm": firms["C0323"].code,
             "breached_firm": firms["C0070"].code,
             "unlisted_firm": firms["C0220"].id,
+            "sealed_record": given_sealed(session, city.wiring.clock(), firms["C0220"].id),
             **_listings(city, session, firms),
         }
     city.work()  # a fresh listing is spread before a desk is told that there is nothing

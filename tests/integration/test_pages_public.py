@@ -13,6 +13,7 @@ from casebase.services.import_law import LawFile, import_law
 from core.kernel.roles import SYSTEM_ACTOR
 from credit.domain.shipped_catalogue import catalogue
 from tests.factories_casebase import given_content
+from tests.factories_credit import given_sealed
 from tests.factories_public import given_city, given_listed, read_city
 from tests.factories_web import given_app, post_form
 
@@ -282,3 +283,19 @@ def test_the_catalogue_is_searched_in_pages_and_an_empty_search_names_the_next_s
     assert "第 2 页，共" in city.page("/credit/catalogue?q=处罚&page=2")
     assert "目录里没有这样的项目" in city.page("/credit/catalogue?q=飞碟")
     assert "按类别看" in city.page("/credit/catalogue?class=nonsense&seen_by=x")
+
+
+def test_an_officer_opens_a_sealed_record_only_with_a_reason(city):
+    with city.database.transaction() as session:
+        record_id = given_sealed(session, city.now, city.firm)
+    assert "写明理由后查看" in city.page(f"/enterprises/{city.code}", "officer")
+    assert "任职限制" not in city.page(f"/enterprises/{city.code}", "member")
+    path, officer = f"/office/credit-records/{record_id}/opening", city.browser("officer")
+    assert "示例甲" not in officer.get(path).text
+    assert post_form(officer, path, {"reason": " "}).status_code == 422
+    opened = post_form(officer, path, {"reason": "核对任职限制"})
+    assert "示例甲" in opened.text
+    assert opened.headers["Cache-Control"] == "private, no-store"
+    answer = city.post(f"/credit-records/{record_id}/opening", "officer", {"reason": "核对任职限制"})
+    assert answer["fields"]["姓名"] == "示例甲"
+    assert city.call("POST", f"/credit-records/{record_id}/opening", "member", {"reason": "看看"}).status_code == 403

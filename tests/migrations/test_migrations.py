@@ -57,6 +57,29 @@ def test_checks_of_the_models_are_in_the_migrated_database(bare):
         assert wanted <= {str(check["name"]) for check in inspector.get_check_constraints(table.name)}, table.name
 
 
+FILED_BEFORE = """
+    INSERT INTO credit_record (
+        id, enterprise_id, item, source_area, source_id, source_fact, source_department, document_number, event_on,
+        recorded_at, basis, body, visibility, grade, status, edition, version
+    ) VALUES (
+        :item, 'e', :item, 'a', 's', 'f', 'd', 'n', '2026-01-01',
+        '2026-01-01 00:00:00', '[]', '{}', :visibility, :grade, 'current', 1, 1
+    )
+"""
+
+
+def test_records_from_before_the_catalogue_was_a_table_keep_their_place_in_it(bare):
+    filed = [("administrative_penalty", "public", "general"), ("promise_kept", "parties", None)]
+    with bare.engine.connect() as connection, connection.begin():
+        command.upgrade(schema_config(connection), "0002")
+        for item, visibility, grade in filed:
+            connection.execute(text(FILED_BEFORE), {"item": item, "visibility": visibility, "grade": grade})
+    upgrade_schema(bare.engine)
+    with bare.engine.connect() as connection:
+        terms = dict(connection.execute(text("SELECT item, term FROM credit_record")).all())
+    assert terms == {"administrative_penalty": "penalty_grade", "promise_kept": "none"}
+
+
 def test_migrating_twice_changes_nothing(bare):
     upgrade_schema(bare.engine)
     upgrade_schema(bare.engine)

@@ -9,12 +9,15 @@ from credit.domain.entries import Correction
 from credit.queries.party_file import party_file, record_page
 from credit.queries.public_file import public_file
 from credit.services.correct_record import correct_record
+from credit.services.open_sealed_record import open_sealed_record
 from credit.services.withdraw_record import withdraw_record
 from registry.queries.enterprise_page import enterprise_page
 from web.api.schemas.credit import (
     CorrectionInput,
     FiguresAnswer,
     FiguresQuery,
+    OpenedRecordAnswer,
+    OpeningInput,
     PartyFileAnswer,
     PublicFileAnswer,
     RecordAnswer,
@@ -87,6 +90,18 @@ def post_withdrawal(record_id: str, json_data: WithdrawalInput) -> Any:  # noqa:
     with wiring.open_transaction() as session:
         withdraw_record(session, record_id, json_data.reason, signed_in_actor(), wiring.clock())
     return _record(record_id)
+
+
+@blueprint.post("/credit-records/<record_id>/opening")
+@blueprint.input(OpeningInput)
+@blueprint.output(OpenedRecordAnswer)
+@blueprint.doc(summary="写明理由，打开一条封存的记录；每次打开都写进办理日志", security="bearer")
+@signed_in(*_KEEPERS)
+def post_opening(record_id: str, json_data: OpeningInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        fields = open_sealed_record(session, record_id, json_data.reason, signed_in_actor(), wiring.clock())
+    return OpenedRecordAnswer(fields=dict(fields))
 
 
 @blueprint.get("/statistics")

@@ -47,6 +47,17 @@ class WithdrawalInput(BaseModel):
     reason: str = Field(max_length=2000, description="为什么撤销，当事企业会看到")
 
 
+class OpeningInput(BaseModel):
+    model_config = _STRICT
+    reason: str = Field(max_length=2000, description="为什么要看，写进办理日志")
+
+
+class OpenedRecordAnswer(BaseModel):
+    """The fields of a sealed record, by label."""
+
+    fields: dict[str, str]
+
+
 class FiguresQuery(BaseModel):
     model_config = _STRICT
     months: int = Field(12, ge=1, le=36, description="最近几个月")
