@@ -5,6 +5,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,7 @@ from bootstrap.commands.importing import (
     tell,
     wired,
 )
+from casebase.domain.privacy.kinds import Kind
 from core.kernel.roles import Actor
 
 if TYPE_CHECKING:
@@ -142,10 +144,18 @@ def _listed(names: Iterable[str]) -> str:
 @click.option(
     "--mapping", required=True, help="Mapping file, or the name of a shipped one: " + "、".join(_SHIPPED) + "."
 )
+@click.option(
+    "--suspects",
+    type=click.Choice(["mask", "hold"]),
+    default="mask",
+    help="What may name somebody though it is not sure: mask it, or hold the record back for a person to look at.",
+)
 @REJECTED
 @BY
 @click.pass_context
-def import_cases_command(ctx: click.Context, /, file: Path, mapping: str, rejected: Path | None, phone: str) -> None:
+def import_cases_command(
+    ctx: click.Context, /, file: Path, mapping: str, suspects: str, rejected: Path | None, phone: str
+) -> None:
     """Take past cases in from a CSV or JSON file; their texts are masked first.
 
     A record is known by source and number: the same again changes nothing, a changed one replaces the old.
@@ -157,40 +167,67 @@ def import_cases_command(ctx: click.Context, /, file: Path, mapping: str, reject
 
     wiring = wired(ctx)
     actor = acting(wiring, phone)
-    source = CaseSource(file.name, sha256_of(file), _mapping(mapping), load_content(), local_date(wiring.clock()))
-    counts, reasons = _take_cases(wiring, file, source, actor, rejected)
+    today, holds = local_date(wiring.clock()), suspects == "hold"
+    source = CaseSource(file.name, sha256_of(file), _mapping(mapping), load_content(), today, holds)
+    taken = _take_cases(wiring, file, source, actor, rejected)
+    _say_cases(taken)
+    sys.exit(SOME_PROBLEMS if taken.counts["rejected"] else 0)
+
+
+@dataclass
+class _Taken:
+    """What became of the records of a file, counted."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    masks: Counter[Kind] = field(default_factory=Counter)
+    suspects: Counter[Kind] = field(default_factory=Counter)
+    guessed: int = 0
+
+
+def _say_cases(taken: _Taken) -> None:
+    counts = taken.counts
     tell(
         f"新增 {counts['new']}，更新 {counts['changed']}，没有变化 {counts['same']}，"
         f"已经内置 {counts['shipped']}，没有收入 {counts['rejected']}。"
     )
     if counts["repeated"]:
         tell(f"文件里编号重复的 {counts['repeated']} 条，以最后一条为准。")
-    for reason, count in reasons.most_common(_MOST_SHOWN):
+    if taken.masks:
+        tell(f"隐去了{_by_kind(taken.masks)}。")
+    if taken.suspects:
+        tell(f"其中拿不准、也一并隐去的：{_by_kind(taken.suspects)}。想逐条看的，可以加上 --suspects hold。")
+    if taken.guessed:
+        tell(f"类别由系统判断的 {taken.guessed} 条，案例页上写明；可以在 [values.category] 里补对应关系再导入。")
+    for reason, count in taken.reasons.most_common(_MOST_SHOWN):
         tell(f"{reason}：{count} 条")
-    sys.exit(SOME_PROBLEMS if counts["rejected"] else 0)
 
 
-def _take_cases(
-    wiring: Wired, file: Path, source: "CaseSource", actor: Actor, rejected: Path | None
-) -> tuple[Counter[str], Counter[str]]:
+def _by_kind(counted: Counter[Kind]) -> str:
+    return "、".join(f"{kind.label} {counted[kind]} 处" for kind in Kind if counted[kind])
+
+
+def _take_cases(wiring: Wired, file: Path, source: "CaseSource", actor: Actor, rejected: Path | None) -> _Taken:
     """Read, mask and store batch by batch; what was rejected is written as it comes."""
     from casebase.services.import_cases import BATCH, read_cases, store_cases
     from core.records.files import records_of
 
-    counts, reasons = Counter[str](), Counter[str]()
-    with (
-        open_rejected(rejected) as out,
-        click.progressbar(length=file.stat().st_size, label="读入案例", file=sys.stderr) as bar,
-    ):
-        records = records_of(file, source.mapping.rows, bar.update)
+    taken, size = _Taken(), file.stat().st_size
+    with open_rejected(rejected) as out, click.progressbar(length=size, label="读入案例", file=sys.stderr) as bar:
+        mapping = source.mapping
+        records = records_of(file, mapping.rows, bar.update, columns=tuple(mapping.columns.values()))
         while batch := list(islice(records, BATCH)):
             read = read_cases(batch, source)
             with wiring.database.transaction() as session:
-                counts.update(store_cases(session, read, source, actor, wiring.clock()))
+                taken.counts.update(store_cases(session, read, source, actor, wiring.clock()))
+            taken.masks.update(read.masks)
+            taken.suspects.update(read.suspects)
+            taken.guessed += read.guessed
             for one in read.rejected:
-                reasons.update(one.reasons)
-                out.write(json.dumps({"line": one.line, "reasons": one.reasons}, ensure_ascii=False) + "\n")
-    return counts, reasons
+                taken.reasons.update(one.reasons)
+                told = {"record": one.record, "line": one.line, "reasons": one.reasons}
+                out.write(json.dumps(told, ensure_ascii=False) + "\n")
+    return taken
 
 
 def _mapping(named: str) -> "CaseMapping":

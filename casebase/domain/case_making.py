@@ -1,6 +1,7 @@
 """The draft of a record becomes a past case: masked, placed, classed where the source gave no class."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from datetime import date
 from casebase.domain.case_mapping import CaseMapping
 from casebase.domain.case_reading import CaseDraft
 from casebase.domain.content_reading import published_day
-from casebase.domain.deidentifying import KnownNames, deidentify
+from casebase.domain.deidentifying import Kind, KnownNames, deidentify_closed
 from casebase.domain.dispute import Dispute
 from casebase.domain.guessing import guess_category
 from casebase.domain.keywords import keywords_of
@@ -51,6 +52,22 @@ class Citations:
         return CitedLaw(law, article, fitting[0] if fitting else None)
 
 
+@dataclass(frozen=True)
+class MadeCase:
+    """A case, and how many stretches of its texts were masked: those with a sure sign, and the suspects."""
+
+    case: PastCase
+    masks: Counter[Kind]
+    suspects: Counter[Kind]
+
+
+@dataclass(frozen=True)
+class _MaskedTexts:
+    texts: Mapping[str, str]
+    masks: Counter[Kind]
+    suspects: Counter[Kind]
+
+
 def case_id(source: str, external_id: str) -> str:
     """Return the id of an imported case: the same record of the same source always has the same."""
     return "I" + hashlib.sha256(f"{source}\n{external_id}".encode()).hexdigest()[:_ID_LENGTH]
@@ -58,14 +75,25 @@ def case_id(source: str, external_id: str) -> str:
 
 def make_case(
     draft: CaseDraft, mapping: CaseMapping, citations: Citations, today: date, *, is_public: bool = False
-) -> PastCase:
-    """Return the case, its texts masked unless they are public as they are.
+) -> MadeCase:
+    """Return the case, its texts masked unless they are public as they are; suspects are masked too: nobody is asked.
 
     Raises RejectedRecordError where no class can be told.
     """
-    category, is_guessed = _category(draft, mapping, today)
-    day = published_day(draft.published)
-    masked = _texts(draft) if is_public else _masked(draft)
+    category = _category(draft, mapping, today)
+    found = _MaskedTexts(_texts(draft), Counter(), Counter()) if is_public else _masked(draft)
+    case = _case(draft, mapping, citations, found.texts, category)
+    return MadeCase(case, found.masks, found.suspects)
+
+
+def _case(
+    draft: CaseDraft,
+    mapping: CaseMapping,
+    citations: Citations,
+    masked: Mapping[str, str],
+    classed: tuple[str, bool],
+) -> PastCase:
+    (category, is_guessed), day = classed, published_day(draft.published)
     return PastCase(
         id=case_id(mapping.source, draft.external_id),
         kind=draft.text("kind") or ("credit" if category.startswith("信用-") else "consumer"),
@@ -112,14 +140,18 @@ def _texts(draft: CaseDraft) -> dict[str, str]:
     return names | {f"claim {number}": claim for number, claim in enumerate(draft.claims)}
 
 
-def _masked(draft: CaseDraft) -> dict[str, str]:
+def _masked(draft: CaseDraft) -> _MaskedTexts:
     """Mask the texts together."""
     names, known = _texts(draft), _known(draft)
     told = [name for name, text in names.items() if text]
-    pieces = deidentify(_BETWEEN.join(names[name] for name in told), known).text.split(_BETWEEN)
+    closed = [deidentify_closed(_BETWEEN.join(names[name] for name in told), known)]
+    pieces = closed[0].result.text.split(_BETWEEN)
     if len(pieces) != len(told):  # a mask never reaches across, but nothing unmasked may depend on that
-        pieces = [deidentify(names[name], known).text for name in told]
-    return dict.fromkeys(names, "") | dict(zip(told, pieces, strict=True))
+        closed = [deidentify_closed(names[name], known) for name in told]
+        pieces = [one.result.text for one in closed]
+    suspects = Counter(suspect.kind for one in closed for suspect in one.suspects)
+    masks = Counter(mask.kind for one in closed for mask in one.result.masks)
+    return _MaskedTexts(dict.fromkeys(names, "") | dict(zip(told, pieces, strict=True)), masks, suspects)
 
 
 def _known(draft: CaseDraft) -> KnownNames:

@@ -1,5 +1,6 @@
 """Taking past cases of another source in, some records a transaction."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,10 +10,11 @@ from functools import cached_property
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from casebase.domain.case_making import Citations, make_case
+from casebase.domain.case_making import Citations, MadeCase, make_case
 from casebase.domain.case_mapping import CaseMapping
 from casebase.domain.case_reading import read_case_record
 from casebase.domain.content import Content
+from casebase.domain.deidentifying import Kind
 from casebase.domain.past_case import PastCase
 from casebase.services.seed_casebase import seed_casebase
 from casebase.storage.casebase_tables import StoredCase
@@ -24,6 +26,7 @@ from core.records.reading import Rejected, RejectedRecordError
 from ledger.services.record_act import Subject, record_act
 
 BATCH = 500
+_HELD = "有拿不准是不是人名、店名或者号码的内容，留给人看"
 _OTHER_TEXT = "编号与内置案例相同而内容不同，以内置的为准"
 
 
@@ -44,22 +47,36 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class ReadCases:
-    """What some records became before anything is stored."""
+    """What some records became before anything is stored.
+
+    `masks` counts what was masked, suspects among it; `suspects` counts those alone. `guessed` is how many classes the
+    source did not give.
+    """
 
     cases: tuple[PastCase, ...]
     rejected: tuple[Rejected, ...]
     shipped: int
+    masks: Counter[Kind]
+    suspects: Counter[Kind]
+
+    @property
+    def guessed(self) -> int:
+        return sum(case.category_is_guessed for case in self.cases)
 
 
 @dataclass(frozen=True)
 class CaseSource:
-    """The file that is taken in: how it is read, and as of which content."""
+    """The file that is taken in: how it is read, and as of which content.
+
+    A record with suspects is taken in with them masked; with `holds_suspects` it is rejected, for a person to look at.
+    """
 
     file: str
     sha256: str
     mapping: CaseMapping
     content: Content
     today: date
+    holds_suspects: bool = False
 
     @cached_property
     def citations(self) -> Citations:
@@ -75,21 +92,24 @@ def read_cases(records: Iterable[Record | Unreadable], source: CaseSource) -> Re
     """Mask and class the records; this takes the time, so it stands outside the transaction."""
     cases: list[PastCase] = []
     rejected: list[Rejected] = []
+    masks, suspects = Counter[Kind](), Counter[Kind]()
     shipped = 0
     for record in records:
         try:
-            found = _read(record, source)
+            made = _read(record, source)
         except RejectedRecordError as error:
-            rejected.append(Rejected(record.line, error.reasons))
+            rejected.append(Rejected(record.line, error.reasons, record.number))
             continue
-        if found is None:
+        if made is None:
             shipped += 1
         else:
-            cases.append(found)
-    return ReadCases(tuple(cases), tuple(rejected), shipped)
+            cases.append(made.case)
+            masks.update(made.masks)
+            suspects.update(made.suspects)
+    return ReadCases(tuple(cases), tuple(rejected), shipped, masks, suspects)
 
 
-def _read(record: Record | Unreadable, source: CaseSource) -> PastCase | None:
+def _read(record: Record | Unreadable, source: CaseSource) -> MadeCase | None:
     """Return the case, None where it is a shipped one."""
     if isinstance(record, Unreadable):
         raise RejectedRecordError((record.reason,))
@@ -97,8 +117,10 @@ def _read(record: Record | Unreadable, source: CaseSource) -> PastCase | None:
     known = source.shipped.get(draft.external_id)
     made = make_case(draft, source.mapping, source.citations, source.today, is_public=known is not None)
     if known is None:
+        if made.suspects and source.holds_suspects:
+            raise RejectedRecordError((_HELD,))
         return made
-    if replace(made, id=known.id, origin=known.origin, external_id=None, keywords=known.keywords) != known:
+    if replace(made.case, id=known.id, origin=known.origin, external_id=None, keywords=known.keywords) != known:
         raise RejectedRecordError((_OTHER_TEXT,))
     return None
 

@@ -2,8 +2,8 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,10 +19,11 @@ _UNREADABLE = "\ufffd"
 
 @dataclass(frozen=True)
 class Record:
-    """A record as the file has it, and the line where it ends."""
+    """A record as the file has it, the line where it ends, and which one of the file it is: a page is one line."""
 
     line: int
     values: Mapping[str, Any]
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,20 @@ class Unreadable:
 
     line: int
     reason: str
+    number: int = field(default=0, compare=False)
 
 
 def records_of(
-    path: Path, rows: str = "", on_bytes: Callable[[int], object] | None = None
+    path: Path,
+    rows: str = "",
+    on_bytes: Callable[[int], object] | None = None,
+    *,
+    columns: Collection[str] = (),
 ) -> Iterator[Record | Unreadable]:
     """Read the file record by record, whatever its size; `rows` names the list within a page of JSON.
 
-    `on_bytes` is told how far the reading is, step by step. Refuses a file whose encoding or heading is unknown.
+    `on_bytes` is told how far the reading is, step by step. Refuses a file whose encoding or heading is unknown, and
+    one with a heading that lacks one of the columns.
     """
     with path.open("rb") as file:
         beginning = file.read(_BEGINNING)
@@ -47,10 +54,9 @@ def records_of(
             raise InvalidInputError("文件的编码是 UTF-16，请另存为 UTF-8 再导入")
         file.seek(0)
         lines = _lines(file, encoding, on_bytes)
-        if beginning.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
-            yield from _json_records(path, encoding, rows, lines)
-        else:
-            yield from _csv_records(lines)
+        is_json = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+        found = _json_records(path, encoding, rows, lines) if is_json else _csv_records(lines, columns)
+        yield from (replace(one, number=number) for number, one in enumerate(found, start=1))
 
 
 def _lines(file: BinaryIO, encoding: str, on_bytes: Callable[[int], object] | None) -> Iterator[str]:
@@ -60,12 +66,14 @@ def _lines(file: BinaryIO, encoding: str, on_bytes: Callable[[int], object] | No
         yield line.decode("utf-8-sig" if number == 0 and encoding.startswith("utf-8") else encoding, errors="replace")
 
 
-def _csv_records(lines: Iterator[str]) -> Iterator[Record | Unreadable]:
+def _csv_records(lines: Iterator[str], columns: Collection[str]) -> Iterator[Record | Unreadable]:
     first = next(lines, "")
     delimiter = max(_DELIMITERS, key=first.count)
     heading = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
     if not any(heading):
         raise InvalidInputError("文件的第一行要写列名")
+    if missing := [name for name in columns if name not in heading]:
+        raise InvalidInputError(f"文件的第一行没有这些列：{'、'.join(missing)}。列名要和对应关系里写的一样")
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         try:

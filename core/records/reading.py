@@ -25,10 +25,11 @@ class RejectedRecordError(Exception):
 
 @dataclass(frozen=True)
 class Rejected:
-    """A record that was not taken in: where it ends and why, without its text."""
+    """A record that was not taken in: where it ends and why, without its text; `record` is which one of the file."""
 
     line: int
     reasons: tuple[str, ...]
+    record: int = 0
 
 
 @dataclass

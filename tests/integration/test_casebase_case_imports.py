@@ -20,6 +20,7 @@ from casebase.services.seed_casebase import seed_casebase
 from casebase.storage.casebase_tables import CasebaseChange, StoredCase
 from casebase.storage.loading import case_of
 from core.database import Database
+from core.kernel.errors import InvalidInputError
 from core.kernel.roles import SYSTEM_ACTOR
 from core.records.files import Record, records_of
 from ledger.queries.acts import acts_of
@@ -167,10 +168,33 @@ def test_the_command_takes_the_example_in_and_writes_down_what_it_rejected(datab
         result = CliRunner().invoke(casebase_commands, list(map(str, arguments)), obj=Given(database, now))
         assert result.exit_code == 1
         assert counted in result.stderr
+        assert "隐去了企业或店铺名称" in result.stderr
     line = json.loads(rejected.read_text("utf-8"))
     assert line == {
+        "record": 3,
         "line": 4,
         "reasons": ["公布日期：日期不对，或者不在 1990 年到今天之间", "投诉内容：太短，不足 10 个字"],
     }
     assert rejected.stat().st_mode & 0o077 == 0
     assert set(imported(database)) == {"2025-001", "2025-002"}
+
+
+def test_a_record_with_suspects_can_be_held_for_a_person(content, now):
+    records = [Record(1, given_record(1, FACTS[0] + "服务员春花可以作证。")), Record(1, RECORDS[1], 2)]
+    source = CaseSource("file", "0" * 64, shipped_mapping("disclosure_12315"), content, now.date())
+    masked, held = read_cases(records, source), read_cases(records, replace(source, holds_suspects=True))
+    assert (len(masked.cases), masked.suspects.total() > 0, masked.guessed) == (2, True, 2)
+    assert "春花" not in masked.cases[0].facts
+    assert [case.external_id for case in held.cases] == ["2"]
+    assert ["拿不准" in reason for one in held.rejected for reason in one.reasons] == [True]
+
+
+def test_records_of_a_page_are_numbered_and_a_heading_without_a_mapped_column_is_refused(content, now, tmp_path):
+    page, table = tmp_path / "page.json", tmp_path / "table.csv"
+    page.write_text(json.dumps({"rows": [RECORDS[0], given_record(2, "退"), given_record(3, "换")]}), "utf-8")
+    source = CaseSource("file", "0" * 64, shipped_mapping("disclosure_12315"), content, now.date())
+    read = read_cases(records_of(page, "rows"), source)
+    assert [(one.record, one.line) for one in read.rejected] == [(2, 1), (3, 1)]
+    table.write_text("id,content,res\n1,买到坏的，不退。,已退\n", "utf-8")
+    with pytest.raises(InvalidInputError, match="没有这些列：entName、creditNo、entAddr、department、endtime。"):
+        list(records_of(table, columns=tuple(source.mapping.columns.values())))

@@ -12,7 +12,7 @@ from casebase.domain.privacy.words import any_of, given_characters, is_dictionar
 from registry.domain.industries import industry_word_at_end
 from registry.domain.regions import all_regions, is_region_word
 
-_FREQUENT = 200
+_SOMETIMES, _FREQUENT = 120, 200
 _VERY_FREQUENT = 2000
 _PAIR = 2
 _NAMES = ("nr", "ns", "nt", "nz")
@@ -116,10 +116,20 @@ def _frequent() -> Iterator[str]:
     with Path(found.submodule_search_locations[0], "dict.txt").open(encoding="utf-8") as lines:
         for line in lines:
             word, count, tag = line.split(" ", 2)
-            if len(word) == 1 or int(count) < _FREQUENT or tag.startswith(_NAMES):
-                continue
-            if int(count) >= _VERY_FREQUENT or not _is_spelled_as_name(word):
+            if (
+                len(word) > 1
+                and not tag.startswith(_NAMES)
+                and int(count) >= _SOMETIMES
+                and _is_often(word, int(count))
+            ):
                 yield word
+
+
+def _is_often(word: str, count: int) -> bool:
+    """Tell whether the word is said often enough: the more it is spelled like a name, the more often."""
+    if _is_spelled_as_name(word):
+        return count >= _VERY_FREQUENT
+    return count >= (_FREQUENT if surname_at(word, 0) else _SOMETIMES)
 
 
 def _is_spelled_as_name(word: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from casebase.domain.case_making import Citations, case_id, make_case, region_told
 from casebase.domain.case_mapping import mapping_from_toml, shipped_mapping
 from casebase.domain.case_reading import read_case_record
+from casebase.domain.deidentifying import Kind
 from casebase.domain.origin import Origin
 from casebase.domain.outcomes import outcome_words, result_told
 from casebase.domain.past_case import CaseResult
@@ -22,7 +23,7 @@ FACTS = "在健身房办了年卡，店关门停业，预付的余额不退。"
 RECORD = {
     "id": 7001,
     "entName": "广州市天河区穗岸健身服务有限公司",
-    "creditNo": "91440101MA5XXXXXXX",
+    "creditNo": "91990100MA5T2K374W",
     "entAddr": "广州市天河区示范路88号",
     "content": "消费者张建国反映：在穗岸健身办了年卡，店关门停业，余额不退，电话13912345678。诉求：退还余额；赔偿损失",
     "res": "双方达成一致，穗岸健身退款500元。",
@@ -34,7 +35,7 @@ BASE = 'source = "示范来源"\n[columns]\nexternal_id = "号"\nfacts = "内容
 
 def made(record, mapping=None, regulations=()):
     mapping = mapping or shipped_mapping("disclosure_12315")
-    return make_case(read_case_record(mapping, record, TODAY), mapping, Citations.of(regulations), TODAY)
+    return make_case(read_case_record(mapping, record, TODAY), mapping, Citations.of(regulations), TODAY).case
 
 
 def rejected(record, mapping=None):
@@ -57,8 +58,17 @@ def test_a_disclosure_record_becomes_a_masked_case_with_region_class_and_result(
     assert case.claims == ("退还余额", "赔偿损失")
     assert case.keywords
     told = "".join((case.facts, case.summary, *case.claims, case.source_title, case.industry, case.respondent_type))
-    for secret in ("穗岸", "张建国", "13912345678", "91440101", "示范路"):
+    for secret in ("穗岸", "张建国", "13912345678", "91990100", "示范路"):
         assert secret not in told
+
+
+def test_where_nobody_can_be_asked_suspects_are_masked_and_counted():
+    mapping = shipped_mapping("disclosure_12315")
+    record = RECORD | {"content": "在店里办了年卡，店关门停业，余额不退，入住人黎明和服务员春花可以作证。"}
+    found = make_case(read_case_record(mapping, record, TODAY), mapping, Citations.of(()), TODAY)
+    assert found.suspects[Kind.NAME] >= 2
+    assert found.masks[Kind.NAME] >= found.suspects[Kind.NAME]
+    assert [name for name in ("黎明", "春花") if name in found.case.facts] == []
 
 
 def test_the_id_is_that_of_source_and_number_alone():
