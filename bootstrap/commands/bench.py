@@ -76,6 +76,19 @@ def search_command(size: int, engines: str, questions: int, folder: str) -> None
     bench_search(size, tuple(engines.split(",")), questions, folder, report)
 
 
+@bench_commands.command("registry-import")
+@click.option(
+    "--size", default=1_000_000, show_default=True, help="How many enterprises; links are three times as many."
+)
+@click.option("--database-url", default="", help="An empty database; without one a fresh SQLite file.")
+@click.option("--folder", default="", help="Where files and database are written; empty: a temporary folder.")
+def registry_import_command(size: int, database_url: str, folder: str) -> None:
+    """Take an invented registry in: enterprises, people, links, then the same records again from other files."""
+    from bootstrap.commands.bench_registry import bench_registry_import
+
+    bench_registry_import(size, database_url, folder)
+
+
 @bench_commands.command("check")
 @click.option("--runs", default=200, show_default=True)
 @click.option("--database-url", default="", help="Empty: a fresh SQLite file.")
@@ -133,7 +146,15 @@ def report(name: str, sizes: Mapping[str, object], samples: list[float]) -> None
         "sizes": sizes,
         "runs": len(samples),
         "cpu_ms": {"p50": round(cuts[49], 2), "p95": round(cuts[94], 2), "p99": round(cuts[98], 2)},
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _KILOBYTES_IN_MEGABYTE,
-        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
+        "peak_mb": peak_megabytes(),
+        "machine": machine(),
     }
     click.echo(json.dumps(line, ensure_ascii=False))
+
+
+def peak_megabytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _KILOBYTES_IN_MEGABYTE
+
+
+def machine() -> dict[str, object]:
+    return {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}

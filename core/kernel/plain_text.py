@@ -8,7 +8,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u
 
 def plain(text: str) -> str:
     """Return the text without unseen characters; databases disagree about NUL, and the others deceive readers."""
-    return _UNSEEN.sub("", text)
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def has_unseen(text: str) -> bool:

@@ -12,6 +12,7 @@ from core.records.files import value_at
 from core.records.mapping import FileMapping
 
 _NOTHING = frozenset({"", "-", "--", "/", "无", "null", "none", "nan", "n/a"})
+_LONGEST_NOTHING = max(map(len, _NOTHING)) + 2
 _EPOCH = {"epoch_ms": 1000, "epoch_s": 1}
 
 
@@ -46,10 +47,14 @@ class RecordReading:
     def given(self, name: str) -> object:
         """Return what the record or the mapping says, None where neither says anything."""
         column = self.mapping.columns.get(name)
-        value = value_at(self.values, column) if column else None
-        if value is None or (isinstance(value, str) and value.strip().lower() in _NOTHING):
+        if column is None:
             return self.mapping.constants.get(name)
-        return value
+        value = self.values.get(column)
+        if value is None and "." in column:
+            value = value_at(self.values, column)
+        if value == "":
+            return self.mapping.constants.get(name)
+        return self.mapping.constants.get(name) if _is_nothing(value) else value
 
     def text(self, name: str) -> str:
         value = self.given(name)
@@ -72,6 +77,12 @@ class RecordReading:
         """Raise RejectedRecordError with every problem at once, where there is one."""
         if self.problems:
             raise RejectedRecordError(tuple(self.problems))
+
+
+def _is_nothing(value: object) -> bool:
+    if isinstance(value, str):
+        return (len(value) <= _LONGEST_NOTHING and value.strip().lower() in _NOTHING) or value.isspace()
+    return value is None
 
 
 @lru_cache(maxsize=65_536)

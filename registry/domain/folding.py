@@ -2,16 +2,17 @@
 
 import re
 from functools import lru_cache
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from opencc import OpenCC
 
-_KEPT_PUNCTUATION = "()"
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "｛": "(", "｝": ")"})
 
 
 _ADDRESS_RANGE = re.compile(r"(?<=[0-9A-Z])[-‐‑–—―~至之](?=[0-9A-Z])")
-_ADDRESS_KEPT = "-#"
+# \w is a letter, a number or the underscore, in every script.
+_DROPPED_IN_NAMES = re.compile(r"[^\w()]|_")
+_DROPPED_IN_ADDRESSES = re.compile(r"[^\w#-]|_")
 
 
 @lru_cache(maxsize=1)
@@ -22,15 +23,13 @@ def _simplifier() -> OpenCC:
 def fold_text(text: str) -> str:
     """Return the text in half-width, simplified, upper-case form with only letters, digits and round brackets left."""
     plain = normalize("NFKC", text).translate(_BRACKETS).upper()
-    kept = "".join(char for char in plain if char in _KEPT_PUNCTUATION or category(char)[0] in "LN")
-    return str(_simplifier().convert(kept))
+    return str(_simplifier().convert(_DROPPED_IN_NAMES.sub("", plain)))
 
 
 def fold_address(text: str) -> str:
     """Return one spelling of an address; unlike in names a dash between numbers stays: 1-2 号 is not 12 号."""
     plain = _ADDRESS_RANGE.sub("-", normalize("NFKC", text).upper())
-    kept = "".join(char for char in plain if char in _ADDRESS_KEPT or category(char)[0] in "LN")
-    return str(_simplifier().convert(kept)).strip("-")
+    return str(_simplifier().convert(_DROPPED_IN_ADDRESSES.sub("", plain))).strip("-")
 
 
 def bigrams_of(folded: str) -> tuple[str, ...]:

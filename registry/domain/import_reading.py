@@ -64,11 +64,11 @@ class _Reading(RecordReading):
         return [one.strip() for one in plain(str(value or "")).split(self.mapping.list_mark) if one.strip()]
 
     def enterprise(self, side: str) -> EnterpriseRef:
-        platform, number = fold_text(self.text(f"{side}platform")), self.text(f"{side}platform_number")
-        code = compact_code(self.text(f"{side}code"))
+        platform, number = self.text(f"{side}platform"), self.text(f"{side}platform_number")
+        code = normalise_uscc(self.text(f"{side}code"))
         if code and len(code) != _CODE_LENGTH:
             self.say(f"{side}code", "统一社会信用代码应当是 18 位")
-        return EnterpriseRef(code, platform, number)
+        return EnterpriseRef(code, fold_text(platform) if platform else "", number)
 
     def person(self, side: str) -> PersonRef:
         number = self.text(f"{side}id_number")
@@ -86,11 +86,6 @@ class _Reading(RecordReading):
         except InvalidInputError as error:
             self.say(name, str(error))
             return told
-
-
-def compact_code(told: str) -> str:
-    """Return the code without spaces and width; whether its check digits are right is not asked."""
-    return told.upper() if told.isascii() and told.isalnum() else normalise_uscc(told)
 
 
 def read_record(kind: FileKind, mapping: FileMapping, values: Mapping[str, Any], today: date) -> Draft:
@@ -251,16 +246,17 @@ def _starts(kind: LinkKind) -> str:
 
 
 def _is_verified(reading: _Reading) -> bool:
-    told = reading.text("verified").lower()
+    told = reading.text("verified")
     if told not in ("", "true", "false"):
         reading.say("verified", "只能是“是”或者“否”")
     return told == "true"
 
 
 def _share(reading: _Reading, kind: LinkKind) -> int | None:
-    told = normalize("NFKC", reading.text("share")).replace(" ", "").removesuffix("%")
-    if not told:
+    given = reading.text("share")
+    if not given:
         return None
+    told = normalize("NFKC", given).replace(" ", "").removesuffix("%")
     try:
         bp = int((Decimal(told) * 100).quantize(Decimal(1)))
     except (InvalidOperation, ValueError, OverflowError):

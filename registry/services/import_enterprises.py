@@ -20,6 +20,7 @@ from registry.storage.loading import phone_index
 from registry.storage.registry_tables import Enterprise, EnterpriseAddress, EnterpriseName, EnterprisePhone
 
 _KNOWN = tuple(Enterprise.__table__.c)
+_IDENTITY = (Enterprise.id, Enterprise.code, Enterprise.platform, Enterprise.platform_number)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def plan_enterprises(session: Session, drafts: Sequence[Lined[EnterpriseDraft]],
     """Return what the records change."""
     plan = Plan()
     refs = [each.draft.ref for each in drafts]
-    known = find_enterprises_told(session, refs)
+    known = find_enterprises_told(session, refs, to_change=True)
     histories = _histories(session, [row.id for row in known.values()])
     vault, new = vault_of(session), set[object]()
     for place in last_of_each([_identity(ref) for ref in refs], plan):
@@ -56,12 +57,17 @@ def _identity(ref: EnterpriseRef) -> object:
     return (ref.platform, ref.platform_number) if ref.platform else ref.code
 
 
-def find_enterprises_told(session: Session, refs: Iterable[EnterpriseRef]) -> dict[EnterpriseRef, Any]:
-    """Return the rows that the refs name: by code where one is told, else by the number on the platform."""
+def find_enterprises_told(
+    session: Session, refs: Iterable[EnterpriseRef], *, to_change: bool
+) -> dict[EnterpriseRef, Any]:
+    """Return the rows that the refs name: by code where one is told, else by the number on the platform.
+
+    Whole and held against other changes where they are to be changed, else only who they are.
+    """
     wanted = set(refs)
     by_code = {ref.code: ref for ref in wanted if ref.code}
     by_number = {(ref.platform, ref.platform_number): ref for ref in wanted if ref.platform}
-    columns = select(*_KNOWN).order_by(Enterprise.id).with_for_update()
+    columns = select(*_KNOWN).order_by(Enterprise.id).with_for_update() if to_change else select(*_IDENTITY)
     found: dict[str, Any] = {}
     for codes in pieces(by_code):
         found.update({row.code: row for row in session.execute(columns.where(Enterprise.code.in_(codes)))})

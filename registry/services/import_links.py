@@ -169,7 +169,11 @@ def _find_ends(session: Session, drafts: Sequence[LinkDraft], told: Told) -> _Fo
     }
     people = {draft.start for draft in drafts if isinstance(draft.start, PersonRef)}
     indexes = {ref: Indexes.of(ref, told.source, vault) for ref in people}
-    return _Found(find_enterprises_told(session, enterprises), find_people_told(session, indexes.values()), indexes)
+    return _Found(
+        find_enterprises_told(session, enterprises, to_change=False),
+        find_people_told(session, indexes.values(), to_change=False),
+        indexes,
+    )
 
 
 def _know(session: Session, batch: _Batch, wanted: Iterable[tuple[LinkDraft, str, str]]) -> None:

@@ -47,9 +47,11 @@ class KnownPeople:
         return one is not None and other is not None and one.id != other.id
 
 
-def find_people_told(session: Session, wanted: Iterable[Indexes]) -> KnownPeople:
+def find_people_told(session: Session, wanted: Iterable[Indexes], *, to_change: bool) -> KnownPeople:
+    """Return the rows that the numbers name, whole and held where they are to be changed, else only who they are."""
     asked, known = list(wanted), KnownPeople()
-    columns = select(*Person.__table__.c).order_by(Person.id).with_for_update(of=Person)
+    whole = select(*Person.__table__.c).order_by(Person.id).with_for_update(of=Person)
+    columns = whole if to_change else select(Person.id, Person.id_number_index)
     for piece in pieces(one.id_number for one in asked if one.id_number):
         for row in session.execute(columns.where(Person.id_number_index.in_(piece))):
             known.by_id_number[row.id_number_index] = row
@@ -66,7 +68,7 @@ def plan_people(session: Session, drafts: Sequence[Lined[PersonDraft]], told: To
     """Return what the records change."""
     plan, vault = Plan(), vault_of(session)
     indexes = [Indexes.of(each.draft.ref, told.source, vault) for each in drafts]
-    known = find_people_told(session, indexes)
+    known = find_people_told(session, indexes, to_change=True)
     new, renamed = set[str](), dict[str, tuple[Any, str]]()
     for place in last_of_each([one.id_number or one.source for one in indexes], plan):
         each, one = drafts[place], indexes[place]
