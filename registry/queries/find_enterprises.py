@@ -10,12 +10,12 @@ from core.kernel.clock import chinese_date
 from core.kernel.identifiers import normalise_uscc
 from registry.domain.enterprises import KIND_TEXTS, STATUS_TEXTS, EnterpriseKind, RegistrationStatus
 from registry.domain.lookup import LEAST_SCORE, LookupScore, TypedText, read_typed_text, score_name
-from registry.search.similar_names import find_similar_names
+from registry.search.similar_names import SimilarName, find_similar_names
 from registry.storage.loading import load_by_ids
-from registry.storage.registry_tables import Enterprise, EnterpriseName
+from registry.storage.registry_tables import Enterprise
 
 _CODE_START = re.compile(r"[0-9][0-9A-Z]{3,17}")
-_CANDIDATES = 60
+_FEWEST_CANDIDATES = 20
 _LONGEST_TEXT = 100
 _CODE_LENGTH = 18
 
@@ -67,19 +67,37 @@ def _find_by_code(session: Session, code: str, limit: int) -> tuple[EnterpriseHi
     return tuple(_hit(row, row.name, found, is_former=False) for row in rows)
 
 
+@dataclass(frozen=True)
+class _Answer:
+    name: SimilarName
+    found: LookupScore
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """Present names before former ones, shorter before longer."""
+        return -self.found.score, self.name.to_on is not None, len(self.name.name)
+
+
 def _find_by_name(session: Session, typed: TypedText, limit: int) -> tuple[EnterpriseHit, ...]:
-    names = find_similar_names(session, typed.name.folded, _CANDIDATES)
-    enterprises = load_by_ids(session, Enterprise, (name.enterprise_id for name in names))
-    best: dict[str, EnterpriseHit] = {}
-    for name in names:
-        hit = _name_hit(enterprises[name.enterprise_id], name, typed)
-        if hit.score >= LEAST_SCORE and (hit.enterprise_id not in best or _rank(hit) < _rank(best[hit.enterprise_id])):
-            best[hit.enterprise_id] = hit
-    return tuple(sorted(best.values(), key=_rank)[:limit])
+    best: dict[str, _Answer] = {}
+    for name in find_similar_names(session, typed.name.folded, max(_FEWEST_CANDIDATES, 2 * limit)):
+        answer = _Answer(name, score_name(typed, name.name, name.likeness))
+        known = best.get(name.enterprise_id)
+        if answer.found.score >= LEAST_SCORE and (known is None or answer.rank < known.rank):
+            best[name.enterprise_id] = answer
+    return _name_hits(session, sorted(best.values(), key=lambda one: one.rank), limit)
 
 
-def _name_hit(row: Enterprise, name: EnterpriseName, typed: TypedText) -> EnterpriseHit:
-    found = score_name(typed, name.name)
+def _name_hits(session: Session, answers: list[_Answer], limit: int) -> tuple[EnterpriseHit, ...]:
+    """Load what is shown; what stands equal comes in the order of codes."""
+    shown = [one for one in answers if one.rank <= answers[:limit][-1].rank]
+    rows = load_by_ids(session, Enterprise, (one.name.enterprise_id for one in shown))
+    shown.sort(key=lambda one: (one.rank, rows[one.name.enterprise_id].code or ""))
+    return tuple(_name_hit(rows[one.name.enterprise_id], one) for one in shown[:limit])
+
+
+def _name_hit(row: Enterprise, answer: _Answer) -> EnterpriseHit:
+    name, found = answer.name, answer.found
     if name.to_on is None:
         return _hit(row, name.name, found, is_former=False)
     until = chinese_date(name.to_on)
@@ -105,10 +123,6 @@ def _hit(row: Enterprise, matched_name: str, found: LookupScore, *, is_former: b
         score=found.score,
         why=found.why,
     )
-
-
-def _rank(hit: EnterpriseHit) -> tuple[int, bool, int, str]:
-    return -hit.score, hit.is_former_name, len(hit.matched_name), hit.code
 
 
 def hit_of(row: Enterprise, found: LookupScore) -> EnterpriseHit:

@@ -17,6 +17,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Literal, Self, TypeAlias
 
+from registry.domain.name_terms import telling_letters
 from registry.search.name_shelf import MemoryShelf, NameRow
 
 FORMAT = 1
@@ -117,7 +118,7 @@ class _Columns:
 
 
 def _write_texts(columns: _Columns, rows: Sequence[NameRow]) -> None:
-    columns.add("text_ends", array("Q", (columns.add("texts", row.folded.encode()) for row in rows)))
+    columns.add("text_ends", array("Q", (columns.add("texts", telling_letters(row.folded).encode()) for row in rows)))
 
 
 def _write_run(folder: Path, number: int, before: int, rows: Sequence[NameRow]) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from registry.domain.name_terms import terms_of
+from registry.domain.name_terms import telling_letters, terms_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class NameShelf(Protocol):
         ...
 
     def text(self, place: int) -> str:
-        """Return the folded name at that place."""
+        """Return the telling letters of the name at that place."""
         ...
 
     def number(self, place: int) -> int:
@@ -73,7 +73,7 @@ class MemoryShelf:
         return False
 
     def text(self, place: int) -> str:
-        return self._rows[place].folded
+        return telling_letters(self._rows[place].folded)
 
     def number(self, place: int) -> int:
         return self._rows[place].number

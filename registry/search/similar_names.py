@@ -1,12 +1,14 @@
 """Names that resemble a text: those that share telling terms with it, the most alike first."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from heapq import nlargest
 from math import log2
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract_iter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,62 +18,81 @@ from registry.search.name_index import KnownNames, names_of
 from registry.search.name_shelf import NameShelf
 from registry.storage.registry_tables import EnterpriseName
 
+_COLUMNS = select(EnterpriseName.number, EnterpriseName.enterprise_id, EnterpriseName.name, EnterpriseName.to_on)
 _READ = 60_000  # places read for one text, the rarest terms first
-_BY_TERMS = 600
+_BY_TERMS = 400
 _ASKED_AGAIN = 3_000  # of the best so far it is looked up whether they have a more common term too
-_LIKENESS_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class SimilarName:
+    """A name and how much of the text it has, from 0 to 1; 0 where it was found as the text stands."""
+
+    enterprise_id: str
+    name: str
+    to_on: date | None
+    likeness: float
 
 
 @dataclass(frozen=True)
 class _Candidate:
     number: int
     text: str
-    share: float
+    likeness: float
 
 
-def find_similar_names(session: Session, typed: str, limit: int) -> list[EnterpriseName]:
-    """Return at most `limit` names, the most alike first; a text without telling terms is looked up as it stands."""
+@dataclass(frozen=True)
+class _Question:
+    """The telling letters of a text, and the weights of those of its terms that few enough names have."""
+
+    letters: str
+    weights: dict[int, float]
+
+    @property
+    def whole(self) -> float:
+        return sum(self.weights.values())
+
+
+def find_similar_names(session: Session, typed: str, limit: int) -> list[SimilarName]:
+    """Return at most `limit` names, the most alike; a text without telling terms is looked up as it stands."""
     folded = fold_text(typed)
     if not folded:
         return []
-    known = names_of(session).known(session)
-    terms = terms_of(folded)
-    numbers = _best_numbers(known, folded, terms, limit) if terms else []
-    found = _load(session, numbers)
-    if (not found and any(shelf.is_common(term) for term in terms for shelf in known.shelves)) or not terms:
+    known, terms = names_of(session).known(session), terms_of(folded)
+    common = {term for term in terms if any(shelf.is_common(term) for shelf in known.shelves)}
+    question = _Question(telling_letters(folded), _weights(known, terms - common))
+    found = _load(session, _best(known, question, limit))
+    if not found and (common or not terms):
         return _find_containing(session, folded, 0, limit)
     if known.unread_above is not None:
         found += _find_containing(session, folded, known.unread_above, limit)
     return found
 
 
-def _best_numbers(known: KnownNames, folded: str, terms: frozenset[int], limit: int) -> list[int]:
-    letters = telling_letters(folded)
-    candidates = [one for shelf in known.shelves for one in _candidates(shelf, terms, known)]
-    best = nlargest(limit, candidates, key=lambda one: (_likeness(letters, one), -len(one.text), -one.number))
-    return list(dict.fromkeys(one.number for one in best))
-
-
-def _likeness(letters: str, candidate: _Candidate) -> float:
-    alike = ratio(letters, telling_letters(candidate.text)) / 100
-    return candidate.share + _LIKENESS_WEIGHT * alike
-
-
-def _candidates(shelf: NameShelf, terms: frozenset[int], known: KnownNames) -> list[_Candidate]:
+def _weights(known: KnownNames, terms: Iterable[int]) -> dict[int, float]:
     total = sum(map(len, known.shelves))
-    lists = sorted(filter(None, (shelf.places(term) for term in sorted(terms))), key=len)
-    weights = [log2(1 + total / len(places)) for places in lists]
-    scores = _scored(lists, weights)
-    best = nlargest(_BY_TERMS, scores.items(), key=lambda item: (item[1], -item[0]))
-    whole = sum(weights) or 1
-    return [_Candidate(shelf.number(place), shelf.text(place), score / whole) for place, score in best]
+    counted = ((term, sum(len(shelf.places(term)) for shelf in known.shelves)) for term in sorted(terms))
+    return {term: log2(1 + total / count) for term, count in counted if count}
 
 
-def _scored(lists: Sequence[Sequence[int]], weights: Sequence[float]) -> dict[int, float]:
+def _best(known: KnownNames, question: _Question, limit: int) -> list[_Candidate]:
+    candidates = [one for shelf in known.shelves for one in _candidates(shelf, question)]
+    return nlargest(limit, candidates, key=lambda one: (one.likeness, -len(one.text), -one.number))
+
+
+def _candidates(shelf: NameShelf, question: _Question) -> Iterator[_Candidate]:
+    best = nlargest(_BY_TERMS, _scored(shelf, question.weights).items(), key=lambda item: (item[1], -item[0]))
+    texts = [shelf.text(place) for place, _ in best]
+    for text, alike, at in extract_iter(question.letters, texts, scorer=ratio):
+        place, score = best[at]
+        yield _Candidate(shelf.number(place), text, (score / question.whole + alike / 100) / 2)
+
+
+def _scored(shelf: NameShelf, weights: Mapping[int, float]) -> dict[int, float]:
     """Add up the weights of what each name shares; common terms are only asked about what the rare ones found."""
     scores: dict[int, float] = {}
     read = 0
-    for places, weight in zip(lists, weights, strict=True):
+    for places, weight in sorted(((shelf.places(term), weight) for term, weight in weights.items()), key=_by_length):
         read += len(places)
         if read <= _READ or not scores:
             for place in places:
@@ -81,6 +102,10 @@ def _scored(lists: Sequence[Sequence[int]], weights: Sequence[float]) -> dict[in
                 if _holds(places, place):
                     scores[place] += weight
     return scores
+
+
+def _by_length(entry: tuple[Sequence[int], float]) -> int:
+    return len(entry[0])
 
 
 def _best_so_far(scores: dict[int, float]) -> list[int]:
@@ -94,13 +119,13 @@ def _holds(places: Sequence[int], place: int) -> bool:
     return at < len(places) and places[at] == place
 
 
-def _find_containing(session: Session, folded: str, above: int, limit: int) -> list[EnterpriseName]:
+def _find_containing(session: Session, folded: str, above: int, limit: int) -> list[SimilarName]:
     contains = EnterpriseName.folded.contains(folded, autoescape=True)
-    wanted = select(EnterpriseName).where(contains, EnterpriseName.number > above)
-    return list(session.scalars(wanted.order_by(EnterpriseName.folded).limit(limit)))
+    wanted = _COLUMNS.where(contains, EnterpriseName.number > above).order_by(EnterpriseName.folded).limit(limit)
+    return [SimilarName(owner, name, to_on, 0.0) for _, owner, name, to_on in session.execute(wanted)]
 
 
-def _load(session: Session, numbers: list[int]) -> list[EnterpriseName]:
-    rows = session.scalars(select(EnterpriseName).where(EnterpriseName.number.in_(numbers)))
-    by_number = {row.number: row for row in rows}
-    return [by_number[number] for number in numbers if number in by_number]
+def _load(session: Session, candidates: Iterable[_Candidate]) -> list[SimilarName]:
+    likeness = {one.number: one.likeness for one in candidates}
+    rows = session.execute(_COLUMNS.where(EnterpriseName.number.in_(list(likeness))))
+    return [SimilarName(owner, name, to_on, likeness[number]) for number, owner, name, to_on in rows]
