@@ -138,7 +138,9 @@ def _timed(act: Callable[[], object], runs: int) -> list[float]:
     return samples
 
 
-def report(name: str, sizes: Mapping[str, object], samples: list[float]) -> None:
+def report(
+    name: str, sizes: Mapping[str, object], samples: list[float], more: Mapping[str, object] | None = None
+) -> None:
     """Print one line about the samples, which are CPU milliseconds."""
     cuts = quantiles(samples, n=100, method="inclusive")
     line = {
@@ -148,6 +150,7 @@ def report(name: str, sizes: Mapping[str, object], samples: list[float]) -> None
         "cpu_ms": {"p50": round(cuts[49], 2), "p95": round(cuts[94], 2), "p99": round(cuts[98], 2)},
         "peak_mb": peak_megabytes(),
         "machine": machine(),
+        **(more or {}),
     }
     click.echo(json.dumps(line, ensure_ascii=False))
 

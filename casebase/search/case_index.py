@@ -10,6 +10,7 @@ from threading import RLock
 
 from casebase.domain.terms import analyse, segments, words_within
 from casebase.search.engine import FORMAT, Engine, Entry, Store, entry_of, question_of
+from casebase.search.many_entries import entries_of
 from casebase.search.port import ANYTHING, CaseIndex, Collection, Filters, Hit, IndexDocument
 from core.generations import GenerationFolder, IndexBusyError, Right, read_position, write_position
 
@@ -224,5 +225,5 @@ def _put(stores: _Stores, documents: Iterable[IndexDocument]) -> None:
 def _fill(stores: _Stores, documents: Iterable[IndexDocument]) -> None:
     with ExitStack() as fillings:
         add = {one: fillings.enter_context(store.filling()) for one, store in stores.items()}
-        for document in documents:
-            add[document.collection](entry_of(document))
+        for collection, entry in entries_of(documents):
+            add[collection](entry)

@@ -5,12 +5,11 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from casebase.domain.expression import Expression
-from casebase.domain.terms import NO_TERMS, Terms, analyse
+from casebase.domain.terms import NO_TERMS, Terms, analyse, pairs_in
 from casebase.search.port import Filters, IndexDocument, Mark, Span
 
 # Raised when terms or fields of stored documents change: an index of another format is written anew.
@@ -133,12 +132,12 @@ def entry_of(document: IndexDocument) -> Entry:
     past = analyse(*document.experience) if document.experience else NO_TERMS
     fields = {
         "head_words": _SEPARATOR.join(head.words),
-        "head_bigrams": _broken(head.pairs),
+        "head_bigrams": pairs_in(head.segments, BREAK),
         "body_words": _SEPARATOR.join((*body.words, *past.words)),
-        "body_bigrams": _broken((*body.pairs, *past.pairs)),
+        "body_bigrams": pairs_in((*body.segments, *past.segments), BREAK),
     }
     if past:
-        fields[OWN_BIGRAMS] = _broken(body.pairs)
+        fields[OWN_BIGRAMS] = pairs_in(body.segments, BREAK)
     return Entry(
         id=document.id,
         stamp=stamp_of(document),
@@ -154,17 +153,13 @@ def entry_of(document: IndexDocument) -> Entry:
     )
 
 
-def _broken(pairs: Iterable[Iterable[str]]) -> str:
-    return f" {BREAK} ".join(map(_SEPARATOR.join, pairs))
-
-
 def question_of(terms: Terms | None, filters: Filters) -> Question:
     """Return the analysed text with the filters: each term once in each field, weighed by how often it was said."""
     return Question(tuple(_sought(terms)) if terms else (), narrowing_of(filters))
 
 
 def _sought(terms: Terms) -> Iterator[Sought]:
-    counted = {"words": _counted(terms.words), "bigrams": _counted(chain.from_iterable(terms.pairs))}
+    counted = {"words": _counted(terms.words), "bigrams": _counted(terms.bigrams)}
     for field, weight in FIELD_WEIGHTS.items():
         for term, times in counted[field.rpartition("_")[2]].items():
             yield Sought(field, term, weight * times)

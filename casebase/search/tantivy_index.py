@@ -1,8 +1,9 @@
 """The default engine: tantivy, fast at any size we expect."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tantivy
@@ -22,6 +23,7 @@ from casebase.search.engine import (
     Store,
     affordable,
 )
+from casebase.search.port import Span
 
 _TOKENIZER = "terms"
 _HEAP_BYTES = 15_000_000  # the least tantivy accepts for one thread
@@ -30,6 +32,10 @@ _MANY_ENTRIES = 2_000
 _META = "meta.json"
 _MOST_POSTINGS = 2_000_000
 _MOST_NARROWED_POSTINGS = 1_000_000
+_MOST_SIFTED_POSTINGS = 1_600_000
+# Filters that much passes are looked at after the search; below the first size there is nothing to save.
+_SIFT_FROM = 50_000  # documents
+_LARGE_SHARE, _RESERVE = 0.15, 2.0
 _NUMBERS = ("valid_from", "valid_to", "year", "sum_fen")
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -52,23 +58,26 @@ def _schema() -> tantivy.Schema:
 class TantivyEngine:
     """Stores in tantivy's own format."""
 
+    sift_from: int = _SIFT_FROM
+
     def create(self, folder: Path | None) -> Store:
         """Return a new, empty store."""
         if folder is None:
-            return TantivyStore(tantivy.Index(_schema()), None)
+            return TantivyStore(tantivy.Index(_schema()), None, self.sift_from)
         folder.mkdir(parents=True, exist_ok=True)
-        return TantivyStore(tantivy.Index(_schema(), path=str(folder), reuse=False), folder)
+        return TantivyStore(tantivy.Index(_schema(), path=str(folder), reuse=False), folder, self.sift_from)
 
     def open(self, folder: Path) -> Store:
         """Return the store that was created there."""
-        return TantivyStore(tantivy.Index.open(str(folder)), folder)
+        return TantivyStore(tantivy.Index.open(str(folder)), folder, self.sift_from)
 
 
 class TantivyStore:
     """One tantivy index."""
 
-    def __init__(self, index: tantivy.Index, folder: Path | None) -> None:
-        self._index = index
+    def __init__(self, index: tantivy.Index, folder: Path | None, sift_from: int) -> None:
+        self._index, self._sift_from = index, sift_from
+        self._counted: dict[tuple[str, Span], int] = {}
         self._meta = folder / _META if folder else None
         whole = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
         index.register_tokenizer(_TOKENIZER, whole.filter(tantivy.Filter.custom_stopword([BREAK])).build())
@@ -104,8 +113,53 @@ class TantivyStore:
     def search(self, question: Question, limit: int) -> list[Match]:
         """Return the best entries, best first."""
         searcher = self._index.searcher()
+        wanted = self._worth_sifting(searcher, question, limit)
+        sifted = self._sifted(searcher, question, wanted) if wanted else []
+        if len(sifted) >= limit:
+            return sifted[:limit]
         found = searcher.search(self._query(searcher, question), limit, count=False)
         return [_match(searcher.doc(address), score) for score, address in found.hits]
+
+    def _worth_sifting(self, searcher: tantivy.Searcher, question: Question, limit: int) -> int:
+        """Return how many to sift so that enough pass; 0 where it costs less to ask with the filters at once."""
+        narrowing = question.narrowing
+        if not (narrowing.marks or narrowing.spans) or narrowing.ids or narrowing.matching or not question.terms:
+            return 0
+        if searcher.num_docs < self._sift_from:
+            return 0
+        share = self._share(searcher, narrowing)
+        return math.ceil(limit * _RESERVE / share) if share >= _LARGE_SHARE else 0
+
+    def _sifted(self, searcher: tantivy.Searcher, question: Question, wanted: int) -> list[Match]:
+        """Take the best without the filters and keep those that pass.
+
+        Only a question without filters lets tantivy skip what cannot be among the best.
+        """
+        hits = searcher.search(self._text(searcher, question, _MOST_SIFTED_POSTINGS), wanted, count=False).hits
+        for name, span in question.narrowing.spans.items():
+            values = searcher.fast_field_values(name, [address for _, address in hits])
+            hits = [hit for hit, value in zip(hits, values, strict=True) if _is_within(value, span)]
+        found = [_match(searcher.doc(address), score) for score, address in hits]
+        among = tantivy.Query.term_set_query(self._index.schema, "id", [one.id for one in found])
+        asked = self._all_of([among, *self._filters(replace(question.narrowing, spans={}))])
+        passing = searcher.search(asked, len(found), count=False).hits if found else []
+        kept = {(address.segment_ord, address.doc) for _, address in passing}
+        places = [(address.segment_ord, address.doc) for _, address in hits]
+        return [match for match, place in zip(found, places, strict=True) if place in kept]
+
+    def _share(self, searcher: tantivy.Searcher, narrowing: Narrowing) -> float:
+        """Return about which part of the documents passes, as if the filters knew nothing of each other."""
+        passing = [sum(searcher.doc_freq("marks", one) for one in values) for values in narrowing.marks]
+        passing += [self._within(searcher, name, span) for name, span in narrowing.spans.items()]
+        return math.prod(min(one / searcher.num_docs, 1.0) for one in passing)
+
+    def _within(self, searcher: tantivy.Searcher, name: str, span: Span) -> int:
+        """Count the documents within the span; what was counted is known until the index changes."""
+        known = self._counted.get((name, span))
+        if known is None:
+            found = searcher.search(self._range(name, *span), 1)
+            known = self._counted[name, span] = int(found.count)  # type: ignore[attr-defined]  # missing in its stubs only
+        return known
 
     def how_many(self, question: Question) -> int:
         """Count the entries that a search without limit returns."""
@@ -132,6 +186,7 @@ class TantivyStore:
         if signature != self._seen:
             self._index.reload()
             self._seen = signature
+            self._counted.clear()
 
     def _signature(self) -> tuple[int, int] | None:
         if self._meta is None:
@@ -148,11 +203,16 @@ class TantivyStore:
         """Leave a question without filters a plain union of terms: tantivy skips what cannot be among the best."""
         filters = self._filters(question.narrowing)
         if not question.terms:
-            return tantivy.Query.boolean_query([(_MUST, one) for one in filters or [tantivy.Query.all_query()]])
-        postings = _MOST_NARROWED_POSTINGS if filters else _MOST_POSTINGS
+            return self._all_of(filters or [tantivy.Query.all_query()])
+        text = self._text(searcher, question, _MOST_NARROWED_POSTINGS if filters else _MOST_POSTINGS)
+        return self._all_of([*filters, text]) if filters else text
+
+    def _text(self, searcher: tantivy.Searcher, question: Question, postings: int) -> tantivy.Query:
         terms = affordable(question.terms, searcher.doc_freq, searcher.num_docs, postings)
-        text = tantivy.Query.boolean_query([(_SHOULD, self._weighed(one)) for one in terms])
-        return tantivy.Query.boolean_query([(_MUST, one) for one in (*filters, text)]) if filters else text
+        return tantivy.Query.boolean_query([(_SHOULD, self._weighed(one)) for one in terms])
+
+    def _all_of(self, queries: Iterable[tantivy.Query]) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(_MUST, one) for one in queries])
 
     def _filters(self, narrowing: Narrowing) -> list[tantivy.Query]:
         schema = self._index.schema
@@ -205,6 +265,11 @@ class TantivyStore:
     def _range(self, field: str, lower: int | None, upper: int | None) -> tantivy.Query:
         kind = tantivy.FieldType.Integer
         return tantivy.Query.range_query(self._index.schema, field, kind, lower_bound=lower, upper_bound=upper)
+
+
+def _is_within(value: float | None, span: Span) -> bool:
+    lowest, highest = span
+    return value is not None and (lowest is None or value >= lowest) and (highest is None or value <= highest)
 
 
 def _without(query: tantivy.Query, other: tantivy.Query) -> tantivy.Query:

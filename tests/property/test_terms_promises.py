@@ -2,10 +2,10 @@
 
 import itertools
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casebase.domain.terms import analyse, fold, highlight, matched_words, segments
+from casebase.domain.terms import analyse, fold, highlight, matched_words, pairs_in, pairs_of, segments
 
 CHINESE = st.text(alphabet="我买的过期面包麵過期手机机ＡB1，。 退款赔偿十倍", max_size=40)
 ODD = "\u85b4"  # the one character whose simplified form OpenCC simplifies once more
@@ -39,6 +39,13 @@ def test_fields_are_analysed_each_for_itself(left, right):
     both, first, second = analyse(left, right), analyse(left), analyse(right)
     assert both.words == first.words + second.words
     assert both.bigrams == first.bigrams + second.bigrams
+
+
+@given(ANY)
+@example("款。3个月。A。a1中b，𠀀𠀁。가나")
+def test_pairs_written_for_an_index_are_the_pairs_of_each_segment(text):
+    cut = segments(text)
+    assert pairs_in(cut, "|") == " | ".join(" ".join(pairs_of(segment)) for segment in cut)
 
 
 @given(ANY)
