@@ -18,7 +18,10 @@ class _OfComplaint(Fact):
 
 @dataclass(frozen=True)
 class ComplaintAccepted(_OfComplaint):
-    """`article_keys` are the articles that the rule book found to apply when the complaint was filed."""
+    """`article_keys` are the articles that the rule book found to apply when the complaint was filed.
+
+    Facts published before 2026-11-22 lack the number.
+    """
 
     TYPE: ClassVar[str] = "mediation.accepted.v1"
     PERSONAL: ClassVar[bool] = True
@@ -31,6 +34,7 @@ class ComplaintAccepted(_OfComplaint):
     claims: tuple[str, ...]
     paid_fen: int | None
     article_keys: tuple[str, ...] = ()
+    complaint_number: str = ""
 
 
 @dataclass(frozen=True)

@@ -77,4 +77,5 @@ def _accepted(session: Session, complaint: Complaint) -> ComplaintAccepted:
         claims=tuple(claim.text for claim in claims_of(session, complaint)),
         paid_fen=complaint.paid_fen,
         article_keys=tuple(sorted(applying_articles(find_advice(session, complaint.id)))),
+        complaint_number=complaint.number or "",
     )

@@ -5,6 +5,7 @@ Names in braces are ids that `given_examples` looks up or makes.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -18,6 +19,9 @@ from casebase.domain.weights import shipped_weights
 from casebase.services.change_weights import propose_weights
 from core.database import Session
 from core.kernel.roles import Actor, MemberRole, Role
+from credit.domain.signs import Sign, SignKind
+from credit.services.note_sign import note_sign
+from credit.storage.lead_tables import CreditLead
 from identity.domain.desk import Invitation
 from identity.domain.mandates import MandateKind
 from identity.domain.membership import MembershipRequest, ProofFile
@@ -277,6 +281,9 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "reports.show_reports": ((("consumer_1", "consumer_2"), ("/reports",)),),
     "reports.show_report": ((("consumer_1",), ("/reports/{report}",)),),
     "recommendation_report.show_report": ((("officer", "supervisor"), ("/office/recommendations",)),),
+    "leads.show_leads": ((("officer", "supervisor"), ("/office/leads", "/office/leads?tab=decided")),),
+    "leads.show_lead": ((("officer", "supervisor"), ("/office/leads/{lead}",)),),
+    "leads.show_precision": ((("officer", "supervisor"), ("/office/leads/precision",)),),
     "ranking_weights.show_weights": ((("officer", "supervisor"), ("/office/ranking-weights",)),),
     "ranking_weights.show_proposal": ((("officer", "supervisor"), ("/office/ranking-weights/new",)),),
     "ranking_weights.show_change": ((("officer", "supervisor"), ("/office/ranking-weights/{weights}",)),),
@@ -374,6 +381,7 @@ def given_examples(city: LiveCity) -> dict[str, str]:
             "mandate": _mandate(city, session, actors["consumer_1"]),
             "amendment": given_proposal(session, city.wiring.clock(), actors["officer"]),
             "weights": _weights(session, city, actors["officer"]),
+            "lead": _lead(session, firms["C0070"].id, city.wiring.clock()),
             "import_run": _import_run(city, session, actors["supervisor"]),
             "membership": _membership(city, session, firms["C0020"].id, actors["merchant_1"]),
             "report": session.scalars(select(Report.id).where(Report.reporter_id.is_not(None))).one(),
@@ -402,6 +410,12 @@ def _weights(session: Session, city: LiveCity, officer: Actor) -> str:
     proposal = WeightsProposal(0, changed, dict(shipped.case), shipped.experience_on, "文字相近的再靠前一点")
     question = ChangedQuestion("C0001", "有线电视收费", ("价格法-14",), ("消法-8",), was_hit=False, is_hit=True)
     return propose_weights(session, proposal, Effect(19, 9, 10, (question,), 2, 1), officer, city.wiring.clock())
+
+
+def _lead(session: Session, enterprise_id: str, now: datetime) -> str:
+    for number in range(5):
+        note_sign(session, enterprise_id, Sign(SignKind.COMPLAINT, f"示例-{number}", now.date(), "质量问题"), now)
+    return session.scalars(select(CreditLead.id)).one()
 
 
 def _firms(session: Session) -> dict[str, Enterprise]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from mediation.domain.helpfulness import OFTEN, PushedOnce, by_feature, by_item, wilson
+from core.kernel.shares import wilson
+from mediation.domain.helpfulness import OFTEN, PushedOnce, by_feature, by_item
 from mediation.domain.parties import Side
 from mediation.domain.pushed import ItemKind
 
