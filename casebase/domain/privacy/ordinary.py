@@ -8,13 +8,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast
 
-from casebase.domain.privacy.words import any_of, given_characters, is_dictionary_word, surname_at, words
+from casebase.domain.privacy.words import given_characters, is_dictionary_word, surname_at, words
 from registry.domain.industries import industry_word_at_end
 from registry.domain.regions import all_regions, is_region_word
 
 _SOMETIMES, _FREQUENT = 120, 200
 _VERY_FREQUENT = 2000
 _PAIR = 2
+_NEW_DISTRICT = 4
+REGION_ENDS = frozenset("区县市旗州省盟域")
 _NAMES = ("nr", "ns", "nt", "nz")
 _SHELVES = ("cases.jsonl", "later_cases.jsonl", "synonyms.toml", "category_words.toml", "outcome_words.toml")
 _LISTS = {
@@ -67,10 +69,19 @@ def _regions() -> frozenset[str]:
 
 
 @cache
-def region_names() -> re.Pattern[str]:
-    """Return the pattern of whole names of regions: 观山湖区, 郑东新区."""
-    names = [region.name for region in all_regions() if len(region.name) > _PAIR]
-    return re.compile(rf"{any_of(names)}|[\u3400-\u9fff]{{2}}新区")
+def _whole_regions() -> tuple[frozenset[str], int]:
+    names = frozenset(region.name for region in all_regions() if len(region.name) > _PAIR)
+    return names, max(map(len, names))
+
+
+def region_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where whole names of regions stand, the longest that ends there: 观山湖区, 郑东新区."""
+    names, longest = _whole_regions()
+    for end in (place + 1 for place, character in enumerate(text) if character in REGION_ENDS):
+        fitting = (start for start in range(max(0, end - longest), end - _PAIR) if text[start:end] in names)
+        start = next(fitting, end - _NEW_DISTRICT if text.endswith("新区", 0, end) else end)
+        if 0 <= start < end:
+            yield start, end
 
 
 def is_region(word: str) -> bool:

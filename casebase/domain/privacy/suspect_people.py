@@ -7,7 +7,15 @@ from functools import cache
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line, Token
 from casebase.domain.privacy.name_shape import ALREADY, GRAMMAR
-from casebase.domain.privacy.ordinary import is_ordinary_word, is_plain_single, is_region, is_said_of_disputes
+from casebase.domain.privacy.ordinary import (
+    REGION_ENDS,
+    is_counted,
+    is_ordinary_word,
+    is_plain_single,
+    is_region,
+    is_said_of_disputes,
+    ordinary_words,
+)
 from casebase.domain.privacy.words import any_of, given_characters, is_han, surname_at, surnames, words
 
 _HAN = r"[\u3400-\u9fff]"
@@ -36,9 +44,9 @@ _DOTTED = re.compile(rf"{_HAN}{{1,8}}(?:[·•・‧∙⋅]{_HAN}{{1,8}})+")
 _INTRODUCES = ("个", "位", "叫", "找", "是")
 _PAIR = 2
 _SHOPS = ("店", "馆", "行", "坊", "铺", "斋", "轩", "阁", "堂")
-_REGION_ENDS = frozenset("区县市旗州省")
 _SPACED = re.compile(rf"(?<!{_HAN})(?P<it>{_HAN}(?: {_HAN}){{1,2}})(?!{_HAN})")
 _LETTER = re.compile(r"[老小阿大] ?[A-Z](?![A-Za-z\d])")
+_ALONE = re.compile(rf"(?:(?<=[、,，。:：;；（(\s|/和与及跟])|^)(?P<it>{_HAN}{{2,3}})(?=[、,，。;；）)\s|/和与及跟]|$)")
 _SIGNED = re.compile(rf"(?<=[:：])(?P<it>{_HAN})(?=[（(,，。;；\s]|$)")
 _NO_ACT = frozenset("的了着过吗呢吧不没都也就还又再才很太")
 
@@ -51,6 +59,9 @@ def suspect_people(line: Line) -> Iterator[Finding]:
     yield from _called(line)
     for pattern in (_DOTTED, _LETTER):
         yield from (Finding(Kind.NAME, *match.span()) for match in pattern.finditer(line.text))
+    for match in _ALONE.finditer(line.text):
+        if _is_name_alone(line, *match.span("it")):
+            yield Finding(Kind.NAME, *match.span("it"))
     for pattern in (_SPACED, _SIGNED):
         for match in pattern.finditer(line.text):
             if match["it"][0] in surnames():
@@ -59,6 +70,15 @@ def suspect_people(line: Line) -> Iterator[Finding]:
         parts = [part.casefold().strip(".'’") for part in match[0].split()]
         if any(len(part) > 1 and part not in words("people", "latin_words") for part in parts):
             yield Finding(Kind.NAME, *match.span())
+
+
+def _is_name_alone(line: Line, start: int, end: int) -> bool:
+    """Tell whether what stands between two pauses is spelled as a name and is no word of disputes."""
+    said = line.text[start:end]
+    surname = surname_at(said, 0)
+    if not surname or len(said) == len(surname) or not set(said[len(surname) :]) <= given_characters():
+        return False
+    return not (said in ordinary_words() or _is_speech(line, start, end) or is_counted(said))
 
 
 @cache
@@ -87,7 +107,7 @@ def _unknown(line: Line) -> Iterator[Finding]:
 
 def _of_run(line: Line, run: list[Token]) -> Iterator[Finding]:
     start, end = run[0].start, run[-1].end
-    if {line.text[end - 1], line.text[end : end + 1]} & _REGION_ENDS or line.text.startswith("新区", end):
+    if {line.text[end - 1], line.text[end : end + 1]} & REGION_ENDS or line.text.startswith("新区", end):
         return
     if end - start <= _PAIR:
         start = _with_surname(line, start)

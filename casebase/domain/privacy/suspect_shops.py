@@ -20,7 +20,7 @@ from registry.domain.industries import industry_word_at_end
 _STOPS = frozenset("的了我你他她它们这那哪某该本吗呢吧说不没谁何咱俺在去到来从被把给和与及跟由向对是有")
 _STOP_TAGS = frozenset(("p", "r", "c", "uj", "ul", "uz", "ug", "ud", "uv", "y", "x", "w"))
 _LONGEST = 10
-_FEW = 3
+_PAIR, _FEW = 2, 3
 _SPEECH = frozenset("vdmqtf")
 _COUNTED = ("一家", "这家", "那家", "几家", "两家", "三家", "多家", "某家")
 _LONGEST_FULL = 20
@@ -40,6 +40,55 @@ _QUOTED = re.compile(
     r"(?:叫|名|店|家|公司|牌|找|在|去|到|号|商户|卖家|商家|住)(?:[:： 是为]{0,2})"
     r"[“\"「『《‘](?P<it>[^”\"」』》’\n,，。!?！？]{2,12})[”\"」』》’]"
 )
+_VISITED = re.compile(
+    r"(?:在|去|到|找)(?P<it>[\u3400-\u9fff]{2,6}?)"
+    r"(?=做|买|租|吃|订|办|点[了的餐外咖奶]|购买|消费|充值|报名|报班|学|剪|烫|染|拍|修|装修|看牙|配镜|下单|订购|预订|旗下|专柜|柜台|地下|负一|楼下|门口的店)"
+)
+_OWNED = re.compile(
+    r"(?:(?<=[,，。;；!?！？\s])|^)(?P<it>[\u3400-\u9fff]{2,6})(?=的(?:老板|店长|店员|客服|老师|教练|前台|经理|师傅|课|卡))"
+)
+_TRADING = re.compile(
+    r"(?:贸易|商贸|实业|传媒|传播|文化|国旅|旅游|婚恋|婚介|教育|齿科|眼科|养生|直销|严选|到家|出行|易购)(?=$|[^\u3400-\u9fff]|[的说卖给不])"
+)
+_EVERYWHERE = frozenset(
+    (
+        *(
+            "网上",
+            "线上",
+            "手机",
+            "期间",
+            "家里",
+            "外面",
+            "里面",
+            "店里",
+            "朋友圈",
+            "微信",
+            "现场",
+            "当地",
+            "外地",
+            "楼下",
+            "路边",
+            "单位",
+        ),
+        *(
+            "医院",
+            "学校",
+            "法院",
+            "国外",
+            "海外",
+            "直播间",
+            "直播",
+            "小程序",
+            "公众号",
+            "平台",
+            "上面",
+            "别处",
+            "别的",
+            "地方",
+            "保质期",
+        ),
+    )
+)
 _NO_NAME = re.compile(r"[我你他她它们了不没这那哪吗呢吧么是要说]|条款|法|规定|优惠|活动|费|服务|保证")
 
 
@@ -54,13 +103,33 @@ def _form() -> re.Pattern[str]:
 
 
 def suspect_shops(line: Line) -> Iterator[Finding]:
-    for match in _form().finditer(line.text):
-        yield from _before_form(line, match.start(), match.end())
+    for pattern in (_form(), _TRADING):
+        for match in pattern.finditer(line.text):
+            yield from _before_form(line, match.start(), match.end())
+    yield from _plain_shops(line)
     for pattern, kind in ((_NAMED, Kind.COMPANY), (_QUOTED, Kind.COMPANY), (_CALLED, Kind.NAME)):
         for match in pattern.finditer(line.text):
             said = match["it"]
             if not _NO_NAME.search(said) and not (is_generic(said) and (len(said) < _FEW or is_said_of_disputes(said))):
                 yield Finding(kind, *match.span("it"))
+
+
+def _plain_shops(line: Line) -> Iterator[Finding]:
+    """Yield what stands where a shop is told though no form says so: 去花间里做脸, 花间里的老板, 杰出贸易."""
+    for pattern in (_VISITED, _OWNED):
+        for match in pattern.finditer(line.text):
+            start, end = match.span("it")
+            inside = line.tokens_in(start, end)
+            if not {start, end} <= line.boundaries or any(_stops(token, token.word) for token in inside):
+                continue
+            is_short = pattern is _OWNED and all(len(token.word) == 1 for token in inside) and len(inside) > _PAIR
+            if is_short or not all(_says_nothing(token) or _is_place_word(token.word) for token in inside):
+                yield Finding(Kind.COMPANY, start, end)
+
+
+def _is_place_word(word: str) -> bool:
+    """Tell whether everybody goes there, or it is said of time: 医院, 手机, 期间."""
+    return word in words("places", "generic") or word in words("places", "stops") or word in _EVERYWHERE
 
 
 def _before_form(line: Line, start: int, end: int) -> Iterator[Finding]:

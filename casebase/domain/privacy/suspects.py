@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line
-from casebase.domain.privacy.ordinary import is_ordinary_word, is_plain_single, is_region, region_names
+from casebase.domain.privacy.ordinary import REGION_ENDS, is_ordinary_word, is_plain_single, is_region, region_spans
 from casebase.domain.privacy.suspect_numbers import suspect_numbers
 from casebase.domain.privacy.suspect_people import suspect_people
 from casebase.domain.privacy.suspect_places import suspect_places
@@ -13,7 +13,6 @@ from casebase.domain.privacy.suspect_shops import suspect_shops
 from casebase.domain.privacy.words import is_han
 
 _LONGEST_REST = 6
-_REGION_ENDS = ("区", "县", "市", "旗", "州", "省")
 _REST_OF_NAME = re.compile(r"(?<=[市县区省州])[\u3400-\u9fff]{1,4}(?<![的在有某市县区省州])$")
 _REST_OF_DOOR = re.compile(
     r"[\u3400-\u9fff]{0,6}?(?:[A-Za-z][座栋幢区]\d{0,4}|[A-Za-z]?\d{1,4}(?:号楼|号|栋|幢|座|单元|室|楼|门|铺))"
@@ -26,7 +25,7 @@ def find_suspects(line: Line, masked: Sequence[tuple[int, int]]) -> list[Finding
     taken = {place for start, end in masked for place in range(start, end)}
     found = [*suspect_numbers(line), *suspect_shops(line), *suspect_places(line), *suspect_people(line)]
     found += [*_beside_masks(line, masked)]
-    regions = [match.span() for match in region_names().finditer(line.text)]
+    regions = list(region_spans(line.text))
     cut = (_without_region(one, regions) for one in found)
     joined = _joined(one for one in cut if one.start < one.end and taken.isdisjoint(range(one.start, one.end)))
     return _joined([*joined, *_repeats(line, joined, taken)])
@@ -50,7 +49,7 @@ def _beside_masks(line: Line, masked: Sequence[tuple[int, int]]) -> Iterator[Fin
             begin -= 1
         while stop < len(line.text) and stop - end < _LONGEST_REST and _is_odd(line, stop, start, end):
             stop += 1
-        if line.text[start - 1 : start] not in _REGION_ENDS:
+        if line.text[start - 1 : start] not in REGION_ENDS:
             yield Finding(Kind.OTHER, begin, start)
         yield Finding(Kind.OTHER, end, stop)
 
