@@ -1,11 +1,11 @@
 """What is asked to be recorded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from credit.domain.catalogue import BodyValue
-from credit.domain.items import Grade
+from credit.domain.items import Grade, Item
 from credit.domain.publication import Window
 
 
@@ -66,7 +66,8 @@ class SpotCheckEntry:
 class PenaltyEntry:
     """A penalty as decided; several grades when one decision holds several penalties.
 
-    `published_on` is the day its term runs from; without it, the day it is recorded.
+    `published_on` is the day its term runs from; without it, the day it is recorded. `item` is the penalty item of the
+    department, `more` what the catalogue knows of it beyond the words that every penalty has.
     """
 
     enterprise_id: str
@@ -81,6 +82,8 @@ class PenaltyEntry:
     grades: tuple[Grade, ...]
     published_on: date | None = None
     ban_ends_on: date | None = None
+    item: str = Item.ADMINISTRATIVE_PENALTY
+    more: Mapping[str, BodyValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.grades:

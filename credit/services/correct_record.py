@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import local_date
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Actor
-from credit.domain.catalogue import check_body
+from credit.domain.catalogue import TermRule, check_body
 from credit.domain.editions import check_may_become
 from credit.domain.entries import Correction, Publishing
 from credit.domain.items import Grade, Status
@@ -46,7 +46,7 @@ def _publishing(session: Session, old: CreditRecord, grades: tuple[Grade, ...] |
     if old.grade is None:
         message = "这一类记录没有公示等级"
         raise InvalidInputError(message, fields={"grades": message})
-    terms = publication_terms(session, today)
+    terms = publication_terms(session, today, TermRule(old.term))
     term_from, ban = old.term_from or today, old.ban_ends_on
     return Publishing(
         grade=heaviest(grades, term_from, terms, ban),

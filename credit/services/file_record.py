@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
+from core.kernel.errors import InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from credit.domain.catalogue import CatalogueItem, check_body
@@ -25,6 +26,7 @@ def file_record(session: Session, draft: RecordDraft, actor: Actor, now: datetim
     Raises InvalidInputError, naming the fields, for anything that the catalogue does not hold.
     """
     entry = catalogue().get_item(draft.item)
+    _require_grade(entry, draft)
     known = find_newest_edition(session, draft.source.area, draft.source.id, draft.item)
     if known is not None:
         return known.id
@@ -37,6 +39,12 @@ def file_record(session: Session, draft: RecordDraft, actor: Actor, now: datetim
     record_act(session, Subject("record", row.id), "file", actor, now, after=row.status, details=details)
     settle_record(session, row, actor, now)
     return row.id
+
+
+def _require_grade(entry: CatalogueItem, draft: RecordDraft) -> None:
+    if entry.is_graded != (draft.publishing.grade is not None):
+        message = "处罚要写明轻重，其他信息没有轻重"
+        raise InvalidInputError(message, fields={"grades": message})
 
 
 def _row(draft: RecordDraft, entry: CatalogueItem, now: datetime) -> CreditRecord:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from core.kernel.periods import add_months
+from credit.domain.catalogue import TermRule
 from credit.domain.entries import Publishing
 from credit.domain.items import Item
 from credit.domain.publication import Window, heaviest, penalty_window
@@ -16,7 +17,7 @@ from rulebook.queries.books import current_book
 
 def restarted_publishing(session: Session, record: CreditRecord, today: date) -> Publishing:
     """Return the whole term of the record, counted from today; what has no term of its own goes on as it was."""
-    if record.item == Item.ADMINISTRATIVE_PENALTY:
+    if record.grade is not None:
         return _of_penalty(session, record, today)
     if record.item == Item.SERIOUS_LIST:
         return _of_serious_list(session, today)
@@ -24,7 +25,8 @@ def restarted_publishing(session: Session, record: CreditRecord, today: date) ->
 
 
 def _of_penalty(session: Session, record: CreditRecord, today: date) -> Publishing:
-    terms, grades, ban = publication_terms(session, today), grades_of(record), record.ban_ends_on
+    grades, ban = grades_of(record), record.ban_ends_on
+    terms = publication_terms(session, today, TermRule(record.term))
     return Publishing(
         grade=heaviest(grades, today, terms, ban),
         grades=grades,

@@ -12,19 +12,21 @@ from core.kernel.errors import InvalidInputError, NotAllowedError, NotFoundError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.rules import load_shipped_book
 from credit.domain.catalogue import Catalogue
-from credit.domain.entries import Correction, RecordDraft, Source
+from credit.domain.entries import Correction, Publishing, RecordDraft, Source
+from credit.domain.items import Grade
 from credit.domain.shipped_catalogue import catalogue
 from credit.queries.party_file import party_file, record_page
 from credit.queries.public_file import public_file
 from credit.services.correct_record import correct_record
 from credit.services.file_record import file_record
 from credit.services.open_sealed_record import open_sealed_record
+from credit.services.record_penalty import record_penalty
 from credit.services.seed_catalogue import ItemInUseError, seed_catalogue
 from credit.storage.catalogue_tables import CatalogueItemRow
 from credit.storage.record_tables import CreditRecord
 from ledger.storage.act_tables import Act
 from rulebook.services.seed_rule_book import seed_rule_book
-from tests.factories_credit import SHOP, given_penalty, given_sealed
+from tests.factories_credit import SHOP, given_penalty, given_sealed, penalty_entry
 
 MEMBER = Actor("m" * 32, Role.MERCHANT, "示例", frozenset({SHOP}))
 MEDIATOR = Actor("d" * 32, Role.MEDIATOR, "示例")
@@ -150,3 +152,31 @@ def test_the_term_of_the_catalogue_gives_the_days_of_publication(sqlite, now):
         filed = {name: file_record(session, draft, SYSTEM_ACTOR, now) for name, draft in drafts.items()}
         days = {name: session.get(CreditRecord, record_id).public_until for name, record_id in filed.items()}
     assert days == {"open": None, "until": date(2031, 11, 1), "fixed": date(2027, 2, 2)}
+
+
+@pytest.mark.parametrize(
+    ("item", "grade", "until"),
+    [
+        ("environment_penalty", Grade.LIGHT, None),
+        ("environment_penalty", Grade.GENERAL, date(2027, 11, 20)),
+        ("environment_penalty", Grade.SERIOUS_III, date(2029, 11, 20)),
+        ("drug_penalty", Grade.LIGHT, date(2027, 2, 20)),
+    ],
+)
+def test_a_penalty_of_another_department_is_public_by_the_grades_of_its_item(sqlite, now, item, grade, until):
+    entry = replace(penalty_entry(TODAY, grade), item=item, more={"facts": "示例事实"})
+    with sqlite.transaction() as session:
+        seed_rule_book(session, load_shipped_book(), SYSTEM_ACTOR, now)
+        row = session.get(CreditRecord, record_penalty(session, entry, SYSTEM_ACTOR, now))
+    assert (row.item, row.public_until, row.body["facts"]) == (item, until, "示例事实")
+
+
+def test_a_penalty_without_a_grade_is_refused_and_so_is_a_grade_of_anything_else(sqlite, now):
+    ungraded = draft_of(
+        "fire_penalty", violation="示例", basis="示例", penalty="罚款", decided_on="2026-11-02", authority="x"
+    )
+    graded = replace(draft_of("tax_arrears", **ARREARS), publishing=Publishing(Grade.GENERAL))
+    for draft in (ungraded, graded):
+        with pytest.raises(InvalidInputError) as refusal, sqlite.transaction() as session:
+            file_record(session, draft, SYSTEM_ACTOR, now)
+        assert set(refusal.value.fields) == {"grades"}
