@@ -5,6 +5,8 @@ from flask import Blueprint
 
 from web.api import (
     accepting,
+    credit_changes,
+    credit_rights,
     mediation,
     mediation_performance,
     mediation_room,
@@ -186,6 +188,8 @@ APIS: tuple[APIBlueprint, ...] = (
     notices.blueprint,
     registry.blueprint,
     credit_api.blueprint,
+    credit_changes.blueprint,
+    credit_rights.blueprint,
     documents_api.blueprint,
     law_api.blueprint,
     rule_book_api.blueprint,

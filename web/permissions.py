@@ -14,6 +14,7 @@ from identity.queries.signed_in import SignedInPerson
 from web.dependencies import dependencies
 from web.signed_in import (
     KEY_SCOPE,
+    calling_subscriber,
     find_person_between,
     find_signed_in_person,
     is_api_request,
@@ -49,9 +50,13 @@ _CHANGE_FIRST = "请先登录网站，把初始密码换成自己的密码"
 
 @dataclass(frozen=True)
 class Permission:
-    """`roles` may open the view; None is everyone, an empty set is anyone who is signed in."""
+    """`roles` may open the view; None is everyone, an empty set is anyone who is signed in.
+
+    `is_for_subscribers`: no person may, only a subscriber of the credit file with its key.
+    """
 
     roles: frozenset[Role] | None
+    is_for_subscribers: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -60,10 +65,13 @@ class Permission:
     def admits(self, role: Role | None) -> bool:
         if self.roles is None:
             return True
+        if self.is_for_subscribers:
+            return False
         return role is not None and (not self.roles or role in self.roles)
 
 
 PUBLIC = Permission(None)
+SUBSCRIBER = Permission(frozenset(), is_for_subscribers=True)
 _FRAMEWORK_ENDPOINTS = {"static": PUBLIC, "openapi.spec": PUBLIC}
 
 
@@ -75,6 +83,11 @@ def public(view: View) -> View:
 def signed_in(*roles: Role) -> Callable[[View], View]:
     """Declare that these roles may open the view; without roles, anyone who is signed in."""
     return lambda view: _declare(view, Permission(frozenset(roles)))
+
+
+def by_subscriber(view: View) -> View:
+    """Declare that only a subscriber of the credit file may call the view, with its key."""
+    return _declare(view, SUBSCRIBER)
 
 
 def key_scope(scope: KeyScope) -> Callable[[View], View]:
@@ -117,6 +130,13 @@ def _refuse_strangers() -> ResponseReturnValue | None:
     permission = permission_of(current_app, request.endpoint)
     if permission.is_public:
         return None
+    if permission.is_for_subscribers:
+        calling_subscriber()
+        return None
+    return _refuse_others(permission)
+
+
+def _refuse_others(permission: Permission) -> ResponseReturnValue | None:
     refuse_key_without_scope()
     person = find_signed_in_person()
     if person is None:

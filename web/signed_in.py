@@ -8,6 +8,7 @@ from flask import Response, current_app, g, request
 from core.kernel.clock import local_date
 from core.kernel.errors import NotAllowedError, SignInRequiredError
 from core.kernel.roles import Actor
+from credit.queries.changes import SUBSCRIBER_KEY_PREFIX, Subscriber, find_subscriber
 from identity.domain.api_keys import KEY_PREFIX
 from identity.queries.api_keys import KeyHolder, find_key_holder
 from identity.queries.signed_in import SignedInPerson, find_signed_in
@@ -60,6 +61,17 @@ def signed_in_actor() -> Actor:
     if actor is None:
         raise SignInRequiredError(_SIGN_IN_FIRST)
     return actor
+
+
+def calling_subscriber() -> Subscriber:
+    """Return the subscriber of the credit file whose key this request carries; raises SignInRequiredError."""
+    token = sign_in_token() if is_api_request() else None
+    if token is not None and token.startswith(SUBSCRIBER_KEY_PREFIX):
+        with dependencies().open_reading() as session:
+            found = find_subscriber(session, token)
+        if found is not None:
+            return found
+    raise SignInRequiredError("请在 Authorization 里带上订阅单位的密钥")
 
 
 def sign_in_token() -> str | None:

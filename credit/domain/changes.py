@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+SUBSCRIBER_KEY_PREFIX = "yns_"
+
 
 class ChangeKind(StrEnum):
     PUBLISHED = "published"

@@ -21,6 +21,7 @@ class KeyScope(StrEnum):
     STATEMENTS = "statement:write"
     EVIDENCE = "evidence:write"
     OFFERS = "offer:write"
+    CREDIT = "credit:write"
 
 
 SCOPE_NAMES: Mapping[KeyScope, str] = {
@@ -28,6 +29,7 @@ SCOPE_NAMES: Mapping[KeyScope, str] = {
     KeyScope.STATEMENTS: "发言",
     KeyScope.EVIDENCE: "上传证据",
     KeyScope.OFFERS: "提出方案和还价（不超过办理人的限额）",
+    KeyScope.CREDIT: "申请信用修复、对信用记录提出异议",
 }
 
 

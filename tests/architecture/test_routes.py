@@ -49,7 +49,8 @@ def routes(app):
 def described(app):
     for method, path, endpoint in routes(app):
         permission = permission_of(app, endpoint)
-        who = "anyone" if permission.is_public else ",".join(sorted(permission.roles)) or "signed-in"
+        signed_in = "subscriber" if permission.is_for_subscribers else "signed-in"
+        who = "anyone" if permission.is_public else ",".join(sorted(permission.roles)) or signed_in
         yield f"{method} {path} {who}"
 
 
@@ -70,7 +71,7 @@ def declared_outcome(permission, role):
     """Read the declaration itself, not the code that enforces it."""
     if permission.roles is None:
         return "admitted"
-    if role is None:
+    if role is None or permission.is_for_subscribers:
         return "sign in"
     return "admitted" if not permission.roles or role in permission.roles else "not allowed"
 
