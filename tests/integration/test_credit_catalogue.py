@@ -142,7 +142,7 @@ def test_a_field_that_is_kept_from_the_public_is_left_out_there_alone(sqlite, no
 
 
 def test_the_term_of_the_catalogue_gives_the_days_of_publication(sqlite, now):
-    licence = {"certificate_number": "示食001", "decided_on": "2026-11-02", "authority": "示例局"}
+    licence = {"content": "热食类食品制售", "decided_on": "2026-11-02", "authority": "示例局"}
     drafts = {
         "open": draft_of("food_business_licence", **licence),
         "until": replace(draft_of("food_business_licence", **licence, valid_until="2031-11-01"), source=OTHER),

@@ -63,11 +63,18 @@ def test_every_word_of_the_vocabulary_is_used_and_has_one_label():
     assert len({word["label"] for word in words.values()}) == len(words)
 
 
-def test_people_and_their_posts_are_sealed():
-    named = {entry.item for entry in catalogue().values() if {"person_name"} & {each.name for each in entry.fields}}
-    open_posts = {"officers_filing", "liaison_filing"}  # the registration publishes the one, the office keeps the other
+def test_people_and_their_posts_are_sealed_and_names_of_others_kept_from_the_public():
+    named = {
+        entry.item: field
+        for entry in catalogue().values()
+        for field in entry.fields
+        if field.name in {"person_name", "shareholder_name", "leader_name", "pledgor"}
+    }
     sealed = {entry.item for entry in catalogue().values() if entry.visibility is Visibility.SEALED}
-    assert named - open_posts == sealed
+    assert sealed < set(named)
+    public = {item for item in named if catalogue()[item].visibility is Visibility.PUBLIC}
+    assert {"officers_filing", "liquidation_filing", "capital_contribution", "equity_pledge"} <= public
+    assert not [item for item in public if named[item].is_open]
 
 
 @pytest.mark.parametrize(
