@@ -1,6 +1,7 @@
 """What of an article and of a case is searched: what names it in the headline, the rest in the body."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from casebase.domain.dispute import kinds_of
 from casebase.domain.past_case import PastCase
@@ -9,6 +10,7 @@ from casebase.domain.regulation import Regulation
 from casebase.search.port import Collection, IndexDocument, Mark
 
 _YEAR_DIGITS = 4
+_CLAIMS_KEPT = 5_000
 
 
 def regulation_document(article: Regulation) -> IndexDocument:
@@ -54,4 +56,7 @@ def _marks_of(case: PastCase) -> Iterator[str]:
     if case.region:
         yield Mark.REGION.of(province_of(case.region) or case.region)
     yield from map(Mark.LAW.of, sorted(case.laws_known))
-    yield from map(Mark.REMEDY.of, sorted(kinds_of(case.claims)))
+    yield from map(Mark.REMEDY.of, sorted({kind for claim in case.claims for kind in _kinds_of((claim,))}))
+
+
+_kinds_of = lru_cache(maxsize=_CLAIMS_KEPT)(kinds_of)  # many cases claim the same

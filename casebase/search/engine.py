@@ -5,8 +5,9 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from casebase.domain.expression import Expression
 from casebase.domain.terms import NO_TERMS, Terms, analyse, pairs_in
@@ -20,6 +21,7 @@ ALWAYS_TO = 99991231
 BREAK = "|"  # stands between segments, so that no phrase reaches across; never a term, since text is cut there
 _SEPARATOR = " "
 _STAMP_BYTES = 8
+_HEADLINES_KEPT = 10_000
 
 # How much a term counts by where it stands. Words and bigrams are summed: on the public STARD set the sum beat either.
 FIELD_WEIGHTS: dict[str, float] = {"head_words": 1.6, "head_bigrams": 0.8, "body_words": 1.0, "body_bigrams": 0.5}
@@ -128,11 +130,12 @@ def stamp_of(document: IndexDocument) -> str:
 
 def entry_of(document: IndexDocument) -> Entry:
     """Return the document, analysed."""
-    head, body = analyse(*document.headline), analyse(*document.body)
+    head, body = [*map(_headline, document.headline)], analyse(*document.body)
+    head_words = [word for one in head for word in one.words]
     past = analyse(*document.experience) if document.experience else NO_TERMS
     fields = {
-        "head_words": _SEPARATOR.join(head.words),
-        "head_bigrams": pairs_in(head.segments, BREAK),
+        "head_words": _SEPARATOR.join(head_words),
+        "head_bigrams": f" {BREAK} ".join(one.pairs for one in head if one.pairs),
         "body_words": _SEPARATOR.join((*body.words, *past.words)),
         "body_bigrams": pairs_in((*body.segments, *past.segments), BREAK),
     }
@@ -142,7 +145,7 @@ def entry_of(document: IndexDocument) -> Entry:
         id=document.id,
         stamp=stamp_of(document),
         fields=fields,
-        shown=_SEPARATOR.join(dict.fromkeys((*head.words, *body.words))),
+        shown=_SEPARATOR.join(dict.fromkeys((*head_words, *body.words))),
         marks=(*document.marks, EXPERIENCED) if past else document.marks,
         days=(
             int(document.valid_from.strftime("%Y%m%d")) if document.valid_from else ALWAYS_FROM,
@@ -151,6 +154,20 @@ def entry_of(document: IndexDocument) -> Entry:
         sum_fen=document.sum_fen,
         year=document.year,
     )
+
+
+class _Headline(NamedTuple):
+    """A field of a headline, analysed."""
+
+    words: tuple[str, ...]
+    pairs: str
+
+
+@lru_cache(maxsize=_HEADLINES_KEPT)
+def _headline(field: str) -> _Headline:
+    """Analyse a trade, class or claim; many documents have the same. Each field is analysed for itself anyway."""
+    terms = analyse(field)
+    return _Headline(terms.words, pairs_in(terms.segments, BREAK))
 
 
 def question_of(terms: Terms | None, filters: Filters) -> Question:
