@@ -30,7 +30,7 @@ _ACTS = re.compile(
     r"$|[^\u3400-\u9fff]|[说讲称表回答拒承收签办卖给把被也都就又还却不没在是有跟和与及等来去到要让用的住交付买投反来现手微电身先女老]"
 )
 _MYSELF = re.compile(r"(?:(?:^|[^\u3400-\u9fff])(?:我|俺|咱|本人)(?:是|叫)?|是我)$")
-_PET = re.compile(rf"(?P<it>(?:[小老阿大]{_HAN}|(?P<one>{_HAN})(?P=one)[姐哥妹]?|{_HAN}[仔妞娃妹]))")
+_PET = re.compile(rf"(?P<it>(?:[小老阿大二]{_HAN}|(?P<one>{_HAN})(?P=one)[姐哥妹]?|{_HAN}[仔妞娃妹]))")
 _TITLES = (
     "姑娘|老师|师傅|先生|女士|小姐|同学|教练|医生|大夫|经理|店长|主任|队长|大姐|大哥|阿姨|老板娘|老板|律师|大妈|大爷|师父|同志|奶奶|爷爷|"
     "伯伯|叔叔|老头|老太|管家|主管|总监|[姐哥姨叔婶嫂总妹弟爷妈伯工董导]"
@@ -48,15 +48,32 @@ _SPACED = re.compile(rf"(?<!{_HAN})(?P<it>{_HAN}(?: {_HAN}){{1,2}})(?!{_HAN})")
 _LETTER = re.compile(r"[老小阿大] ?[A-Z](?![A-Za-z\d])")
 _ALONE = re.compile(rf"(?:(?<=[、,，。:：;；（(\s|/和与及跟])|^)(?P<it>{_HAN}{{2,3}})(?=[、,，。;；）)\s|/和与及跟]|$)")
 _SIGNED = re.compile(rf"(?<=[:：])(?P<it>{_HAN})(?=[（(,，。;；\s]|$)")
+_JOIN = re.compile(r"[、和与及跟]")
+_LONGEST = 3
 _NO_ACT = frozenset("的了着过吗呢吧不没都也就还又再才很太")
 
 
 def suspect_people(line: Line) -> Iterator[Finding]:
     """Yield what may be a name of a person, without the titles around it."""
-    yield from _unknown(line)
-    yield from _standing(line)
-    yield from _in_place_of_name(line)
-    yield from _called(line)
+    found = [*_unknown(line), *_standing(line), *_in_place_of_name(line), *_called(line), *_spelled(line)]
+    yield from found
+    yield from _partners(line, found)
+
+
+def _partners(line: Line, found: list[Finding]) -> Iterator[Finding]:
+    """Yield the word that stands in one list with a suspect: 拴柱和狗剩."""
+    for one in found:
+        join = _JOIN.match(line.text, one.end)
+        token = line.token_at(join.end()) if join else None
+        if join is None or token is None or token.start != join.end() or not is_han(token.word):
+            continue
+        is_word = not 1 < len(token.word) <= _LONGEST or is_said_of_disputes(token.word)
+        if not is_word and _ACTS.match(line.text, token.end):
+            yield Finding(Kind.NAME, token.start, token.end)
+
+
+def _spelled(line: Line) -> Iterator[Finding]:
+    """Yield what only its form tells: names with a dot or blanks in them, in Latin letters, alone between pauses."""
     for pattern in (_DOTTED, _LETTER):
         yield from (Finding(Kind.NAME, *match.span()) for match in pattern.finditer(line.text))
     for match in _ALONE.finditer(line.text):
@@ -134,7 +151,10 @@ def _with_rest(line: Line, start: int, end: int) -> int:
         return end
     if end - start == 1:
         is_counted = _NUMERAL.search(line.text, 0, start) is not None
-        return behind.end if not is_counted and len(behind.word) <= _PAIR and behind.tag[:1] not in "dpcrumy" else end
+        is_rest = behind.tag[:1] not in "dpcrumy" or (
+            len(behind.word) == _PAIR and set(behind.word) <= given_characters()
+        )
+        return behind.end if not is_counted and len(behind.word) <= _PAIR and is_rest else end
     is_last = len(behind.word) == 1 and behind.word in given_characters() and behind.word not in _NO_ACT
     return behind.end if end - start == _PAIR and is_last and _ACTS.match(line.text, behind.end) else end
 
@@ -241,16 +261,17 @@ def _called(line: Line) -> Iterator[Finding]:
             continue
         if is_said_of_disputes(token.word) or (token.end >= end and token.tag[:1] in _OF_SENTENCE):
             continue
-        is_surname = match["it"][1] in surnames() - GRAMMAR and match["it"][0] in "小老阿" and token.end != end
+        is_surname = match["it"][1] in surnames() - GRAMMAR and match["it"][0] in "小老阿"
         if (match["one"] or is_surname or _can_stand(line, start)) and _ACTS.match(line.text, end):
             yield Finding(Kind.NAME, start, end)
     for match in _TITLED.finditer(line.text):
         yield from _before_title(line, match)
     for match in _ANY_TITLE.finditer(line.text):
         start = match.start() - 1
-        if start < 0 or line.text[start] not in surnames() - GRAMMAR or _inside_ordinary(line, start):
+        if start < 0 or line.text[start] not in surnames() or _inside_ordinary(line, start):
             continue
-        if not is_ordinary_word(line.text[start] + match[0]):
+        is_word = line.text[start] in GRAMMAR and not _can_stand(line, start)
+        if not is_word and not is_said_of_disputes(line.text[start] + match[0]):
             yield Finding(Kind.NAME, start, start + 1)
 
 

@@ -16,6 +16,7 @@ _HOUSE = re.compile(
     r"(?<![月年\d.第])\d{1,4}号(?!线|令|文|早|晚|上午|下午|中午|到|至|前|后|去|来|买|的|我|开|发|下|起|，|,|。|那|才|就|又|还|在|签|付|[\u3400-\u9fff]?[日天])"
 )
 _DASHED = re.compile(r"(?P<it>[\u3400-\u9fff]{2,4}\d{1,3}(?:[-—]\d{1,4}){1,2})(?![\d年月日元块天%：:点倍个次岁斤.])")
+_ROOM = re.compile(r"(?<=[,，、;；\s门栋座号])\d{3,4}(?=[,，。;；\s]|$)")
 _PLACE = re.compile(
     r"小区|花园|公寓|大厦|广场|家园|新村|社区|街道|大道|胡同|路口|批发市场|农贸市场|市场|商场|商城|园区|工业园|步行街|商业街|写字楼|车站|地铁站|学校|大学|中学|小学|幼儿园|[村镇乡屯寨路街巷弄苑府湾邸坊桥庄城坡湖山岛港]"
 )
@@ -25,7 +26,7 @@ _LONGEST = 8
 
 
 def suspect_places(line: Line) -> Iterator[Finding]:
-    for pattern in (_DOOR, _HOUSE, _DASHED):
+    for pattern in (_DOOR, _HOUSE, _DASHED, _ROOM):
         for match in pattern.finditer(line.text):
             yield Finding(Kind.ADDRESS, _without_speech(line, match), match.end())
     for match in _PLACE.finditer(line.text):

@@ -37,7 +37,7 @@ _NAMED = re.compile(
 )
 _CALLED = re.compile(r"(?<![呼喊])叫(?![了着过来去上不做作])[“\"「]?" + _TO_A_PAUSE)
 _QUOTED = re.compile(
-    r"(?:叫|名|店|家|公司|牌|找|在|去|到|号|商户|卖家|商家|住)(?:[:： 是为]{0,2})"
+    r"(?:叫|名|店|店招|门头|匾|家|公司|牌|找|在|去|到|号|商户|卖家|商家|住)(?:[:： 是为]{0,2})"
     r"[“\"「『《‘](?P<it>[^”\"」』》’\n,，。!?！？]{2,12})[”\"」』》’]"
 )
 _VISITED = re.compile(
@@ -143,7 +143,7 @@ def _before_form(line: Line, start: int, end: int) -> Iterator[Finding]:
             return
         start = token.start
     run = _run_before(line, start, is_full=line.text[start:end] in words("firms", "full_forms"))
-    while run and (is_region(run[0].word) or _goes_before(run[0])):
+    while run and ((is_region(run[0].word) and not _is_name_too(run[0])) or _goes_before(run[0])):
         run = run[1:]
     is_weak = end - start == 1 and line.text[start] not in _SHOPS
     telling = [one for one in run if not _says_nothing(one) and not (is_weak and is_said_of_disputes(one.word))]
@@ -194,7 +194,11 @@ def _is_praise(line: Line, run: list[Token]) -> bool:
 
 
 def _says_nothing(token: Token) -> bool:
-    return _is_plain(token) or is_region(token.word)
+    return not _is_name_too(token) and (_is_plain(token) or is_region(token.word))
+
+
+def _is_name_too(token: Token) -> bool:
+    return token.word in words("people", "words_and_names")
 
 
 def _is_plain(token: Token) -> bool:
