@@ -52,18 +52,22 @@ class RecordReading:
         value = self.values.get(column)
         if value is None and "." in column:
             value = value_at(self.values, column)
-        if value == "":
-            return self.mapping.constants.get(name)
-        return self.mapping.constants.get(name) if _is_nothing(value) else value
+        return self.mapping.constants.get(name) if value == "" or _is_nothing(value) else value
 
     def text(self, name: str) -> str:
+        column = self.mapping.columns.get(name)
+        cell = None if column is None else self.values.get(column)
+        if type(cell) is str and len(cell) > _LONGEST_NOTHING and cell.isprintable() and not cell.isspace():
+            return self._in_our_words(name, cell.strip())
         value = self.given(name)
         if value is None:
             return ""
         if isinstance(value, dict | list):
             self.say(name, "应当是文字")
             return ""
-        told = plain(str(value)).strip()
+        return self._in_our_words(name, plain(str(value)).strip())
+
+    def _in_our_words(self, name: str, told: str) -> str:
         words = self.mapping.values.get(name)
         return words.get(told, told) if words else told
 

@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from registry.domain.links import SHARED_KINDS, LinkKind
-from registry.storage.loading import load_links_touching
-from registry.storage.registry_tables import EnterpriseAddress, EnterprisePhone
+from registry.storage.registry_tables import EnterpriseAddress, EnterprisePhone, RegistryLink
 
 MOST_SHARING = 200
 _Row = EnterpriseAddress | EnterprisePhone
@@ -59,14 +58,17 @@ def _sharing(session: Session, table: type[_Row], shared: str, asked: tuple[str,
         yield SharedContact(one, kind, max(mine, theirs))
 
 
-def _holding(row: type[_Row], on: date) -> tuple[ColumnElement[bool], ...]:
+def _holding(row: type[_Row | RegistryLink], on: date) -> tuple[ColumnElement[bool], ...]:
     return row.from_on <= on, or_(row.to_on.is_(None), row.to_on > on)
 
 
 def _told(session: Session, enterprise_id: str, on: date) -> Iterable[SharedContact]:
     """Return what a source said itself."""
-    for link in load_links_touching(session, [enterprise_id], on):
-        kind = LinkKind(link.kind)
-        if kind in SHARED_KINDS and link.from_enterprise_id is not None:
-            is_start = link.from_enterprise_id == enterprise_id
-            yield SharedContact(link.to_enterprise_id if is_start else link.from_enterprise_id, kind, link.from_on)
+    ends = (RegistryLink.from_enterprise_id, RegistryLink.to_enterprise_id)
+    for mine, other in (ends, ends[::-1]):
+        told = select(other, RegistryLink.kind, RegistryLink.from_on).where(
+            mine == enterprise_id, RegistryLink.kind.in_(SHARED_KINDS), *_holding(RegistryLink, on)
+        )
+        for one, kind, since in session.execute(told):
+            if one is not None:
+                yield SharedContact(one, LinkKind(kind), since)

@@ -205,26 +205,48 @@ class _Update:
         known, now = RegistrationStatus(self.row.status), draft.status
         if "status" in draft.told and known is not now and (known, now) not in STATUS_STEPS:
             yield f"登记状态为“{STATUS_TEXTS[known]}”，不能改为“{STATUS_TEXTS[now]}”"
+        if self._is_renamed(draft) and self._renamed_on(draft) < self._present_name.from_on:
+            yield "现在的名称从更晚的日期起用"
+        if self._is_moved(draft) and (draft.moved_on or self.told.on) < self._present_address.from_on:
+            yield "现在的住所从更晚的日期起用"
+
+    @property
+    def _present_name(self) -> Any:  # noqa: ANN401 - a row
+        return next(row for row in self.histories.names[self.row.id] if row.to_on is None)
+
+    @property
+    def _present_address(self) -> Any:  # noqa: ANN401 - a row
+        return next(row for row in self.histories.addresses[self.row.id] if row.to_on is None)
+
+    def _is_renamed(self, draft: EnterpriseDraft) -> bool:
+        """Tell whether the names differ in more than width, script, spaces and punctuation."""
+        return draft.name != self.row.name and fold_text(draft.name) != self._present_name.folded
+
+    def _renamed_on(self, draft: EnterpriseDraft) -> date:
+        ended = (former.to_on for former in draft.former_names if former.name == self.row.name)
+        return draft.named_on or next(ended, None) or self.told.on
+
+    def _is_moved(self, draft: EnterpriseDraft) -> bool:
+        present = self._present_address
+        is_here = "district_code" not in draft.told or draft.district_code == present.district_code
+        is_spelled_so = draft.address == present.address or fold_address(draft.address) == present.folded
+        return not (is_here and bool(is_spelled_so))
 
     def _name(self, draft: EnterpriseDraft) -> Row:
         rows = self.histories.names[self.row.id]
         _put_former_names(self.plan, self.row.id, draft, frozenset(row.name for row in rows))
-        present = next(row for row in rows if row.to_on is None)
-        ended = next((former.to_on for former in draft.former_names if former.name == present.name), None)
-        on = draft.named_on or ended or self.told.on
-        if draft.name == present.name or on < present.from_on:
+        if not self._is_renamed(draft):
             return {}
-        self.plan.update(EnterpriseName, {"id": present.id, "to_on": on})
+        on = self._renamed_on(draft)
+        self.plan.update(EnterpriseName, {"id": self._present_name.id, "to_on": on})
         self.plan.insert(EnterpriseName, name_row(self.row.id, draft.name, on, None))
         return {"name": draft.name}
 
     def _address(self, draft: EnterpriseDraft) -> Row:
-        present = next(row for row in self.histories.addresses[self.row.id] if row.to_on is None)
-        on = draft.moved_on or self.told.on
-        is_here = "district_code" not in draft.told or draft.district_code == present.district_code
-        if (is_here and fold_address(draft.address) == present.folded) or on < present.from_on:
+        if not self._is_moved(draft):
             return {}
-        self.plan.update(EnterpriseAddress, {"id": present.id, "to_on": on})
+        on = draft.moved_on or self.told.on
+        self.plan.update(EnterpriseAddress, {"id": self._present_address.id, "to_on": on})
         self.plan.insert(EnterpriseAddress, _address_row(self.row.id, draft, on, self.told.source))
         return {
             "address": draft.address,

@@ -195,6 +195,26 @@ def test_a_line_that_contradicts_the_register_is_rejected(take):
     assert "成立日期与已登记的不同：1 条" in out
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"名称": "示例市旧叶茶业有限公司", "名称变更日期": "2019-01-01"},
+        {"住所": "示例市望湖区听雨巷9号", "住所变更日期": "2019-01-01"},
+    ],
+)
+def test_what_held_before_what_is_known_now_is_not_put_in_its_place(database, take, changes):
+    take("enterprises", [enterprise(0)])
+    before = rows_of(database)
+    assert "从更晚的日期起用：1 条" in take("enterprises", [enterprise(0, **changes)], code=1, days=1)
+    assert rows_of(database) == before
+
+
+def test_another_spelling_of_a_name_or_address_is_no_change(database, take):
+    take("enterprises", [enterprise(0, 名称="示例市（新叶）茶业有限公司")])
+    spelled = enterprise(0, 名称="示例市(新葉)茶業有限公司", 住所="示例市望湖区柳岸路 １ 号")
+    assert "没有变化 1，" in take("enterprises", [spelled], days=1)
+
+
 def test_people_are_known_by_their_numbers_and_never_by_name(database, take):
     old_number = ID_NUMBER[:6] + ID_NUMBER[8:17]
     with_source = person("", "王示例", 人员编号="A-1")
