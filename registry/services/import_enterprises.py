@@ -220,7 +220,7 @@ class _Update:
 
     def _is_renamed(self, draft: EnterpriseDraft) -> bool:
         """Tell whether the names differ in more than width, script, spaces and punctuation."""
-        return draft.name != self.row.name and fold_text(draft.name) != self._present_name.folded
+        return draft.name != self.row.name and fold_text(draft.name) != str(self._present_name.folded)
 
     def _renamed_on(self, draft: EnterpriseDraft) -> date:
         ended = (former.to_on for former in draft.former_names if former.name == self.row.name)
@@ -230,7 +230,7 @@ class _Update:
         present = self._present_address
         is_here = "district_code" not in draft.told or draft.district_code == present.district_code
         is_spelled_so = draft.address == present.address or fold_address(draft.address) == present.folded
-        return not (is_here and bool(is_spelled_so))
+        return not (is_here and is_spelled_so)
 
     def _name(self, draft: EnterpriseDraft) -> Row:
         rows = self.histories.names[self.row.id]
