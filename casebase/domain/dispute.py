@@ -46,6 +46,7 @@ CLAIM_KINDS: dict[str, tuple[str, ...]] = {
     "赔礼道歉": ("道歉", "赔礼", "恢复名誉"),
     "查处": ("查处", "处罚", "调查", "举报"),
 }
+ONLY_INVESTIGATE = frozenset({"查处"})
 
 
 def kinds_of(claims: tuple[str, ...]) -> frozenset[str]:

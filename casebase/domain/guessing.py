@@ -1,5 +1,6 @@
 """Guessing the issue class of a dispute: similar past cases and the words of each class vote; the votes are shown."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ GIVEN_WEIGHT = 2.0
 _NEAREST = 12
 _STEEPNESS = 2.0
 _MOST_WORDS = 3.0
+GAP = "…"
+_BETWEEN = r"[^。！？；!?;\n]{0,14}"
 
 
 @dataclass(frozen=True)
@@ -62,22 +65,36 @@ NO_WORDS = ClassWords((), ())
 
 @cache
 def category_words() -> Mapping[str, ClassWords]:
-    """Return the shipped words of each class, folded."""
+    """Return the shipped words of each class."""
     text = files("casebase").joinpath("content", "category_words.toml").read_text("utf-8")
     return {
-        category: ClassWords(tuple(map(fold, words["telling"])), tuple(map(fold, words["hinting"])))
+        category: ClassWords(tuple(words["telling"]), tuple(words["hinting"]))
         for category, words in tomllib.loads(text).items()
     }
 
 
 def said_words(dispute: Dispute, words: Iterable[str]) -> tuple[str, ...]:
-    """Return those of the words that the dispute's text says, longest first, no part of a longer one."""
-    said = sorted((word for word in set(words) if _folded(word) in dispute.folded), key=lambda one: (-len(one), one))
+    """Return those of the words that the dispute's text says, longest first, no part of a longer one.
+
+    A word with … stands for its parts in this order within one clause: 协议…不退.
+    """
+    said = sorted((word for word in set(words) if _is_said(word, dispute)), key=lambda one: (-len(one), one))
     kept: list[str] = []
     for word in said:
         if not any(word in longer for longer in kept):
             kept.append(word)
     return tuple(kept)
+
+
+def _is_said(word: str, dispute: Dispute) -> bool:
+    if GAP in word:
+        return _with_gaps(word).search(dispute.folded) is not None
+    return _folded(word) in dispute.folded
+
+
+@lru_cache(maxsize=1024)
+def _with_gaps(word: str) -> re.Pattern[str]:
+    return re.compile(_BETWEEN.join(re.escape(fold(part)) for part in word.split(GAP)))
 
 
 @lru_cache(maxsize=8192)

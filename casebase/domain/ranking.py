@@ -1,13 +1,14 @@
 """What to push first and why: a table of small features, each with its weight and a reason that people can read."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from casebase.domain.dispute import Dispute, kinds_of
+from casebase.domain.dispute import ONLY_INVESTIGATE, Dispute, kinds_of
 from casebase.domain.guessing import CategoryGuess, said_words
 from casebase.domain.past_case import PastCase
 from casebase.domain.regulation import Regulation
+from casebase.domain.standing import enforced_articles, usualness
 from casebase.domain.told_rules import ToldRule
 from casebase.domain.weights import Weights
 
@@ -50,7 +51,7 @@ class Circumstances:
     told_rules: Mapping[str, ToldRule] = field(default_factory=dict)  # article key -> rule that its words meet
     experience: Mapping[str, float] = field(default_factory=dict)  # article key -> support of confirmed questions
 
-    def share_of(self, categories: Sequence[str]) -> float:
+    def share_of(self, categories: Collection[str]) -> float:
         """Return the largest share that the guess gives one of the classes; a fairly sure guess counts as 1."""
         if not self.guesses:
             return 0.0
@@ -124,7 +125,7 @@ def _lay_terms(candidate: ArticleCandidate, around: Circumstances) -> Finding:
 
 def _article_category(candidate: ArticleCandidate, around: Circumstances) -> Finding:
     """Agree with the guessed class of the dispute."""
-    categories = candidate.article.categories
+    categories = {*candidate.article.categories, *candidate.article.core_for}
     share = around.share_of(categories)
     if share < _SURE_SHARE:
         return Finding(share)
@@ -134,8 +135,15 @@ def _article_category(candidate: ArticleCandidate, around: Circumstances) -> Fin
 
 def _core(candidate: ArticleCandidate, around: Circumstances) -> Finding:
     """Usually decide disputes of the guessed class."""
-    share = around.share_of(candidate.article.core_for)
+    article = candidate.article
+    share = max((around.share_of([one]) * usualness(one, article.key) for one in article.core_for), default=0.0)
     return Finding(share, "处理这类纠纷最常用的条文之一") if share >= _SURE_SHARE else Finding(share)
+
+
+def _enforced(candidate: ArticleCandidate, around: Circumstances) -> Finding:
+    """Forbid or punish, where nothing but an investigation is asked for."""
+    hit = around.dispute.asks_for == ONLY_INVESTIGATE and candidate.article.key in enforced_articles()
+    return Finding(1.0, "您要求查处，本条是查处时依据的条文") if hit else NOTHING
 
 
 def _implied(candidate: ArticleCandidate, around: Circumstances) -> Finding:
@@ -177,6 +185,7 @@ ARTICLE_FEATURES: tuple[ArticleFeature, ...] = (
     ArticleFeature("lay_terms", "说到本条的常见说法", _lay_terms),
     ArticleFeature("category", "与推测的纠纷类别相符", _article_category),
     ArticleFeature("core", "处理这类纠纷最常用", _core),
+    ArticleFeature("enforced", "只要求查处时的禁止和处罚条文", _enforced),
     ArticleFeature("cited_nearby", "相似案例引用过", _cited_nearby),
     ArticleFeature("experience", "类似问题确认适用过", _experience),
     ArticleFeature("text", "文字相近", _article_text),
