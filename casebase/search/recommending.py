@@ -15,7 +15,7 @@ from casebase.domain.ranking import (
     rank_articles,
     rank_cases,
 )
-from casebase.domain.standing import usualness
+from casebase.domain.second_thoughts import SURE_PLACES, with_second_thoughts
 from casebase.domain.stories import Story, stored_story, story_of
 from casebase.domain.terms import analyse
 from casebase.domain.told_rules import told_rules
@@ -30,9 +30,6 @@ _CLASSES = 3
 _CORE_POOL = 40
 _CITING = 8
 _LEAST_SUPPORT = 0.05
-_FEWEST_LAWS = 3
-_SECOND_THOUGHT = 0.2
-_VERY_USUAL = 0.7  # one of the first three of its class
 _WORTH_SHOWING = 0.35
 
 
@@ -77,7 +74,7 @@ def recommend(
     around = Circumstances(dispute, guesses, _cited_nearby(cases), rules, _support(experience, dispute))
     laws = rank_articles(_article_candidates(index, shelf, around, hits), around, chosen)
     return Recommendation(
-        laws=tuple(_worth_showing(_with_second_thoughts(laws, guesses), limits.laws)),
+        laws=tuple(_worth_showing(with_second_thoughts(laws, guesses[:_CLASSES]), limits.laws)),
         cases=tuple(rank_cases(cases, around, chosen)[: limits.cases]),
         guesses=guesses,
     )
@@ -155,28 +152,12 @@ def _cited_nearby(cases: Sequence[CaseCandidate]) -> Mapping[str, float]:
     return votes
 
 
-def _with_second_thoughts(laws: Sequence[RankedArticle], guesses: Sequence[CategoryGuess]) -> list[RankedArticle]:
-    """After the first three, let the best usual article of each further likely class speak that none stands for yet."""
-    ahead = list(laws[:_FEWEST_LAWS])
-    for guess in guesses[1:_CLASSES]:
-        usual = [one for one in laws if guess.category in one.article.core_for]
-        if guess.share < _SECOND_THOUGHT * guesses[0].share or any(_stands_for(guess, one) for one in ahead):
-            continue
-        ahead += sorted(usual, key=lambda one: -one.score * usualness(guess.category, one.article.key))[:1]
-    first = {one.article.version_id for one in ahead}
-    return [*ahead, *(one for one in laws if one.article.version_id not in first)]
-
-
-def _stands_for(guess: CategoryGuess, one: RankedArticle) -> bool:
-    return guess.category in one.article.core_for and usualness(guess.category, one.article.key) >= _VERY_USUAL
-
-
 def _worth_showing(laws: Sequence[RankedArticle], limit: int) -> list[RankedArticle]:
     """Take the best, one version of an article, and stop after three when the rest are far behind."""
     best = laws[0].score if laws else 0.0
     kept: dict[str, RankedArticle] = {}
     for one in laws:
-        worth = one.score >= _WORTH_SHOWING * best or len(kept) < _FEWEST_LAWS
+        worth = one.score >= _WORTH_SHOWING * best or len(kept) < SURE_PLACES
         if len(kept) < limit and worth and one.score > 0:
             kept.setdefault(one.article.key, one)
     return list(kept.values())

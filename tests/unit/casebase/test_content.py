@@ -9,8 +9,9 @@ import pytest
 from casebase.domain.category import CATEGORIES
 from casebase.domain.content import ContentError, load_content
 from casebase.domain.content_reading import published_day
-from casebase.domain.guessing import category_words
+from casebase.domain.guessing import GAP, category_words
 from casebase.domain.regulation import Confidence, article_label
+from casebase.domain.standing import enforced_articles
 from casebase.search.measuring import evaluation_half
 from tests.factories_casebase import ARTICLES, CASES, LAWS, given_case_values, given_content, given_content_folder
 
@@ -128,6 +129,18 @@ def test_the_shipped_content_is_right_and_whole():
 def test_every_class_has_articles_that_usually_decide_it():
     core = {category for one in load_content().regulations for category in one.core_for}
     assert core == set(CATEGORIES)
+
+
+def test_enforced_articles_exist_and_none_is_a_general_right():
+    ordinary = {one.key for one in load_content().regulations if not one.is_general}
+    assert enforced_articles() <= ordinary
+
+
+def test_no_word_of_a_class_is_given_twice_and_gaps_are_only_between_words():
+    for category, words in category_words().items():
+        listed = [*words.telling, *words.hinting]
+        assert len(listed) == len(set(listed)), category
+        assert all(part for word in listed for part in word.split(GAP))
 
 
 def test_the_halves_for_tuning_and_testing_split_the_cases():

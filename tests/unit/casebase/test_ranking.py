@@ -13,9 +13,11 @@ from casebase.domain.ranking import (
     ArticleCandidate,
     CaseCandidate,
     Circumstances,
+    RankedArticle,
     rank_articles,
     rank_cases,
 )
+from casebase.domain.second_thoughts import with_second_thoughts
 from casebase.domain.told_rules import ToldRule
 from casebase.domain.weights import shipped_weights
 from tests.factories_casebase import given_past_case, given_regulation
@@ -87,6 +89,49 @@ def test_an_article_that_usually_decides_the_class_comes_first():
     assert order([article("甲-1"), article("甲-2", core_for=("食品安全",))], around()) == ["甲-2", "甲-1"]
 
 
+def test_an_article_that_usually_decides_the_class_is_of_it_and_the_more_usual_one_comes_first():
+    ranked = rank_articles(
+        [article("食安法-34", core_for=("食品安全",)), article("食安法-148", core_for=("食品安全",))], around(), WEIGHTS
+    )
+    assert [one.article.key for one in ranked] == ["食安法-148", "食安法-34"]
+    assert ranked[0].reasons == ("常用于“食品安全”类纠纷", "处理这类纠纷最常用的条文之一")
+
+
+@pytest.mark.parametrize(
+    ("claims", "first"), [(("查处",), "食安法-124"), (("查处", "退款"), "甲-1"), (("退款",), "甲-1")]
+)
+def test_what_forbids_and_punishes_comes_first_only_when_nothing_but_an_investigation_is_asked_for(claims, first):
+    ranked = rank_articles([article("甲-1"), article("食安法-124")], around(dispute(claims=claims)), WEIGHTS)
+    assert ranked[0].article.key == first
+    assert ("您要求查处，本条是查处时依据的条文" in ranked[0].reasons) == (first != "甲-1")
+
+
+def ranked_article(key: str, score: float, *core_for: str) -> RankedArticle:
+    return RankedArticle(given_regulation(key, core_for=core_for), score, (), ())
+
+
+SURE = [ranked_article(f"甲-{number}", 1 - number / 10, "质量问题") for number in range(1, 6)]
+FRAUD = [ranked_article("处罚73-5", 0.21, "欺诈与假冒"), ranked_article("消法-55", 0.2, "欺诈与假冒")]
+
+
+@pytest.mark.parametrize(
+    ("share", "laws", "order"),
+    [
+        (0.3, [*SURE, *FRAUD], ["甲-1", "甲-2", "甲-3", "消法-55", "甲-4", "甲-5", "处罚73-5"]),
+        (0.05, [*SURE, *FRAUD], ["甲-1", "甲-2", "甲-3", "甲-4", "甲-5", "处罚73-5", "消法-55"]),
+        (0.3, [FRAUD[1], *SURE, FRAUD[0]], ["消法-55", "甲-1", "甲-2", "甲-3", "甲-4", "甲-5", "处罚73-5"]),
+        (0.3, SURE, ["甲-1", "甲-2", "甲-3", "甲-4", "甲-5"]),
+    ],
+)
+def test_after_three_articles_the_most_usual_one_of_the_next_class_comes_when_that_is_likely(share, laws, order):
+    guesses = (CategoryGuess("质量问题", 0.6, ()), CategoryGuess("欺诈与假冒", share, ()))
+    assert [one.article.key for one in with_second_thoughts(laws, guesses)] == order
+
+
+def test_without_a_guess_articles_stay_as_they_are():
+    assert with_second_thoughts(SURE, ()) == SURE
+
+
 def test_every_feature_has_its_weight_and_no_weight_is_without_a_feature():
     assert {one.name for one in ARTICLE_FEATURES} == set(WEIGHTS.article)
     assert {one.name for one in CASE_FEATURES} == set(WEIGHTS.case)
@@ -154,6 +199,20 @@ def test_the_class_of_near_cases_and_of_the_words_said_is_guessed():
     assert guesses[0].category == "计量"
     assert "加油机" in guesses[0].words
     assert sum(one.share for one in guesses) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ("协议上写了签订三天以上就不退，我没去成", ("协议…不退",)),
+        ("不退，协议里没写", ()),
+        ("他们没有给我看协议。我要退货，他们不退", ()),
+        ("协议是去年三月在店里和前一任老板当面签的那一份，现在不退", ()),
+        ("協議寫明概不退款", ("协议…不退",)),
+    ],
+)
+def test_a_word_with_a_gap_is_said_by_its_parts_in_order_and_near_in_one_clause(facts, said):
+    assert said_words(dispute(facts), ("协议…不退",)) == said
 
 
 def test_a_class_that_was_given_wins_over_the_words():
