@@ -64,16 +64,18 @@ class NameInventor:
 
     def company(self, *, is_shop: bool = False) -> str:
         """Return region, trade name, industry and form, in the orders that occur."""
-        random = self._random
-        region, trade = self.region(), random.choices(self._trades, cum_weights=self._trade_weights)[0]
-        if is_shop:
-            return f"{region}{self.trade_name()}{trade.shop}"
-        tail = trade.company
-        if random.randrange(100) < _LONG_FORM:
-            tail = tail.replace("有限公司", "有限责任公司" if random.randrange(2) else "股份有限公司")
-        if random.randrange(100) < _BRACKETED:
+        region, tail = self.region(), self.tail(is_shop=is_shop)
+        if not is_shop and self._random.randrange(100) < _BRACKETED:
             return f"{self.trade_name()}（{region}）{tail}"
         return f"{region}{self.trade_name()}{tail}"
+
+    def tail(self, *, is_shop: bool = False) -> str:
+        """Return what follows the trade name: industry and form."""
+        random = self._random
+        trade = random.choices(self._trades, cum_weights=self._trade_weights)[0]
+        if is_shop or random.randrange(100) >= _LONG_FORM:
+            return trade.shop if is_shop else trade.company
+        return trade.company.replace("有限公司", "有限责任公司" if random.randrange(2) else "股份有限公司")
 
     def region(self) -> str:
         """Return a city or county as names have it, short or whole."""

@@ -89,6 +89,17 @@ def registry_import_command(size: int, database_url: str, folder: str) -> None:
     bench_registry_import(size, database_url, folder)
 
 
+@bench_commands.command("find")
+@click.option("--size", default=1_000_000, show_default=True, help="How many invented names.")
+@click.option("--questions", default=480, show_default=True, help="Names typed in twelve ways, in turn.")
+@click.option("--folder", default="", help="Where database and index are written; empty: a temporary folder.")
+def find_command(size: int, questions: int, folder: str) -> None:
+    """Find invented names as people type them, in a process that has just begun."""
+    from bootstrap.commands.bench_find import bench_find
+
+    bench_find(size, questions, folder)
+
+
 @bench_commands.command("check")
 @click.option("--runs", default=200, show_default=True)
 @click.option("--database-url", default="", help="Empty: a fresh SQLite file.")

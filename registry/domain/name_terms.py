@@ -1,52 +1,56 @@
 """What a name is found by: its pairs of characters, pairs of how they sound, and rare single characters.
 
-A term is a number. Pairs are of neighbours and of characters with one between them, in one space: a character that
-was left out, put in, replaced or swapped with its neighbour leaves some pair of the one kind that the other name has
-of the other.
+A term is a text of two characters. Pairs are of neighbours and of characters with one between them, in one space: a
+character that was left out, put in, replaced or swapped with its neighbour leaves some pair of the one kind that the
+other name has of the other. How a character sounds is written as one of the characters for private use.
 """
 
-import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
+from operator import add
 
 from core.kernel.sounds import ear_of, sounds
 
 _BRACKETS = str.maketrans("", "", "()")
 _ENDINGS = ("股份有限公司", "有限责任公司", "有限公司")
-_BITS = 21  # of a Unicode character
-_SOUND = 1 << 2 * _BITS
+_ALONE = "\0"
+_FIRST_EAR = 0xE000
 _RARE_FROM = 0xD8A1  # where GB 2312 begins its second, rarer half
-_RARE_BYTES = 2
 
 
-def terms_of(folded: str) -> frozenset[int]:
-    """Return the terms of a folded name; an ending that most companies share tells nothing."""
+def terms_of(folded: str) -> Iterator[str]:
+    """Return the terms of a folded name, some perhaps twice; an ending that most companies share tells nothing."""
     letters = telling_letters(folded)
-    codes = [ord(letter) for letter in letters]
-    heard = _heard()
-    ears = [heard.get(letter, 0) for letter in letters]
-    terms = {code for code, letter in zip(codes, letters, strict=True) if letter in _rare()}
-    terms.update(one << _BITS | other for one, other in itertools.pairwise(codes))
-    terms.update(one << _BITS | other for one, other in zip(codes, codes[2:], strict=False))
-    terms.update(_SOUND | one << _BITS | other for one, other in itertools.pairwise(ears) if one and other)
-    return frozenset(terms)
+    ears = letters.translate(_heard())
+    return chain(
+        map(add, letters, letters[1:]),
+        map(add, letters, letters[2:]),
+        map(add, ears, ears[1:]),
+        (_ALONE + letter for letter in _rare().intersection(letters)),
+    )
 
 
 def telling_letters(folded: str) -> str:
     """Return the letters without brackets and without the usual ending of a company."""
-    letters = folded.translate(_BRACKETS)
+    letters = folded.translate(_BRACKETS) if "(" in folded or ")" in folded else folded
     for ending in _ENDINGS:
         if letters.endswith(ending):
-            return letters.removesuffix(ending)
+            return letters[: -len(ending)]
     return letters
 
 
 @cache
-def _heard() -> Mapping[str, int]:
-    """Give each way of sounding a number, from 1."""
+def _heard() -> Mapping[int, str]:
+    """Give each way of sounding a character of its own."""
     ears = sorted({ear_of(character) or "" for character in sounds()})
-    numbers = {ear: number for number, ear in enumerate(ears, 1)}
-    return {character: numbers[ear_of(character) or ""] for character in sounds()}
+    written = {ear: chr(_FIRST_EAR + number) for number, ear in enumerate(ears)}
+    return {ord(character): written[ear_of(character) or ""] for character in sounds()}
+
+
+def common_characters() -> list[str]:
+    """Return the characters that are not rare."""
+    return [character for character in sounds() if character not in _rare()]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,11 +23,11 @@ class NameShelf(Protocol):
 
     def __len__(self) -> int: ...
 
-    def places(self, term: int) -> Sequence[int]:
+    def places(self, term: str) -> Sequence[int]:
         """Return where names with the term stand."""
         ...
 
-    def is_common(self, term: int) -> bool:
+    def is_common(self, term: str) -> bool:
         """Tell whether so many names have the term that their places are not kept."""
         ...
 
@@ -46,7 +46,7 @@ class MemoryShelf:
     def __init__(self, rows: Iterable[NameRow] = ()) -> None:
         self._rows: list[NameRow] = []
         self._numbers: set[int] = set()
-        self._places: dict[int, array[int]] = defaultdict(lambda: array("I"))
+        self._places: dict[str, array[int]] = defaultdict(lambda: array("I"))
         self.add(rows)
 
     def add(self, rows: Iterable[NameRow]) -> None:
@@ -65,10 +65,10 @@ class MemoryShelf:
     def __contains__(self, number: int) -> bool:
         return number in self._numbers
 
-    def places(self, term: int) -> Sequence[int]:
+    def places(self, term: str) -> Sequence[int]:
         return self._places.get(term, ())
 
-    def is_common(self, term: int) -> bool:
+    def is_common(self, term: str) -> bool:
         del term
         return False
 
@@ -77,7 +77,3 @@ class MemoryShelf:
 
     def number(self, place: int) -> int:
         return self._rows[place].number
-
-    def terms(self) -> "Iterator[tuple[int, array[int]]]":
-        """Return every term, ascending, with its places."""
-        return ((term, self._places[term]) for term in sorted(self._places))

@@ -46,7 +46,7 @@ class _Question:
     """The telling letters of a text, and the weights of those of its terms that few enough names have."""
 
     letters: str
-    weights: dict[int, float]
+    weights: dict[str, float]
 
     @property
     def whole(self) -> float:
@@ -58,7 +58,7 @@ def find_similar_names(session: Session, typed: str, limit: int) -> list[Similar
     folded = fold_text(typed)
     if not folded:
         return []
-    known, terms = names_of(session).known(session), terms_of(folded)
+    known, terms = names_of(session).known(session), set(terms_of(folded))
     common = {term for term in terms if any(shelf.is_common(term) for shelf in known.shelves)}
     question = _Question(telling_letters(folded), _weights(known, terms - common))
     found = _load(session, _best(known, question, limit))
@@ -69,7 +69,7 @@ def find_similar_names(session: Session, typed: str, limit: int) -> list[Similar
     return found
 
 
-def _weights(known: KnownNames, terms: Iterable[int]) -> dict[int, float]:
+def _weights(known: KnownNames, terms: Iterable[str]) -> dict[str, float]:
     total = sum(map(len, known.shelves))
     counted = ((term, sum(len(shelf.places(term)) for shelf in known.shelves)) for term in sorted(terms))
     return {term: log2(1 + total / count) for term, count in counted if count}
@@ -88,7 +88,7 @@ def _candidates(shelf: NameShelf, question: _Question) -> Iterator[_Candidate]:
         yield _Candidate(shelf.number(place), text, (score / question.whole + alike / 100) / 2)
 
 
-def _scored(shelf: NameShelf, weights: Mapping[int, float]) -> dict[int, float]:
+def _scored(shelf: NameShelf, weights: Mapping[str, float]) -> dict[int, float]:
     """Add up the weights of what each name shares; common terms are only asked about what the rare ones found."""
     scores: dict[int, float] = {}
     read = 0

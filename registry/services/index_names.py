@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from core.database import Database
 from core.generations import GenerationFolder, IndexBusyError, Right
 from core.kernel.errors import UnavailableError
-from registry.search.name_file import NameFile, write_name_file
+from registry.search.name_file import NameFile
+from registry.search.name_file_writer import write_name_file
 from registry.search.name_index import NameIndex, is_replaced
 from registry.search.name_shelf import NameRow
 from registry.search.number_gaps import snapshot_of

@@ -2,16 +2,21 @@
 
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import select
 
+from bootstrap.invented_names import NameInventor
+from bootstrap.misspelling import VARIANTS, misspelt
 from core.database import Database
 from core.generations import IndexBusyError, Right
 from core.kernel.roles import SYSTEM_ACTOR
 from registry.domain.name_terms import telling_letters, terms_of
+from registry.queries.enterprise_page import enterprise_names
 from registry.queries.find_enterprises import find_enterprises
-from registry.search.name_file import NameFile, write_name_file
+from registry.search.name_file import NameFile
+from registry.search.name_file_writer import write_name_file
 from registry.search.name_index import CARRIED_AS, NameIndex
 from registry.search.name_shelf import MemoryShelf, NameRow
 from registry.search.number_gaps import NumberGaps, Snapshot
@@ -170,17 +175,32 @@ def test_a_file_answers_as_the_memory_does(tmp_path):
     file, memory = NameFile(tmp_path / "file"), MemoryShelf(rows)
     for place, row in enumerate(rows):
         assert (file.text(place), file.number(place)) == (telling_letters(row.folded), row.number)
-    for term in {term for row in rows for term in terms_of(row.folded)} | {0, 1}:
+    for term in {term for row in rows for term in terms_of(row.folded)} | {"无无"}:
         assert list(file.places(term)) == list(memory.places(term))
 
 
 def test_what_too_many_names_have_is_told_from_what_none_has(tmp_path, monkeypatch):
-    monkeypatch.setattr("registry.search.name_file._LEAST_COMMON", 1)
+    monkeypatch.setattr("registry.search.name_file_writer._LEAST_COMMON", 1)
     rows = [NameRow(1, "a", "青禾茶"), NameRow(2, "b", "青禾酒")]
     write_name_file(tmp_path / "file", rows, lambda _done: None)
     file = NameFile(tmp_path / "file")
-    common, rare, absent = (ord(one) << 21 | ord(other) for one, other in ("青禾", "禾茶", "禾无"))
+    common, rare, absent = "青禾", "禾茶", "禾无"
     assert (list(file.places(common)), list(file.places(rare))) == ([], [0])
     assert file.is_common(common)
     assert not file.is_common(rare)
     assert not file.is_common(absent)
+
+
+def test_names_are_found_as_people_type_them(sqlite, tmp_path):
+    inventor, random = NameInventor(Random(5)), Random(6)  # noqa: S311 - nothing secret
+    with sqlite.transaction() as session:
+        names = {given_enterprise(session, inventor.company()): None for _ in range(60)}
+    index = NameIndex(tmp_path / "names")
+    sqlite.carry(CARRIED_AS, index)
+    build_name_index(sqlite, index.folder)
+    with sqlite.reading() as session:
+        for kind in VARIANTS:
+            for enterprise_id, name in list(enterprise_names(session, names).items())[:5]:
+                hits = find_enterprises(session, misspelt(name, kind, random))
+                assert enterprise_id in [hit.enterprise_id for hit in hits[:3]], (kind, name)
+    sqlite.carry(CARRIED_AS, None)
