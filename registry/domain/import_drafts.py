@@ -36,10 +36,14 @@ class EnterpriseRef:
 
 @dataclass(frozen=True)
 class PersonRef:
-    """Who a person is to a file: the identity number, or the number that the source itself gives."""
+    """Who a person is to a file: the identity number, or the number that the source itself gives.
+
+    Of a person of a link the file may tell only the name: that is somebody of this one enterprise and nobody else.
+    """
 
     id_number: str = ""
     source_number: str = ""
+    name: str = ""
 
     @property
     def is_told(self) -> bool:

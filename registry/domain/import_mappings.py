@@ -23,8 +23,9 @@ RULES: Mapping[FileKind, MappingRules] = {
     FileKind.LINKS: MappingRules(
         fields=frozenset(
             {
-                *("kind", "from_id_number", "from_source_number", "from_code", "from_platform", "from_platform_number"),
-                *("to_code", "to_platform", "to_platform_number", "share", "from_on", "to_on", "verified"),
+                *("kind", "from_id_number", "from_source_number", "from_name"),
+                *("from_code", "from_platform", "from_platform_number", "to_code", "to_platform", "to_platform_number"),
+                *("share", "from_on", "to_on", "verified"),
             }
         ),
         needed=(),

@@ -220,7 +220,7 @@ def _read_link(reading: _Reading) -> LinkDraft | None:
         reading.say("kind", f"不认识的关系“{told[:30]}”")
         return None
     kind, end = LinkKind(told), reading.enterprise("to_")
-    person, enterprise = reading.person("from_"), reading.enterprise("from_")
+    person, enterprise = _person_of_link(reading, end), reading.enterprise("from_")
     if not end.is_told:
         reading.say("to_code", "没有填写")
     rule = LINK_RULES[kind]
@@ -238,6 +238,16 @@ def _read_link(reading: _Reading) -> LinkDraft | None:
         to_on=to_on,
         verified=_is_verified(reading),
     )
+
+
+def _person_of_link(reading: _Reading, end: EnterpriseRef) -> PersonRef:
+    told, name = reading.person("from_"), reading.text("from_name")
+    if told.is_told or not name:
+        return told
+    if len(name) > _LONGEST_NAME_OF_A_PERSON:
+        reading.say("from_name", f"超过 {_LONGEST_NAME_OF_A_PERSON} 个字")
+    at = f"{end.code}\0{end.platform}\0{end.platform_number}"
+    return PersonRef(source_number=f"{at}\0{name}", name=name)
 
 
 def _starts(kind: LinkKind) -> str:

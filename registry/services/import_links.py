@@ -1,6 +1,6 @@
 """Taking links in from a file: both ends must be known; what a newer file tells ends or follows what was known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,18 +9,14 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.identifiers import new_id
-from registry.domain.import_drafts import EnterpriseRef, LinkDraft, PersonRef
+from registry.domain.import_drafts import LinkDraft, PersonRef
 from registry.domain.link_history import KnownLink, ToldLink, change_of
 from registry.domain.links import LINK_RULES
-from registry.services.import_enterprises import find_enterprises_told
-from registry.services.import_people import Indexes, KnownPeople, find_people_told
 from registry.services.importing import Fate, Lined, Plan, Told, pieces
+from registry.services.link_ends import Newcomers, find_ends, know_named_people
 from registry.storage.registry_tables import Person, RegistryLink
 
 _Ends = tuple[str, str, str]  # kind, id of the start, id of the end
-_UNKNOWN_END, _UNKNOWN_START = "没有登记过关系所指的主体", "没有登记过关系的起点"
-_TWO_PEOPLE = "身份证号码和人员编号指的不是同一个人"
-_ITSELF = "关系的两方是同一主体"
 _LATER_HOLDER = "已登记了更晚开始的同一职务"
 
 
@@ -120,35 +116,11 @@ class _Batch:
             plan.update(RegistryLink, {"id": row["id"], **values})
 
 
-@dataclass(frozen=True)
-class _Found:
-    """Who the refs of a batch are."""
-
-    enterprises: Mapping[EnterpriseRef, Any]
-    people: KnownPeople
-    indexes: Mapping[PersonRef, Indexes]
-
-    def of(self, draft: LinkDraft) -> tuple[str, str, str]:
-        """Return the ids of start and end, and what is wrong with them."""
-        end = self.enterprises.get(draft.end)
-        if end is None:
-            return "", "", _UNKNOWN_END
-        if isinstance(draft.start, EnterpriseRef):
-            start = self.enterprises.get(draft.start)
-        else:
-            indexes = self.indexes[draft.start]
-            if self.people.are_two(indexes):
-                return "", "", _TWO_PEOPLE
-            start = self.people.find(indexes)
-        if start is None:
-            return "", "", _UNKNOWN_START
-        return start.id, end.id, _ITSELF if start.id == end.id else ""
-
-
 def plan_links(session: Session, drafts: Sequence[Lined[LinkDraft]], told: Told) -> Plan:
     """Return what the records change."""
     plan, batch = Plan(), _Batch(told)
-    ends = _find_ends(session, [each.draft for each in drafts], told)
+    ends = find_ends(session, [each.draft for each in drafts], told)
+    newcomers = know_named_people(session, [each.draft for each in drafts], ends)
     resolved = [(each, *ends.of(each.draft)) for each in drafts]
     _know(session, batch, [(each.draft, start, end) for each, start, end, wrong in resolved if not wrong])
     for each, start, end, wrong in resolved:
@@ -157,23 +129,11 @@ def plan_links(session: Session, drafts: Sequence[Lined[LinkDraft]], told: Told)
             plan.reject(each.line, why)
         else:
             plan.took(fate)
+    taken = {link.start for link in batch.added}
+    newcomers.put_into(plan, taken, told, vault_of(session))
     batch.put_into(plan)
-    _publish_names(session, plan, batch)
+    _publish_names(session, plan, batch, newcomers)
     return plan
-
-
-def _find_ends(session: Session, drafts: Sequence[LinkDraft], told: Told) -> _Found:
-    vault = vault_of(session)
-    enterprises = {draft.end for draft in drafts} | {
-        draft.start for draft in drafts if isinstance(draft.start, EnterpriseRef)
-    }
-    people = {draft.start for draft in drafts if isinstance(draft.start, PersonRef)}
-    indexes = {ref: Indexes.of(ref, told.source, vault) for ref in people}
-    return _Found(
-        find_enterprises_told(session, enterprises, to_change=False),
-        find_people_told(session, indexes.values(), to_change=False),
-        indexes,
-    )
 
 
 def _know(session: Session, batch: _Batch, wanted: Iterable[tuple[LinkDraft, str, str]]) -> None:
@@ -197,11 +157,12 @@ def _know(session: Session, batch: _Batch, wanted: Iterable[tuple[LinkDraft, str
             batch.know(_Link(dict(row._mapping), is_new=False))  # noqa: SLF001 - the same
 
 
-def _publish_names(session: Session, plan: Plan, batch: _Batch) -> None:
+def _publish_names(session: Session, plan: Plan, batch: _Batch, newcomers: Newcomers) -> None:
     """Whoever takes a role that the registration publishes is shown by name."""
     people = (link.row["from_person_id"] for link in batch.added if LINK_RULES[link.row["kind"]].name_is_published)
     vault = vault_of(session)
     for piece in pieces(people):
+        newcomers.publish(piece)
         unpublished = select(Person.id, Person.name_sealed, Person.version).where(
             Person.id.in_(piece), Person.public_name.is_(None)
         )

@@ -77,7 +77,8 @@ def plan_people(session: Session, drafts: Sequence[Lined[PersonDraft]], told: To
             plan.reject(each.line, "身份证号码和人员编号指的不是同一个人")
         elif row is None:
             new |= numbers
-            _add(plan, each.draft, one, told, vault)
+            put_person(plan, new_id(), each.draft, one, told, vault)
+            plan.took(Fate.NEW)
         else:
             is_renamed = vault.open(row.name_sealed) != each.draft.name
             if is_renamed:
@@ -93,8 +94,9 @@ def _is_another(row: Any | None, indexes: Indexes) -> bool:  # noqa: ANN401 - a 
     return bool(row is not None and indexes.id_number and row.id_number_index not in (None, indexes.id_number))
 
 
-def _add(plan: Plan, draft: PersonDraft, indexes: Indexes, told: Told, vault: Vault) -> None:
-    person_id, sealed = new_id(), vault.seal(draft.name)
+def put_person(plan: Plan, person_id: str, draft: PersonDraft, indexes: Indexes, told: Told, vault: Vault) -> None:
+    """Add a person with their first name; whether the registration publishes it is for the links to say."""
+    sealed = vault.seal(draft.name)
     plan.insert(
         Person,
         {
@@ -109,7 +111,6 @@ def _add(plan: Plan, draft: PersonDraft, indexes: Indexes, told: Told, vault: Va
     )
     _put_name(plan, person_id, sealed, None, told)
     _put_source(plan, person_id, indexes)
-    plan.took(Fate.NEW)
 
 
 def _put_name(plan: Plan, person_id: str, sealed: bytes, from_on: date | None, told: Told) -> None:

@@ -265,6 +265,31 @@ def test_a_new_representative_ends_the_one_before_and_a_new_share_follows_the_ol
     assert "没有变化 2，" in take("links", newer[::-1], days=1)
 
 
+def test_a_name_alone_is_somebody_of_that_enterprise_and_of_no_other(database, take):
+    take("enterprises", [enterprise(0), enterprise(1)])
+    take("people", [person()])
+    take("links", [link("股东", 持股比例="100")])
+    named = [link("法定代表人", to, "", 姓名="林示例") for to in (0, 1)] + [link("监事", 1, "", 姓名="张示例")]
+    assert "新增 3，" in take("links", named)
+    before = rows_of(database)
+    assert "没有变化 3，" in take("links", named[::-1], days=1)
+    assert rows_of(database) == before
+    holders = [{one.link.from_person_id for one in page_of(database, to).links} for to in (0, 1)]
+    assert [len(one) for one in holders] == [1, 2]
+    assert not holders[0] & holders[1]
+    shown = {(one.role_text, one.other_name) for one in page_of(database, 1).links}
+    assert shown == {("法定代表人", "林示例"), ("监事", "张**")}
+
+
+def test_a_name_that_two_people_of_the_enterprise_bear_is_rejected(database, take):
+    take("enterprises", [enterprise(0)])
+    take("people", [person(), person(OTHER_ID)])
+    take("links", [link(持股比例="60"), link(number=OTHER_ID, 持股比例="40")])
+    before = rows_of(database)
+    assert "几个同名的人：1 条" in take("links", [link("法定代表人", 0, "", 姓名="林示例")], code=1)
+    assert rows_of(database) == before
+
+
 def test_what_is_imported_shares_contacts(database, take):
     take(
         "enterprises",
