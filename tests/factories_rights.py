@@ -28,6 +28,7 @@ MEMBER = Actor("member", Role.MERCHANT, "李四", frozenset({SHOP}))
 STRANGER = Actor("other", Role.MERCHANT, "他人", frozenset({"6" * 32}))
 PROOF = ProofEntry(Material.PERFORMANCE, "罚款缴款书")
 EVIDENCE = EvidenceEntry("缴款凭证", "罚款已在期限内缴清")
+MAY_APPLY = date(2027, 2, 22)  # the first Monday after the least time of a general penalty of 2026-11-20
 ALL = frozenset({Condition.PERFORMED, Condition.RECTIFIED, Condition.NO_FURTHER_PENALTY})
 
 

@@ -32,7 +32,7 @@ from credit.storage.records import get_record_for_update, publication_of, root_i
 from identity.queries.offices import find_office
 from ledger.services.record_act import Subject, record_act
 
-OWN_AREA = "sanctions"
+_OWN_AREA = "sanctions"
 
 
 def apply_for_repair(
@@ -62,6 +62,11 @@ def apply_for_repair(
     return repair.id
 
 
+def is_decided_here(session: Session, record: CreditRecord) -> bool:
+    """Tell whether an office of this service decided what the record tells: who decided is who repairs (article 4)."""
+    return record.source_area == _OWN_AREA or find_office(session, record.source_department) is not None
+
+
 def proof_papers(proofs: tuple[ProofEntry, ...]) -> tuple[NewPaper, ...]:
     """Return the proofs as papers; raises InvalidInputError for an empty one or too many."""
     check_number_of(len(proofs), "proofs")
@@ -84,7 +89,7 @@ def _refuse_unrepairable(session: Session, record: CreditRecord, kind: RepairKin
         raise ConflictError(f"因申请信用修复时造假，{chinese_date(barred)}以前不能再申请信用修复")
     if not is_public(publication_of(record), today) and not (_is_paused(record) and kind is not RepairKind.TEMPORARY):
         raise ConflictError("这条记录目前没有公示，不需要修复")
-    if record.source_area != OWN_AREA and find_office(session, record.source_department) is None:
+    if not is_decided_here(session, record):
         raise ConflictError(f"这条记录由{record.source_department}作出，请向该机关申请修复")
     if find_open_repairs_for_update(session, root_id_of(session, record)):
         raise ConflictError("这条记录已经有一件正在办理的修复申请")

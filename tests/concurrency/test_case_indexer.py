@@ -10,10 +10,10 @@ import pytest
 
 from casebase.search import open_index
 from casebase.search.port import Collection, Filters
-from core.generations import IndexBusyError
 from casebase.services.follow_changes import check_index, ensure_index, follow_until, rebuild_index
 from casebase.storage.changes import add_changes, get_state_for_update
 from casebase.storage.loading import store_case
+from core.generations import IndexBusyError
 from tests.concurrency.killed_indexer import run_indexer
 from tests.factories_casebase import given_past_case
 

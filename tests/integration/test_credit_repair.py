@@ -24,6 +24,7 @@ from credit.queries.rights_queue import enterprise_rights, rights_queue
 from credit.services.announce_record import announce_days
 from credit.services.apply_for_repair import apply_for_repair
 from credit.services.decide_repair import grant_repair, refuse_repair
+from credit.services.follow_repair import OthersRepair, follow_repair
 from credit.services.judge_repair import (
     CorrectionNotice,
     accept_repair,
@@ -35,13 +36,16 @@ from credit.services.judge_repair import (
 )
 from credit.services.record_listing import record_listing
 from credit.services.record_penalty import record_penalty
+from credit.services.remind_of_cases import remind_of_cases
 from credit.services.undo_repair import note_plan_failed, refuse_for_fraud, revoke_repair
 from credit.services.withdraw_record import withdraw_record
 from credit.storage.change_tables import CreditChange
 from credit.storage.record_tables import CreditRecord
+from identity.storage.notice_tables import InboxNotice
 from rulebook.services.seed_rule_book import seed_rule_book
 from tests.factories_credit import EFFECTIVE, SHOP, given_penalty, penalty_entry
 from tests.factories_rights import (
+    MAY_APPLY,
     MEMBER,
     OFFICER,
     PROOF,
@@ -57,7 +61,6 @@ from tests.factories_rights import (
 )
 
 TODAY = date(2026, 11, 20)
-MAY_APPLY = date(2027, 2, 22)  # the first Monday after the three months
 FRAUD = "整改照片是假的"
 
 
@@ -318,6 +321,30 @@ def test_a_record_of_another_authority_is_repaired_there(database, record, now, 
         record_id = record_penalty(session, foreign, SYSTEM_ACTOR, now)
     with pytest.raises(ConflictError, match="外市税务局"), database.transaction() as session:
         given_application(session, record_id, then)
+
+
+def test_a_repair_that_another_authority_granted_is_followed_at_once(database, record, now, then):
+    done = OthersRepair("外市税务局", "外税修〔2027〕1号")
+    with database.transaction() as session:
+        entry = replace(penalty_entry(TODAY), authority="外市税务局")
+        foreign = replace(entry, source=Source("feed", entry.source.id, PenaltyDecided.TYPE))
+        record_id = record_penalty(session, foreign, SYSTEM_ACTOR, now)
+        follow_repair(session, record_id, done, OFFICER, then)
+    assert len(shown(database, MAY_APPLY)) == 1
+    assert told(database) == ["published", "published", "stopped"]
+    with pytest.raises(ConflictError, match="本机关"), database.transaction() as session:
+        follow_repair(session, record, done, OFFICER, then)
+
+
+def test_the_office_is_reminded_once_before_the_last_day_and_its_head_once_after_it(database, record, then):
+    with database.transaction() as session:
+        given_application(session, record, then)  # to be accepted by Wednesday
+    for day, expected in [(22, 0), (23, 1), (24, 1), (25, 2), (26, 2)]:
+        with database.transaction() as session:
+            remind_of_cases(session, later(then, date(2027, 2, day)))
+        with database.reading() as session:
+            roles = session.scalars(select(InboxNotice.role).where(InboxNotice.kind == "deadline")).all()
+        assert sorted(roles) == ["officer", "supervisor"][:expected]
 
 
 def test_files_of_a_case_are_only_for_its_readers(database, record, then):

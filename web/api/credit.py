@@ -9,6 +9,7 @@ from credit.domain.entries import Correction
 from credit.queries.party_file import party_file, record_page
 from credit.queries.public_file import public_file
 from credit.services.correct_record import correct_record
+from credit.services.follow_repair import OthersRepair, follow_repair
 from credit.services.open_sealed_record import open_sealed_record
 from credit.services.withdraw_record import withdraw_record
 from registry.queries.enterprise_page import enterprise_page
@@ -16,6 +17,7 @@ from web.api.schemas.credit import (
     CorrectionInput,
     FiguresAnswer,
     FiguresQuery,
+    FollowedRepairInput,
     OpenedRecordAnswer,
     OpeningInput,
     PartyFileAnswer,
@@ -102,6 +104,18 @@ def post_opening(record_id: str, json_data: OpeningInput) -> Any:  # noqa: ANN40
     with wiring.open_transaction() as session:
         fields = open_sealed_record(session, record_id, json_data.reason, signed_in_actor(), wiring.clock())
     return OpenedRecordAnswer(fields=dict(fields))
+
+
+@blueprint.post("/credit-records/<record_id>/followed-repair")
+@blueprint.input(FollowedRepairInput)
+@blueprint.output(RecordAnswer)
+@blueprint.doc(summary="其他机关已准予修复，这里一并停止公示、共享和使用", security="bearer")
+@signed_in(*_KEEPERS)
+def post_followed_repair(record_id: str, json_data: FollowedRepairInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring, repair = dependencies(), OthersRepair(json_data.authority, json_data.document_number)
+    with wiring.open_transaction() as session:
+        follow_repair(session, record_id, repair, signed_in_actor(), wiring.clock())
+    return _record(record_id)
 
 
 @blueprint.get("/statistics")

@@ -58,6 +58,12 @@ class OpenedRecordAnswer(BaseModel):
     fields: dict[str, str]
 
 
+class FollowedRepairInput(BaseModel):
+    model_config = _STRICT
+    authority: str = Field(max_length=200, description="准予修复的机关")
+    document_number: str = Field(max_length=200, description="修复决定的文号")
+
+
 class FiguresQuery(BaseModel):
     model_config = _STRICT
     months: int = Field(12, ge=1, le=36, description="最近几个月")
