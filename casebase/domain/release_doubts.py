@@ -1,7 +1,7 @@
 """What of a closed complaint may tell who somebody is: a person decides about each stretch before it is released."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from casebase.domain.deidentifying import Kind, KnownNames, deidentify, suspects_in
@@ -42,6 +42,8 @@ def doubts_in(texts: Sequence[str], known: KnownNames, decisions: Mapping[str, D
         taken = dict.fromkeys(sorted(chosen), Decision.MASK)
         kinds = {said: one.kind for said, one in found.items()}
         for one in _found(texts, with_decided(known, taken, kinds), decisions):
+            if one.said in chosen:  # it still stands there: what was decided did not help
+                found[one.said] = replace(one, decision=None)
             found.setdefault(one.said, one)
         if chosen == masked:
             break

@@ -272,7 +272,7 @@ def _called(line: Line) -> Iterator[Finding]:
             continue
         is_word = line.text[start] in GRAMMAR and not _can_stand(line, start)
         if not is_word and not is_said_of_disputes(line.text[start] + match[0]):
-            yield Finding(Kind.NAME, start, start + 1)
+            yield Finding(Kind.NAME, start, match.end())
 
 
 def _is_nickname(line: Line, start: int, end: int) -> bool:

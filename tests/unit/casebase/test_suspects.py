@@ -55,3 +55,14 @@ def test_a_suspect_tells_where_it_stands_in_the_original_and_repeats_are_found_w
 def test_what_somebody_decided_to_mask_goes_wherever_it_stands():
     known = KnownNames(decided=((Kind.NAME, "黎明"),))
     assert "黎明" not in deidentify("黎明来过，黎 明也签了字。", known).text
+
+
+@pytest.mark.parametrize(
+    "text", [row[0] for row in ASKED] + ["经手人签章：闫（店章）。", "闻大哥都看着的，金女士也在。"]
+)
+def test_deciding_to_mask_every_suspect_leaves_none_to_decide_about(text):
+    known = KnownNames()
+    for _ in range(4):
+        suspects = suspects_in(text, deidentify(text, known))
+        known = KnownNames(decided=(*known.decided, *((one.kind, one.said) for one in suspects)))
+    assert suspects_in(text, deidentify(text, known)) == ()
