@@ -35,7 +35,7 @@ _MOST_NARROWED_POSTINGS = 1_000_000
 _MOST_SIFTED_POSTINGS = 1_600_000
 # Filters that much passes are looked at after the search; below the first size there is nothing to save.
 _SIFT_FROM = 50_000  # documents
-_LARGE_SHARE, _RESERVE = 0.15, 2.0
+_LARGE_SHARE, _RESERVE = 0.15, 2.5
 _NUMBERS = ("valid_from", "valid_to", "year", "sum_fen")
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
