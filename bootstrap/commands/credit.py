@@ -1,12 +1,15 @@
 """The credit file from the command line."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from credit.domain.catalogue import CatalogueItem
+from credit.domain.departments import departments
 from credit.domain.items import VISIBILITY_NAMES, Visibility
+from credit.domain.shipped_catalogue import catalogue
 from credit.queries.catalogue_page import CatalogueSearch, count_items, find_items
 
 
@@ -23,6 +26,8 @@ def credit_commands() -> None:
 @click.option("--json", "as_json", is_flag=True, help="one JSON object a line")
 def catalogue_command(*, class_key: str, department: str, visibility: str, unconfirmed: bool, as_json: bool) -> None:
     """Print what may be kept of an enterprise: from whom, by which article, who sees it and for how long."""
+    _require_known("--class", class_key, [each.key for each in catalogue().classes])
+    _require_known("--department", department, departments())
     search = CatalogueSearch("", class_key, department, visibility, unconfirmed)
     entries = find_items(search)
     for entry in entries:
@@ -30,6 +35,11 @@ def catalogue_command(*, class_key: str, department: str, visibility: str, uncon
     if not as_json:
         counts = count_items(entries)
         click.echo(f"{counts.items} items, {counts.public} public, {counts.unconfirmed} without a read article")
+
+
+def _require_known(option: str, key: str, known: Iterable[str]) -> None:
+    if key and key not in (listed := sorted(known)):
+        raise click.BadParameter(f"{key!r} is not one of {', '.join(listed)}", param_hint=option)
 
 
 def _line(entry: CatalogueItem) -> str:

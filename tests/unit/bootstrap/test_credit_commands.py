@@ -27,3 +27,9 @@ def test_each_item_is_one_json_object_with_its_fields():
     listed = [json.loads(line) for line in printed("--json", "--class", "serious_lists")]
     assert listed[0]["item"] == "serious_list"
     assert [field["name"] for field in listed[0]["fields"]] == ["article", "effective_on", "ends_on"]
+
+
+def test_an_unknown_department_is_named_with_those_that_there_are():
+    answer = CliRunner().invoke(credit_commands, ["catalogue", "--department", "moon"])
+    assert answer.exit_code == 2
+    assert "heat_supply" in answer.output
