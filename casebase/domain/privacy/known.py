@@ -45,7 +45,13 @@ def find_known(line: Line, known: KnownNames) -> Iterator[Finding]:
         yield from _everywhere(line, other, Kind.OTHER, other)
     for kind, said in known.decided:
         for plain in _plain((said,)):
-            yield from _everywhere(line, plain, kind, plain)
+            yield from (one for one in _everywhere(line, plain, kind, plain) if _stands_alone(line, one))
+
+
+def _stands_alone(line: Line, found: Finding) -> bool:
+    """Tell whether a number or Latin word is no part of a longer one: 300 is not in 3000."""
+    edges = (line.text[found.start - 1 : found.start + 1], line.text[found.end - 1 : found.end + 1])
+    return not any(len(edge) > 1 and edge.isascii() and edge.isalnum() for edge in edges)
 
 
 def _plain(values: Iterable[str]) -> Iterator[str]:

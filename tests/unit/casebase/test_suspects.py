@@ -57,6 +57,18 @@ def test_what_somebody_decided_to_mask_goes_wherever_it_stands():
     assert "黎明" not in deidentify("黎明来过，黎 明也签了字。", known).text
 
 
+def test_a_number_that_was_decided_to_be_masked_leaves_longer_numbers_alone():
+    known = KnownNames(decided=((Kind.ORDER, "300"), (Kind.NAME, "Amy")))
+    assert (
+        deidentify("房号300，付了3000元，Amy和Amyloid都在。", known).text
+        == "房号（编号），付了3000元，某某和Amyloid都在。"
+    )
+
+
+def test_a_sum_with_blanks_around_it_is_not_asked_about():
+    assert suspects_in("退款 300 元", deidentify("退款 300 元")) == ()
+
+
 @pytest.mark.parametrize(
     "text", [row[0] for row in ASKED] + ["经手人签章：闫（店章）。", "闻大哥都看着的，金女士也在。"]
 )
