@@ -116,6 +116,12 @@ def test_the_registering_desk_enters_renames_links_and_deregisters(city):
     root = f"/enterprises/{made['enterprise_id']}"
     renamed = city.post(f"{root}/name", "registration_clerk", {"name": "示例市新雨茶馆", "on": "2026-11-01"})
     assert [name["name"] for name in renamed["names"]] == ["示例市新雨茶馆", "示例市雨巷茶馆"]
+    place = {"address": "示例市映山区杜鹃路 9 号", "district_code": "990102", "district_name": "示例市映山区"}
+    moved = city.post(f"{root}/address", "registration_clerk", {**place, "on": "2026-11-02"})
+    assert moved["enterprise"]["address"] == place["address"]
+    phone = {"number": "0571-88880000", "from_on": "2026-11-02", "source": "年报"}
+    assert city.call("POST", f"{root}/phones", "registration_clerk", phone).status_code == 204
+    assert city.call("POST", f"{root}/phones", "officer", phone).status_code == 403
     person = city.post("/people", "registration_clerk", {"name": "何掌柜"}, 201)["person_id"]
     link = {"kind": "responsible_person", "from_on": "2024-05-01", "source": "登记档案", "from_person_id": person}
     link_id = city.post(f"{root}/links", "registration_clerk", link, 201)["link_id"]

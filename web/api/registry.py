@@ -6,13 +6,15 @@ from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 
 from core.kernel.roles import Role
-from registry.domain.enterprises import EnterpriseEntry
+from registry.domain.enterprises import EnterpriseEntry, NewAddress
 from registry.domain.links import LinkEntry
 from registry.queries.enterprise_page import enterprise_page
 from registry.queries.find_enterprises import find_enterprises
 from registry.services.add_link import add_link
+from registry.services.add_phone import PhoneEntry, add_phone
 from registry.services.change_registration_status import change_registration_status
 from registry.services.end_link import end_link
+from registry.services.move_enterprise import move_enterprise
 from registry.services.register_enterprise import register_enterprise
 from registry.services.register_person import PersonEntry, register_person
 from registry.services.rename_enterprise import rename_enterprise
@@ -25,8 +27,10 @@ from web.api.schemas.registry import (
     LinkDayQuery,
     LinkEndInput,
     LinkInput,
+    MoveInput,
     PersonAnswer,
     PersonInput,
+    PhoneInput,
     PublishedLinkAnswer,
     PublishedLinksAnswer,
     RegistrationStatusInput,
@@ -96,6 +100,31 @@ def post_name(enterprise_id: str, json_data: RenameInput) -> Any:  # noqa: ANN40
     with wiring.open_transaction() as session:
         rename_enterprise(session, enterprise_id, json_data.name, json_data.on, signed_in_actor(), wiring.clock())
     return _enterprise(enterprise_id)
+
+
+@blueprint.post("/enterprises/<enterprise_id>/address")
+@blueprint.input(MoveInput)
+@blueprint.output(EnterpriseAnswer)
+@blueprint.doc(summary="登记住所变更", description="原来的住所留在历史里。", security="bearer")
+@signed_in(*_REGISTRARS)
+def post_address(enterprise_id: str, json_data: MoveInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    place = NewAddress(json_data.address, json_data.district_code, json_data.district_name)
+    with wiring.open_transaction() as session:
+        move_enterprise(session, enterprise_id, place, json_data.on, signed_in_actor(), wiring.clock())
+    return _enterprise(enterprise_id)
+
+
+@blueprint.post("/enterprises/<enterprise_id>/phones")
+@blueprint.input(PhoneInput)
+@blueprint.output({}, status_code=204)
+@blueprint.doc(summary="登记一个联系电话", description="号码不公示，只用来找出电话相同的主体。", security="bearer")
+@signed_in(*_REGISTRARS)
+def post_phone(enterprise_id: str, json_data: PhoneInput) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        add_phone(session, enterprise_id, PhoneEntry(**json_data.model_dump()), signed_in_actor(), wiring.clock())
+    return "", 204
 
 
 @blueprint.post("/enterprises/<enterprise_id>/status")

@@ -68,9 +68,11 @@ class PublishedLinksAnswer(BaseModel):
 
 class EnterpriseEntryInput(BaseModel):
     model_config = _STRICT
-    code: str = Field(max_length=40, description="统一社会信用代码")
+    code: str = Field("", max_length=40, description="统一社会信用代码；没有代码的平台内经营者不填")
     name: str = Field(max_length=200)
     kind: EnterpriseKind
+    platform: str = Field("", max_length=100, description="平台内经营者所在的平台")
+    platform_number: str = Field("", max_length=100, description="平台上的店铺编号")
     district_code: str = Field(max_length=12)
     district_name: str = Field(max_length=100)
     address: str = Field(max_length=400)
@@ -81,6 +83,21 @@ class RenameInput(BaseModel):
     model_config = _STRICT
     name: str = Field(max_length=200, description="新名称")
     on: date = Field(description="从哪一天起用")
+
+
+class MoveInput(BaseModel):
+    model_config = _STRICT
+    address: str = Field(max_length=400, description="新的住所或者经营场所")
+    district_code: str = Field(max_length=12)
+    district_name: str = Field(max_length=100)
+    on: date = Field(description="从哪一天起用")
+
+
+class PhoneInput(BaseModel):
+    model_config = _STRICT
+    number: str = Field(max_length=40, description="联系电话，加密保存；固定电话要带区号")
+    from_on: date
+    source: str = Field(max_length=300, description="这个电话的来源")
 
 
 class RegistrationStatusInput(BaseModel):
