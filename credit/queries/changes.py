@@ -88,7 +88,8 @@ def changes_between(session: Session, after: int, up_to: int, on: date) -> tuple
         .order_by(CreditChange.number)
     ).all()
     shown = [record for _, record in rows if is_public(publication_of(record), on)]
-    lines = {line.record_id: line for line in record_lines(shown, on, current_book(session).laws)}
+    said = record_lines(shown, on, current_book(session).laws, for_everybody=True)
+    lines = {line.record_id: line for line in said}
     return tuple(
         ChangeLine(
             number=change.number or 0,

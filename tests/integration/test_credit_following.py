@@ -7,11 +7,14 @@ import pytest
 from core.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from core.kernel.roles import SYSTEM_ACTOR, Role
 from core.rules import load_shipped_book
+from credit.domain.catalogue import TermRule
 from credit.domain.changes import ChangeKind
-from credit.domain.entries import Correction
+from credit.domain.entries import Correction, RecordDraft, Source
+from credit.domain.shipped_catalogue import catalogue
 from credit.queries.changes import changes_between, find_subscriber, subscriber_lines
 from credit.queries.synchronisation import synchronisation_of
 from credit.services.correct_record import correct_record
+from credit.services.file_record import file_record
 from credit.services.follow_changes import acknowledge_changes, tell_subscriber
 from credit.services.manage_subscribers import (
     NewSubscriber,
@@ -21,7 +24,7 @@ from credit.services.manage_subscribers import (
 )
 from credit.services.withdraw_record import withdraw_record
 from rulebook.services.seed_rule_book import seed_rule_book
-from tests.factories_credit import given_outcome, given_penalty
+from tests.factories_credit import SHOP, given_outcome, given_penalty
 from tests.factories_identity import given_account, given_token
 from tests.factories_rights import MEMBER, OFFICER, STRANGER, SUPERVISOR, later
 from tests.factories_web import given_app
@@ -76,6 +79,26 @@ def test_a_subscriber_reads_each_change_once_in_order_and_only_what_is_public_no
         (ChangeKind.PUBLISHED, False),
         (ChangeKind.STOPPED, True),
     ]
+
+
+SAMPLES = {"text": "某某某", "article": "失信44-8", "date": "2026-11-20", "quantity": "1", "code": "9" * 18}
+
+
+def test_subscribers_read_no_field_that_everybody_does_not_see(database, now, centre):
+    entry = next(
+        each
+        for each in catalogue().values()
+        if each.term is TermRule.WHILE_REGISTERED and not all(field.is_open for field in each.fields)
+    )
+    body = {field.name: SAMPLES.get(field.kind, 1) for field in entry.fields}
+    body |= {field.name: next(iter(field.choices)) for field in entry.fields if field.choices}
+    with database.transaction() as session:
+        file_record(
+            session, RecordDraft(SHOP, entry.item, Source("feed", "1", "f"), "1号", TODAY, body), SYSTEM_ACTOR, now
+        )
+    _, (change,) = read(database, centre, now)
+    shown = {field.label for field in change.record.fields}
+    assert shown == {field.label for field in entry.fields if field.is_open}
 
 
 def test_nobody_skips_a_change_or_acknowledges_what_it_was_not_told(database, now, centre):

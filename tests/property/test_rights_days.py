@@ -65,23 +65,38 @@ def month_later(day, months):
 
 @dataclass(frozen=True)
 class Deed:
+    """`what` happens as it stands when `is_wild`, so that refusals are tried too; else something that is allowed."""
+
     after_days: int
     what: str
     grades: tuple[Grade, ...]
+    is_wild: bool
 
 
+WHAT = ("correct", "object", "object_withdraw", "repair", "pause", "plan_fails", "fraud", "annul")
+CLOSING = ("annul", "object_withdraw")
+WEIGHTED = (*WHAT, "repair", "repair", "pause", "fraud", "fraud", "plan_fails")
 DEEDS = st.lists(
     st.builds(
         Deed,
-        st.one_of(st.integers(0, 5), st.integers(80, 110), st.integers(0, 450)),
-        st.sampled_from(
-            ["correct", "object", "object_withdraw", "repair", "repair", "pause", "plan_fails", "fraud", "annul"]
-        ),
+        st.one_of(st.integers(0, 5), st.integers(85, 110), st.integers(0, 450)),
+        st.sampled_from(WEIGHTED),
         GRADES,
+        st.sampled_from([False, False, False, True]),
     ),
-    min_size=1,
-    max_size=7,
+    min_size=2,
+    max_size=8,
 )
+
+
+def fitting(deed, world, day):
+    """The deed itself, or the next in the list that the law allows on that day."""
+    if deed.is_wild or world.allows(deed.what, day):
+        return deed
+    start = WHAT.index(deed.what)
+    order = [*WHAT[start:], *WHAT[:start]]
+    allowed = [what for what in order if what not in CLOSING and world.allows(what, day)]
+    return replace(deed, what=allowed[0]) if allowed else deed
 
 
 @dataclass
@@ -259,9 +274,11 @@ def watched(grades, history):
 
 def check(database, grades, deeds):
     city, history, day = City(database, grades), [], FIRST
-    for deed in deeds:
-        day += timedelta(deed.after_days)
-        allowed = world_on(grades, history, day).allows(deed.what, day)
+    for drawn in deeds:
+        day += timedelta(drawn.after_days)
+        world = world_on(grades, history, day)
+        deed = fitting(drawn, world, day)
+        allowed = world.allows(deed.what, day)
         assert city.takes(deed, day) == allowed, f"{deed.what} on {day}"
         history.append((day, deed))
     with database.transaction() as session:
@@ -295,13 +312,13 @@ def law_on_postgres(empty_postgres):
     return filled(empty_postgres)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(grades=GRADES, deeds=DEEDS)
 def test_a_record_is_public_on_exactly_its_days_whatever_happens(law, grades, deeds):
     check(law, grades, deeds)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(grades=GRADES, deeds=DEEDS)
 def test_a_record_is_public_on_exactly_its_days_on_postgres_too(law_on_postgres, grades, deeds):
     check(law_on_postgres, grades, deeds)
