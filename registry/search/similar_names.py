@@ -21,7 +21,7 @@ from registry.storage.registry_tables import EnterpriseName
 _COLUMNS = select(EnterpriseName.number, EnterpriseName.enterprise_id, EnterpriseName.name, EnterpriseName.to_on)
 _READ = 60_000  # places read for one text, the rarest terms first
 _BY_TERMS = 400
-_ASKED_AGAIN = 3_000  # of the best so far it is looked up whether they have a more common term too
+_ASKED_AGAIN = 500  # of the best so far it is looked up whether they have a more common term too
 
 
 @dataclass(frozen=True)
