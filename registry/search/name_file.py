@@ -1,4 +1,6 @@
-"""A generation of the name index: columns of numbers, mapped into memory, that every process of the node shares.
+"""Files of the name index: columns of numbers, mapped into memory, that every process of the node shares.
+
+A generation has parts, each with the names after those of the part before it.
 
 `keys` are the terms, ascending; `ends` tells where the places of each end in `places`. A term that too many names
 have keeps none: it tells nothing, and reading it would take long. Names stand in the order of their numbers.
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-FORMAT = 1
+FORMAT = 2
 META = "meta.json"
 BEFORE_FIRST = 1  # one place that no term has, so that no span is (0, 0)
 _BITS = 21  # of a character
@@ -28,9 +30,10 @@ class FileMeta:
 
 
 class NameFile:
-    """Reads one generation; what is asked for is paged in by the system, nothing is loaded."""
+    """Reads one part; what is asked for is paged in by the system, nothing is loaded."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.meta = FileMeta(**json.loads((folder / META).read_text("utf-8")))
         self._keys = _mapped(folder / "keys", "Q")
         self._ends = _mapped(folder / "ends", "Q")
@@ -64,6 +67,15 @@ class NameFile:
 
     def number(self, place: int) -> int:
         return self._numbers[place]
+
+
+def open_parts(generation: Path | None) -> tuple[NameFile, ...]:
+    """Return the parts in the order of the numbers of their names."""
+    return tuple(map(NameFile, sorted(generation.iterdir()))) if generation else ()
+
+
+def part_folder(generation: Path, place: int) -> Path:
+    return generation / f"part-{place:03d}"
 
 
 def key_of(term: str) -> int:

@@ -1,4 +1,4 @@
-"""Writing a generation of the name index in little memory: sorted runs first, then one pass that joins them."""
+"""Writing a part of the name index in little memory: sorted runs first, then one pass that joins them."""
 
 import json
 import os

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.generations import GenerationFolder
-from registry.search.name_file import FORMAT, NameFile
+from registry.search.name_file import FORMAT, FileMeta, NameFile, open_parts
 from registry.search.name_shelf import MemoryShelf, NameRow, NameShelf
 from registry.search.number_gaps import NumberGaps, Snapshot, snapshot_of
 from registry.storage.registry_tables import EnterpriseName
@@ -34,16 +34,16 @@ class KnownNames:
 
 @dataclass
 class _State:
-    """The names of a file and those after it, up to `top`."""
+    """The names of a generation's parts and those after them, up to `top`."""
 
-    file: NameFile | None
+    parts: tuple[NameFile, ...]
     fresh: MemoryShelf
     top: NameRow
     gaps: NumberGaps
 
     @property
     def shelves(self) -> tuple[NameShelf, ...]:
-        return (self.file, self.fresh) if self.file else (self.fresh,)
+        return (*self.parts, self.fresh)
 
     def has(self, number: int) -> bool:
         return number == self.top.number or number in self.fresh
@@ -67,7 +67,7 @@ class NameIndex:
     def __init__(self, root: Path | None = None) -> None:
         self.folder = GenerationFolder(root, FORMAT) if root else None
         self._generation: Path | None = None
-        self._state = _state_of(None)
+        self._state = _state_of(())
         self._guard = Lock()
 
     def known(self, session: Session) -> KnownNames:
@@ -89,7 +89,7 @@ class NameIndex:
     def forget(self) -> None:
         """Know nothing but the file."""
         with self._guard:
-            self._generation, self._state = None, _state_of(None)
+            self._generation, self._state = None, _state_of(())
 
     @property
     def unfiled(self) -> int:
@@ -99,7 +99,7 @@ class NameIndex:
     def _open_current(self) -> None:
         generation = self.folder.current() if self.folder else None
         if generation is not None and generation != self._generation:
-            self._state = _state_of(NameFile(generation))
+            self._state = _state_of(open_parts(generation))
             self._generation = generation
 
 
@@ -111,22 +111,21 @@ def names_of(session: Session) -> NameIndex:
     return index
 
 
-def is_replaced(session: Session, file: NameFile) -> bool:
-    """Tell whether the database lacks the last name of the file: it is another one, or an older state of it."""
-    meta = file.meta
-    return (
-        bool(meta.count)
-        and session.scalar(select(EnterpriseName.id).where(EnterpriseName.number == meta.top)) != meta.top_id
-    )
+def is_replaced(session: Session, parts: tuple[NameFile, ...]) -> bool:
+    """Tell whether the database lacks the last name of the parts: it is another one, or an older state of it."""
+    if not parts or not parts[-1].meta.count:
+        return False
+    last = parts[-1].meta
+    return session.scalar(select(EnterpriseName.id).where(EnterpriseName.number == last.top)) != last.top_id
 
 
-def _state_of(file: NameFile | None) -> _State:
-    top = NameRow(file.meta.top, file.meta.top_id, "") if file else NameRow(0, "", "")
-    return _State(file, MemoryShelf(), top, NumberGaps())
+def _state_of(parts: tuple[NameFile, ...]) -> _State:
+    last = parts[-1].meta if parts else FileMeta(0, 0, "")
+    return _State(parts, MemoryShelf(), NameRow(last.top, last.top_id, ""), NumberGaps())
 
 
 def _known_afresh(session: Session) -> KnownNames:
-    rows = _read_new(session, _state_of(None))
+    rows = _read_new(session, _state_of(()))
     return KnownNames((MemoryShelf(rows),), rows[-1].number if len(rows) > _AT_ONCE else None)
 
 

@@ -15,7 +15,7 @@ from core.kernel.roles import SYSTEM_ACTOR
 from registry.domain.name_terms import telling_letters, terms_of
 from registry.queries.enterprise_page import enterprise_names
 from registry.queries.find_enterprises import find_enterprises
-from registry.search.name_file import NameFile
+from registry.search.name_file import NameFile, open_parts
 from registry.search.name_file_writer import write_name_file
 from registry.search.name_index import CARRIED_AS, NameIndex
 from registry.search.name_shelf import MemoryShelf, NameRow
@@ -141,6 +141,37 @@ def test_too_many_new_names_go_into_a_file(database, index):
     assert index.folder.current() is not None
     assert found(database, "云栖美容") == [salon]
     assert index.unfiled == 0
+
+
+def test_small_parts_are_added_to_large_ones_and_joined_when_they_grow(database, index):
+    def parts() -> list[int]:
+        return [len(part) for part in open_parts(index.folder.current())]
+
+    trades = (
+        "健身服务",
+        "家具",
+        "美容服务",
+        "餐饮管理",
+        "茶叶",
+        "书店",
+        "花艺",
+        "物流",
+        "印刷",
+        "陶艺",
+        "眼镜",
+        "乐器",
+        "灯具",
+    )
+    ids = {name: entered(database, name)[0] for name in (f"示例市青禾{trade}有限公司" for trade in trades[:8])}
+    build_name_index(database, index.folder)
+    sizes = []
+    for trade in trades[8:]:
+        name = f"示例市青禾{trade}有限公司"
+        ids[name] = entered(database, name)[0]
+        refresh_name_index(database, index, most_unfiled=0)
+        sizes.append(parts())
+    assert sizes == [[8, 1], [8, 2], [8, 2, 1], [8, 4], [13]]
+    assert all(found(database, name)[0] == wanted for name, wanted in ids.items())
 
 
 def test_the_index_of_another_database_is_not_believed(database, index):
