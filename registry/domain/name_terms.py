@@ -5,6 +5,7 @@ character that was left out, put in, replaced or swapped with its neighbour leav
 other name has of the other. How a character sounds is written as one of the characters for private use.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain
@@ -13,7 +14,10 @@ from operator import add
 from core.kernel.sounds import ear_of, sounds
 
 _BRACKETS = str.maketrans("", "", "()")
-_ENDINGS = ("股份有限公司", "有限责任公司", "有限公司")
+_ENDINGS = ("有限责任公司", "有限公司")
+_ENDING_WITH_A_SLIP = re.compile(
+    r"(?:有限|限有|有|限)(?:责任|任责|责|任)?(?:公司|司公|公|司)$|有限(?:责任)?(?:公.|.司)?$|公司$"
+)
 _ALONE = "\0"
 _FIRST_EAR = 0xE000
 _RARE_FROM = 0xD8A1  # where GB 2312 begins its second, rarer half
@@ -32,12 +36,12 @@ def terms_of(folded: str) -> Iterator[str]:
 
 
 def telling_letters(folded: str) -> str:
-    """Return the letters without brackets and without the usual ending of a company."""
+    """Return the letters without brackets and without what most companies end in, a slip in it or not."""
     letters = folded.translate(_BRACKETS) if "(" in folded or ")" in folded else folded
     for ending in _ENDINGS:
-        if letters.endswith(ending):
-            return letters[: -len(ending)]
-    return letters
+        if ending in letters:
+            return letters.replace(ending, "")
+    return _ENDING_WITH_A_SLIP.sub("", letters)
 
 
 @cache

@@ -19,8 +19,8 @@ from registry.search.name_shelf import NameShelf
 from registry.storage.registry_tables import EnterpriseName
 
 _COLUMNS = select(EnterpriseName.number, EnterpriseName.enterprise_id, EnterpriseName.name, EnterpriseName.to_on)
-_READ = 60_000  # places read for one text, the rarest terms first
-_BY_TERMS = 400
+_READ = 40_000  # places read for one text, the rarest terms first
+_BY_TERMS = 300
 _ASKED_AGAIN = 500  # of the best so far it is looked up whether they have a more common term too
 
 
@@ -37,7 +37,7 @@ class SimilarName:
 @dataclass(frozen=True)
 class _Candidate:
     number: int
-    text: str
+    length: int
     likeness: float
 
 
@@ -76,16 +76,17 @@ def _weights(known: KnownNames, terms: Iterable[str]) -> dict[str, float]:
 
 
 def _best(known: KnownNames, question: _Question, limit: int) -> list[_Candidate]:
-    candidates = [one for shelf in known.shelves for one in _candidates(shelf, question)]
-    return nlargest(limit, candidates, key=lambda one: (one.likeness, -len(one.text), -one.number))
+    candidates = [one for shelf in known.shelves for one in _candidates(shelf, question, limit)]
+    return nlargest(limit, candidates, key=lambda one: (one.likeness, -one.length, -one.number))
 
 
-def _candidates(shelf: NameShelf, question: _Question) -> Iterator[_Candidate]:
+def _candidates(shelf: NameShelf, question: _Question, limit: int) -> Iterator[_Candidate]:
     best = nlargest(_BY_TERMS, _scored(shelf, question.weights).items(), key=lambda item: (item[1], -item[0]))
     texts = [shelf.text(place) for place, _ in best]
-    for text, alike, at in extract_iter(question.letters, texts, scorer=ratio):
-        place, score = best[at]
-        yield _Candidate(shelf.number(place), text, (score / question.whole + alike / 100) / 2)
+    alike = extract_iter(question.letters, texts, scorer=ratio)
+    ranked = ((best[at][1] / question.whole + part / 100, -len(text), -best[at][0]) for text, part, at in alike)
+    for likeness, length, place in nlargest(limit, ranked):
+        yield _Candidate(shelf.number(-place), -length, likeness / 2)
 
 
 def _scored(shelf: NameShelf, weights: Mapping[str, float]) -> dict[int, float]:
