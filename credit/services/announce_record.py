@@ -27,7 +27,7 @@ def announce_record(session: Session, record: CreditRecord, now: datetime, *, is
         was_shown=record.announced,
         is_shown=is_shown,
         is_new_edition=is_new_edition,
-        was_told=_was_told(session, root_id),
+        was_told=record.edition > 1 and _was_told(session, root_id),  # a first edition is shown once
     )
     record.announced = is_shown
     if kind is not None:

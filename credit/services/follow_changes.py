@@ -9,6 +9,7 @@ from core.kernel.errors import ConflictError, InvalidInputError
 from credit.storage.change_tables import CreditChange, SubscriberMark
 
 MOST_CHANGES = 500
+_NUMBERED_AT_ONCE = 5000
 _HOLD = text(
     "INSERT INTO credit_change_counter (id, last) VALUES (1, 0)"
     " ON CONFLICT (id) DO UPDATE SET last = credit_change_counter.last RETURNING last"
@@ -17,12 +18,12 @@ _MOVE = text("UPDATE credit_change_counter SET last = :last WHERE id = 1")
 
 
 def number_changes(session: Session) -> int:
-    """Give numbers to what was committed since, in the order it was written, and return the last one.
+    """Give numbers to what was committed since, in the order it was written, as far as one call goes; return the last.
 
     The counter's row is held meanwhile: nobody reads past a number that is still to be given.
     """
     last = int(session.execute(_HOLD).scalar_one())
-    fresh = select(CreditChange).where(CreditChange.number.is_(None)).order_by(CreditChange.id)
+    fresh = select(CreditChange).where(CreditChange.number.is_(None)).order_by(CreditChange.id).limit(_NUMBERED_AT_ONCE)
     for change in session.scalars(fresh):
         last += 1
         change.number = last

@@ -23,9 +23,12 @@ from credit.services.manage_subscribers import (
     renew_subscriber_key,
 )
 from credit.services.withdraw_record import withdraw_record
+from identity.domain.api_keys import KeyScope, NewKey
+from identity.services.manage_api_keys import make_api_key
 from rulebook.services.seed_rule_book import seed_rule_book
 from tests.factories_credit import SHOP, given_outcome, given_penalty
 from tests.factories_identity import given_account, given_token
+from tests.factories_mediation import given_people
 from tests.factories_rights import MEMBER, OFFICER, STRANGER, SUPERVISOR, later
 from tests.factories_web import given_app
 
@@ -223,3 +226,22 @@ def test_the_api_takes_an_objection_and_a_repair_and_answers_with_what_may_follo
     assert (refused.status_code, "2027年2月21日起" in refused.json["detail"]) == (409, True)
     queue = client.get("/api/v1/credit-rights", headers=headers).json
     assert [line["objection_id"] for line in queue["objections"]] == [objection_id]
+
+
+def test_a_merchants_own_system_objects_with_its_key_and_decides_nothing(sqlite, vault, tmp_path, now):
+    with sqlite.transaction() as session:
+        people = given_people(session, now)
+        record_id = given_penalty(session, now, enterprise_id=people.enterprise_id)
+        wanted = NewKey(people.enterprise_id, "法务系统", (KeyScope.CREDIT,))
+        headers = {"Authorization": f"Bearer {make_api_key(session, wanted, people.merchant, now)}"}
+    client = given_app(sqlite, vault, tmp_path, now).test_client()
+    rights = client.get(f"/api/v1/enterprises/{people.enterprise_id}/credit-rights", headers=headers).json
+    assert rights["rights"]["records"][0]["may_object"] is True
+    said = {"wanted": "correction", "statement": "数额有误", "evidence": [{"title": "缴款书", "text": "缴款数额"}]}
+    once = headers | {"Idempotency-Key": "k-1"}
+    path = f"/api/v1/credit-records/{record_id}/objections"
+    first, second = (client.post(path, json=said, headers=once) for _ in range(2))
+    case = f"/api/v1/credit-objections/{first.json['objection']['objection_id']}"
+    assert (first.status_code, second.json["objection"]["objection_id"]) == (201, case.rsplit("/", 1)[1])
+    assert client.post(f"{case}/acceptance", headers=headers).status_code == 403
+    assert client.post(f"{case}/withdrawal", headers=headers).json["objection"]["status"] == "taken_back"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.contracts.credit import CreditRepaired, CreditRestored
 from core.contracts.sanctions import PenaltyDecided
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
+from core.kernel.roles import SYSTEM_ACTOR, Actor, MemberRole, Role
 from core.outbox.tables import OutboxMessage
 from core.rules import load_shipped_book
 from credit.domain.case_papers import Asked, PaperFile
@@ -44,6 +44,9 @@ from credit.storage.record_tables import CreditRecord
 from identity.storage.notice_tables import InboxNotice
 from rulebook.services.seed_rule_book import seed_rule_book
 from tests.factories_credit import EFFECTIVE, SHOP, given_penalty, penalty_entry
+from tests.factories_desk import given_colleague
+from tests.factories_mediation import given_people
+from tests.factories_offices import LAKE_NAME, given_offices
 from tests.factories_rights import (
     MAY_APPLY,
     MEMBER,
@@ -321,6 +324,37 @@ def test_a_record_of_another_authority_is_repaired_there(database, record, now, 
         record_id = record_penalty(session, foreign, SYSTEM_ACTOR, now)
     with pytest.raises(ConflictError, match="外市税务局"), database.transaction() as session:
         given_application(session, record_id, then)
+
+
+def test_only_the_office_that_decided_the_penalty_decides_its_repair(database, now):
+    with database.transaction() as session:
+        offices = given_offices(session, now)
+        shop = offices.people.enterprise_id
+        entry = replace(penalty_entry(TODAY, enterprise_id=shop), authority=LAKE_NAME)
+        record_id = record_penalty(session, entry, SYSTEM_ACTOR, now)
+        start = later(now, date(2026, 12, 1))
+        asked = application(RepairKind.TEMPORARY)
+        repair_id = apply_for_repair(session, record_id, asked, offices.people.merchant, start)
+    for stranger in (offices.river, offices.people.officer):
+        with pytest.raises(NotAllowedError, match="望湖区"), database.transaction() as session:
+            accept_repair(session, repair_id, stranger, start)
+        assert page_of(database, repair_id, start, stranger).actions == ()
+    working = replace(offices.lake, office_ids=frozenset({offices.lake_id}))
+    assert len(page_of(database, repair_id, start, working).actions) == 4
+    with database.transaction() as session:
+        accept_repair(session, repair_id, working, start)
+    with database.reading() as session:
+        told_office = select(InboxNotice.office).where(InboxNotice.role == "officer")
+        assert session.scalars(told_office).all() == [offices.lake_id]
+
+
+def test_a_member_who_only_looks_on_applies_for_nothing(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        record_id = given_penalty(session, now, enterprise_id=people.enterprise_id)
+        viewer = given_colleague(session, people, MemberRole.VIEWER, now)
+    with pytest.raises(NotAllowedError, match="查看人"), database.transaction() as session:
+        apply_for_repair(session, record_id, application(RepairKind.TEMPORARY), viewer, now)
 
 
 def test_a_repair_that_another_authority_granted_is_followed_at_once(database, record, now, then):
