@@ -126,3 +126,49 @@ def given_sealed(session: Session, now: datetime, enterprise_id: str = SHOP) -> 
     source = Source("feeds", new_id(), "delivery")
     draft = RecordDraft(enterprise_id, "post_restriction", source, "示限〔2026〕1号", date(2026, 1, 5), body)
     return file_record(session, draft, SYSTEM_ACTOR, now)
+
+
+DELIVERED_CODE = "91990100T000900194"
+PENALTY_ROW = {
+    "cf_xdr_mc": "示例市青禾健身服务有限公司",
+    "cf_xdr_lb": "法人及非法人组织",
+    "cf_xdr_shxym": DELIVERED_CODE,
+    "cf_wsh": "示住建罚〔2026〕8号",
+    "cf_wfxw": "未按图施工",
+    "cf_sy": "",
+    "cf_yj": "《建设工程质量管理条例》",
+    "cf_cflb": "罚款;没收违法所得",
+    "cf_nr": "罚款二万元，没收违法所得",
+    "cf_nr_fk": "2.000000",
+    "cf_nr_wfff": "0.123456",
+    "cf_jdrq": "2026-10-08",
+    "cf_gsjzq": "2027/01/08",
+    "cf_cfjg": "示例市住房和城乡建设局",
+    "cf_cfjgdm": "119901000009900163",
+    "bz": "",
+}
+OLD_PENALTY_ROW = {
+    "CF_WSH": "示住建罚〔2015〕8号",
+    "CF_XDR_MC": "示例市青禾健身服务有限公司",
+    "CF_XDR_SHXYM": DELIVERED_CODE,
+    "CF_CFLB1": "罚款",
+    "CF_SY": "未按图施工",
+    "CF_YJ": "《建设工程质量管理条例》",
+    "CF_JG": "罚款二万元",
+    "CF_JDRQ": "2026年9月8日",
+    "CF_XZJG": "示例市住房和城乡建设局",
+}
+LICENCE_ROW = {
+    "行政相对人名称": "示例市青禾健身服务有限公司",
+    "信用代码": DELIVERED_CODE,
+    "行政许可决定文书号": "示食许〔2026〕1号",
+    "许可类别": "普通",
+    "许可证书名称": "食品经营许可证",
+    "许可编号": "JY0001",
+    "许可内容": "预包装食品销售",
+    "许可决定日期": "2026-06-01",
+    "有效期自": "2026-06-01",
+    "有效期至": "2099-12-31",
+    "许可机关": "示例市市场监督管理局",
+    "当前状态": "有效",
+}

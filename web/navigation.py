@@ -47,6 +47,7 @@ _MEDIATOR = (
 _SUPERVISOR = (
     Link("投诉队列", "/office/queue", "inbox"),
     Link("工作量", "/office/workload", "people"),
+    Link("部门报送", "/office/feeds", "upload"),
     Link("转入和导出", "/office/exchange", "upload"),
     Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),

@@ -1,11 +1,15 @@
 """The credit file from the command line."""
 
 import json
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
 
+from bootstrap.commands.importing import BY, FILE, SOME_PROBLEMS, acting, sha256_of, tell, wired
+from core.records.files import Record
 from credit.domain.catalogue import CatalogueItem
 from credit.domain.departments import departments
 from credit.domain.items import VISIBILITY_NAMES, Visibility
@@ -73,3 +77,46 @@ def _plain(entry: CatalogueItem) -> dict[str, Any]:
             for each in entry.fields
         ],
     }
+
+
+@credit_commands.command("feeds")
+@click.option("--department", default="", help="only this department, by its key")
+def feeds_command(department: str) -> None:
+    """Print what each department has agreed to deliver: item, period, columns."""
+    from credit.domain.feeds import PERIOD_NAMES, feeds
+
+    for feed in feeds().values():
+        if department in ("", feed.department.key):
+            words = (feed.key, feed.department.name, feed.entry.title, PERIOD_NAMES[feed.period])
+            click.echo("\t".join((*words, "、".join(feed.columns))))
+
+
+@credit_commands.command("deliver")
+@click.argument("department")
+@click.argument("path", type=FILE)
+@click.option("--item", default="", help="Item of the catalogue; needed when several of the department's fit the file.")
+@BY
+@click.pass_context
+def deliver_command(ctx: click.Context, department: str, path: Path, item: str, phone: str) -> None:
+    """Take a file of a source department in: CSV, JSON or Excel.
+
+    What is sound is filed, the rest waits on the page of feeds. The same file again changes nothing. Exit code 0: all
+    was filed. 1: some rows wait for a person. 2: refused.
+    """
+    from core.records.files import open_records
+    from credit.domain.feeds import feed_for
+    from credit.queries.feeds import delivery_page
+    from credit.services.take_delivery import DeliveredFile, take_delivery
+
+    wiring = wired(ctx)
+    actor = acting(wiring, phone)
+    heading = next((one.values for one in open_records(path) if isinstance(one, Record)), {})
+    file = DeliveredFile(feed_for(department, item, heading), path.name, sha256_of(path), open_records(path))
+    with wiring.database.transaction() as session:
+        line = delivery_page(session, take_delivery(session, file, actor, wiring.clock()), actor).line
+    tell(f"共 {line.rows} 行：新 {line.new}，没变 {line.same}，等人处理 {line.waiting}，读不出 {line.unreadable}。")
+    if line.people:
+        tell(f"自然人 {line.people} 行，不记入企业信用档案，没有保存。")
+    if line.late_days:
+        tell(f"这次报送晚了 {line.late_days} 天。")
+    sys.exit(SOME_PROBLEMS if line.waiting or line.unreadable else 0)

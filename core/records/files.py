@@ -59,6 +59,15 @@ def records_of(
         yield from (replace(one, number=number) for number, one in enumerate(found, start=1))
 
 
+def open_records(path: Path) -> Iterator[Record | Unreadable]:
+    """Read a file of whatever kind: an Excel workbook by its beginning, else as `records_of` does."""
+    from core.records.workbook import BEGINNING, workbook_records
+
+    with path.open("rb") as file:
+        is_workbook = file.read(len(BEGINNING)) == BEGINNING
+    yield from workbook_records(path) if is_workbook else records_of(path)
+
+
 def _lines(file: BinaryIO, encoding: str, on_bytes: Callable[[int], object] | None) -> Iterator[str]:
     for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE), b"")):
         if on_bytes is not None:

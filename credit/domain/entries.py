@@ -45,6 +45,7 @@ class RecordDraft:
     publishing: Publishing = Publishing()
     source_department: str | None = None
     follows: tuple[str, str] | None = None
+    origins: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class PenaltyEntry:
     """A penalty as decided; several grades when one decision holds several penalties.
 
     `published_on` is the day its term runs from; without it, the day it is recorded. `item` is the penalty item of the
-    department, `more` what the catalogue knows of it beyond the words that every penalty has.
+    department, `more` what the catalogue knows of it beyond the words that every penalty has. Nothing is shown after
+    `shown_until`, the last day on which its source shows it.
     """
 
     enterprise_id: str
@@ -84,6 +86,8 @@ class PenaltyEntry:
     ban_ends_on: date | None = None
     item: str = Item.ADMINISTRATIVE_PENALTY
     more: Mapping[str, BodyValue] = field(default_factory=dict)
+    shown_until: date | None = None
+    origins: Mapping[str, object] | None = None
 
     def __post_init__(self) -> None:
         if not self.grades:
@@ -99,3 +103,4 @@ class Correction:
     event_on: date | None = None
     body_changes: Mapping[str, BodyValue] | None = None
     grades: tuple[Grade, ...] | None = None
+    origins: Mapping[str, object] | None = None

@@ -21,8 +21,11 @@ _UNPUBLISHED = {
 
 @dataclass(frozen=True)
 class RecordField:
+    """A field in words; `origin` is where a delivered one stands, empty for what the record's fact says."""
+
     label: str
     text: str
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,17 @@ def _line(row: CreditRecord, on: date, laws: Mapping[str, str], *, for_everybody
 
 
 def _fields(row: CreditRecord, fields: Iterable[CatalogueField], laws: Mapping[str, str]) -> tuple[RecordField, ...]:
-    shown = (RecordField(field.label, show_value(field, row.body.get(field.name), laws)) for field in fields)
-    return tuple(field for field in shown if field.text)
+    said = ((field, show_value(field, row.body.get(field.name), laws)) for field in fields)
+    return tuple(RecordField(field.label, text, _origin(row, field)) for field, text in said if text)
+
+
+def _origin(row: CreditRecord, field: CatalogueField) -> str:
+    """Say where a delivered field stands; one without a column was written by a person."""
+    if row.origins is None:
+        return ""
+    column = row.origins["columns"].get(field.name)
+    place = f"报送文件“{row.origins['file']}”第 {row.origins['line']} 行"
+    return f"{place}“{column}”列" if column else f"{place}，由工作人员核实后填写"
 
 
 def _provenance(row: CreditRecord, entry: CatalogueItem) -> Provenance:

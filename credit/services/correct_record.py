@@ -1,6 +1,7 @@
 """Correcting a record: the new edition is shown, the old one is kept."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,7 @@ def correct_record(session: Session, record_id: str, correction: Correction, act
     check_may_become(Status(old.status), Status.SUPERSEDED)
     publishing = _publishing(session, old, correction.grades, local_date(now))
     window = publishing.window
+    changes = correction.body_changes or {}
     following = NextEdition(
         action="correct",
         reason=reason,
@@ -35,9 +37,18 @@ def correct_record(session: Session, record_id: str, correction: Correction, act
         term_from=old.term_from or (None if window is None else window.from_on),
         document_number=correction.document_number,
         event_on=correction.event_on,
-        body=check_body(catalogue().get_item(old.item), {**body_of(session, old), **(correction.body_changes or {})}),
+        body=check_body(catalogue().get_item(old.item), {**body_of(session, old), **changes}),
+        origins=_origins(old, correction),
     )
     return add_edition(session, old, following, actor, now)
+
+
+def _origins(old: CreditRecord, correction: Correction) -> dict[str, Any] | None:
+    """Return where each word stands now: what a person changed stands in no delivered file."""
+    if correction.origins is not None or old.origins is None:
+        return None if correction.origins is None else dict(correction.origins)
+    columns = {name: one for name, one in old.origins["columns"].items() if name not in (correction.body_changes or {})}
+    return {**old.origins, "columns": columns}
 
 
 def _publishing(session: Session, old: CreditRecord, grades: tuple[Grade, ...] | None, today: date) -> Publishing:

@@ -73,6 +73,7 @@ def _row(draft: RecordDraft, entry: CatalogueItem, now: datetime) -> CreditRecor
         stoppable_from=None if window is None else window.stoppable_from,
         status=Status.CURRENT.value,
         edition=1,
+        origins=None if draft.origins is None else dict(draft.origins),
         follows_area=None if draft.follows is None else draft.follows[0],
         follows_id=None if draft.follows is None else draft.follows[1],
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +43,7 @@ class NextEdition:
     document_number: str | None = None
     event_on: date | None = None
     body: dict[str, BodyValue] | None = None
+    origins: dict[str, Any] | None = None
 
 
 _CLOSING = frozenset({Status.REPAIRED, Status.WITHDRAWN, Status.ENDED})
@@ -139,6 +141,7 @@ def _next_row(old: CreditRecord, following: NextEdition, now: datetime) -> Credi
         status=Status.CURRENT.value,
         edition=old.edition + 1,
         corrects_id=old.id,
+        origins=old.origins if following.origins is None else following.origins,
         follows_area=old.follows_area,
         follows_id=old.follows_id,
     )

@@ -21,6 +21,7 @@ class CreditRecord(Base):
     public. The term runs from `term_from`, when the first edition was published. From `stopped_on` it is shown no more.
     `grades` are those of all penalties of one decision, `grade` the one the term follows. `announced`: subscribers were
     told that it is shown. A spot check follows the penalty of the matter that `follows_area` and `follows_id` name.
+    `origins` tells for a delivered record the file, the line, and the column of each field; a correction names its own.
     `visibility` and `term` are those of the catalogue on the day of filing. The body of a sealed record is kept in
     `body_sealed` and `body` is empty.
     """
@@ -58,6 +59,7 @@ class CreditRecord(Base):
     corrects_id: Mapped[str | None] = mapped_column(ForeignKey("credit_record.id"))
     announced: Mapped[bool] = mapped_column(default=False, server_default=false())
     follows_area: Mapped[str | None]
+    origins: Mapped[dict[str, Any] | None]
     follows_id: Mapped[str | None]
     version: Mapped[int] = mapped_column()
 

@@ -19,8 +19,12 @@ from casebase.domain.weights import shipped_weights
 from casebase.services.change_weights import propose_weights
 from core.database import Session
 from core.kernel.roles import Actor, MemberRole, Role
+from core.records.files import Record
+from credit.domain.feeds import feeds
 from credit.domain.signs import Sign, SignKind
 from credit.services.note_sign import note_sign
+from credit.services.take_delivery import DeliveredFile, take_delivery
+from credit.storage.feed_tables import QuarantinedRow
 from credit.storage.lead_tables import CreditLead
 from identity.domain.desk import Invitation
 from identity.domain.mandates import MandateKind
@@ -46,7 +50,7 @@ from mediation.storage.supplement_tables import SupplementNotice
 from registry.storage.registry_tables import Enterprise
 from sanctions.services.run_check import run_check
 from tests.factories_browser import LiveCity
-from tests.factories_credit import given_sealed
+from tests.factories_credit import PENALTY_ROW, given_sealed
 from tests.factories_pages import picture
 from tests.factories_people import CHILD, ROW, file_of, terms_until
 from tests.factories_rulebook import given_proposal
@@ -281,6 +285,12 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "reports.show_reports": ((("consumer_1", "consumer_2"), ("/reports",)),),
     "reports.show_report": ((("consumer_1",), ("/reports/{report}",)),),
     "recommendation_report.show_report": ((("officer", "supervisor"), ("/office/recommendations",)),),
+    "feeds.show_feeds": ((("officer", "supervisor"), ("/office/feeds",)),),
+    "feeds.show_contract": (
+        (("officer", "supervisor"), ("/office/feeds/contracts/housing_construction.construction_penalty",)),
+    ),
+    "feeds.show_delivery": ((("officer", "supervisor"), ("/office/feeds/deliveries/{delivery}",)),),
+    "feeds.show_row": ((("officer", "supervisor"), ("/office/feeds/rows/{delivered_row}",)),),
     "leads.show_leads": ((("officer", "supervisor"), ("/office/leads", "/office/leads?tab=decided")),),
     "leads.show_lead": ((("officer", "supervisor"), ("/office/leads/{lead}",)),),
     "leads.show_precision": ((("officer", "supervisor"), ("/office/leads/precision",)),),
@@ -382,6 +392,7 @@ def given_examples(city: LiveCity) -> dict[str, str]:
             "amendment": given_proposal(session, city.wiring.clock(), actors["officer"]),
             "weights": _weights(session, city, actors["officer"]),
             "lead": _lead(session, firms["C0070"].id, city.wiring.clock()),
+            **_delivery(city, session, actors["officer"]),
             "import_run": _import_run(city, session, actors["supervisor"]),
             "membership": _membership(city, session, firms["C0020"].id, actors["merchant_1"]),
             "report": session.scalars(select(Report.id).where(Report.reporter_id.is_not(None))).one(),
@@ -410,6 +421,14 @@ def _weights(session: Session, city: LiveCity, officer: Actor) -> str:
     proposal = WeightsProposal(0, changed, dict(shipped.case), shipped.experience_on, "文字相近的再靠前一点")
     question = ChangedQuestion("C0001", "有线电视收费", ("价格法-14",), ("消法-8",), was_hit=False, is_hit=True)
     return propose_weights(session, proposal, Effect(19, 9, 10, (question,), 2, 1), officer, city.wiring.clock())
+
+
+def _delivery(city: LiveCity, session: Session, officer: Actor) -> dict[str, str]:
+    """Take a penalty in whose enterprise nobody knows: it waits for a person."""
+    feed = feeds()["housing_construction.construction_penalty"]
+    file = DeliveredFile(feed, "处罚（示例）.csv", "0" * 64, [Record(2, PENALTY_ROW)])
+    delivery_id = take_delivery(session, file, officer, city.wiring.clock())
+    return {"delivery": delivery_id, "delivered_row": session.scalars(select(QuarantinedRow.id)).one()}
 
 
 def _lead(session: Session, enterprise_id: str, now: datetime) -> str:

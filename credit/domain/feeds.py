@@ -1,0 +1,182 @@
+"""Feeds: what each source department has agreed to deliver, and how its files are laid out."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from core.kernel.errors import InvalidInputError
+from core.kernel.periods import add_months
+from core.kernel.workdays import add_working_days
+from credit.domain.catalogue import Catalogue, CatalogueItem
+from credit.domain.departments import Department, departments
+from credit.domain.shipped_catalogue import catalogue
+
+
+class Period(StrEnum):
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+PERIOD_NAMES: Mapping[Period, str] = {
+    Period.WEEK: "每周",
+    Period.MONTH: "每月",
+    Period.QUARTER: "每季度",
+    Period.YEAR: "每年",
+}
+_MONTHS: Mapping[Period, int] = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+_A_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Columns of a file for our fields; of several names for one thing the first that stands in the heading is read.
+
+    `wan` are fields of money that the file writes in ten thousand yuan; `party_kind` tells natural persons apart.
+    """
+
+    key: str
+    title: str
+    code: tuple[str, ...]
+    name: tuple[str, ...]
+    document: tuple[str, ...]
+    event: tuple[str, ...]
+    needed: tuple[str, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    wan: frozenset[str] = frozenset()
+    party_kind: str = ""
+    public_until: str = ""
+    by_label: bool = False
+
+    def columns_for(self, entry: CatalogueItem) -> dict[str, str]:
+        """Return the file's column of each field of the item that the layout has."""
+        if self.by_label:
+            return {each.name: each.label for each in entry.fields}
+        names = {each.name for each in entry.fields}
+        return {name: column for name, column in self.columns.items() if name in names}
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One item of one department with its period; `grace_days` working days after a period's end it is late."""
+
+    department: Department
+    contact: str
+    entry: CatalogueItem
+    period: Period
+    grace_days: int
+    layouts: tuple[Layout, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.department.key}.{self.entry.item}"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return what a file of the first layout has to hold, and what it may hold besides."""
+        layout = self.layouts[0]
+        return tuple(dict.fromkeys((*layout.needed, *layout.columns_for(self.entry).values())))
+
+    def layout_of(self, heading: Iterable[str]) -> Layout | None:
+        """Return the first layout whose needed columns all stand in the heading."""
+        known = set(heading)
+        return next((layout for layout in self.layouts if known >= set(layout.needed)), None)
+
+    def due_on(self, last: date) -> date:
+        """Return the last day on which the delivery after that of `last` is in time."""
+        end = add_months(last, _MONTHS[self.period]) if self.period in _MONTHS else _week_after(last)
+        return add_working_days(end, self.grace_days).on
+
+
+def _week_after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + _A_WEEK)
+
+
+@cache
+def feeds() -> Mapping[str, Feed]:
+    """Return the shipped feeds by key; raises ValueError when a contract promises what the catalogue does not hold."""
+    return read_feeds(_shipped("contracts.toml"), _shipped("layouts.toml"), catalogue())
+
+
+def read_feeds(contracts: str, layouts: str, items: Catalogue) -> dict[str, Feed]:
+    """Read contracts and layouts from TOML."""
+    known = {key: _layout(key, table) for key, table in tomllib.loads(layouts)["layouts"].items()}
+    found: dict[str, Feed] = {}
+    for contract in tomllib.loads(contracts)["contracts"]:
+        department = departments()[contract["department"]]
+        for table in contract["feeds"]:
+            one = _feed(department, contract, table, known, items)
+            if one.key in found:
+                raise ValueError(f"{one.key} stands twice")
+            found[one.key] = one
+    return found
+
+
+def feeds_of(department: str) -> tuple[Feed, ...]:
+    return tuple(feed for feed in feeds().values() if feed.department.key == department)
+
+
+def feed_for(department: str, item: str, heading: Iterable[str]) -> Feed:
+    """Return the department's feed that a file of this heading belongs to; raises InvalidInputError when unclear."""
+    known = feeds_of(department)
+    if not known:
+        raise InvalidInputError("没有和这个部门约定报送", fields={"department": "没有和这个部门约定报送"})
+    columns = tuple(heading)
+    fitting = [feed for feed in known if item in ("", feed.entry.item) and feed.layout_of(columns) is not None]
+    if len(fitting) == 1:
+        return fitting[0]
+    listed = "、".join(f"{feed.entry.title}（{feed.entry.item}）" for feed in fitting or known)
+    problem = "请说明报送的是哪一项" if fitting else "文件的列名和约定的不一样"
+    raise InvalidInputError(f"{problem}：{listed}", fields={"item": problem})
+
+
+def _feed(
+    department: Department,
+    contract: Mapping[str, Any],
+    table: Mapping[str, Any],
+    known: Mapping[str, Layout],
+    items: Catalogue,
+) -> Feed:
+    entry = items.get(table["item"])
+    if entry is None or department not in entry.departments:
+        raise ValueError(f"{department.key} does not give {table['item']}")
+    one = Feed(
+        department=department,
+        contact=contract["contact"],
+        entry=entry,
+        period=Period(table["period"]),
+        grace_days=contract["grace_days"],
+        layouts=tuple(known[key] for key in table["layouts"]),
+    )
+    for layout in one.layouts:
+        has = layout.columns_for(entry)
+        if lacking := [each.name for each in entry.fields if each.required and each.name not in has]:
+            raise ValueError(f"{one.key}: layout {layout.key} has no column for {lacking}")
+    return one
+
+
+def _layout(key: str, table: Mapping[str, Any]) -> Layout:
+    return Layout(
+        key=key,
+        title=table["title"],
+        code=tuple(table["code"]),
+        name=tuple(table["name"]),
+        document=tuple(table["document"]),
+        event=tuple(table["event"]),
+        needed=tuple(table["needed"]),
+        columns=table.get("columns", {}),
+        wan=frozenset(table.get("wan", ())),
+        party_kind=table.get("party_kind", ""),
+        public_until=table.get("public_until", ""),
+        by_label=table.get("by_label", False),
+    )
+
+
+def _shipped(name: str) -> str:
+    return resources.files("credit").joinpath("feeds", name).read_text("utf-8")

@@ -1,0 +1,199 @@
+"""Feeds as officers see them: what is due, what came and how good it was, which rows wait for a person."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import local_date
+from core.kernel.errors import NotFoundError
+from core.kernel.roles import Actor
+from credit.domain.catalogue_fields import show_value
+from credit.domain.departments import Department
+from credit.domain.feed_reading import PROBLEM_NAMES, ProblemKind, read_row
+from credit.domain.feeds import Feed, Layout, feeds
+from credit.domain.permissions import require_keeper
+from credit.storage.feed_tables import CreditDelivery, QuarantinedRow
+from credit.storage.feeds import find_filed, get_delivery, last_deliveries, waiting_counts, waiting_rows
+from credit.storage.records import body_of
+
+ROWS_A_PAGE = 50
+_MOST_DELIVERIES = 20
+
+
+@dataclass(frozen=True)
+class FeedLine:
+    """A feed with its clock; without a delivery nothing is due yet, the first one starts it."""
+
+    feed: Feed
+    last_on: date | None
+    due_on: date | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class DeliveryLine:
+    """A delivery with its quality: how many rows became what, and how many still wait."""
+
+    delivery_id: str
+    feed: Feed
+    layout: Layout
+    file_name: str
+    received_at: datetime
+    delivered_by: str
+    due_on: date | None
+    late_days: int
+    rows: int
+    new: int
+    same: int
+    quarantined: int
+    waiting: int
+    people: int
+    unreadable: int
+
+
+@dataclass(frozen=True)
+class FeedsPage:
+    """All feeds by department, and the latest deliveries."""
+
+    departments: tuple[tuple[Department, str, tuple[FeedLine, ...]], ...]
+    deliveries: tuple[DeliveryLine, ...]
+    late: int
+
+
+@dataclass(frozen=True)
+class QuarantineLine:
+    row_id: str
+    line: int
+    problems: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class DeliveryPage:
+    """`problems` count rows by kind of problem, `missing` rows by column; `waiting` is one page of rows."""
+
+    line: DeliveryLine
+    problems: tuple[tuple[str, int], ...]
+    missing: Mapping[str, int]
+    unknown_columns: tuple[str, ...]
+    waiting: tuple[QuarantineLine, ...]
+
+
+@dataclass(frozen=True)
+class RowPage:
+    """A waiting row as delivered, column by column; `filed` is what stands in the file of the same document, if any."""
+
+    row_id: str
+    line: int
+    delivery: DeliveryLine
+    fate: str
+    problems: tuple[tuple[str, str, str], ...]
+    values: Mapping[str, str]
+    conflicts: tuple[tuple[str, str, str], ...]
+    may_replace: bool
+
+
+def feeds_page(session: Session, actor: Actor, today: date) -> FeedsPage:
+    """Return every feed with its clock; raises NotAllowedError for who does not keep the file."""
+    require_keeper(actor)
+    last = last_deliveries(session)
+    lines = [_feed_line(feed, last.get(feed.key), today) for feed in feeds().values()]
+    groups: dict[Department, list[FeedLine]] = {}
+    for line in lines:
+        groups.setdefault(line.feed.department, []).append(line)
+    rows = session.scalars(select(CreditDelivery).order_by(CreditDelivery.received_at.desc()).limit(_MOST_DELIVERIES))
+    waiting = waiting_counts(session)
+    return FeedsPage(
+        departments=tuple((one, found[0].feed.contact, tuple(found)) for one, found in groups.items()),
+        deliveries=tuple(_delivery_line(row, waiting) for row in rows),
+        late=sum(line.is_late for line in lines),
+    )
+
+
+def delivery_page(session: Session, delivery_id: str, actor: Actor, page: int = 1) -> DeliveryPage:
+    """Return one delivery's quality and a page of its waiting rows."""
+    require_keeper(actor)
+    row = get_delivery(session, delivery_id)
+    kinds = ((PROBLEM_NAMES[kind], row.counts.get(f"problem:{kind}", 0)) for kind in ProblemKind)
+    waiting = waiting_rows(session, delivery_id, ROWS_A_PAGE, ROWS_A_PAGE * (page - 1))
+    return DeliveryPage(
+        line=_delivery_line(row, waiting_counts(session)),
+        problems=tuple((name, count) for name, count in kinds if count),
+        missing=row.missing,
+        unknown_columns=tuple(row.unknown_columns),
+        waiting=tuple(QuarantineLine(one.id, one.line, _problems(one)) for one in waiting),
+    )
+
+
+def row_page(session: Session, row_id: str, actor: Actor, today: date) -> RowPage:
+    """Return one row with what is wrong with it; raises NotFoundError."""
+    require_keeper(actor)
+    row = session.get(QuarantinedRow, row_id)
+    if row is None:
+        raise NotFoundError("没有找到这一行")
+    line = _delivery_line(get_delivery(session, row.delivery_id), waiting_counts(session))
+    values = json.loads(vault_of(session).open(row.row_sealed))
+    is_conflict = any(each["kind"] == ProblemKind.CONFLICT for each in row.problems)
+    return RowPage(
+        row_id=row.id,
+        line=row.line,
+        delivery=line,
+        fate=row.fate,
+        problems=_problems(row),
+        values=values,
+        conflicts=_conflicts(session, line, values, today) if is_conflict else (),
+        may_replace=is_conflict and row.fate == "waiting",
+    )
+
+
+def waiting_in_all(session: Session) -> int:
+    """Return how many rows wait for a person."""
+    counted = select(func.count()).select_from(QuarantinedRow).where(QuarantinedRow.fate == "waiting")
+    return session.scalar(counted) or 0
+
+
+def _feed_line(feed: Feed, last: datetime | None, today: date) -> FeedLine:
+    if last is None:
+        return FeedLine(feed, None, None, is_late=False)
+    due_on = feed.due_on(local_date(last))
+    return FeedLine(feed, local_date(last), due_on, is_late=today > due_on)
+
+
+def _delivery_line(row: CreditDelivery, waiting: Mapping[str, int]) -> DeliveryLine:
+    feed = feeds()[row.feed]
+    return DeliveryLine(
+        delivery_id=row.id,
+        feed=feed,
+        layout=next(each for each in feed.layouts if each.key == row.layout),
+        file_name=row.file_name,
+        received_at=row.received_at,
+        delivered_by=row.delivered_by,
+        due_on=row.due_on,
+        late_days=row.late_days,
+        rows=row.rows,
+        waiting=waiting.get(row.id, 0),
+        **{name: row.counts.get(name, 0) for name in ("new", "same", "quarantined", "people", "unreadable")},
+    )
+
+
+def _problems(row: QuarantinedRow) -> tuple[tuple[str, str, str], ...]:
+    return tuple((PROBLEM_NAMES[ProblemKind(one["kind"])], one["column"], one["text"]) for one in row.problems)
+
+
+def _conflicts(
+    session: Session, line: DeliveryLine, values: Mapping[str, str], today: date
+) -> tuple[tuple[str, str, str], ...]:
+    """Return label, filed and delivered value of every field in which the two differ."""
+    row = read_row(values, line.feed, line.layout, today)
+    known = find_filed(session, line.feed, row)
+    if known is None:
+        return ()
+    filed = body_of(session, known)
+    both = ((each, filed.get(each.name), row.body.get(each.name)) for each in line.feed.entry.fields)
+    return tuple(
+        (each.label, show_value(each, old, {}), show_value(each, new, {})) for each, old, new in both if old != new
+    )

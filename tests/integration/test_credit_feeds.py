@@ -1,0 +1,220 @@
+"""Deliveries of departments, from file to record or quarantine, on both databases."""
+
+import csv
+import hashlib
+import io
+import json
+from datetime import date, timedelta
+
+import pytest
+from openpyxl import Workbook
+
+from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, TooLargeError
+from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
+from core.records.files import open_records
+from core.rules import load_shipped_book
+from credit.domain.feeds import feeds
+from credit.domain.items import Grade
+from credit.queries.feeds import delivery_page, feeds_page, row_page
+from credit.queries.party_file import party_file
+from credit.queries.public_file import public_file
+from credit.services import take_delivery as taking
+from credit.services.repair_row import discard_row, mend_row, put_in_place
+from credit.services.seed_catalogue import seed_catalogue
+from credit.services.take_delivery import DeliveredFile, take_delivery
+from credit.storage.record_tables import CreditRecord
+from rulebook.services.seed_rule_book import seed_rule_book
+from tests.factories_credit import DELIVERED_CODE, LICENCE_ROW, OLD_PENALTY_ROW, PENALTY_ROW
+from tests.factories_registry import given_enterprise
+
+OFFICER = Actor("officer", Role.OFFICER, "王五")
+TODAY = date(2026, 11, 20)
+PENALTIES, LICENCES = "housing_construction.construction_penalty", "market_regulation.food_business_licence"
+
+
+@pytest.fixture
+def shop(database, now):
+    from credit.domain.shipped_catalogue import catalogue
+
+    with database.transaction() as session:
+        seed_rule_book(session, load_shipped_book(), SYSTEM_ACTOR, now)
+        seed_catalogue(session, catalogue(), now)
+        return given_enterprise(session, code=DELIVERED_CODE)
+
+
+def written_csv(folder, rows, encoding="utf-8"):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return written(folder, text.getvalue().encode(encoding))
+
+
+def written(folder, content):
+    path = folder / hashlib.sha256(content).hexdigest()[:12]
+    path.write_bytes(content)
+    return path
+
+
+def written_book(folder, rows):
+    book = Workbook()
+    book.active.append(list(rows[0]))
+    for row in rows:
+        book.active.append(list(row.values()))
+    path = folder / "book.xlsx"
+    book.save(path)
+    return path
+
+
+def take(session, feed, path, now, actor=OFFICER):
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    file = DeliveredFile(feeds()[feed], "报送.csv", digest, open_records(path))
+    delivery_id = take_delivery(session, file, actor, now)
+    return delivery_page(session, delivery_id, OFFICER)
+
+
+def records_of_shop(session, shop):
+    return party_file(session, shop, OFFICER, TODAY).records
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["utf-8-sig", "gb18030", "xlsx", "json"],
+)
+def test_a_file_of_any_kind_is_filed_with_the_column_of_every_field(database, tmp_path, now, shop, kind):
+    rows = [PENALTY_ROW]
+    if kind == "xlsx":
+        path = written_book(tmp_path, rows)
+    elif kind == "json":
+        path = written(tmp_path, json.dumps(rows, ensure_ascii=False).encode())
+    else:
+        path = written_csv(tmp_path, rows, kind)
+    with database.transaction() as session:
+        page = take(session, PENALTIES, path, now)
+        assert (page.line.new, page.line.waiting) == (1, 0)
+        (record,) = records_of_shop(session, shop)
+        origins = session.get(CreditRecord, record.record_id).origins
+        assert origins["delivery"] == page.line.delivery_id
+        assert (origins["line"], origins["columns"]["fine_fen"]) == (1 if kind == "json" else 2, "cf_nr_fk")
+        assert "报送.csv" in next(one.origin for one in record.fields if one.label == "罚款金额")
+        assert page.unknown_columns == ("bz",)
+
+
+def test_the_source_is_never_shown_longer_than_it_shows_itself(database, tmp_path, now, shop):
+    with database.transaction() as session:
+        take(session, PENALTIES, written_csv(tmp_path, [PENALTY_ROW]), now)
+        (record,) = records_of_shop(session, shop)
+        assert (record.grade, record.public_until) == (Grade.GENERAL, date(2027, 1, 8))
+        assert public_file(session, shop, date(2027, 1, 8)).records
+        assert not public_file(session, shop, date(2027, 1, 9)).records
+
+
+def test_both_standards_of_penalties_and_licences_are_taken_in(database, tmp_path, now, shop):
+    with database.transaction() as session:
+        assert take(session, PENALTIES, written_csv(tmp_path, [OLD_PENALTY_ROW]), now).line.new == 1
+        assert take(session, LICENCES, written_csv(tmp_path, [LICENCE_ROW]), now).line.new == 1
+        assert {one.title for one in records_of_shop(session, shop)} >= {"食品经营许可"}
+
+
+def test_the_same_file_again_and_the_same_row_in_another_file_change_nothing(database, tmp_path, now, shop):
+    path = written_csv(tmp_path, [PENALTY_ROW])
+    other = written_csv(tmp_path, [PENALTY_ROW, {**PENALTY_ROW, "cf_wsh": "示住建罚〔2026〕9号"}])
+    with database.transaction() as session:
+        first = take(session, PENALTIES, path, now)
+        assert take(session, PENALTIES, path, now).line.delivery_id == first.line.delivery_id
+        page = take(session, PENALTIES, other, now)
+        assert (page.line.new, page.line.same, len(records_of_shop(session, shop))) == (1, 1, 2)
+
+
+def test_what_is_wrong_waits_with_its_reason_and_the_quality_is_told(database, tmp_path, now, shop):
+    rows = [
+        {**PENALTY_ROW, "cf_wsh": "1号", "cf_wfxw": ""},
+        {**PENALTY_ROW, "cf_wsh": "2号", "cf_xdr_shxym": "91990100MA0000000X"},
+        {**PENALTY_ROW, "cf_wsh": "3号", "cf_xdr_shxym": "119901000009900163"},
+        {**PENALTY_ROW, "cf_wsh": "4号", "cf_xdr_mc": "另一地方苍穹煤矿集团股份有限公司"},
+        {**PENALTY_ROW, "cf_wsh": "5号"},
+        {**PENALTY_ROW, "cf_wsh": "5号", "cf_wfxw": "别的"},
+        {**PENALTY_ROW, "cf_wsh": "6号", "cf_cflb": "行政拘留"},
+        {**PENALTY_ROW, "cf_wsh": "7号", "cf_xdr_lb": "自然人", "cf_xdr_mc": "张某", "cf_xdr_shxym": ""},
+    ]
+    with database.transaction() as session:
+        page = take(session, PENALTIES, written_csv(tmp_path, rows), now)
+        assert (page.line.new, page.line.waiting, page.line.people) == (1, 6, 1)
+        assert [one.problems[0][0] for one in page.waiting] == [
+            "缺少必填内容",
+            "统一社会信用代码不对",
+            "登记里没有这个代码",
+            "名称和登记的不是一家",
+            "同一文件里同一文书写了两次，内容不同",
+            "看不出处罚的轻重",
+        ]
+        assert page.missing == {"cf_wfxw": 1}
+
+
+def test_a_mended_row_is_filed_and_tells_what_a_person_wrote(database, tmp_path, now, shop):
+    with database.transaction() as session:
+        row = {**PENALTY_ROW, "cf_wfxw": ""}
+        (waiting,) = take(session, PENALTIES, written_csv(tmp_path, [row]), now).waiting
+        with pytest.raises(InvalidInputError) as refused:
+            mend_row(session, waiting.row_id, {"cf_jdrq": "昨天"}, OFFICER, now)
+        assert set(refused.value.fields) >= {"cf_wfxw", "cf_jdrq"}
+        record_id = mend_row(session, waiting.row_id, {"cf_wfxw": "未按图施工"}, OFFICER, now)
+        origins = session.get(CreditRecord, record_id).origins
+        assert "violation" not in origins["columns"]
+        assert row_page(session, waiting.row_id, OFFICER, TODAY).fate == "filed"
+        with pytest.raises(ConflictError):
+            discard_row(session, waiting.row_id, "重复", OFFICER, now)
+
+
+def test_other_words_for_the_same_document_wait_and_may_correct_the_record(database, tmp_path, now, shop):
+    with database.transaction() as session:
+        take(session, PENALTIES, written_csv(tmp_path, [PENALTY_ROW]), now)
+        changed = written_csv(tmp_path, [{**PENALTY_ROW, "cf_nr_fk": "3"}])
+        (waiting,) = take(session, PENALTIES, changed, now).waiting
+        assert row_page(session, waiting.row_id, OFFICER, TODAY).conflicts == (
+            ("罚款金额", "¥20,000.00", "¥30,000.00"),
+        )
+        put_in_place(session, waiting.row_id, "部门来函更正", OFFICER, now)
+        (record,) = records_of_shop(session, shop)
+        assert (record.edition, "¥30,000.00" in {one.text for one in record.fields}) == (2, True)
+        assert len(party_file(session, shop, OFFICER, TODAY).earlier) == 1
+
+
+def test_a_row_is_discarded_with_a_reason_only(database, tmp_path, now, shop):
+    with database.transaction() as session:
+        (waiting,) = take(session, PENALTIES, written_csv(tmp_path, [{**PENALTY_ROW, "cf_wfxw": ""}]), now).waiting
+        with pytest.raises(InvalidInputError):
+            discard_row(session, waiting.row_id, " ", OFFICER, now)
+        with pytest.raises(ConflictError):
+            put_in_place(session, waiting.row_id, "更正", OFFICER, now)
+        discard_row(session, waiting.row_id, "部门撤回", OFFICER, now)
+        assert row_page(session, waiting.row_id, OFFICER, TODAY).fate == "discarded"
+
+
+def test_a_late_delivery_is_told_and_a_missing_one_stands_as_late(database, tmp_path, now, shop):
+    with database.transaction() as session:
+        first = take(session, PENALTIES, written_csv(tmp_path, [PENALTY_ROW]), now)
+        assert (first.line.due_on, first.line.late_days) == (None, 0)
+        assert feeds_page(session, OFFICER, TODAY).late == 0
+        assert feeds_page(session, OFFICER, TODAY + timedelta(30)).late == 1
+        later = written_csv(tmp_path, [{**PENALTY_ROW, "cf_wsh": "9号"}])
+        page = take(session, PENALTIES, later, now + timedelta(30))
+        assert page.line.late_days == 30 - (page.line.due_on - TODAY).days > 0
+
+
+def test_a_file_of_another_heading_too_many_rows_or_another_person_is_refused(
+    database, tmp_path, now, shop, monkeypatch
+):
+    assert shop
+    with database.transaction() as session:
+        with pytest.raises(InvalidInputError, match="列名"):
+            take(session, PENALTIES, written_csv(tmp_path, [{"a": "1"}]), now)
+        with pytest.raises(InvalidInputError, match="没有能读"):
+            take(session, PENALTIES, written(tmp_path, b"cf_wsh\n"), now)
+        with pytest.raises(InvalidInputError, match="Excel"):
+            take(session, PENALTIES, written(tmp_path, b"PK\x03\x04broken"), now)
+        with pytest.raises(NotAllowedError):
+            take(session, PENALTIES, written_csv(tmp_path, [PENALTY_ROW]), now, Actor("m", Role.MERCHANT, "李四"))
+        monkeypatch.setattr(taking, "MOST_ROWS", 1)
+        with pytest.raises(TooLargeError):
+            take(session, PENALTIES, written_csv(tmp_path, [PENALTY_ROW, PENALTY_ROW]), now)
