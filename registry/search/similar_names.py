@@ -1,11 +1,13 @@
 """Names that resemble a text: those that share telling terms with it, the most alike first."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
+from itertools import accumulate
 from math import log2
+from operator import itemgetter
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract_iter
@@ -19,9 +21,9 @@ from registry.search.name_shelf import NameShelf
 from registry.storage.registry_tables import EnterpriseName
 
 _COLUMNS = select(EnterpriseName.number, EnterpriseName.enterprise_id, EnterpriseName.name, EnterpriseName.to_on)
-_READ = 40_000  # places read for one text, the rarest terms first
-_BY_TERMS = 300
-_ASKED_AGAIN = 500  # of the best so far it is looked up whether they have a more common term too
+_READ = 20_000  # places read for one text, the rarest terms first
+_BY_TERMS = 200
+_ASKED_AGAIN = 400  # of the best so far it is looked up whether they have a more common term too
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _best(known: KnownNames, question: _Question, limit: int) -> list[_Candidate
 
 
 def _candidates(shelf: NameShelf, question: _Question, limit: int) -> Iterator[_Candidate]:
-    best = nlargest(_BY_TERMS, _scored(shelf, question.weights).items(), key=lambda item: (item[1], -item[0]))
+    best = nlargest(_BY_TERMS, _scored(shelf, question.weights).items(), key=itemgetter(1))
     texts = [shelf.text(place) for place, _ in best]
     alike = extract_iter(question.letters, texts, scorer=ratio)
     ranked = ((best[at][1] / question.whole + part / 100, -len(text), -best[at][0]) for text, part, at in alike)
@@ -91,28 +93,24 @@ def _candidates(shelf: NameShelf, question: _Question, limit: int) -> Iterator[_
 
 def _scored(shelf: NameShelf, weights: Mapping[str, float]) -> dict[int, float]:
     """Add up the weights of what each name shares; common terms are only asked about what the rare ones found."""
+    found = ((shelf.places(term), weight) for term, weight in weights.items())
+    entries = sorted((entry for entry in found if entry[0]), key=_by_length)
+    read = list(accumulate(len(places) for places, _ in entries))
+    few = max(bisect_right(read, _READ), 1)
     scores: dict[int, float] = {}
-    read = 0
-    for places, weight in sorted(((shelf.places(term), weight) for term, weight in weights.items()), key=_by_length):
-        read += len(places)
-        if read <= _READ or not scores:
-            for place in places:
-                scores[place] = scores.get(place, 0.0) + weight
-        else:
-            for place in _best_so_far(scores):
-                if _holds(places, place):
-                    scores[place] += weight
-    return scores
+    for places, weight in entries[:few]:
+        for place in places:
+            scores[place] = scores.get(place, 0.0) + weight
+    best = dict(nlargest(_ASKED_AGAIN, scores.items(), key=itemgetter(1)))
+    for places, weight in entries[few:]:
+        for place in best:
+            if _holds(places, place):
+                best[place] += weight
+    return best
 
 
 def _by_length(entry: tuple[Sequence[int], float]) -> int:
     return len(entry[0])
-
-
-def _best_so_far(scores: dict[int, float]) -> list[int]:
-    if len(scores) <= _ASKED_AGAIN:
-        return list(scores)
-    return nlargest(_ASKED_AGAIN, scores, key=lambda place: (scores[place], -place))
 
 
 def _holds(places: Sequence[int], place: int) -> bool:
