@@ -81,6 +81,7 @@ _EVERYBODY = ("consumer_1", "merchant_1", *_OFFICE, *_CLERKS, "admin")
 # Nothing that a person looks at: files, data and parts of pages.
 NOT_PAGES = {
     "static",
+    "enterprises.show_qr",
     "health.show_health",
     "openapi.spec",
     "statistics.show_file",
@@ -315,6 +316,9 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "desk.show_odr": ((("merchant_1",), ("/merchant/desk/{shop}/odr",)),),
     "desk.show_templates": ((("merchant_1",), ("/merchant/desk/{shop}/templates",)),),
     "desk.show_figures": ((("merchant_1",), ("/merchant/desk/{shop}/figures",)),),
+    "own_credit.show_own_file": (
+        (("merchant_1", "merchant_5"), ("/merchant/desk/{shop}/credit", "/merchant/desk/{breached}/credit")),
+    ),
     "interface.show_interface": ((("merchant_1",), ("/merchant/desk/{shop}/interface",)),),
     "invitations.show_invitation": ((("merchant_3",), ("/merchant/invitations/{invitation}",)),),
     "negotiation.show_escalation": ((("consumer_1",), ("/complaints/{negotiating}/escalation",)),),

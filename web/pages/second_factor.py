@@ -1,6 +1,5 @@
 """Authenticators: set up on the account page, asked for at sign-in."""
 
-import segno
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from web.forms import Form, blank_form, shows_again
 from web.limits import limited
 from web.navigation import home_of
 from web.permissions import public, signed_in
+from web.qr import qr_picture
 from web.resend import resend_from_text, safe_next
 from web.signed_in import find_person_between, own_sign_in_token, signed_in_actor
 
@@ -29,12 +29,6 @@ def _page(form: Form) -> ResponseReturnValue:
     if page.open_enrolment is not None:
         picture = qr_picture(page.open_enrolment.address)
     return render_template("account/second_factor.html", form=form, page=page, picture=picture)
-
-
-def qr_picture(address: str) -> Markup:
-    """Return the QR code as inline SVG; segno writes nothing of its own into it."""
-    svg = segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr")
-    return Markup(svg)  # noqa: S704 - drawn by segno from modules, no text of the address stands in it
 
 
 @blueprint.get("/account/second-factor")

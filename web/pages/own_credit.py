@@ -1,0 +1,25 @@
+"""An enterprise's own credit file: what ends by itself when, and what it can do itself from which day."""
+
+from flask import Blueprint, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from core.kernel.roles import Role
+from credit.queries.what_would_help import what_would_help
+from web.dependencies import dependencies
+from web.pages.desk import own_enterprise
+from web.permissions import signed_in
+from web.signed_in import signed_in_actor
+
+blueprint = Blueprint("own_credit", __name__, url_prefix="/merchant/desk/<enterprise_id>/credit")
+
+
+@blueprint.get("")
+@signed_in(Role.MERCHANT)
+def show_own_file(enterprise_id: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        enterprise = own_enterprise(session, enterprise_id)
+        page = what_would_help(session, enterprise_id, signed_in_actor(), wiring.clock())
+    response = make_response(render_template("desk/credit.html", enterprise=enterprise, page=page))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
