@@ -41,16 +41,16 @@ from identity.domain.api_keys import KeyScope
 from web.api.mediation_acts import etag, read_submission
 from web.api.schemas.credit_rights import (
     CorrectionNoticeInput,
-    DecisionInput,
+    CreditReasonInput,
     ObjectionAnswer,
     ObjectionInput,
     ProofInput,
     QueueAnswer,
-    ReasonInput,
     RepairAnswer,
+    RepairDecisionInput,
     RepairInput,
+    RepairSupplementInput,
     RightsAnswer,
-    SupplementInput,
     UpheldCorrectionInput,
 )
 from web.dependencies import dependencies
@@ -97,7 +97,7 @@ def _proofs(given: list[ProofInput]) -> tuple[ProofEntry, ...]:
     return tuple(ProofEntry(each.material, each.text) for each in given)
 
 
-def _decision(given: DecisionInput) -> RepairDecision:
+def _decision(given: RepairDecisionInput) -> RepairDecision:
     return RepairDecision(given.document_number, given.reason, frozenset(given.confirmed))
 
 
@@ -164,82 +164,82 @@ def post_correction_notice(repair_id: str, json_data: CorrectionNoticeInput) -> 
 
 
 @blueprint.post("/credit-repairs/<repair_id>/supplement")
-@blueprint.input(SupplementInput)
+@blueprint.input(RepairSupplementInput)
 @blueprint.output(RepairAnswer)
 @blueprint.doc(summary="提交补正材料", security="bearer", description=_CONDITIONS)
 @key_scope(KeyScope.CREDIT)
 @signed_in(*_PARTIES)
-def post_supplement(repair_id: str, json_data: SupplementInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_supplement(repair_id: str, json_data: RepairSupplementInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: supplement_repair(session, repair_id, _proofs(json_data.proofs), *said))
     return _repair(repair_id)
 
 
 @blueprint.post("/credit-repairs/<repair_id>/acceptance-refusal")
-@blueprint.input(ReasonInput)
+@blueprint.input(CreditReasonInput)
 @blueprint.output(RepairAnswer)
 @blueprint.doc(summary="不予受理", security="bearer", description=_CONDITIONS)
 @signed_in(*_STAFF)
-def post_acceptance_refusal(repair_id: str, json_data: ReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_acceptance_refusal(repair_id: str, json_data: CreditReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: refuse_acceptance(session, repair_id, json_data.reason, *said))
     return _repair(repair_id)
 
 
 @blueprint.post("/credit-repairs/<repair_id>/extension")
-@blueprint.input(ReasonInput)
+@blueprint.input(CreditReasonInput)
 @blueprint.output(RepairAnswer)
 @blueprint.doc(summary="延长审查期限", security="bearer", description=_CONDITIONS)
 @signed_in(*_STAFF)
-def post_extension(repair_id: str, json_data: ReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_extension(repair_id: str, json_data: CreditReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: extend_repair(session, repair_id, json_data.reason, *said))
     return _repair(repair_id)
 
 
 @blueprint.post("/credit-repairs/<repair_id>/grant")
-@blueprint.input(DecisionInput)
+@blueprint.input(RepairDecisionInput)
 @blueprint.output(RepairAnswer)
 @blueprint.doc(summary="准予修复，公示、共享和使用一并停止", security="bearer", description=_CONDITIONS)
 @signed_in(*_STAFF)
-def post_grant(repair_id: str, json_data: DecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_grant(repair_id: str, json_data: RepairDecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: grant_repair(session, repair_id, _decision(json_data), *said))
     return _repair(repair_id)
 
 
 @blueprint.post("/credit-repairs/<repair_id>/refusal")
-@blueprint.input(DecisionInput)
+@blueprint.input(RepairDecisionInput)
 @blueprint.output(RepairAnswer)
 @blueprint.doc(summary="不予修复", security="bearer", description=_CONDITIONS)
 @signed_in(*_STAFF)
-def post_refusal(repair_id: str, json_data: DecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_refusal(repair_id: str, json_data: RepairDecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: refuse_repair(session, repair_id, _decision(json_data), *said))
     return _repair(repair_id)
 
 
 @blueprint.post("/credit-repairs/<repair_id>/refusal-for-fraud")
-@blueprint.input(DecisionInput)
+@blueprint.input(RepairDecisionInput)
 @blueprint.output(RepairAnswer)
 @blueprint.doc(summary="因造假不予修复", security="bearer", description=_CONDITIONS)
 @signed_in(*(Role.SUPERVISOR,))
-def post_refusal_for_fraud(repair_id: str, json_data: DecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_refusal_for_fraud(repair_id: str, json_data: RepairDecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: refuse_for_fraud(session, repair_id, _decision(json_data), *said))
     return _repair(repair_id)
 
 
 @blueprint.post("/credit-repairs/<repair_id>/revocation")
-@blueprint.input(DecisionInput)
+@blueprint.input(RepairDecisionInput)
 @blueprint.output(RepairAnswer)
 @blueprint.doc(summary="因造假撤销修复，公示期重新计算", security="bearer", description=_CONDITIONS)
 @signed_in(*(Role.SUPERVISOR,))
-def post_revocation(repair_id: str, json_data: DecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_revocation(repair_id: str, json_data: RepairDecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: revoke_repair(session, repair_id, _decision(json_data), *said))
     return _repair(repair_id)
 
 
 @blueprint.post("/credit-repairs/<repair_id>/plan-failure")
-@blueprint.input(DecisionInput)
+@blueprint.input(RepairDecisionInput)
 @blueprint.output(RepairAnswer)
 @blueprint.doc(summary="计划或者协议未能执行，恢复公示", security="bearer", description=_CONDITIONS)
 @signed_in(*_STAFF)
-def post_plan_failure(repair_id: str, json_data: DecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_plan_failure(repair_id: str, json_data: RepairDecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: note_plan_failed(session, repair_id, _decision(json_data), *said))
     return _repair(repair_id)
 
@@ -286,31 +286,31 @@ def post_objection_acceptance(objection_id: str) -> Any:  # noqa: ANN401 - APIFl
 
 
 @blueprint.post("/credit-objections/<objection_id>/acceptance-refusal")
-@blueprint.input(ReasonInput)
+@blueprint.input(CreditReasonInput)
 @blueprint.output(ObjectionAnswer)
 @blueprint.doc(summary="不予受理异议", security="bearer", description=_CONDITIONS)
 @signed_in(*_STAFF)
-def post_objection_acceptance_refusal(objection_id: str, json_data: ReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_objection_acceptance_refusal(objection_id: str, json_data: CreditReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: refuse_objection_acceptance(session, objection_id, json_data.reason, *said))
     return _objection(objection_id)
 
 
 @blueprint.post("/credit-objections/<objection_id>/upholding")
-@blueprint.input(ReasonInput)
+@blueprint.input(CreditReasonInput)
 @blueprint.output(ObjectionAnswer)
 @blueprint.doc(summary="认定异议成立", security="bearer", description=_CONDITIONS)
 @signed_in(*_STAFF)
-def post_upholding(objection_id: str, json_data: ReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_upholding(objection_id: str, json_data: CreditReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: uphold_objection(session, objection_id, json_data.reason, *said))
     return _objection(objection_id)
 
 
 @blueprint.post("/credit-objections/<objection_id>/rejection")
-@blueprint.input(ReasonInput)
+@blueprint.input(CreditReasonInput)
 @blueprint.output(ObjectionAnswer)
 @blueprint.doc(summary="认定异议不成立", security="bearer", description=_CONDITIONS)
 @signed_in(*_STAFF)
-def post_rejection(objection_id: str, json_data: ReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+def post_rejection(objection_id: str, json_data: CreditReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     _do(lambda session, *said: reject_objection(session, objection_id, json_data.reason, *said))
     return _objection(objection_id)
 

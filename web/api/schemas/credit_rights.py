@@ -34,7 +34,7 @@ class RepairInput(BaseModel):
     ruling_number: str = Field("", max_length=100, description="临时修复：裁定书的文号")
 
 
-class SupplementInput(BaseModel):
+class RepairSupplementInput(BaseModel):
     model_config = _STRICT
     proofs: list[ProofInput]
 
@@ -46,12 +46,12 @@ class CorrectionNoticeInput(BaseModel):
     due_on: date = Field(description="补正的最后一天，是工作日")
 
 
-class ReasonInput(BaseModel):
+class CreditReasonInput(BaseModel):
     model_config = _STRICT
     reason: str = Field(max_length=_LONG, description="理由，当事企业会看到")
 
 
-class DecisionInput(ReasonInput):
+class RepairDecisionInput(CreditReasonInput):
     document_number: str = Field(max_length=200, description="决定书的文号")
     confirmed: list[Condition] = Field(default_factory=list, description="逐项确认的条件，准予修复时必填")
 
