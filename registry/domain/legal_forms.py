@@ -1,12 +1,22 @@
 """Organisational forms at the end of a Chinese company name, longest first, with the kind of liability behind them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
 class LegalForm:
     text: str
     group: str
+
+    @property
+    def plain(self) -> str:
+        """The form without the word for a group of companies."""
+        return self.text.replace("集团", "") or self.text
+
+    @property
+    def is_company(self) -> bool:
+        return self.group in ("有限公司", "股份公司")
 
 
 _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -46,7 +56,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "旗舰店",
                 "连锁店",
             ),
-            *("便利店", "门店", "商行", "商店", "商铺", "中心", "摊位", "商城", "广场"),
+            *("便利店", "门店", "网店", "专柜", "商行", "商店", "商铺", "中心", "摊位", "商城", "广场"),
             *(
                 "店",
                 "厂",
@@ -105,4 +115,10 @@ LEGAL_FORMS: tuple[LegalForm, ...] = tuple(
 
 def find_legal_form(text: str) -> LegalForm | None:
     """Return the longest form that ends the folded text."""
-    return next((form for form in LEGAL_FORMS if text.endswith(form.text)), None)
+    return next((form for form in _forms_by_end().get(text[-1:], ()) if text.endswith(form.text)), None)
+
+
+@lru_cache(maxsize=1)
+def _forms_by_end() -> dict[str, tuple[LegalForm, ...]]:
+    ends = {form.text[-1] for form in LEGAL_FORMS}
+    return {end: tuple(form for form in LEGAL_FORMS if form.text[-1] == end) for end in ends}

@@ -125,6 +125,28 @@ def match_region(text: str) -> RegionMatch:
     return RegionMatch(text[:place], tuple(regions))
 
 
+def region_codes_of(match: RegionMatch) -> frozenset[str]:
+    """Return every division that the narrowest word may mean: without a wider one in front 鼓楼区 is five districts."""
+    if not match.regions:
+        return frozenset()
+    if len(match.regions) > 1:
+        return frozenset({match.regions[-1].code})
+    return places_of_word(match.text)
+
+
+def places_of_word(word: str) -> frozenset[str]:
+    """Return the codes of all divisions with this full or short name."""
+    return frozenset(region.code for region in _regions_by_word().get(word, ()))
+
+
+def starts_with_full_region(text: str) -> str:
+    """Return the full name of a county, wherever it lies, that opens the text, or nothing."""
+    for word, region in _candidates(text):
+        if word == region.name and region.level == _MAX_LEVELS:
+            return word
+    return ""
+
+
 def _next_region(rest: str, parent: Region | None) -> tuple[str, Region] | None:
     for word, region in _candidates(rest):
         if parent is None and _may_open_a_name(word, region):
@@ -134,7 +156,15 @@ def _next_region(rest: str, parent: Region | None) -> tuple[str, Region] | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _openings() -> frozenset[str]:
+    """Return how the words begin: nearly every text is told from a region by its first two characters."""
+    return frozenset(word[:2] for word in _regions_by_word())
+
+
 def _candidates(rest: str) -> Iterator[tuple[str, Region]]:
+    if rest[:2] not in _openings():
+        return
     for length in range(min(_longest_word(), len(rest)), 1, -1):
         word = rest[:length]
         for region in _regions_by_word().get(word, ()):

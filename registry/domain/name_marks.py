@@ -1,0 +1,153 @@
+"""What the parts of two names say about each other, as marks: the rows of the table of weights.
+
+A mark is a fact about the pair (place_different, trade_sound, branch_one); its value is 1, or for the few that measure
+something a number between 0 and 1.5. Marks do not depend on the order of the two names.
+"""
+
+from registry.domain.company_name import CompanyName
+from registry.domain.core_marks import mark_core
+from registry.domain.legal_forms import LegalForm
+from registry.domain.name_alignment import Slip, align
+from registry.domain.name_pairing import NamePair, pair_names
+from registry.domain.numerals import numbers_differ
+from registry.domain.places import Place, PlaceRelation, compare_places
+from registry.domain.regions import COUNTRY_CODE, is_region_word
+from registry.domain.short_marks import mark_short
+
+Marks = dict[str, float]
+_AGREEING = (PlaceRelation.SAME, PlaceRelation.WITHIN)
+_COMPANY, _STOCK = "有限公司", "股份公司"
+_FEW_SLIPS = 2
+
+
+def marks_of(first: CompanyName, second: CompanyName) -> Marks:
+    """Return the marks of a pair; equal folded texts have marks too."""
+    one, other = sorted((first, second), key=lambda name: name.folded)
+    pair = pair_names(one, other)
+    marks: Marks = {}
+    _mark_place(marks, pair)
+    _mark_second_places(marks, pair)
+    _mark_locality(marks, pair.one.place, pair.other.place)
+    if mark_short(marks, pair.one, pair.other):
+        return marks
+    mark_core(marks, pair.one, pair.other)
+    _mark_form(marks, pair.one.form, pair.other.form)
+    _mark_form_slips(marks, pair)
+    _mark_group(marks, pair)
+    _mark_branch(marks, pair.one.branch, pair.other.branch)
+    return marks
+
+
+def _mark_place(marks: Marks, pair: NamePair) -> None:
+    one, other = pair.one.place, pair.other.place
+    relation = compare_places(one, other)
+    if pair.has_place_slip:
+        marks["place_slip"] = 1
+    elif relation is PlaceRelation.ONE_MISSING:
+        given = one if one.codes else other
+        marks["place_country_missing" if COUNTRY_CODE in given.codes else f"place_missing_{given.level}"] = 1
+        if given.is_bracketed:
+            marks["place_missing_in_brackets"] = 1
+    elif relation is PlaceRelation.WITHIN and COUNTRY_CODE in one.codes | other.codes:
+        marks["place_country_against"] = 1
+    else:
+        marks[f"place_{relation.value}"] = 1
+    if relation is PlaceRelation.DIFFERENT and _is_one_slip(one.text, other.text):
+        marks["place_alike"] = 1
+    if relation is PlaceRelation.SAME and one.text != other.text:
+        marks["place_spelling"] = 1
+
+
+def _mark_second_places(marks: Marks, pair: NamePair) -> None:
+    for mine, theirs in ((pair.one, pair.other), (pair.other, pair.one)):
+        second = mine.second_place
+        if not second.codes:
+            continue
+        if COUNTRY_CODE in second.codes:
+            marks["second_country"] = 1
+        elif compare_places(second, mine.place) in _AGREEING:
+            marks["second_repeats"] = 1
+        elif compare_places(second, theirs.place) is PlaceRelation.SAME:
+            marks["second_is_first"] = 1
+        elif compare_places(second, theirs.second_place) not in _AGREEING:
+            marks["second_differs" if theirs.second_place.codes else "second_one"] = 1
+
+
+def _mark_locality(marks: Marks, one: Place, other: Place) -> None:
+    if one.locality == other.locality:
+        return
+    if not one.locality or not other.locality:
+        given, lacking = (one, other) if one.locality else (other, one)
+        is_other_county = is_region_word(given.locality) and lacking.level > given.level
+        marks["locality_different" if is_other_county else "locality_one_missing"] = 1
+    elif one.locality in other.locality or other.locality in one.locality:
+        marks["locality_within"] = 1
+    else:
+        marks["locality_slip" if _is_one_slip(one.locality, other.locality) else "locality_different"] = 1
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    slips = [column.slip for column in align(one, other) if column.slip is not Slip.NONE]
+    return len(slips) == 1 and slips[0] is not Slip.UNLIKE
+
+
+def _mark_form(marks: Marks, one: LegalForm | None, other: LegalForm | None) -> None:
+    given = one or other
+    if given is None:
+        marks["form_none"] = 1
+    elif one is None or other is None:
+        marks["form_missing" if given.group in (_COMPANY, _STOCK) else "form_missing_shop"] = 1
+    else:
+        marks[_form_mark(one, other)] = 1
+
+
+def _form_mark(one: LegalForm, other: LegalForm) -> str:
+    texts, groups = {one.plain, other.plain}, {one.group, other.group}
+    if len(texts) == 1:
+        return "form_same"
+    if "公司" in texts and groups <= {_COMPANY, _STOCK}:
+        return "form_only_company"
+    if len(groups) == 1:
+        return "form_near" if groups == {_COMPANY} else "form_near_shop"
+    return "form_stock" if groups == {_COMPANY, _STOCK} else "form_different"
+
+
+def _mark_form_slips(marks: Marks, pair: NamePair) -> None:
+    if pair.one.form_slips or pair.other.form_slips:
+        marks["form_slip"] = 1
+
+
+def _mark_group(marks: Marks, pair: NamePair) -> None:
+    if pair.one.is_group == pair.other.is_group:
+        if pair.one.is_group:
+            marks["group_both"] = 1
+        return
+    group, plain = (pair.one, pair.other) if pair.one.is_group else (pair.other, pair.one)
+    marks[_group_mark(group, plain)] = 1
+
+
+def _group_mark(group: CompanyName, plain: CompanyName) -> str:
+    if "集团" in plain.core:
+        return "group_inside"
+    if group.form is None or plain.form is None:
+        return "group_one_formless"
+    core = "_same_core" if group.core == plain.core else ""
+    is_stock = group.form.group == plain.form.group == _STOCK
+    return f"group_one_stock{core}" if is_stock else f"group_one{core}"
+
+
+def _mark_branch(marks: Marks, one: str, other: str) -> None:
+    if one == other:
+        if one:
+            marks["branch_same"] = 1
+    elif not one or not other:
+        marks["branch_one"] = 1
+    else:
+        columns = align(one, other)
+        slips = [column.slip for column in columns if column.slip is not Slip.NONE]
+        if numbers_differ(one, other):
+            marks["branch_number"] = 1
+        else:
+            marks["branch_slip" if len(slips) <= _FEW_SLIPS and Slip.UNLIKE not in slips else "branch_different"] = 1
+
+
