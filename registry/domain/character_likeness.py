@@ -4,6 +4,8 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
+from core.kernel.sounds import sounds
+
 
 class Likeness(StrEnum):
     SAME = "same"
@@ -13,6 +15,15 @@ class Likeness(StrEnum):
     UNLIKE = "unlike"
 
 
+# Common characters that are read in more than one way, with the ways besides the usual one.
+_FURTHER_READINGS = (
+    "行hang 行xing 长chang 长zhang 重zhong 重chong 乐le 乐yue 觉jue 觉jiao 会hui 会kuai 单dan 单shan "
+    "都dou 都du 和he 和huo 曾zeng 曾ceng 朝chao 朝zhao 调tiao 调diao 传chuan 传zhuan 厦xia 厦sha "
+    "什shi 什shen 藏cang 藏zang 泊bo 泊po 薄bo 薄bao 六liu 六lu 绿lv 绿lu 贾jia 贾gu "
+    "区qu 区ou 石shi 石dan 兴xing 隆long 尉wei 尉yu 洗xi 洗xian 角jiao 角jue 盛sheng 盛cheng "
+    "大da 大dai 参can 参shen 种zhong 种chong 系xi 系ji 量liang 弹tan 弹dan 便bian 便pian 差cha "
+    "差chai 校xiao 校jiao 模mo 模mu "
+)
 _NEAR_STARTS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("f", "h"), ("r", "l"))
 _NEAR_ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("uang", "uan"))
 
@@ -20,12 +31,10 @@ _NEAR_ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("uang", "uan"))
 @lru_cache(maxsize=1)
 def _syllables() -> dict[str, frozenset[str]]:
     """Map each character to its readings without tone."""
-    found: dict[str, set[str]] = {}
-    for line in _lines("sounds.txt"):
-        syllable, characters = line.split()
-        for character in characters:
-            found.setdefault(character, set()).add(syllable)
-    return {character: frozenset(syllables) for character, syllables in found.items()}
+    found = {character: {sound} for character, sound in sounds().items()}
+    for pair in _FURTHER_READINGS.split():
+        found.setdefault(pair[0], set()).add(pair[1:])
+    return {character: frozenset(readings) for character, readings in found.items()}
 
 
 @lru_cache(maxsize=1)
@@ -36,12 +45,9 @@ def _blurred_syllables() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _shapes() -> dict[str, frozenset[str]]:
     """Map each character to the later ones of the table that look like it."""
-    return {line[0]: frozenset(line[1:]) for line in _lines("lookalikes.txt")}
-
-
-def _lines(name: str) -> list[str]:
-    text = files("registry").joinpath("content", "names", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    text = files("registry").joinpath("content", "names", "lookalikes.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return {line[0]: frozenset(line[1:]) for line in lines}
 
 
 @lru_cache(maxsize=65536)

@@ -17,7 +17,9 @@ from registry.domain.regions import is_region_word, match_region, places_of_word
 
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _FORM_MARKS = frozenset({"有限合伙", "普通合伙", "特殊普通合伙", "个人独资", "个体工商户", "集团"})
-_SHOP_BRANCH = re.compile(r"(?:第?[一二三四五六七八九十百\d]+)?分(?:公司|店|院|部|社|厂|行|中心|校)$|第?[一二三四五六七八九十百\d]+店$")
+_SHOP_BRANCH = re.compile(
+    r"(?:第?[一二三四五六七八九十百\d]+)?分(?:公司|店|院|部|社|厂|行|中心|校)$|第?[一二三四五六七八九十百\d]+店$"
+)
 _CUT_FORMS = ("股份有限公", "股份有限", "有限责任公", "有限责任", "有限公", "有限")
 _MISSPELT = {"股份有限公司": 2, "有限责任公司": 2, "有限公司": 1}  # how many slips are forgiven
 _LONGEST_BRANCH_REGION = 6
@@ -29,7 +31,7 @@ _CACHED_NAMES = 65536
 class CompanyName:
     """The parts of a name in folded spelling; a part that the name does not have is empty or None.
 
-    `second_place` is a place in brackets besides one in front; `form_slips` counts how far the written form is from `form`.
+    `second_place` is a place in brackets besides one in front; `form_slips` counts the slips in the written form.
     """
 
     folded: str
@@ -157,7 +159,7 @@ def _split_form(text: str) -> tuple[str, LegalForm | None, int]:
 
 
 def _with_misspelt_front(middle: str, form: LegalForm | None) -> tuple[str, LegalForm | None, int]:
-    """Recognise 股份 and 集团 before 有限公司 when they are misspelt: 固份有限公司, 记团有限公司, 网络股股份有限公司."""
+    """Recognise 股份 and 集团 before 有限公司 when misspelt: 固份有限公司, 记团有限公司, 股股份有限公司."""
     if form is None or not form.text.endswith(FULL_FORMS) or len(middle) < _SHORTEST_TRADE_NAME * 2:
         return middle, form, 0
     for front in ("股份", "集团"):
@@ -183,7 +185,7 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 def _misspelt_form(text: str) -> tuple[int, str, int] | None:
-    """Find a full form written with a slip or two, or cut off; returns its length there, what is meant, and the slips."""
+    """Find a full form with a slip or two, or cut off; returns its length there, what is meant, and the slips."""
     for cut in _CUT_FORMS:
         if text.endswith(cut) and len(text) > len(cut) + 1:
             meant = next(form for form in FULL_FORMS if form.startswith(cut))

@@ -60,9 +60,7 @@ def _lay(one: CompanyName, other: CompanyName, columns: tuple[Column, ...]) -> _
     slips = [column for column in columns if column.slip is not Slip.NONE]
     has_industry = bool(one.industry or other.industry)
     in_trade = [_is_in_trade(column, ends, has_industry=has_industry) for column in slips]
-    shared = sum(
-        column.slip is Slip.NONE and column.first < ends[0] and column.second < ends[1] for column in columns
-    )
+    shared = sum(column.slip is Slip.NONE and column.first < ends[0] and column.second < ends[1] for column in columns)
     trade = tuple(column for column, inside in zip(slips, in_trade, strict=True) if inside)
     industry = tuple(column for column, inside in zip(slips, in_trade, strict=True) if not inside)
     return _Laid(one, other, trade, industry, shared)
@@ -133,9 +131,7 @@ def _mark_lost_words(marks: dict[str, float], laid: _Laid, lost: str) -> None:
             marks[f"only_one_says_{word}"] = 1
 
 
-def _mark_other_industry(
-    marks: dict[str, float], laid: _Laid, slips: list[Slip], texts: tuple[str, str]
-) -> None:
+def _mark_other_industry(marks: dict[str, float], laid: _Laid, slips: list[Slip], texts: tuple[str, str]) -> None:
     if slips == [Slip.UNLIKE]:
         marks["industry_unlike"] = 1
     elif families_of(laid.one.industry) & families_of(laid.other.industry):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from registry.domain.company_name import CompanyName, parse_company_name
 from registry.domain.folding import fold_text
-from registry.domain.name_comparison import PART_RULES, Relation, compare_parsed
+from registry.domain.name_relations import Relation, relation_of, tell
 
 LEAST_SCORE = 30
 
@@ -20,6 +20,17 @@ _WHOLE_NAME = LookupScore(100, "名称一致")
 _SAME_CORE = LookupScore(96, "字号和行业一致")
 _CONTAINS = LookupScore(90, "名称包含所输入的文字")
 _CONTAINS_WORDS = LookupScore(88, "名称包含所输入的每个词")
+# What a relation of a part brings to the order of a lookup, out of 100.
+_SAME, _WITHIN, _NEAR, _MISSING = Relation.SAME, Relation.WITHIN, Relation.NEAR, Relation.ONE_MISSING
+PART_POINTS: dict[str, dict[Relation, int]] = {
+    "trade_name": {_SAME: 60, _WITHIN: 46, _NEAR: 42},
+    "region": {_SAME: 15, _WITHIN: 13, _MISSING: 8},
+    "industry": {_SAME: 15, _NEAR: 12, _MISSING: 7},
+    "form": {_SAME: 5, _NEAR: 4, _MISSING: 3},
+    "branch": {_SAME: 5, _MISSING: 2},
+}
+_MOST_TELLING = ("trade_name", "industry")
+_ALIKE = (_SAME, _WITHIN, _NEAR)
 _PARTS_WEIGHT, _LIKENESS_WEIGHT = 0.25, 0.6
 
 
@@ -54,11 +65,12 @@ def score_name(typed_text: TypedText, name: str, likeness: float) -> LookupScore
 
 
 def _score_by_parts(typed: CompanyName, parsed: CompanyName, likeness: float) -> LookupScore:
-    comparison = compare_parsed(typed, parsed)
-    alike = (Relation.SAME, Relation.WITHIN, Relation.NEAR)
-    most_telling = {PART_RULES[0].part, PART_RULES[2].part}
+    relations = {part: relation_of(part, typed, parsed) for part in PART_POINTS}
     told = [
-        part.text for part in comparison.parts if part.part in most_telling and part.relation in alike and part.text
+        text
+        for part in _MOST_TELLING
+        if relations[part] in _ALIKE and (text := tell(part, relations[part], typed, parsed))
     ]
-    points = comparison.score * _PARTS_WEIGHT + 100 * likeness * _LIKENESS_WEIGHT
+    by_parts = sum(PART_POINTS[part].get(relation, 0) for part, relation in relations.items())
+    points = by_parts * _PARTS_WEIGHT + 100 * likeness * _LIKENESS_WEIGHT
     return LookupScore(int(points), "，".join(told) or "名称的字或读音相近")

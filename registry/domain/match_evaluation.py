@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 PRECISION = 0.99
@@ -68,7 +69,7 @@ def ties_at_top(pairs: Sequence[JudgedPair]) -> float:
 def reliability(pairs: Sequence[JudgedPair]) -> tuple[ReliabilityBin, ...]:
     """Return, a stretch of scores, what the score promised and how many were one enterprise."""
     found = []
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in pairwise(_BINS):
         inside = [pair for pair in pairs if low <= pair.score < high or pair.score == high == 1.0]
         if inside:
             mean = sum(pair.score for pair in inside) / len(inside)

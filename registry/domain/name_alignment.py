@@ -113,9 +113,7 @@ def _trace(first: str, second: str, start: int, table: list[list[int]]) -> list[
     return found[::-1]
 
 
-def _step(  # noqa: PLR0913 - the inner step of a table
-    first: str, second: str, start: int, table: list[list[int]], row: int, column: int
-) -> tuple[Slip, int, int]:
+def _step(first: str, second: str, start: int, table: list[list[int]], row: int, column: int) -> tuple[Slip, int, int]:
     """Return the slip that led to a cell and how many characters it took from each text."""
     cost, place, across = table[row][column], start + row - 1, start + column - 1
     if row and column:

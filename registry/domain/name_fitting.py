@@ -8,8 +8,9 @@ _PENALTY = 1.0
 _ROUNDS = 25
 _SMALL_STEP = 1e-5
 _ROUNDED = 3
-_BASE = "base"
+_BASE = ""
 _LARGEST = 30.0
+_MOST_STRETCH = 2.0
 
 Matrix = list[list[float]]
 
@@ -24,17 +25,53 @@ class LabelledMarks:
 
 
 def fit_weights(pairs: Sequence[LabelledMarks]) -> tuple[float, dict[str, float]]:
-    """Return the base and the weight of every mark that occurs; the same pairs always give the same table."""
-    names = sorted({mark for pair in pairs for mark in pair.marks})
-    places = {name: place for place, name in enumerate(names, start=1)}
+    """Return the base and the weight of every mark that occurs; the same pairs always give the same table.
+
+    The penalty makes sums too timid; they are stretched by what half of the pairs shows of the table of the other half.
+    """
+    halves = pairs[::2], pairs[1::2]
+    tables = [_fit(half) for half in halves]
+    seen = [
+        (_odds(table, pair.marks), pair)
+        for table, judged in zip(tables, halves[::-1], strict=True)
+        for pair in judged
+        if pair.weight == 1
+    ]
+    scale = _best_scale(seen)
+    found = _fit(pairs)
+    marks = {mark: round(value * scale, _ROUNDED) for mark, value in found.items() if mark != _BASE}
+    return round(found[_BASE] * scale, _ROUNDED), marks
+
+
+def _fit(pairs: Sequence[LabelledMarks]) -> dict[str, float]:
+    names = [_BASE, *sorted({mark for pair in pairs for mark in pair.marks})]
+    places = {name: place for place, name in enumerate(names)}
     rows = [((0, 1.0), *((places[mark], value) for mark, value in pair.marks.items())) for pair in pairs]
-    found = [0.0] * (len(names) + 1)
+    found = [0.0] * len(names)
     for _ in range(_ROUNDS):
         step = _newton_step(rows, pairs, found)
         found = [value - change for value, change in zip(found, step, strict=True)]
         if max(map(abs, step)) < _SMALL_STEP:
             break
-    return round(found[0], _ROUNDED), {name: round(found[place], _ROUNDED) for name, place in places.items()}
+    return dict(zip(names, found, strict=True))
+
+
+def _odds(weights: dict[str, float], marks: dict[str, float]) -> float:
+    return weights[_BASE] + sum(weights.get(mark, 0.0) * value for mark, value in marks.items())
+
+
+def _best_scale(seen: Sequence[tuple[float, LabelledMarks]]) -> float:
+    """Return the factor on the log-odds under which the labels are most likely, between 1 and 2."""
+    low, high = 1.0, _MOST_STRETCH
+    while high - low > _SMALL_STEP:
+        middle = (low + high) / 2
+        slope = sum(odds * (_chance(odds * middle) - pair.is_same) for odds, pair in seen)
+        low, high = (low, middle) if slope > 0 else (middle, high)
+    return (low + high) / 2
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + exp(-max(-_LARGEST, min(_LARGEST, odds))))
 
 
 def _newton_step(
@@ -44,8 +81,7 @@ def _newton_step(
     slope = [_PENALTY * value if place else 0.0 for place, value in enumerate(at)]
     bend: Matrix = [[_PENALTY if row == column else 0.0 for column in range(size)] for row in range(size)]
     for row, pair in zip(rows, pairs, strict=True):
-        odds = max(-_LARGEST, min(_LARGEST, sum(at[place] * value for place, value in row)))
-        chance = 1 / (1 + exp(-odds))
+        chance = _chance(sum(at[place] * value for place, value in row))
         error, spread = pair.weight * (chance - pair.is_same), pair.weight * chance * (1 - chance)
         for place, value in row:
             slope[place] += error * value
@@ -71,3 +107,12 @@ def _solve(matrix: Matrix, right: list[float]) -> list[float]:
         known = sum(rows[place][column] * found[column] for column in range(place + 1, size))
         found[place] = (rows[place][size] - known) / rows[place][place]
     return found
+
+
+def written_weights(base: float, marks: dict[str, float], same_from: float, ask_from: float) -> str:
+    """Write the table as the file that is shipped."""
+    lines = (f'"{mark}" = {weight}' for mark, weight in marks.items())
+    head = "# Log-odds that two names mean one enterprise, a mark a line; made by `yinuo registry fit-match`."
+    return "\n".join(
+        (head, f"base = {base}", f"same_from = {same_from}", f"ask_from = {ask_from}", "", "[marks]", *lines, "")
+    )

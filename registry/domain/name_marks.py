@@ -149,5 +149,3 @@ def _mark_branch(marks: Marks, one: str, other: str) -> None:
             marks["branch_number"] = 1
         else:
             marks["branch_slip" if len(slips) <= _FEW_SLIPS and Slip.UNLIKE not in slips else "branch_different"] = 1
-
-

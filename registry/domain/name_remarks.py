@@ -18,7 +18,9 @@ _REMARK_WORDS = (
     *("等", "先生", "女士", "负责人", "联系人", "营业执照", "一般纳税人", "小规模", "小规模纳税人", "个体", "对公账户"),
 )
 _LABEL = re.compile("^(?:" + "|".join(sorted(_LABELS, key=len, reverse=True)) + ")")
-_REMARK = re.compile("^(?:" + "|".join(sorted(_REMARK_WORDS, key=len, reverse=True)) + r"|(?:以下)?(?:简称|下称).*|\d{4}年.*|\d+)$")
+_REMARK = re.compile(
+    "^(?:" + "|".join(sorted(_REMARK_WORDS, key=len, reverse=True)) + r"|(?:以下)?(?:简称|下称).*|\d{4}年.*|\d+)$"
+)
 _TAIL = re.compile(
     r"(?:统一社会信用代码|信用代码|社会信用代码|纳税人识别号|税号|营业执照|注册号|开户行|账号|地址|电话|联系电话|法定代表人|法人代表|法人"
     r"|\d{4}年度?|以下简称|下称|盖章|公章|见附件|签章).*$"

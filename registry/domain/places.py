@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.domain.regions import COUNTRY_CODE, match_region, region_codes_overlap, places_of_word, region_codes_of, starts_with_full_region
+from registry.domain.regions import (
+    COUNTRY_CODE,
+    match_region,
+    places_of_word,
+    region_codes_of,
+    region_codes_overlap,
+    starts_with_full_region,
+)
 
 _LOCALITY = re.compile(
     r"(?:(?:国家|省级)?(?:经济技术|高新技术产业|高新技术|高新产业|经济|高新|技术|旅游|综合|产业|循环)*开发区"

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from registry.domain.company_name import parse_company_name
 from registry.domain.folding import bigrams_of, fold_text
-from registry.domain.name_comparison import Verdict, compare_names
+from registry.domain.name_alignment import align, cost_of
+from registry.domain.name_comparison import Answer, compare_names
 
 REGIONS = st.sampled_from(["", "示例市", "北京", "广东省佛山市顺德区", "昆山"])
 TRADE_NAMES = st.sampled_from(["青禾", "松涧", "云栖", "晚枫", "海上月", "鹿野"])
@@ -35,19 +36,27 @@ def test_a_composed_name_is_taken_apart_again(region, trade_name, industry, form
     assert name.form.text == form
 
 
-@given(COMPANIES, COMPANIES)
+@given(COMPANIES | st.text(max_size=20), COMPANIES | st.text(max_size=20))
 def test_comparing_is_symmetric_and_bounded(first, second):
     one, other = compare_names(first, second), compare_names(second, first)
-    assert one.score == other.score
-    assert 0 <= one.score <= 100
+    assert (one.score, one.answer) == (other.score, other.answer)
+    assert 0 <= one.score <= 1
+    assert (one.score == 1) == (first == second)
 
 
-@given(COMPANIES)
-def test_a_name_compared_with_itself_asks_a_person_and_says_no_more(name):
+@given(st.text(max_size=40))
+def test_equal_texts_are_the_same_and_still_prove_nothing(name):
     comparison = compare_names(name, name)
-    assert comparison.score == 100
-    assert comparison.verdict is Verdict.ASK_A_PERSON
-    assert "不等于同一主体" in comparison.explanation
+    assert (comparison.score, comparison.answer) == (1, Answer.SAME)
+    assert "名称不等于身份" in comparison.explanation
+
+
+@given(st.text(alphabet="青禾和合松嵩", max_size=7), st.text(alphabet="青禾和合松嵩", max_size=7))
+def test_slips_lead_through_both_texts(one, other):
+    columns = align(one, other)
+    assert "".join(one[column.first : column.first_end] for column in columns) == one
+    assert "".join(other[column.second : column.second_end] for column in columns) == other
+    assert cost_of(columns) == cost_of(align(other, one))
 
 
 @given(st.text(max_size=60))

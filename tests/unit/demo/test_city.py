@@ -13,7 +13,7 @@ from registry.domain.company_name import parse_company_name
 from registry.domain.enterprises import EnterpriseKind, RegistrationStatus
 from registry.domain.folding import fold_text
 from registry.domain.links import LINK_RULES, LinkKind
-from registry.domain.name_comparison import Verdict, compare_names
+from registry.domain.name_comparison import Answer, compare_names
 
 PUBLIC_COMPANIES = (
     *("华为技术有限公司", "贵州茅台酒股份有限公司", "腾讯科技（深圳）有限公司", "深圳市腾讯计算机系统有限公司"),
@@ -119,5 +119,5 @@ def test_there_is_something_to_spread_along_and_to_mistake(city):
     assert sum(enterprise.former_name is not None for enterprise in city.enterprises) == 10
     assert sum(enterprise.status is RegistrationStatus.REVOKED for enterprise in city.enterprises) == 2
     assert city.representative_of("C0020") == city.representative_of("C0020-S")
-    assert compare_names(by_key["C0020"].name, by_key["C0020-L"].name).verdict is Verdict.ASK_A_PERSON
+    assert compare_names(by_key["C0020"].name, by_key["C0020-L"].name).answer is Answer.ASK
     assert city.representative_of("C0020") != city.representative_of("C0020-L")
