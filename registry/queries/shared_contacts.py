@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from registry.domain.links import SHARED_KINDS, LinkKind
 from registry.storage.registry_tables import EnterpriseAddress, EnterprisePhone, RegistryLink
@@ -30,9 +30,10 @@ def sharing_contacts(
 
     An address of many thousands (a registration address of an agent) says little: `limit` caps each kind.
     """
+    asked = enterprise_id, on, limit
     found = [
-        *_sharing(session, EnterpriseAddress, EnterpriseAddress.folded.key, (enterprise_id, on, limit)),
-        *_sharing(session, EnterprisePhone, EnterprisePhone.number_index.key, (enterprise_id, on, limit)),
+        *_sharing(session, EnterpriseAddress, EnterpriseAddress.folded, asked),
+        *_sharing(session, EnterprisePhone, EnterprisePhone.number_index, asked),
         *_told(session, enterprise_id, on),
     ]
     first = {}
@@ -42,20 +43,23 @@ def sharing_contacts(
     return tuple(best[:limit])
 
 
-def _sharing(session: Session, table: type[_Row], shared: str, asked: tuple[str, date, int]) -> Iterable[SharedContact]:
+def _sharing(
+    session: Session, table: type[_Row], shared: InstrumentedAttribute[str], asked: tuple[str, date, int]
+) -> Iterable[SharedContact]:
     enterprise_id, on, limit = asked
+    own_rows = select(shared, table.from_on).where(table.enterprise_id == enterprise_id, *_holding(table, on))
+    own = dict(session.execute(own_rows).tuples().all())
+    if not own:
+        return
     kind = LinkKind.SAME_ADDRESS if table is EnterpriseAddress else LinkKind.SAME_PHONE
-    own, other = aliased(table), aliased(table)
-    statement = (
-        select(other.enterprise_id, own.from_on, other.from_on)
-        .join(own, getattr(own, shared) == getattr(other, shared))
-        .where(own.enterprise_id == enterprise_id, other.enterprise_id != enterprise_id)
-        .where(*_holding(own, on), *_holding(other, on))
-        .order_by(other.from_on.desc(), other.enterprise_id)
+    others = (
+        select(table.enterprise_id, shared, table.from_on)
+        .where(shared.in_(own), table.enterprise_id != enterprise_id, *_holding(table, on))
+        .order_by(table.from_on.desc(), table.enterprise_id)
         .limit(limit)
     )
-    for one, mine, theirs in session.execute(statement):
-        yield SharedContact(one, kind, max(mine, theirs))
+    for one, value, theirs in session.execute(others):
+        yield SharedContact(one, kind, max(own[value], theirs))
 
 
 def _holding(row: type[_Row | RegistryLink], on: date) -> tuple[ColumnElement[bool], ...]:
