@@ -1,5 +1,8 @@
 """Names are found by a file that processes share and by what was committed since, on both databases."""
 
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -25,6 +28,7 @@ from registry.services.rename_enterprise import rename_enterprise
 from registry.storage.registry_tables import EnterpriseName
 from tests.factories_registry import given_enterprise
 
+ROOT = Path(__file__).parents[2]
 GYM, SHOP = "示例市青禾健身服务有限公司", "示例市松涧家具有限公司"
 
 
@@ -72,6 +76,7 @@ def test_a_name_that_its_own_transaction_sees_is_found_and_forgotten_when_taken_
         wanted = given_enterprise(session, GYM)
         assert [hit.enterprise_id for hit in find_enterprises(session, "青禾健身")] == [wanted]
         raise TakenBackError
+    assert index.unfiled == 0
     assert found(database, "青禾健身") == []
     [shop] = entered(database, SHOP)  # on SQLite it gets the number of the one that was taken back
     assert found(database, "松涧家具") == [shop]
@@ -130,6 +135,24 @@ def test_one_process_of_a_node_writes_the_index(database, index, tmp_path):
     entered(database, GYM)
     with NameIndex(tmp_path / "names").folder.holding(Right.BUILD), pytest.raises(IndexBusyError):
         build_name_index(database, index.folder)
+
+
+def test_a_builder_that_is_killed_frees_its_place_and_half_a_generation_counts_as_none(sqlite, tmp_path):
+    root = tmp_path / "names"
+    half = "from core.generations import *; from pathlib import Path; import sys, time; folder = GenerationFolder(Path("
+    half += "sys.argv[1]), 2)\nwith folder.holding(Right.BUILD):"
+    half += " (folder.next() / 'part-000').mkdir(parents=True); print(flush=True); time.sleep(60)"
+    index = NameIndex(root)
+    entered(sqlite, GYM)
+    with subprocess.Popen([sys.executable, "-c", half, root], stdout=subprocess.PIPE, cwd=ROOT) as builder:
+        builder.stdout.readline()
+        with pytest.raises(IndexBusyError):
+            build_name_index(sqlite, index.folder)
+        builder.send_signal(signal.SIGKILL)
+    assert index.folder.current() is None
+    assert build_name_index(sqlite, index.folder) == 1
+    with sqlite.reading() as session:
+        assert [len(shelf) for shelf in index.known(session).shelves] == [1, 0]
 
 
 def test_too_many_new_names_go_into_a_file(database, index):
