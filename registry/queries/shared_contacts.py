@@ -48,7 +48,7 @@ def _sharing(
 ) -> Iterable[SharedContact]:
     enterprise_id, on, limit = asked
     own_rows = select(shared, table.from_on).where(table.enterprise_id == enterprise_id, *_holding(table, on))
-    own = dict(session.execute(own_rows).tuples().all())
+    own = {row[0]: row[1] for row in session.execute(own_rows)}
     if not own:
         return
     kind = LinkKind.SAME_ADDRESS if table is EnterpriseAddress else LinkKind.SAME_PHONE
