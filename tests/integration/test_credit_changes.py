@@ -17,7 +17,9 @@ from credit.services.publication_terms import light_fines
 from credit.services.record_penalty import record_penalty
 from credit.services.record_spot_check import record_spot_check
 from credit.services.stop_deregistered import stop_deregistered
+from credit.services.undo_repair import note_plan_failed, revoke_repair
 from credit.services.withdraw_record import withdraw_record
+from credit.storage.cases import newest_edition
 from credit.storage.change_tables import CreditChange
 from credit.storage.record_tables import CreditRecord
 from registry.domain.enterprises import RegistrationStatus
@@ -25,6 +27,7 @@ from registry.services.change_registration_status import change_registration_sta
 from rulebook.services.seed_rule_book import seed_rule_book
 from tests.factories_credit import OFFICE, SHOP, given_outcome, given_penalty, penalty_entry
 from tests.factories_registry import given_enterprise
+from tests.factories_rights import MAY_APPLY, SUPERVISOR, decision, given_granted, given_paused, later
 
 OFFICER = Actor("officer", Role.OFFICER, "王五")
 TODAY = date(2026, 11, 20)
@@ -132,6 +135,25 @@ def test_a_spot_check_follows_every_change_of_its_penalty(database, now):
     with database.transaction() as session:
         withdraw_record(session, new_id, "处罚已撤销", OFFICER, now)
     assert last_days(database, TODAY) == [date(2027, 2, 20)]
+
+
+def test_a_spot_check_is_paused_repaired_and_shown_again_with_its_penalty(database, now):
+    entry = penalty_entry(TODAY, Grade.GENERAL)
+    with database.transaction() as session:
+        record_id = record_penalty(session, entry, SYSTEM_ACTOR, now)
+        record_spot_check(session, spot_check((entry.source.area, entry.source.id)), SYSTEM_ACTOR, now)
+        paused = given_paused(session, record_id, now)
+    assert last_days(database, TODAY) == []
+    with database.transaction() as session:
+        note_plan_failed(session, paused, decision(), OFFICER, now)
+    assert last_days(database, TODAY) == [date(2027, 11, 20)]
+    then = later(now, MAY_APPLY)
+    with database.transaction() as session:
+        repair_id = given_granted(session, session.scalars(newest_edition(record_id)).one().id, then)
+    assert last_days(database, MAY_APPLY) == []
+    with database.transaction() as session:
+        revoke_repair(session, repair_id, decision(), SUPERVISOR, then)
+    assert last_days(database, MAY_APPLY) == [date(2028, 2, 22)]
 
 
 def test_the_records_of_a_deregistered_enterprise_stop_at_once_and_subscribers_are_told(database, now):
