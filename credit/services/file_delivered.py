@@ -23,7 +23,7 @@ from credit.storage.feeds import find_filed
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import body_of
 from registry.domain.folding import fold_text
-from registry.domain.name_comparison import Verdict, compare_names
+from registry.domain.name_comparison import Answer, compare_names
 from registry.queries.enterprises_by_code import NamedEnterprise
 
 _KEY_DEPARTMENTS = frozenset({"drug_administration"})
@@ -66,7 +66,7 @@ def problems_with_registry(row: FeedRow, firms: Mapping[str, NamedEnterprise]) -
 
 
 def _may_be_one(told: str, registered: str) -> bool:
-    return fold_text(told) == fold_text(registered) or compare_names(told, registered).verdict is not Verdict.UNLIKELY
+    return fold_text(told) == fold_text(registered) or compare_names(told, registered).answer is not Answer.DIFFERENT
 
 
 def origins_of(row: FeedRow, place: Place) -> dict[str, Any]:
