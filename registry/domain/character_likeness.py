@@ -12,6 +12,7 @@ class Likeness(StrEnum):
     SOUND = "sound"
     SHAPE = "shape"
     NEAR_SOUND = "near_sound"
+    NEAR_SHAPE = "near_shape"
     UNLIKE = "unlike"
 
 
@@ -43,11 +44,12 @@ def _blurred_syllables() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _shapes() -> dict[str, frozenset[str]]:
-    """Map each character to the later ones of the table that look like it."""
+def _shapes() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Map each character to the later ones of the table that look like it, and those that resemble it less."""
     text = files("registry").joinpath("content", "names", "lookalikes.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    return {line[0]: frozenset(line[1:]) for line in lines}
+    rows = ((line[0], line[1:].partition(" ")) for line in lines)
+    return {character: (frozenset(alike), frozenset(less)) for character, (alike, _, less) in rows}
 
 
 @lru_cache(maxsize=65536)
@@ -59,11 +61,12 @@ def likeness_of(one: str, other: str) -> Likeness:
     sounds, others = _syllables().get(first, frozenset()), _syllables().get(second, frozenset())
     if sounds & others:
         return Likeness.SOUND
-    if second in _shapes().get(first, frozenset()):
+    alike, less = _shapes().get(first, (frozenset(), frozenset()))
+    if second in alike:
         return Likeness.SHAPE
     if _blurred_syllables().get(first, frozenset()) & _blurred_syllables().get(second, frozenset()):
         return Likeness.NEAR_SOUND
-    return Likeness.UNLIKE
+    return Likeness.NEAR_SHAPE if second in less else Likeness.UNLIKE
 
 
 def _blurred(syllable: str) -> str:

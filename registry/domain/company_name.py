@@ -20,6 +20,7 @@ _FORM_MARKS = frozenset({"有限合伙", "普通合伙", "特殊普通合伙", "
 _SHOP_BRANCH = re.compile(
     r"(?:第?[一二三四五六七八九十百\d]+)?分(?:公司|店|院|部|社|厂|行|中心|校)$|第?[一二三四五六七八九十百\d]+店$"
 )
+_BRANCH_ENDS = (*BRANCH_ENDINGS, *"部厂院校社行站处")
 _CUT_FORMS = ("股份有限公", "股份有限", "有限责任公", "有限责任", "有限公", "有限")
 _MISSPELT = {"股份有限公司": 2, "有限责任公司": 2, "有限公司": 1}  # how many slips are forgiven
 _LONGEST_BRANCH_REGION = 6
@@ -129,7 +130,7 @@ def _split_branch(text: str) -> tuple[str, str, str]:
     for form in FULL_FORMS:
         head, found, tail = text.partition(form)
         if found and tail:
-            is_branch = tail.endswith(BRANCH_ENDINGS) or "分" in tail or bool(match_region(tail).text)
+            is_branch = tail.endswith(_BRANCH_ENDS) or "分" in tail or bool(match_region(tail).text)
             return (head + form, tail, "") if is_branch else (head + form, "", tail)
     shop = _SHOP_BRANCH.search(text)
     if shop is None or shop.start() < _SHORTEST_TRADE_NAME:

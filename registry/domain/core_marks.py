@@ -9,7 +9,7 @@ from registry.domain.numerals import numbers_differ
 
 # Words that make another company of a group out of a name.
 SUBSIDIARY_WORDS = ("集团", "控股", "投资", "销售", "财务", "资产", "置业", "物业", "贸易", "商贸", "国际", "实业")
-_ALIKE = frozenset({Slip.SOUND, Slip.SHAPE, Slip.NEAR_SOUND, Slip.DOUBLED, Slip.SWAPPED})
+_ALIKE = frozenset({Slip.SOUND, Slip.SHAPE, Slip.NEAR_SOUND, Slip.NEAR_SHAPE, Slip.DOUBLED, Slip.SWAPPED})
 _SHORT_TRADE_NAME, _LONGEST_TRADE_NAME, _LONGEST_CORE = 2, 4, 10
 _MOST_COST = 1.5
 _FEW_SLIPS = 2

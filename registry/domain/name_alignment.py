@@ -13,6 +13,7 @@ class Slip(StrEnum):
     SOUND = "sound"
     SHAPE = "shape"
     NEAR_SOUND = "near_sound"
+    NEAR_SHAPE = "near_shape"
     UNLIKE = "unlike"
     LEFT_OUT = "left_out"
     DOUBLED = "doubled"
@@ -27,6 +28,7 @@ SLIP_COSTS: dict[Slip, int] = {
     Slip.DOUBLED: 4,
     Slip.SWAPPED: 5,
     Slip.NEAR_SOUND: 6,
+    Slip.NEAR_SHAPE: 7,
     Slip.LEFT_OUT: 9,
     Slip.UNLIKE: 10,
 }
@@ -35,6 +37,7 @@ _SLIP_OF = {
     Likeness.SOUND: Slip.SOUND,
     Likeness.SHAPE: Slip.SHAPE,
     Likeness.NEAR_SOUND: Slip.NEAR_SOUND,
+    Likeness.NEAR_SHAPE: Slip.NEAR_SHAPE,
     Likeness.UNLIKE: Slip.UNLIKE,
 }
 _SWAPPED = SLIP_COSTS[Slip.SWAPPED]

@@ -11,7 +11,7 @@ from registry.domain.name_alignment import Slip, align
 from registry.domain.name_pairing import NamePair, pair_names
 from registry.domain.numerals import numbers_differ
 from registry.domain.places import Place, PlaceRelation, compare_places
-from registry.domain.regions import COUNTRY_CODE, is_region_word
+from registry.domain.regions import COUNTRY_CODE, is_region_word, starts_with_full_region
 from registry.domain.short_marks import mark_short
 
 Marks = dict[str, float]
@@ -40,7 +40,7 @@ def marks_of(first: CompanyName, second: CompanyName) -> Marks:
 
 def _mark_place(marks: Marks, pair: NamePair) -> None:
     one, other = pair.one.place, pair.other.place
-    relation = compare_places(one, other)
+    relation = PlaceRelation.DIFFERENT if _name_other_counties(one, other) else compare_places(one, other)
     if pair.has_place_slip:
         marks["place_slip"] = 1
     elif relation is PlaceRelation.ONE_MISSING:
@@ -56,6 +56,13 @@ def _mark_place(marks: Marks, pair: NamePair) -> None:
         marks["place_alike"] = 1
     if relation is PlaceRelation.SAME and one.text != other.text:
         marks["place_spelling"] = 1
+
+
+def _name_other_counties(one: Place, other: Place) -> bool:
+    """Tell whether one names a county of its city and the other a county that lies elsewhere: 乐山市市中区, 乐山市普陀区."""
+    wide, narrow = sorted((one, other), key=lambda place: place.level)
+    names_another = is_region_word(wide.locality) or bool(starts_with_full_region(wide.locality))
+    return wide.level < narrow.level and names_another
 
 
 def _mark_second_places(marks: Marks, pair: NamePair) -> None:
@@ -77,9 +84,7 @@ def _mark_locality(marks: Marks, one: Place, other: Place) -> None:
     if one.locality == other.locality:
         return
     if not one.locality or not other.locality:
-        given, lacking = (one, other) if one.locality else (other, one)
-        is_other_county = is_region_word(given.locality) and lacking.level > given.level
-        marks["locality_different" if is_other_county else "locality_one_missing"] = 1
+        marks["locality_one_missing"] = 1
     elif one.locality in other.locality or other.locality in one.locality:
         marks["locality_within"] = 1
     else:
@@ -88,7 +93,7 @@ def _mark_locality(marks: Marks, one: Place, other: Place) -> None:
 
 def _is_one_slip(one: str, other: str) -> bool:
     slips = [column.slip for column in align(one, other) if column.slip is not Slip.NONE]
-    return len(slips) == 1 and slips[0] is not Slip.UNLIKE
+    return len(slips) == 1 and slips[0] not in (Slip.UNLIKE, Slip.NEAR_SHAPE)
 
 
 def _mark_form(marks: Marks, one: LegalForm | None, other: LegalForm | None) -> None:

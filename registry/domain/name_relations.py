@@ -35,6 +35,7 @@ _SLIP_TEXTS: dict[Slip, str] = {
     Slip.SOUND: "“{0}”和“{1}”读音相同",
     Slip.NEAR_SOUND: "“{0}”和“{1}”读音相近",
     Slip.SHAPE: "“{0}”和“{1}”字形相近",
+    Slip.NEAR_SHAPE: "“{0}”和“{1}”字形有些像",
     Slip.UNLIKE: "“{0}”和“{1}”不同",
     Slip.LEFT_OUT: "一方没有“{2}”",
     Slip.DOUBLED: "一方多写了“{2}”",
