@@ -59,7 +59,7 @@ def _mark_place(marks: Marks, pair: NamePair) -> None:
 
 
 def _name_other_counties(one: Place, other: Place) -> bool:
-    """Tell whether one names a county of its city and the other a county that lies elsewhere: 乐山市市中区, 乐山市普陀区."""
+    """Tell whether one names a county of its city and the other one elsewhere: 乐山市市中区, 乐山市普陀区."""
     wide, narrow = sorted((one, other), key=lambda place: place.level)
     names_another = is_region_word(wide.locality) or bool(starts_with_full_region(wide.locality))
     return wide.level < narrow.level and names_another
