@@ -25,6 +25,7 @@ _MERCHANT = (
     Link("待办投诉", "/merchant/complaints", "list-check"),
     Link("我的企业", "/merchant/enterprises", "shop"),
     Link("处罚告知", "/sanctions", "flag"),
+    Link("信用修复", "/credit/rights", "arrow-repeat"),
     Link("先算一算", "/advice", "calculator"),
 )
 _OFFICER = (
@@ -33,6 +34,7 @@ _OFFICER = (
     Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("线索", "/office/leads", "search"),
+    Link("修复和异议", "/office/rights", "arrow-repeat"),
     Link("处罚与列入", "/sanctions", "flag"),
     Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),
@@ -52,6 +54,7 @@ _SUPERVISOR = (
     Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),
     Link("线索", "/office/leads", "search"),
+    Link("修复和异议", "/office/rights", "arrow-repeat"),
     Link("处罚与列入", "/sanctions", "flag"),
     Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),

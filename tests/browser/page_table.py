@@ -53,6 +53,7 @@ from tests.factories_browser import LiveCity
 from tests.factories_credit import PENALTY_ROW, given_sealed
 from tests.factories_pages import picture
 from tests.factories_people import CHILD, ROW, file_of, terms_until
+from tests.factories_rights import given_rights
 from tests.factories_rulebook import given_proposal
 from tests.factories_sanctions import asked, given_consented, given_decided, given_notified, given_proposed
 
@@ -100,6 +101,7 @@ NOT_PAGES = {
     "memberships.show_proof",
     "mandates.show_proof",
     "room.show_live",
+    "right_cases.show_file",
 }
 
 Who = tuple[str, ...]
@@ -147,6 +149,35 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         ((VISITOR,), ("/credit/catalogue", "/credit/catalogue?class=food_safety", "/credit/catalogue?q=飞碟")),
     ),
     "sealed_records.show_opening": ((("officer", "supervisor"), ("/office/credit-records/{sealed_record}/opening",)),),
+    "credit_applications.show_rights": ((("merchant_1", "merchant_2"), ("/credit/rights",)),),
+    "credit_applications.show_repair_form": (
+        (("merchant_1", "officer", "supervisor"), ("/credit/repairs/new?record={repairable}",)),
+        (("merchant_1",), ("/credit/repairs/new?record={repairable}&kind=temporary",)),
+    ),
+    "credit_applications.show_objection_form": (
+        (("merchant_1", "officer", "supervisor"), ("/credit/objections/new?record={repairable}",)),
+    ),
+    "right_cases.show_case": (
+        (("merchant_1", "officer", "supervisor"), ("/credit/repairs/{repair}", "/credit/objections/{objection}")),
+        (("merchant_1",), ("/credit/repairs/{repair_to_correct}",)),
+    ),
+    "right_cases.show_act": (
+        (("merchant_1",), ("/credit/repairs/{repair_to_correct}/acts/supplement",)),
+        (
+            ("officer",),
+            (
+                "/credit/repairs/{repair}/acts/grant",
+                "/credit/repairs/{repair_applied}/acts/ask_for_correction",
+                "/credit/objections/{objection}/acts/correct",
+            ),
+        ),
+        (("supervisor",), ("/credit/repairs/{repair}/acts/refuse_for_fraud",)),
+    ),
+    "rights_office.show_queue": ((("officer", "supervisor"), ("/office/rights", "/office/rights?show=due")),),
+    "rights_office.show_synchronisation": (
+        (("officer", "supervisor"), ("/office/rights/synchronisation",)),
+        (("merchant_1", "officer"), ("/office/rights/synchronisation?record={repairable}",)),
+    ),
     "rule_book.show_rules": ((_OFFICIALS, ("/office/rules?q=预付4-18&role=remedy",)),),
     "rule_book.show_rule": ((_OFFICIALS, ("/office/rules/R44",)),),
     "rule_book.show_try": ((_OFFICIALS, ("/office/rules/R44/try?on=2026-06-01&fact.prepayment=in_parts",)),),
@@ -412,6 +443,7 @@ def given_examples(city: LiveCity) -> dict[str, str]:
             "unlisted_firm": firms["C0220"].id,
             "sealed_record": given_sealed(session, city.wiring.clock(), firms["C0220"].id),
             **_listings(city, session, firms),
+            **given_rights(session, city.wiring.clock(), firms["C0133"].id, actors["merchant_1"], actors["officer"]),
         }
     city.work()  # a fresh listing is spread before a desk is told that there is nothing
     with city.wiring.database.transaction() as session:
