@@ -3,6 +3,7 @@
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from core.kernel.sounds import sounds
 
@@ -29,7 +30,6 @@ _NEAR_STARTS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("f", "h"), (
 _NEAR_ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("uang", "uan"))
 
 
-@lru_cache(maxsize=1)
 def _syllables() -> dict[str, frozenset[str]]:
     """Map each character to its readings without tone."""
     found = {character: {sound} for character, sound in sounds().items()}
@@ -38,18 +38,34 @@ def _syllables() -> dict[str, frozenset[str]]:
     return {character: frozenset(readings) for character, readings in found.items()}
 
 
-@lru_cache(maxsize=1)
-def _blurred_syllables() -> dict[str, frozenset[str]]:
-    return {character: frozenset(map(_blurred, syllables)) for character, syllables in _syllables().items()}
+class _Traits(NamedTuple):
+    """Readings, blurred readings, and the later characters of the table that look like one or resemble it less."""
+
+    sounds: frozenset[str]
+    blurred: frozenset[str]
+    alike: frozenset[str]
+    less_alike: frozenset[str]
+
+
+_NO_TRAITS = _Traits(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 @lru_cache(maxsize=1)
-def _shapes() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Map each character to the later ones of the table that look like it, and those that resemble it less."""
+def _traits() -> dict[str, _Traits]:
+    syllables, shapes = _syllables(), _shapes()
+    found = {}
+    for character in syllables.keys() | shapes.keys():
+        heard = syllables.get(character, frozenset())
+        alike, less_alike = shapes.get(character, ("", ""))
+        found[character] = _Traits(heard, frozenset(map(_blurred, heard)), frozenset(alike), frozenset(less_alike))
+    return found
+
+
+def _shapes() -> dict[str, tuple[str, str]]:
     text = files("registry").joinpath("content", "names", "lookalikes.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     rows = ((line[0], line[1:].partition(" ")) for line in lines)
-    return {character: (frozenset(alike), frozenset(less)) for character, (alike, _, less) in rows}
+    return {character: (alike, less) for character, (alike, _, less) in rows}
 
 
 @lru_cache(maxsize=65536)
@@ -57,16 +73,15 @@ def likeness_of(one: str, other: str) -> Likeness:
     """Tell how two characters are alike; the order of the two does not matter."""
     if one == other:
         return Likeness.SAME
-    first, second = sorted((one, other))
-    sounds, others = _syllables().get(first, frozenset()), _syllables().get(second, frozenset())
-    if sounds & others:
+    first, second = (one, other) if one < other else (other, one)
+    mine, theirs = _traits().get(first, _NO_TRAITS), _traits().get(second, _NO_TRAITS)
+    if not mine.sounds.isdisjoint(theirs.sounds):
         return Likeness.SOUND
-    alike, less = _shapes().get(first, (frozenset(), frozenset()))
-    if second in alike:
+    if second in mine.alike:
         return Likeness.SHAPE
-    if _blurred_syllables().get(first, frozenset()) & _blurred_syllables().get(second, frozenset()):
+    if not mine.blurred.isdisjoint(theirs.blurred):
         return Likeness.NEAR_SOUND
-    return Likeness.NEAR_SHAPE if second in less else Likeness.UNLIKE
+    return Likeness.NEAR_SHAPE if second in mine.less_alike else Likeness.UNLIKE
 
 
 def _blurred(syllable: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -55,7 +55,7 @@ class CompanyName:
         """What tells this name from its neighbours: without region, form and remarks in brackets."""
         return self.core + self.branch
 
-    @property
+    @cached_property
     def core(self) -> str:
         return self.trade_name + "".join(self.industry)
 

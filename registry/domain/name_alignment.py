@@ -85,10 +85,14 @@ def _table(first: str, second: str, start: int, rows: int, columns: int) -> list
     lost_other = [SLIP_COSTS[_lost(second, start + place)] for place in range(columns)]
     table = [[0, *accumulate(lost_other)]]
     for row in range(rows):
-        above, mine, line = table[row], one[row], [table[row][0] + lost_one[row]]
+        above, mine, lost = table[row], one[row], lost_one[row]
+        line = [best := above[0] + lost]
         for column in range(columns):
-            best = above[column] + _replacing(mine, other[column])
-            best = min(best, above[column + 1] + lost_one[row], line[column] + lost_other[column])
+            best += lost_other[column]
+            if (cost := above[column + 1] + lost) < best:
+                best = cost
+            if (cost := above[column] + _replacing(mine, other[column])) < best:
+                best = cost
             if row and column and mine == other[column - 1] and one[row - 1] == other[column]:
                 best = min(best, table[row - 1][column - 1] + _SWAPPED)
             line.append(best)

@@ -8,7 +8,7 @@ from registry.domain.name_alignment import Slip, align, cost_of
 from registry.domain.places import Place, locality_at_front
 from registry.domain.regions import is_region_word, places_of_word, region_codes_overlap
 
-_LONGEST_SHORT_PLACE = 4
+_SHORT_PLACE_LENGTHS = range(2, 5)
 _LONG_PLACE = 4  # from so many characters on two slips are forgiven
 
 
@@ -37,10 +37,9 @@ def pair_names(one: CompanyName, other: CompanyName) -> NamePair:
 def _with_short_place(name: CompanyName, other: CompanyName) -> CompanyName:
     """Take a county's short name at the front for a place where the rest is the other name's: 松阳山中好物."""
     core = name.core
-    for length in range(2, min(_LONGEST_SHORT_PLACE, len(core) - 1) + 1):
-        word = core[:length]
-        if core[length:] == other.core and is_region_word(word):
-            return _moved(name, length, _narrowed(name.place, word))
+    length = len(core) - len(other.core)
+    if other.core and length in _SHORT_PLACE_LENGTHS and core.endswith(other.core) and is_region_word(core[:length]):
+        return _moved(name, length, _narrowed(name.place, core[:length]))
     return name
 
 

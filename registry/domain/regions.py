@@ -53,6 +53,9 @@ class RegionMatch:
         return self.regions[-1].code
 
 
+_NO_MATCH = RegionMatch("", ())
+
+
 @lru_cache(maxsize=1)
 def all_regions() -> tuple[Region, ...]:
     text = files("registry.domain").joinpath("regions.txt").read_text(encoding="utf-8")
@@ -114,6 +117,8 @@ def match_region(text: str) -> RegionMatch:
     for word in _COUNTRY_WORDS:
         if text.startswith(word):
             return RegionMatch(word, ())
+    if text[:2] not in _openings():
+        return _NO_MATCH
     place, regions = 0, list[Region]()
     while len(regions) < _MAX_LEVELS:
         step = _next_region(text[place:], regions[-1] if regions else None)
