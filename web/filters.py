@@ -67,6 +67,11 @@ def chinese_date(day: date | datetime | None) -> str:
     return f"{shown.year}年{shown.month}月{shown.day}日"
 
 
+def iso_day(text: str | None) -> str:
+    """Write a day that was stored as ISO text."""
+    return chinese_date(date.fromisoformat(text) if text else None)
+
+
 def shanghai_time(at: datetime | None) -> str:
     """Write 2026年11月21日 10:05."""
     return NOTHING if at is None else f"{chinese_date(at)} {at.astimezone(SHANGHAI):%H:%M}"

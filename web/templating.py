@@ -32,6 +32,7 @@ def prepare_templates(app: Flask, assets: Assets) -> None:
         rule_links=filters.rule_links,
         datetime_shanghai=filters.shanghai_time,
         iso_time=filters.iso_time,
+        iso_day=filters.iso_day,
         due=_due,
         file_size=filters.file_size,
         mask_phone=mask_phone,

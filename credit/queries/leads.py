@@ -37,6 +37,7 @@ class LeadFilter:
     rule: str = ""
     holder: str = ""
     page: int = 1
+    enterprise_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ def _narrowed(asked: LeadFilter) -> Select[CreditLead]:
         statement = statement.where(CreditLead.status.in_([status.value for status in asked.statuses]))
     if asked.rule:
         statement = statement.where(CreditLead.rule == asked.rule)
+    if asked.enterprise_id:
+        statement = statement.where(CreditLead.enterprise_id == asked.enterprise_id)
     if asked.holder:
         statement = statement.where(CreditLead.taken_by == asked.holder)
     return statement

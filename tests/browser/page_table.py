@@ -21,7 +21,10 @@ from core.database import Session
 from core.kernel.roles import Actor, MemberRole, Role
 from core.records.files import Record
 from credit.domain.feeds import feeds
+from credit.domain.reports import ReportScope
 from credit.domain.signs import Sign, SignKind
+from credit.queries.report_content import report_content
+from credit.services.issue_report import issue_report
 from credit.services.note_sign import note_sign
 from credit.services.take_delivery import DeliveredFile, take_delivery
 from credit.storage.feed_tables import QuarantinedRow
@@ -323,6 +326,12 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     ),
     "feeds.show_delivery": ((("officer", "supervisor"), ("/office/feeds/deliveries/{delivery}",)),),
     "feeds.show_row": ((("officer", "supervisor"), ("/office/feeds/rows/{delivered_row}",)),),
+    "panorama.show_panorama": (
+        (("officer", "supervisor"), ("/office/enterprises/{listed_firm}",)),
+        (("officer",), ("/office/enterprises/{breached_firm}?show=public",)),
+    ),
+    "credit_reports.show_report": ((("officer", "supervisor"), ("/office/credit-reports/{credit_report}",)),),
+    "report_verification.show_verify": (((VISITOR,), ("/verify/report", "/verify/report?code=x")),),
     "leads.show_leads": ((("officer", "supervisor"), ("/office/leads", "/office/leads?tab=decided")),),
     "leads.show_lead": ((("officer", "supervisor"), ("/office/leads/{lead}",)),),
     "leads.show_precision": ((("officer", "supervisor"), ("/office/leads/precision",)),),
@@ -348,7 +357,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "desk.show_templates": ((("merchant_1",), ("/merchant/desk/{shop}/templates",)),),
     "desk.show_figures": ((("merchant_1",), ("/merchant/desk/{shop}/figures",)),),
     "own_credit.show_own_file": (
-        (("merchant_1", "merchant_5"), ("/merchant/desk/{shop}/credit", "/merchant/desk/{breached}/credit")),
+        (("merchant_1", "merchant_5"), ("/merchant/desk/{shop}/credit", "/merchant/desk/{breached_shop}/credit")),
     ),
     "interface.show_interface": ((("merchant_1",), ("/merchant/desk/{shop}/interface",)),),
     "invitations.show_invitation": ((("merchant_3",), ("/merchant/invitations/{invitation}",)),),
@@ -441,6 +450,8 @@ def given_examples(city: LiveCity) -> dict[str, str]:
             "listed_firm": firms["C0323"].code,
             "breached_firm": firms["C0070"].code,
             "unlisted_firm": firms["C0220"].id,
+            "breached_shop": firms["C0070"].id,
+            "credit_report": _report(session, firms["C0323"].id, actors["officer"], city.wiring.clock()),
             "sealed_record": given_sealed(session, city.wiring.clock(), firms["C0220"].id),
             **_listings(city, session, firms),
             **given_rights(session, city.wiring.clock(), firms["C0133"].id, actors["merchant_1"], actors["officer"]),
@@ -471,6 +482,11 @@ def _lead(session: Session, enterprise_id: str, now: datetime) -> str:
     for number in range(5):
         note_sign(session, enterprise_id, Sign(SignKind.COMPLAINT, f"示例-{number}", now.date(), "质量问题"), now)
     return session.scalars(select(CreditLead.id)).one()
+
+
+def _report(session: Session, enterprise_id: str, officer: Actor, now: datetime) -> str:
+    content = report_content(session, enterprise_id, ReportScope.FULL, officer, now)
+    return issue_report(session, enterprise_id, content, officer, now)
 
 
 def _firms(session: Session) -> dict[str, Enterprise]:

@@ -1,16 +1,30 @@
 """The enterprise's file as everybody, the enterprise and the officer meet it."""
 
+import json
+import re
 from datetime import date
 
 import pytest
 import segno
+from sqlalchemy import select
 
+from core.kernel.errors import NotAllowedError
+from core.kernel.roles import SYSTEM_ACTOR
 from credit.domain.items import Grade
+from credit.domain.reports import ReportScope
+from credit.queries.report_content import report_content
 from credit.queries.what_would_help import what_would_help
+from credit.storage.report_tables import CreditReport
+from registry.domain.links import LinkKind
+from registry.queries.enterprise_page import enterprise_page
+from registry.queries.link_graph import MOST_FOLLOWED, link_graph
+from registry.services.rename_enterprise import rename_enterprise
 from tests.factories_credit import SHOP, given_penalty
-from tests.factories_public import read_city
+from tests.factories_public import given_city, read_city
+from tests.factories_registry import given_enterprise, given_link, given_representative
 from tests.factories_rights import MAY_APPLY, MEMBER, later
 from tests.factories_sanctions import given_law
+from tests.factories_web import post_form
 
 __all__ = ["read_city"]
 
@@ -18,6 +32,10 @@ __all__ = ["read_city"]
 @pytest.fixture
 def city(read_city):
     return read_city
+
+
+def main_part(page):
+    return page.split("<main", 1)[1].split("</main>", 1)[0]
 
 
 def test_the_qr_code_of_a_page_is_its_address_with_the_code_and_nothing_else(city):
@@ -67,3 +85,72 @@ def test_what_changes_soonest_stands_first_and_can_be_asked_for_from_its_day(sql
         then = what_would_help(session, SHOP, MEMBER, later(now, MAY_APPLY))
     assert [one.rights.may_repair for one in then.helps] == [True, False]
     assert then.helps[0].next_on == MAY_APPLY
+
+
+def test_the_panorama_shows_records_by_class_history_and_the_masked_graph(city):
+    page = city.page(f"/office/enterprises/{city.code}", "officer")
+    for text in ("行政处罚", "调解协议履行", "变更名称", "法定代表人：林示例", "孙*", "股东 50%"):
+        assert text in page
+    assert "孙股东" not in page
+    narrowed = city.page(f"/office/enterprises/{city.code}?class=协议履行", "officer")
+    assert "共 <strong>1</strong> 条" in narrowed
+    assert city.browser("member").get(f"/office/enterprises/{city.code}").status_code == 403
+    drawn = json.loads(re.search(r'id="graph-data">(.*?)</script>', page, re.DOTALL).group(1))
+    assert drawn["nodes"][0]["step"] == 0
+    assert len(drawn["edges"]) == 2
+
+
+def test_a_report_keeps_what_it_said_and_anybody_checks_its_code(database, vault, tmp_path, now):
+    city = given_city(database, vault, tmp_path, now)
+    answer = post_form(city.browser("officer"), f"/office/enterprises/{city.code}/reports", {"scope": "full"})
+    printed = city.page(answer.location, "officer")
+    code = re.search(r'code-text">([0-9A-F-]{24})<', printed).group(1)
+    assert "孙*" in printed
+    with database.transaction() as session:
+        rename_enterprise(session, city.firm, "示例市新名健身服务有限公司", date(2026, 11, 21), SYSTEM_ACTOR, now)
+    assert main_part(city.page(answer.location, "officer")) == main_part(printed)
+    checked = city.page(f"/verify/report?code={code.lower()}")
+    assert "核对一致" in checked
+    assert city.code in checked
+    assert "林示例" not in checked
+    assert "没有这个验证码的报告" in city.page("/verify/report?code=0000")
+    assert city.browser("member").get(answer.location).status_code == 403
+    with database.transaction() as session:
+        row = session.scalars(select(CreditReport)).one()
+        row.content_sealed = vault.seal(vault.open(row.content_sealed).replace("罚款", "奖励"))
+    assert "核对不一致" in city.page(f"/verify/report?code={code}")
+
+
+def test_a_public_report_holds_nothing_beyond_the_public_file(city):
+    with city.database.reading() as session:
+        officer = city.accounts["officer"].actor
+        public = report_content(session, city.firm, ReportScope.PUBLIC, officer, city.now)
+        full = report_content(session, city.firm, ReportScope.FULL, officer, city.now)
+        with pytest.raises(NotAllowedError):
+            report_content(session, city.firm, ReportScope.PUBLIC, city.accounts["member"].actor, city.now)
+    assert [record["title"] for record in public["records"]] == ["行政处罚"]
+    assert [link["other"] for link in public["links"]] == ["林示例"]
+    assert len(full["records"]) == 3
+
+
+def test_the_graph_goes_two_steps_and_does_not_follow_somebody_everybody_shares(sqlite, now):
+    with sqlite.transaction() as session:
+        firm = given_enterprise(session, "示例市一号有限公司", address="示例市望湖区甲路 1 号")
+        given_representative(session, firm, "林示例")
+        person = enterprise_page(session, firm).links[0].link.from_person_id
+        second = given_enterprise(session, "示例市二号有限公司", address="示例市望湖区甲路 2 号")
+        third = given_enterprise(session, "示例市三号有限公司", address="示例市望湖区甲路 3 号")
+        given_link(session, second, from_person_id=person)
+        given_link(session, third, kind=LinkKind.SHAREHOLDER, from_enterprise_id=second, share_bp=10000)
+        neighbour = given_enterprise(session, "示例市四号有限公司", address="示例市望湖区甲路１号")
+        graph = link_graph(session, firm, now.date())
+        found = {node.enterprise.enterprise_id: node.step for node in graph.nodes if node.enterprise}
+        assert found == {firm: 0, neighbour: 1, second: 2}
+        assert not graph.is_cut
+        for number in range(MOST_FOLLOWED):
+            given_link(
+                session, given_enterprise(session, f"示例市{number}店", address=f"{number}"), from_person_id=person
+            )
+        graph = link_graph(session, firm, now.date())
+    agent = next(node for node in graph.nodes if node.is_person)
+    assert (agent.unfollowed, graph.is_cut, len(graph.nodes)) == (MOST_FOLLOWED + 2, True, 3)
