@@ -8,10 +8,13 @@ from core.kernel.roles import CLERK_ROLES, Role
 
 @dataclass(frozen=True)
 class Link:
+    """One entry of the header; `is_further` ones stand behind 更多 where the header is wide."""
+
     text: str
     path: str
     icon: str
     demo_only: bool = False
+    is_further: bool = False
 
 
 _VISITOR = (
@@ -33,8 +36,8 @@ _OFFICER = (
     Link("登记来件", "/office/entry", "journal-text"),
     Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),
-    Link("线索", "/office/leads", "search"),
-    Link("修复和异议", "/office/rights", "arrow-repeat"),
+    Link("线索", "/office/leads", "search", is_further=True),
+    Link("修复和异议", "/office/rights", "arrow-repeat", is_further=True),
     Link("处罚与列入", "/sanctions", "flag"),
     Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),
@@ -49,12 +52,12 @@ _MEDIATOR = (
 _SUPERVISOR = (
     Link("投诉队列", "/office/queue", "inbox"),
     Link("工作量", "/office/workload", "people"),
-    Link("部门报送", "/office/feeds", "upload"),
-    Link("转入和导出", "/office/exchange", "upload"),
+    Link("部门报送", "/office/feeds", "upload", is_further=True),
+    Link("转入和导出", "/office/exchange", "upload", is_further=True),
     Link("举报", "/office/reports", "exclamation-triangle"),
     Link("身份确认", "/office/memberships", "person-check"),
-    Link("线索", "/office/leads", "search"),
-    Link("修复和异议", "/office/rights", "arrow-repeat"),
+    Link("线索", "/office/leads", "search", is_further=True),
+    Link("修复和异议", "/office/rights", "arrow-repeat", is_further=True),
     Link("处罚与列入", "/sanctions", "flag"),
     Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),

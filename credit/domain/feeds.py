@@ -80,8 +80,23 @@ class Feed:
     @property
     def columns(self) -> tuple[str, ...]:
         """Return what a file of the first layout has to hold, and what it may hold besides."""
-        layout = self.layouts[0]
-        return tuple(dict.fromkeys((*layout.needed, *layout.columns_for(self.entry).values())))
+        return self.columns_of(self.layouts[0])
+
+    def columns_of(self, layout: Layout) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*layout.needed, *layout.code, *layout.columns_for(self.entry).values())))
+
+    def meanings_of(self, layout: Layout) -> dict[str, str]:
+        """Return what each column means in Chinese."""
+        found = {column: self.entry.field(name).label for name, column in layout.columns_for(self.entry).items()}
+        for columns, meaning in _identifying(layout):
+            found = {**dict.fromkeys(columns, meaning), **found}
+        return found
+
+    def required_in(self, layout: Layout) -> frozenset[str]:
+        """Return the columns that must say something."""
+        has = layout.columns_for(self.entry)
+        fields = (has[each.name] for each in self.entry.fields if each.required)
+        return frozenset((*layout.needed, *layout.code[:1], *fields))
 
     def layout_of(self, heading: Iterable[str]) -> Layout | None:
         """Return the first layout whose needed columns all stand in the heading."""
@@ -92,6 +107,18 @@ class Feed:
         """Return the last day on which the delivery after that of `last` is in time."""
         end = add_months(last, _MONTHS[self.period]) if self.period in _MONTHS else _week_after(last)
         return add_working_days(end, self.grace_days).on
+
+
+def _identifying(layout: Layout) -> tuple[tuple[tuple[str, ...], str], ...]:
+    kind, until = (layout.party_kind,), (layout.public_until,)
+    return (
+        (layout.code, "统一社会信用代码"),
+        (layout.name, "企业名称"),
+        (layout.document, "文书号"),
+        (layout.event, "发生日期"),
+        (kind, "当事人类别"),
+        (until, "公示截止日期"),
+    )
 
 
 def _week_after(day: date) -> date:

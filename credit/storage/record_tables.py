@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.database import Base
 from credit.domain.catalogue import GRADED_TERMS, TermRule
 from credit.domain.items import Grade, Status, Visibility
+from credit.storage.catalogue_tables import CatalogueItemRow
 from credit.storage.checks import is_one_of
 
 _CURRENT = text("status = 'current'")
@@ -31,7 +32,7 @@ class CreditRecord(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     enterprise_id: Mapped[str]
-    item: Mapped[str] = mapped_column(ForeignKey("catalogue_item.item"))
+    item: Mapped[str] = mapped_column(ForeignKey(CatalogueItemRow.item))
     source_area: Mapped[str]
     source_id: Mapped[str]
     source_fact: Mapped[str]

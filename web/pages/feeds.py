@@ -111,13 +111,15 @@ def show_row(row_id: str) -> ResponseReturnValue:
 def _row_page(form: Form, row_id: str) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         page = row_page(session, row_id, signed_in_actor(), dependencies().today())
-    columns = dict.fromkeys((*page.delivery.feed.columns, *page.delivery.layout.code, *page.values))
+    feed, layout = page.delivery.feed, page.delivery.layout
+    columns = dict.fromkeys((*feed.columns_of(layout), *page.values))
+    meanings = feed.meanings_of(layout)
     shown = form if form.values else blank_form({_field(name): text for name, text in page.values.items()})
     return render_template(
         "feeds/row.html",
         form=shown,
         page=page,
-        columns=[(name, _field(name), name in page.delivery.layout.needed) for name in columns],
+        columns=[(name, _field(name), meanings.get(name, ""), name in feed.required_in(layout)) for name in columns],
         wrong={column: text for _, column, text in page.problems},
     )
 
