@@ -21,9 +21,9 @@ from registry.search.name_shelf import NameShelf
 from registry.storage.registry_tables import EnterpriseName
 
 _COLUMNS = select(EnterpriseName.number, EnterpriseName.enterprise_id, EnterpriseName.name, EnterpriseName.to_on)
-_READ = 20_000  # places read for one text, the rarest terms first
+_READ, _READ_SHARE = 8_000, 500  # places read for one text, the rarest terms first; more in a very large shelf
 _BY_TERMS = 200
-_ASKED_AGAIN = 400  # of the best so far it is looked up whether they have a more common term too
+_ASKED_AGAIN = 500  # of the best so far it is looked up whether they have a more common term too
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _scored(shelf: NameShelf, weights: Mapping[str, float]) -> dict[int, float]:
     found = ((shelf.places(term), weight) for term, weight in weights.items())
     entries = sorted((entry for entry in found if entry[0]), key=_by_length)
     read = list(accumulate(len(places) for places, _ in entries))
-    few = max(bisect_right(read, _READ), 1)
+    few = max(bisect_right(read, max(_READ, len(shelf) // _READ_SHARE)), 1)
     scores: dict[int, float] = {}
     for places, weight in entries[:few]:
         for place in places:
