@@ -330,6 +330,11 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("officer", "supervisor"), ("/office/enterprises/{listed_firm}",)),
         (("officer",), ("/office/enterprises/{breached_firm}?show=public",)),
     ),
+    "panorama.show_profile": ((("officer", "supervisor"), ("/office/enterprises/{breached_firm}/profile",)),),
+    "own_credit.show_own_profile": (
+        (("merchant_1",), ("/merchant/desk/{shop}/credit/profile",)),
+        (("merchant_5",), ("/merchant/desk/{breached_shop}/credit/profile",)),
+    ),
     "credit_reports.show_report": ((("officer", "supervisor"), ("/office/credit-reports/{credit_report}",)),),
     "report_verification.show_verify": (((VISITOR,), ("/verify/report", "/verify/report?code=x")),),
     "leads.show_leads": ((("officer", "supervisor"), ("/office/leads", "/office/leads?tab=decided")),),

@@ -2,16 +2,17 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import segno
 from sqlalchemy import select
 
-from core.kernel.errors import NotAllowedError
-from core.kernel.roles import SYSTEM_ACTOR
+from core.kernel.errors import NotAllowedError, NotFoundError
+from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from credit.domain.items import Grade
 from credit.domain.reports import ReportScope
+from credit.queries.integrity_profile import FEWEST_PEERS, Counted, integrity_profile
 from credit.queries.report_content import report_content
 from credit.queries.what_would_help import what_would_help
 from credit.storage.report_tables import CreditReport
@@ -19,7 +20,7 @@ from registry.domain.links import LinkKind
 from registry.queries.enterprise_page import enterprise_page
 from registry.queries.link_graph import MOST_FOLLOWED, link_graph
 from registry.services.rename_enterprise import rename_enterprise
-from tests.factories_credit import SHOP, given_penalty
+from tests.factories_credit import SHOP, given_outcome, given_penalty
 from tests.factories_public import given_city, read_city
 from tests.factories_registry import given_enterprise, given_link, given_representative
 from tests.factories_rights import MAY_APPLY, MEMBER, later
@@ -154,3 +155,45 @@ def test_the_graph_goes_two_steps_and_does_not_follow_somebody_everybody_shares(
         graph = link_graph(session, firm, now.date())
     agent = next(node for node in graph.nodes if node.is_person)
     assert (agent.unfollowed, graph.is_cut, len(graph.nodes)) == (MOST_FOLLOWED + 2, True, 3)
+
+
+def given_rival(session, now, number, outcome="settled"):
+    rival = given_enterprise(session, f"示例市第{number}健身服务有限公司")
+    given_outcome(session, now, outcome, respondent_id=rival)
+    return rival
+
+
+def test_figures_are_compared_with_ten_peers_and_not_with_nine(database, now):
+    with database.transaction() as session:
+        given_law(session, now)
+        firm = given_enterprise(session)
+        member = Actor("member", Role.MERCHANT, "李四", frozenset({firm}))
+        settled = given_outcome(session, now, respondent_id=firm)
+        given_outcome(session, now - timedelta(400), respondent_id=firm)
+        given_enterprise(session, "示例市无诉健身服务有限公司")
+        given_outcome(session, now, respondent_id=given_enterprise(session, "示例市青禾家具有限公司"))
+        for number in range(FEWEST_PEERS - 1):
+            given_rival(session, now, number)
+        few = integrity_profile(session, firm, member, now.date())
+        assert (few.peers, {figure.peers for figure in few.figures}) == (9, {None})
+        given_rival(session, now, 9, "terminated")
+        figures = {each.key: each for each in integrity_profile(session, firm, member, now.date()).figures}
+        with pytest.raises(NotFoundError):
+            integrity_profile(session, firm, Actor("other", Role.MERCHANT, "他人"), now.date())
+    assert figures["settled"].own == Counted(1, 1)
+    assert figures["settled"].peers == Counted(9, 10)
+    assert figures["settled"].records == (settled,)
+    assert figures["disputes"].peers == Counted(10, 10)
+    assert figures["kept"].own.percent is None
+
+
+def test_every_figure_names_its_records_and_there_is_no_score(city):
+    for path, who in (
+        (f"/office/enterprises/{city.code}", "officer"),
+        (f"/merchant/desk/{city.firm}/credit", "member"),
+    ):
+        page = city.page(f"{path}/profile", who)
+        assert "同类不到 10 家，不比较" in page
+        assert '100%<br><span class="soft small">1 / 1</span>' in page
+        target, anchor = re.search(r'href="([^"]+)#(r-[0-9a-f]+)"', page).groups()
+        assert f'id="{anchor}"' in city.page(target, who)

@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from core.kernel.roles import Role
+from credit.queries.integrity_profile import integrity_profile
 from credit.queries.what_would_help import what_would_help
 from web.dependencies import dependencies
 from web.pages.desk import own_enterprise
@@ -23,3 +24,14 @@ def show_own_file(enterprise_id: str) -> ResponseReturnValue:
     response = make_response(render_template("desk/credit.html", enterprise=enterprise, page=page))
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@blueprint.get("/profile")
+@signed_in(Role.MERCHANT)
+def show_own_profile(enterprise_id: str) -> ResponseReturnValue:
+    """Show the figures of promises and disputes beside peers, each with its records."""
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        enterprise = own_enterprise(session, enterprise_id)
+        profile = integrity_profile(session, enterprise_id, signed_in_actor(), wiring.today())
+    return render_template("desk/credit_profile.html", enterprise=enterprise, profile=profile)

@@ -9,6 +9,7 @@ from core.kernel.errors import NotFoundError
 from credit.domain.items import Item, Status
 from credit.domain.reports import SCOPE_NAMES, ReportScope
 from credit.queries.credit_report import report_page, verify_report
+from credit.queries.integrity_profile import integrity_profile
 from credit.queries.panorama import EVENT_NAMES, MAY_READ, EventKind, Panorama, panorama
 from credit.queries.record_lines import RecordLine
 from credit.queries.report_content import report_content
@@ -46,7 +47,8 @@ def show_panorama(code: str) -> ResponseReturnValue:
         drawn=_drawn(graph),
         most_followed=MOST_FOLLOWED,
         shapes=_RECORD_SHAPES,
-        scopes=SCOPE_NAMES,
+        form=blank_form({"scope": ReportScope.PUBLIC.value}),
+        scopes=[(scope.value, text) for scope, text in SCOPE_NAMES.items()],
         event_names=EVENT_NAMES,
         Status=Status,
         **_narrowed(page, code),
@@ -101,6 +103,17 @@ def _drawn(graph: LinkGraph) -> dict[str, object]:
             {"source": edge.start, "target": edge.end, "text": edge.text, "holds": edge.holds} for edge in graph.edges
         ],
     }
+
+
+@blueprint.get("/<code>/profile")
+@signed_in(*MAY_READ)
+def show_profile(code: str) -> ResponseReturnValue:
+    """Show the figures of promises and disputes with the records behind each."""
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        enterprise_id = enterprise_page(session, code).enterprise.enterprise_id
+        profile = integrity_profile(session, enterprise_id, signed_in_actor(), wiring.today())
+    return render_template("credit/profile.html", profile=profile)
 
 
 @blueprint.post("/<code>/reports")
