@@ -47,13 +47,14 @@ ANSWER_TEXTS: dict[Answer, str] = {
     Answer.DIFFERENT: "名称差别较大，多半不是同一主体",
 }
 ABBREVIATION_TEXT = "一方是简称，简称可以指几家企业"
+NOTHING_TEXT = "一方只写了地区、行业或组织形式，说明不了是哪一家"
 BRANCH_TEXT = "一方是分支机构，与所属企业是两个登记主体"
 
 # Marks that leave the question to a person however high the score is.
-_NEVER_SAME = ("short", "branch_one", "branch_number", "number_different", "trade_lost", "trade_unlike")
+_NEVER_SAME = ("short", "nothing", "branch_one", "branch_number", "number_different", "trade_lost", "trade_unlike")
 # Which part of a name the marks of the table speak of, by the word they begin with.
 MARK_PARTS: dict[str, str] = {
-    **dict.fromkeys(("trade", "core", "number", "short"), "trade_name"),
+    **dict.fromkeys(("trade", "core", "number", "short", "nothing"), "trade_name"),
     **dict.fromkeys(("place", "second", "locality"), "region"),
     **dict.fromkeys(("industry", "only", "instead"), "industry"),
     **dict.fromkeys(("form", "group"), "form"),
@@ -103,6 +104,8 @@ def _judge(
 
 def _reasons(parts: tuple[PartResult, ...], marks: dict[str, float], answer: Answer) -> tuple[str, ...]:
     told = [part.text for part in parts if part.text]
+    if "nothing_told" in marks:
+        told.append(NOTHING_TEXT)
     if "short" in marks:
         told.append(ABBREVIATION_TEXT)
     if "branch_one" in marks:

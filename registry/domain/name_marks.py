@@ -6,7 +6,8 @@ something a number between 0 and 1.5. Marks do not depend on the order of the tw
 
 from registry.domain.company_name import CompanyName
 from registry.domain.core_marks import mark_core
-from registry.domain.legal_forms import LegalForm
+from registry.domain.industries import industry_word_at_end
+from registry.domain.legal_forms import LegalForm, find_legal_form
 from registry.domain.name_alignment import Slip, align
 from registry.domain.name_pairing import NamePair, pair_names
 from registry.domain.numerals import numbers_differ
@@ -23,6 +24,8 @@ _FEW_SLIPS = 2
 def marks_of(first: CompanyName, second: CompanyName) -> Marks:
     """Return the marks of a pair; equal folded texts have marks too."""
     one, other = sorted((first, second), key=lambda name: name.folded)
+    if _tells_nothing(one, other) or _tells_nothing(other, one):
+        return {"nothing_told": 1}
     pair = pair_names(one, other)
     marks: Marks = {}
     _mark_place(marks, pair)
@@ -36,6 +39,17 @@ def marks_of(first: CompanyName, second: CompanyName) -> Marks:
     _mark_group(marks, pair)
     _mark_branch(marks, pair.one.branch, pair.other.branch)
     return marks
+
+
+def _tells_nothing(name: CompanyName, other: CompanyName) -> bool:
+    """Tell whether a text is only a place, a trade or a form, which thousands of names have, or nothing at all."""
+    if not other.trade_name or set(name.folded) & set(other.trade_name):
+        return False
+    rest = name.core
+    while len(word := industry_word_at_end(rest)) > 1:
+        rest = rest.removesuffix(word)
+    form = find_legal_form(rest)
+    return not rest or (form is not None and form.text == rest and form.is_company)
 
 
 def _mark_place(marks: Marks, pair: NamePair) -> None:

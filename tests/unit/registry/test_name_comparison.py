@@ -74,6 +74,14 @@ def test_another_number_is_another_body(one, other):
     assert "名称里的序号不同" in comparison.reasons
 
 
+@pytest.mark.parametrize(
+    "text", ["", "北京", "有限公司", "软件公司", "科技", "中国", "贸易有限公司", "示例市健身服务有限公司"]
+)
+def test_a_text_without_a_trade_name_says_nothing_of_a_company(text):
+    comparison = compare_names(text, "北京金山软件有限公司")
+    assert comparison.answer is Answer.DIFFERENT
+
+
 def test_only_equal_texts_score_one():
     assert score_names(GYM, GYM) == 1.0
     assert 0.9 < score_names(GYM, f"{GYM} ") < 1.0
