@@ -46,7 +46,6 @@ def indexes():
         Filters(results=frozenset({"dropped"})),
         Filters(years=(2030, None)),
     ],
-    ids=str,
 )
 @pytest.mark.parametrize("limit", [1, 7, 300])
 def test_a_narrowed_search_answers_alike_whether_it_filters_first_or_last(indexes, filters, limit):
