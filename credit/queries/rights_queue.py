@@ -23,6 +23,7 @@ from credit.domain.shipped_catalogue import catalogue
 from credit.queries.case_lines import DueLine, due_line
 from credit.storage.case_tables import CreditObjection, CreditRepair
 from credit.storage.cases import find_bar
+from credit.storage.deciding_office import is_decided_here
 from credit.storage.objection_days import last_day_to_object
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import publication_of
@@ -41,6 +42,7 @@ class RepairLine:
     status_name: str
     applied_on: date
     due: DueLine | None
+    authority: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class ObjectionLine:
     status_name: str
     raised_on: date
     due: DueLine | None
+    authority: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class RightsQueue:
 class RecordRights:
     """What may be asked for a record today. `repair_from`: the first day for repair, None when it cannot be repaired.
 
+    `repaired_by`: the authority to ask for repair when no office here decides, empty otherwise.
     `object_until`: the last day for objecting, None when there is no such day; `open_repair_id`, `open_objection_id`:
     what is under way.
     """
@@ -85,6 +89,7 @@ class RecordRights:
     object_until: date | None
     open_repair_id: str | None
     open_objection_id: str | None
+    repaired_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,8 @@ def _rights(
     kind, key = ordinary_kind(row.item), _key(row)
     shown = is_public(publication_of(row), today)
     from_on = row.stoppable_from if kind is not None and (shown or row.status == Status.PAUSED) else None
-    is_free = barred is None and key not in open_repairs
+    is_here = is_decided_here(session, row)
+    is_free = barred is None and key not in open_repairs and is_here
     last = last_day_to_object(session, row, today)
     return RecordRights(
         record_id=row.id,
@@ -150,6 +156,7 @@ def _rights(
         object_until=None if last is None else last.on,
         open_repair_id=open_repairs.get(key),
         open_objection_id=open_objections.get(key),
+        repaired_by="" if is_here or kind is None else row.source_department,
     )
 
 
@@ -183,6 +190,7 @@ def _repair_lines(session: Session, found: Select[CreditRepair, CreditRecord], t
             status_name=REPAIR.status_names[RepairStatus(row.status)],
             applied_on=row.applied_on,
             due=due_line(row, today),
+            authority=row.authority,
         )
         for row, record in session.execute(found)
     )
@@ -204,6 +212,7 @@ def _objection_lines(
             status_name=OBJECTION.status_names[ObjectionStatus(row.status)],
             raised_on=row.raised_on,
             due=due_line(row, today),
+            authority=row.authority,
         )
         for row, record in session.execute(found)
     )

@@ -27,12 +27,10 @@ from credit.services.case_clocks import repair_clocks
 from credit.services.tell_of_case import tell_of_case
 from credit.storage.case_tables import CreditRepair
 from credit.storage.cases import find_bar, find_open_repairs_for_update
+from credit.storage.deciding_office import is_decided_here
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import get_record_for_update, publication_of, root_id_of
-from identity.queries.offices import find_office
 from ledger.services.record_act import Subject, record_act
-
-_OWN_AREA = "sanctions"
 
 
 def apply_for_repair(
@@ -60,11 +58,6 @@ def apply_for_repair(
     tell_of_case(session, repair, RepairAction.APPLY, now)
     keep_request(session, actor, asked, repair.id)
     return repair.id
-
-
-def is_decided_here(session: Session, record: CreditRecord) -> bool:
-    """Tell whether an office of this service decided what the record tells: who decided is who repairs (article 4)."""
-    return record.source_area == _OWN_AREA or find_office(session, record.source_department) is not None
 
 
 def proof_papers(proofs: tuple[ProofEntry, ...]) -> tuple[NewPaper, ...]:

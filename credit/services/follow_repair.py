@@ -11,8 +11,8 @@ from core.kernel.roles import Actor
 from credit.domain.case_papers import required_text
 from credit.domain.items import Status, Visibility
 from credit.domain.permissions import require_keeper
-from credit.services.apply_for_repair import is_decided_here
 from credit.services.record_editions import Stop, stop_record
+from credit.storage.deciding_office import is_decided_here
 from credit.storage.records import get_record_for_update
 
 

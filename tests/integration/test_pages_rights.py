@@ -1,8 +1,8 @@
 """Pages of repair and objection: an enterprise asks, an officer answers, all without scripts."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,10 +13,12 @@ from flask.testing import FlaskClient
 from core.database import Database
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.rules import load_shipped_book
+from credit.domain.entries import Source
 from credit.domain.items import Grade
 from credit.services.manage_subscribers import NewSubscriber, open_subscriber
+from credit.services.record_penalty import record_penalty
 from rulebook.services.seed_rule_book import seed_rule_book
-from tests.factories_credit import given_penalty
+from tests.factories_credit import given_penalty, penalty_entry
 from tests.factories_identity import given_account, given_member, given_token
 from tests.factories_pages import page_text, picture, send
 from tests.factories_registry import given_enterprise
@@ -25,6 +27,8 @@ from tests.factories_web import given_app
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 APPLICATION = {"statement": "罚款已缴清，价签已补齐", "text-performance": "缴款书", "pledged": "yes"}
+ALL_CONDITIONS = ["performed", "rectified", "no_further_penalty"]
+PENALTY = "示市监罚〔2026〕8号"
 DECISION = {"document_number": "示修〔2027〕1号", "reason": "已核对缴款书和整改照片"}
 
 
@@ -148,12 +152,11 @@ def test_repair_goes_from_application_over_one_correction_to_the_grant(desk):
     confirms(desk.officer, f"{case}/acts/accept", {})
     half = sends(desk.officer, f"{case}/acts/grant", {**DECISION, "confirmed": ["performed"]})
     assert "还没有确认：已经改正" in half.get_data(as_text=True)
-    everything = ["performed", "rectified", "no_further_penalty"]
-    letter = confirms(desk.officer, f"{case}/acts/grant", {**DECISION, "confirmed": everything})
+    letter = confirms(desk.officer, f"{case}/acts/grant", {**DECISION, "confirmed": ALL_CONDITIONS})
     assert "示修〔2027〕1号" in letter
     assert "停止公示、停止共享、停止使用" in letter
     assert "准予修复" in page_text(desk.member, case)
-    assert "示市监罚〔2026〕8号" not in page_text(desk.app.test_client(), f"/enterprises/{desk.shop}")
+    assert PENALTY not in page_text(desk.app.test_client(), f"/enterprises/{desk.shop}")
 
 
 def test_a_letter_that_was_looked_at_and_not_confirmed_did_nothing(desk):
@@ -184,6 +187,30 @@ def test_only_the_head_is_offered_and_may_refuse_for_fraud(desk):
     assert "造假" in page_text(desk.member, f"/credit/repairs/new?record={desk.record}")
 
 
+def test_a_granted_repair_is_revoked_by_the_head_and_the_record_shown_again(desk):
+    case = desk.applies()
+    confirms(desk.officer, f"{case}/acts/accept", {})
+    letter = confirms(desk.officer, f"{case}/acts/extend", {"reason": "需要向两家单位核实"})
+    assert "延长审查期限告知书" in letter
+    assert "已延长，正在审查" in page_text(desk.member, case)
+    confirms(desk.officer, f"{case}/acts/grant", {**DECISION, "confirmed": ALL_CONDITIONS})
+    assert "因造假撤销修复" not in page_text(desk.officer, case)
+    confirms(desk.supervisor, f"{case}/acts/revoke", {**DECISION, "document_number": "示修撤〔2027〕1号"})
+    assert "修复因造假被撤销" in page_text(desk.member, case)
+    assert PENALTY in page_text(desk.app.test_client(), f"/enterprises/{desk.shop}")
+
+
+def test_a_record_of_another_authority_is_repaired_there(desk):
+    with desk.database.transaction() as session:
+        entry = penalty_entry(desk.now.date() - timedelta(180), enterprise_id=desk.shop)
+        elsewhere = replace(entry, authority="示例市税务局", source=Source("feeds", "t1", "delivery"))
+        record = record_penalty(session, elsewhere, SYSTEM_ACTOR, desk.now - timedelta(180))
+    page = page_text(desk.member, f"/credit/repairs/new?record={record}")
+    assert "由示例市税务局作出，请向该机关申请修复" in page
+    assert "提交申请" not in page
+    assert "由示例市税务局办理修复" in page_text(desk.member, "/credit/rights")
+
+
 def test_what_cannot_be_repaired_yet_says_from_when_and_leads_to_the_objection(desk, vault, tmp_path, now):
     app = given_app(desk.database, vault, tmp_path, now)
     member = app.test_client()
@@ -205,7 +232,7 @@ def test_an_objection_is_upheld_and_the_record_corrected_on_a_page(desk):
     act = f"{case}/acts/correct"
     form = page_text(desk.officer, act)
     assert 'value="2000.00"' in form
-    stands = {"correct_number": "示市监罚〔2026〕8号", "event_on": "2026-11-20", "reason": "按原件更正"}
+    stands = {"correct_number": PENALTY, "event_on": "2026-11-20", "reason": "按原件更正"}
     wrong = sends(desk.officer, act, {**stands, "body-fine_fen": "一千"})
     assert wrong.status_code == 422
     assert sends(desk.officer, act, {**stands, "body-fine_fen": "1000"}).status_code == 303

@@ -111,6 +111,8 @@ def _why_not(about: _About, kind: RepairKind, today: date) -> str:
         check_repairable(kind, record.item, record.stoppable_from, today)
     except ConflictError as error:
         return f"{error.message}。"
+    if rights.repaired_by:
+        return f"这条记录由{rights.repaired_by}作出，请向该机关申请修复；它准予以后，这里会跟着停止公示。"
     if about.barred_until is not None:
         return f"因申请信用修复时造假，{chinese_date(about.barred_until)}以前不能再申请信用修复。"
     is_possible = rights.may_repair_temporarily if kind is RepairKind.TEMPORARY else rights.may_repair

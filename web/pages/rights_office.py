@@ -1,13 +1,14 @@
 """The office's queue of repair and objection with the clocks first, and the proof that subscribers have followed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from core.kernel.roles import Role
+from core.database import Session
+from core.kernel.roles import Actor, Role
 from core.kernel.workdays import DueDay
 from credit.domain.repair_steps import RepairStatus
 from credit.queries.case_lines import DueLine
@@ -16,6 +17,7 @@ from credit.queries.party_file import record_page
 from credit.queries.recent_changes import recent_changes
 from credit.queries.rights_queue import ObjectionLine, RepairLine, RightsQueue, rights_queue
 from credit.queries.synchronisation import synchronisation_of
+from identity.queries.offices import find_office
 from registry.queries.enterprise_page import enterprise_names, find_enterprise
 from web.dependencies import dependencies
 from web.pages.public_lists import address, asked, asked_one_of
@@ -45,12 +47,14 @@ class QueueLine:
     due: DueDay | None
     is_due: bool
     clock: str
+    authority: str
     waits_for_enterprise: bool = False
 
 
 _CHIPS: Mapping[str, str] = {
     "": "全部",
     "due": "今天到期和超期",
+    "own": "本机关办理",
     REPAIRS: "信用修复",
     OBJECTIONS: "异议",
     "enterprise": "等企业补正",
@@ -60,33 +64,39 @@ _CHIPS: Mapping[str, str] = {
 @blueprint.get("")
 @signed_in(*_STAFF)
 def show_queue() -> ResponseReturnValue:
-    wiring, shown = dependencies(), asked_one_of("show", _CHIPS)
+    wiring, actor, shown = dependencies(), signed_in_actor(), asked_one_of("show", _CHIPS)
     with wiring.open_reading() as session:
-        queue = rights_queue(session, signed_in_actor(), wiring.clock())
+        queue = rights_queue(session, actor, wiring.clock())
         lines = _lines(queue, wiring.today())
         names = enterprise_names(session, {line.enterprise_id for line in lines})
+        own = _own(session, actor, {line.authority for line in lines})
+    narrowed = {key: [line for line in lines if test(line, own)] for key, test in _TESTS.items()}
     chips = [
         {
             "text": text,
             "href": address(".show_queue", {}, show=key),
-            "count": len(_narrowed(lines, key)),
+            "count": len(narrowed[key]),
             "current": key == shown,
         }
         for key, text in _CHIPS.items()
     ]
-    return render_template("credit/queue.html", lines=_narrowed(lines, shown), names=names, chips=chips)
+    return render_template("credit/queue.html", lines=narrowed[shown], names=names, chips=chips)
 
 
-def _narrowed(lines: list[QueueLine], shown: str) -> list[QueueLine]:
-    tests = {"": True}
-    return [
-        line
-        for line in lines
-        if tests.get(shown)
-        or shown == line.sort
-        or (shown == "due" and line.is_due)
-        or (shown == "enterprise" and line.waits_for_enterprise)
-    ]
+_TESTS: Mapping[str, Callable[[QueueLine, frozenset[str]], bool]] = {
+    "": lambda _line, _own: True,
+    "due": lambda line, _own: line.is_due,
+    "own": lambda line, own: line.authority in own,
+    REPAIRS: lambda line, _own: line.sort == REPAIRS,
+    OBJECTIONS: lambda line, _own: line.sort == OBJECTIONS,
+    "enterprise": lambda line, _own: line.waits_for_enterprise,
+}
+
+
+def _own(session: Session, actor: Actor, authorities: set[str]) -> frozenset[str]:
+    """Return the authorities whose cases this person decides: those of their offices, and those without one here."""
+    offices = {name: find_office(session, name) for name in authorities}
+    return frozenset(name for name, office in offices.items() if office is None or office.office_id in actor.office_ids)
 
 
 def _lines(queue: RightsQueue, today: date) -> list[QueueLine]:
@@ -108,6 +118,7 @@ def _repair_line(line: RepairLine, today: date) -> QueueLine:
         due=_due(line.due),
         is_due=_is_due(line.due, today),
         clock=CLOCKS.get(line.status, ""),
+        authority=line.authority,
         waits_for_enterprise=line.status is RepairStatus.CORRECTION_ASKED,
     )
 
@@ -124,6 +135,7 @@ def _objection_line(line: ObjectionLine, today: date) -> QueueLine:
         due=_due(line.due),
         is_due=_is_due(line.due, today),
         clock=OBJECTION_CLOCKS.get(line.status, ""),
+        authority=line.authority,
     )
 
 
