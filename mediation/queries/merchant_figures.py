@@ -44,7 +44,7 @@ def merchant_figures(session: Session, actor: Actor, enterprise_id: str, now: da
             Complaint.respondent_id.is_not(None),
         )
     ).all()
-    return MerchantFigures(since, until, category, compare(enterprise_id, _outcomes(session, rows)))
+    return MerchantFigures(since, until, category, compare(enterprise_id, outcomes_of_cases(session, rows)))
 
 
 def _commonest(session: Session, enterprise_id: str, since: date) -> str:
@@ -62,7 +62,8 @@ def _commonest(session: Session, enterprise_id: str, since: date) -> str:
     return counted.scalar() or ""
 
 
-def _outcomes(session: Session, rows: Sequence[Complaint]) -> list[CaseOutcome]:
+def outcomes_of_cases(session: Session, rows: Sequence[Complaint]) -> list[CaseOutcome]:
+    """Return what figures count of these complaints, in their order."""
     ids = [row.id for row in rows]
     consents = {
         row.complaint_id: row.given_at

@@ -195,5 +195,6 @@ def test_every_figure_names_its_records_and_there_is_no_score(city):
         page = city.page(f"{path}/profile", who)
         assert "同类不到 10 家，不比较" in page
         assert '100%<br><span class="soft small">1 / 1</span>' in page
+        assert "多久答复" in page
         target, anchor = re.search(r'href="([^"]+)#(r-[0-9a-f]+)"', page).groups()
         assert f'id="{anchor}"' in city.page(target, who)

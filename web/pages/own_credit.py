@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.kernel.roles import Role
 from credit.queries.integrity_profile import integrity_profile
 from credit.queries.what_would_help import what_would_help
+from mediation.queries.answer_times import answer_times
 from web.dependencies import dependencies
 from web.pages.desk import own_enterprise
 from web.permissions import signed_in
@@ -34,4 +35,5 @@ def show_own_profile(enterprise_id: str) -> ResponseReturnValue:
     with wiring.open_reading() as session:
         enterprise = own_enterprise(session, enterprise_id)
         profile = integrity_profile(session, enterprise_id, signed_in_actor(), wiring.today())
-    return render_template("desk/credit_profile.html", enterprise=enterprise, profile=profile)
+        answers = answer_times(session, enterprise_id, signed_in_actor(), wiring.today())
+    return render_template("desk/credit_profile.html", enterprise=enterprise, profile=profile, answers=answers)

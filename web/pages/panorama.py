@@ -14,6 +14,7 @@ from credit.queries.panorama import EVENT_NAMES, MAY_READ, EventKind, Panorama, 
 from credit.queries.record_lines import RecordLine
 from credit.queries.report_content import report_content
 from credit.services.issue_report import issue_report
+from mediation.queries.answer_times import answer_times
 from registry.queries.enterprise_page import enterprise_page
 from registry.queries.link_graph import MOST_FOLLOWED, LinkGraph, link_graph
 from web.dependencies import dependencies
@@ -113,7 +114,8 @@ def show_profile(code: str) -> ResponseReturnValue:
     with wiring.open_reading() as session:
         enterprise_id = enterprise_page(session, code).enterprise.enterprise_id
         profile = integrity_profile(session, enterprise_id, signed_in_actor(), wiring.today())
-    return render_template("credit/profile.html", profile=profile)
+        answers = answer_times(session, enterprise_id, signed_in_actor(), wiring.today())
+    return render_template("credit/profile.html", profile=profile, answers=answers)
 
 
 @blueprint.post("/<code>/reports")
