@@ -6,7 +6,10 @@ A name never proves who somebody is: "same" says that both texts name one enterp
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rapidfuzz.fuzz import ratio
+
 from registry.domain.company_name import CompanyName, parse_company_name
+from registry.domain.folding import fold_text
 from registry.domain.name_marks import marks_of
 from registry.domain.name_relations import PART_LABELS, Relation, relation_of, tell
 from registry.domain.name_weights import NameWeights, probability, shipped_weights
@@ -46,6 +49,9 @@ ANSWER_TEXTS: dict[Answer, str] = {
     Answer.ASK: "名称相近，不等于同一主体，请人工核对统一社会信用代码",
     Answer.DIFFERENT: "名称差别较大，多半不是同一主体",
 }
+EQUAL_TEXT = "两个名称一字不差"
+ALIKE_TEXT = "只有全角半角、繁体简体或者标点写法不同"
+_LEAST_ALIKE = 0.9995
 ABBREVIATION_TEXT = "一方是简称，简称可以指几家企业"
 NOTHING_TEXT = "一方只写了地区、行业或组织形式，说明不了是哪一家"
 BRANCH_TEXT = "一方是分支机构，与所属企业是两个登记主体"
@@ -65,9 +71,11 @@ MARK_PARTS: dict[str, str] = {
 def compare_names(left: str, right: str) -> Comparison:
     """Compare two names as written; any texts will do, and their order makes no difference to the score."""
     comparison = compare_parsed(parse_company_name(left), parse_company_name(right))
-    if left != right:
+    written = _written_alike(left, right)
+    if written is None:
         return comparison
-    return Comparison(1.0, Answer.SAME, comparison.parts, ("两个名称一字不差", ANSWER_TEXTS[Answer.SAME]))
+    told = EQUAL_TEXT if left == right else ALIKE_TEXT
+    return Comparison(written, Answer.SAME, comparison.parts, (told, ANSWER_TEXTS[Answer.SAME]))
 
 
 def compare_parsed(one: CompanyName, other: CompanyName, weights: NameWeights | None = None) -> Comparison:
@@ -81,9 +89,23 @@ def compare_parsed(one: CompanyName, other: CompanyName, weights: NameWeights | 
 
 def score_names(left: str, right: str) -> float:
     """Return only the score of `compare_names`, for long lists of pairs."""
+    written = _written_alike(left, right)
+    if written is not None:
+        return written
+    return probability(shipped_weights(), marks_of(parse_company_name(left), parse_company_name(right)))
+
+
+def _written_alike(left: str, right: str) -> float | None:
+    """Return 1 for equal texts, just below for the same characters in another width or script, None for others.
+
+    How much of the writing differs tells those apart, so that they do not all share one place.
+    """
     if left == right:
         return 1.0
-    return probability(shipped_weights(), marks_of(parse_company_name(left), parse_company_name(right)))
+    folded = fold_text(left)
+    if not folded or folded != fold_text(right):
+        return None
+    return _LEAST_ALIKE + (1.0 - _LEAST_ALIKE) * ratio(left, right) / 101
 
 
 def _answer(table: NameWeights, marks: dict[str, float], score: float) -> Answer:

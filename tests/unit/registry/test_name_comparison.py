@@ -111,3 +111,11 @@ def test_even_the_answer_same_sends_one_to_the_code():
 
 def test_every_mark_of_the_table_speaks_of_a_part():
     assert {mark.split("_")[0] for mark in shipped_weights().marks} <= set(MARK_PARTS)
+
+
+@pytest.mark.parametrize("other", ["腾讯科技(深圳)有限公司", "騰訊科技（深圳）有限公司", "腾讯科技（深圳）有限公司。"])
+def test_the_same_characters_in_another_width_or_script_stand_just_below_equal_texts(other):
+    comparison = compare_names("腾讯科技（深圳）有限公司", other)
+    assert comparison.answer is Answer.SAME
+    assert 0.9995 <= comparison.score == score_names("腾讯科技（深圳）有限公司", other) < 1.0
+    assert comparison.score > compare_names("腾讯科技（深圳）有限公司", "腾讯科技有限公司").score
