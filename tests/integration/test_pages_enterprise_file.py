@@ -16,11 +16,13 @@ from credit.queries.integrity_profile import FEWEST_PEERS, Counted, integrity_pr
 from credit.queries.report_content import report_content
 from credit.queries.what_would_help import what_would_help
 from credit.storage.report_tables import CreditReport
+from mediation.queries.answer_times import answer_times
 from registry.domain.links import LinkKind
 from registry.queries.enterprise_page import enterprise_page
 from registry.queries.link_graph import MOST_FOLLOWED, link_graph
 from registry.services.rename_enterprise import rename_enterprise
 from tests.factories_credit import SHOP, given_outcome, given_penalty
+from tests.factories_mediation import given_accepted, given_mediating, given_people
 from tests.factories_public import given_city, read_city
 from tests.factories_registry import given_enterprise, given_link, given_representative
 from tests.factories_rights import MAY_APPLY, MEMBER, later
@@ -198,3 +200,15 @@ def test_every_figure_names_its_records_and_there_is_no_score(city):
         assert "多久答复" in page
         target, anchor = re.search(r'href="([^"]+)#(r-[0-9a-f]+)"', page).groups()
         assert f'id="{anchor}"' in city.page(target, who)
+
+
+def test_answer_times_name_each_complaint_and_count_unanswered_ones_apart(sqlite, now):
+    with sqlite.transaction() as session:
+        people = given_people(session, now)
+        answered = given_mediating(session, people, now)
+        given_accepted(session, people, now)
+        times = answer_times(session, people.enterprise_id, people.merchant, now.date())
+        assert (times.complaints, times.median_days) == (2, 0)
+        assert [one.complaint_id for one in times.answered] == [answered]
+        with pytest.raises(NotFoundError):
+            answer_times(session, people.enterprise_id, people.consumer, now.date())
