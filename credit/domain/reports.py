@@ -25,7 +25,7 @@ def content_digest(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def verification_code(digest: str) -> str:
+def check_code(digest: str) -> str:
     """Return the code of a report: the beginning of its digest (80 bits), which nobody guesses."""
     return digest[:_CODE_LENGTH].upper()
 

@@ -11,7 +11,7 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from credit.domain.leads import LEAD_STAFF
-from credit.domain.reports import ReportScope, content_digest, verification_code
+from credit.domain.reports import ReportScope, content_digest, check_code
 from credit.storage.report_tables import CreditReport
 from ledger.services.record_act import Subject, record_act
 
@@ -32,7 +32,7 @@ def issue_report(
         id=report_id,
         enterprise_id=enterprise_id,
         scope=scope.value,
-        code=verification_code(digest),
+        code=check_code(digest),
         sha256=digest,
         content_sealed=vault_of(session).seal(text),
         issued_by=actor.account_id,

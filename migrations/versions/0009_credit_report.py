@@ -1,4 +1,4 @@
-"""Printed credit reports with their verification codes."""
+"""Printed credit reports with their check codes."""
 
 import sqlalchemy as sa
 from alembic import op

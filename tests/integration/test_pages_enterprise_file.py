@@ -116,7 +116,7 @@ def test_a_report_keeps_what_it_said_and_anybody_checks_its_code(database, vault
     assert "核对一致" in checked
     assert city.code in checked
     assert "林示例" not in checked
-    assert "没有这个验证码的报告" in city.page("/verify/report?code=0000")
+    assert "没有这个核对码的报告" in city.page("/verify/report?code=0000")
     assert city.browser("member").get(answer.location).status_code == 403
     with database.transaction() as session:
         row = session.scalars(select(CreditReport)).one()

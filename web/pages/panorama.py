@@ -162,6 +162,6 @@ def show_verify() -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         found = verify_report(session, code)
     if found is None:
-        message = "没有这个验证码的报告，请对照纸面再输一次"
+        message = "没有这个核对码的报告，请对照纸面再输一次"
         return _verify_page(form.refused(NotFoundError(message, fields={"code": message})))
     return render_template("credit/verify_report.html", form=form, found=found)
