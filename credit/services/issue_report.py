@@ -11,7 +11,7 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from credit.domain.leads import LEAD_STAFF
-from credit.domain.reports import ReportScope, content_digest, check_code
+from credit.domain.reports import ReportScope, check_code, content_digest
 from credit.storage.report_tables import CreditReport
 from ledger.services.record_act import Subject, record_act
 
