@@ -81,6 +81,17 @@ PENALTIES: tuple[DemoPenalty, ...] = (
         2_000_000,
         Grade.GENERAL,
     ),
+    # Its merchant signs in to the demo and may ask for repair: the least time is over.
+    DemoPenalty(
+        "C0274",
+        130,
+        "示市监罚〔演〕5 号",
+        "标示从未成交过的“原价”，作引人误解的宣传",
+        "《消费者权益保护法》第五十六条、《侵害消费者权益行为处罚办法》第六条",
+        "责令改正，罚款 60000 元",
+        6_000_000,
+        Grade.GENERAL,
+    ),
 )
 
 LISTINGS: tuple[DemoListing, ...] = (

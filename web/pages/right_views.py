@@ -114,6 +114,7 @@ _AGAINST = frozenset(
     {_R.NOT_ACCEPTED, _R.REFUSED, _R.REFUSED_FOR_FRAUD, _R.REVOKED, _R.PLAN_FAILED, _O.NOT_ACCEPTED, _O.REJECTED}
 )
 _LAST = frozenset({RepairAction.SUPPLEMENT, RepairAction.WITHDRAW, ObjectionAction.TAKE_BACK})
+_MAIN = frozenset({RepairAction.ACCEPT, RepairAction.GRANT, ObjectionAction.ACCEPT})
 
 
 @dataclass(frozen=True)
@@ -260,15 +261,15 @@ def _road(
 
 
 def _ways(sort: str, case_id: str, offers: list[tuple[StrEnum, str]], role: Role) -> tuple[Way, ...]:
-    """Return the open acts; what the enterprise itself does comes last for officials, who do it at the counter."""
-    first = RepairAction.SUPPLEMENT if role is Role.MERCHANT else None
-    ordered = sorted(offers, key=lambda offer: offer[0] in _LAST and offer[0] is not first)
+    """Return the open acts, the usual one first; what the enterprise itself does comes last for officials."""
+    mains = frozenset({RepairAction.SUPPLEMENT}) if role is Role.MERCHANT else _MAIN
+    ordered = sorted(offers, key=lambda offer: (offer[0] not in mains, offer[0] in _LAST))
     return tuple(
         Way(
             name,
             url_for("right_cases.show_act", sort=sort, case_id=case_id, action=action.value),
             action.value,
-            action is first or action not in _LAST,
+            action in mains,
         )
         for action, name in ordered
     )
