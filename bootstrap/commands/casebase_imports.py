@@ -56,6 +56,7 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
 @click.option("--to", "valid_to", callback=_day, help="Last day in force, if this text has one.")
 @click.option("--number", default="", help="Number of promulgation, such as 国务院令第778号.")
 @click.option("--source", default="", help="Address or title of where the text was found.")
+@click.option("--ends-missing", is_flag=True, help="Articles in force that the file has not really end that day.")
 @REJECTED
 @BY
 @click.pass_context
@@ -70,7 +71,7 @@ def import_law_command(
     """Take the official text of a law in from a .docx, .txt or .md file.
 
     Exit code 0: everything was taken in. 1: taken in, but numbers are missing or repeated, or lines belong nowhere.
-    2: refused, nothing is stored. The same file again changes nothing.
+    2: refused, nothing is stored, as when articles in force are not in the file. The same file again changes nothing.
     """
     from casebase.domain.content import load_content
     from casebase.domain.text_files import lines_of
@@ -109,6 +110,8 @@ def _say_law(report: "LawImport", parsed: "ParsedLaw") -> bool:
         f"共 {len(parsed.articles)} 条，"
         f"新增 {report.added}，更新 {report.changed}，没有变化 {report.same}，撤下 {report.removed}。"
     )
+    if report.ended:
+        tell(f"从这一天起不再有效的条：{_listed(report.ended)}。")
     if skipped:
         tell(f"按惯例没有收入 {skipped} 行（标题、公布说明、目录、页码、落款、附件）。")
     if parsed.missing:

@@ -12,7 +12,7 @@ from casebase.domain.content import Content
 from casebase.domain.law_naming import LawName, law_named
 from casebase.domain.law_text import ParsedArticle, ParsedLaw
 from casebase.domain.law_versions import LawText, line_up, unrelated
-from casebase.domain.regulation import OfficialText, Regulation
+from casebase.domain.regulation import OfficialText, Regulation, article_order
 from casebase.services.seed_casebase import bring_up_articles, seed_casebase
 from casebase.storage.casebase_tables import StoredRegulation
 from casebase.storage.changes import add_changes, get_state_for_update
@@ -22,10 +22,15 @@ from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
 
+_MOST_NAMED = 10
+
 
 @dataclass(frozen=True)
 class LawFile:
-    """What was given with the file: the law, its days, number of promulgation and where the text was found."""
+    """What was given with the file: the law, its days, number of promulgation and where the text was found.
+
+    `ends_missing` says that articles in force which the file has not are really gone.
+    """
 
     name: str
     sha256: str
@@ -35,6 +40,7 @@ class LawFile:
     valid_to: date | None = None
     number: str = ""
     source: str = ""
+    ends_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,8 @@ class LawImport:
     """What became of the articles; keys where a person may want to look.
 
     `unlike` are digests of that day that do not look like the wording, `undigested` articles without a digest,
-    `unworded` articles with a digest for that day that the text does not have.
+    `unworded` articles with a digest for that day that the text does not have. `ended` are the articles, as 第四条,
+    that were in force that day and with this text no longer are.
     """
 
     law: LawName
@@ -55,6 +62,7 @@ class LawImport:
     unlike: Mapping[str, str]
     undigested: int
     unworded: tuple[str, ...]
+    ended: tuple[str, ...]
 
 
 def import_law(
@@ -62,7 +70,8 @@ def import_law(
 ) -> LawImport:
     """Make the wordings of that law and day equal to the file; the same file again changes nothing and leaves no act.
 
-    Wordings of the same day that differ are replaced; the act keeps the hashes of those that were there.
+    Wordings of the same day that differ are replaced; the act keeps the hashes of those that were there. A file that
+    would end articles in force is refused unless it is said to.
     """
     _check(file, parsed)
     seed_casebase(session, content, now)
@@ -74,9 +83,10 @@ def import_law(
     new = {text.key: _unless_known(text, old.get(text.key)) for text in wanted}
     others = [text for text in before if text.valid_from != file.valid_from]
     versions = _versions(content, named, [*others, *new.values()])
+    ended = _ended(_versions(content, named, before), versions, file)
     changed = bring_up_articles(session, versions, named.short)
     add_changes(session, state, changed, now)
-    report = _report(named, file, old, new, len(changed), versions)
+    report = replace(_report(named, file, old, new, len(changed), versions), ended=ended)
     if old != new:
         replaced = {key: _hash(text) for key, text in sorted(old.items()) if new.get(key) != text}
         _record(session, report, file, replaced, actor, now)
@@ -123,6 +133,20 @@ def _versions(content: Content, named: LawName, texts: Sequence[LawText]) -> tup
     return line_up(law, [one for one in content.regulations if one.short == named.short], texts)
 
 
+def _ended(before: Sequence[Regulation], after: Sequence[Regulation], file: LawFile) -> tuple[str, ...]:
+    """Return the articles in force on the file's first day that no longer are; raises unless they are said to end."""
+    staying = {one.key for one in after if one.is_valid_on(file.valid_from)}
+    gone = {one.key: one for one in before if one.is_valid_on(file.valid_from) and one.key not in staying}
+    ended = tuple(gone[key].article for key in sorted(gone, key=article_order))
+    if ended and not file.ends_missing:
+        more = f"等 {len(ended)} 条" if len(ended) > _MOST_NAMED else ""
+        raise InvalidInputError(
+            f"这份文本里没有{'、'.join(ended[:_MOST_NAMED])}{more}，导入后从 {file.valid_from} 起就不再有效。"
+            "请先核对文件是否完整；确实已经废止的，请加上 --ends-missing 再导入"
+        )
+    return ended
+
+
 def _report(
     named: LawName,
     file: LawFile,
@@ -144,6 +168,7 @@ def _report(
         unlike=unrelated(worded),
         undigested=sum(not one.digest for one in worded),
         unworded=tuple(one.key for one in that_day if one.digest and one.key not in new),
+        ended=(),
     )
 
 
@@ -161,6 +186,7 @@ def _record(
         "articles": report.added + report.changed + report.same,
         "added": report.added,
         "replaced": replaced,
+        "ended": report.ended,
     }
     record_act(session, Subject("law", report.law.short), "text_imported", actor, now, details=details)
 

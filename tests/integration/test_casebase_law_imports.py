@@ -156,6 +156,19 @@ def test_an_unknown_law_is_added_and_every_change_gets_its_number(database, impo
     assert numbers == list(range(numbers[0], numbers[0] + 12))
 
 
+def test_a_text_that_would_end_articles_in_force_is_refused_unless_they_really_end(database, imported, page):
+    imported()
+    before = everything(database)
+    with pytest.raises(InvalidInputError, match="没有第七条、第五十三条、第五十五条，导入后从 2027-05-01 起"):
+        imported("第一条　一。", "2027-05-01")
+    assert everything(database) == before
+    assert acts(database) == ["text_imported"]
+    report = imported("第一条　一。", "2027-05-01", ends_missing=True)
+    assert report.ended == ("第七条", "第五十三条", "第五十五条")
+    assert page("消法-55", "2027-04-30").valid_to == date(2027, 4, 30)
+    assert imported("第一条　一。", "2027-05-01").ended == ()
+
+
 def test_a_refused_file_stores_nothing(database, imported, page):
     with pytest.raises(InvalidInputError, match="没有找到"):
         imported("没有条号的一段话。")
@@ -192,5 +205,9 @@ def test_the_command_takes_a_file_and_reports_what_it_left_out(database, now, tm
     lines = [json.loads(line) for line in rejected.read_text("utf-8").splitlines()]
     assert [(one["line"], one["kind"]) for one in lines] == [(1, "skipped"), (4, "problem")]
     file.write_text("第一条　一。\n第二条　二。", "utf-8-sig")
-    assert run(database, now, file, "--law", "示范规定", "--from", "2026-01-01").exit_code == 0
+    given = (file, "--law", "示范规定", "--from", "2026-01-01")
+    refused = run(database, now, *given)
+    assert (type(refused.exception), "没有第三条" in str(refused.exception)) == (InvalidInputError, True)
+    ended = run(database, now, *given, "--ends-missing")
+    assert (ended.exit_code, "不再有效的条：第三条" in ended.stderr) == (0, True)
     assert acts(database, "示范") == ["text_imported"] * 2
