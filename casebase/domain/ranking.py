@@ -111,7 +111,7 @@ def _article_text(candidate: ArticleCandidate, _around: Circumstances) -> Findin
     """Share the text score of the best article."""
     if not candidate.words:
         return Finding(candidate.closeness)
-    return Finding(candidate.closeness, f"内容与您说的相近：{'、'.join(candidate.words[:_MOST_SHOWN])}")
+    return Finding(candidate.closeness, f"内容与所述相近：{'、'.join(candidate.words[:_MOST_SHOWN])}")
 
 
 def _lay_terms(candidate: ArticleCandidate, around: Circumstances) -> Finding:
@@ -143,7 +143,7 @@ def _core(candidate: ArticleCandidate, around: Circumstances) -> Finding:
 def _enforced(candidate: ArticleCandidate, around: Circumstances) -> Finding:
     """Forbid or punish, where nothing but an investigation is asked for."""
     hit = around.dispute.asks_for == ONLY_INVESTIGATE and candidate.article.key in enforced_articles()
-    return Finding(1.0, "您要求查处，本条是查处时依据的条文") if hit else NOTHING
+    return Finding(1.0, "投诉只要求查处，本条是查处时依据的条文") if hit else NOTHING
 
 
 def _implied(candidate: ArticleCandidate, around: Circumstances) -> Finding:
@@ -163,7 +163,7 @@ def _told_rules(candidate: ArticleCandidate, around: Circumstances) -> Finding:
     rule = around.told_rules.get(candidate.article.key)
     if rule is None or rule.strength < _TELLING_SUPPORT:
         return Finding(rule.strength) if rule else NOTHING
-    return Finding(rule.strength, f"从您说的内容读出，可能适用“{rule.title}”这条规则")
+    return Finding(rule.strength, f"从所述内容读出，可能适用“{rule.title}”这条规则")
 
 
 def _experience(candidate: ArticleCandidate, around: Circumstances) -> Finding:

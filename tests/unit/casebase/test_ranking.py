@@ -71,7 +71,7 @@ def test_an_article_of_a_rule_that_the_words_meet_comes_first_and_says_so_unless
     circumstances = Circumstances(dispute(), FOOD, {}, rules)
     ranked = rank_articles([article("甲-1"), article("甲-2"), article("甲-3")], circumstances, WEIGHTS)
     assert [one.article.key for one in ranked] == ["甲-2", "甲-3", "甲-1"]
-    assert ranked[0].reasons == ("从您说的内容读出，可能适用“不退定金”这条规则",)
+    assert ranked[0].reasons == ("从所述内容读出，可能适用“不退定金”这条规则",)
     assert ranked[1].reasons == ()
 
 
@@ -103,7 +103,7 @@ def test_an_article_that_usually_decides_the_class_is_of_it_and_the_more_usual_o
 def test_what_forbids_and_punishes_comes_first_only_when_nothing_but_an_investigation_is_asked_for(claims, first):
     ranked = rank_articles([article("甲-1"), article("食安法-124")], around(dispute(claims=claims)), WEIGHTS)
     assert ranked[0].article.key == first
-    assert ("您要求查处，本条是查处时依据的条文" in ranked[0].reasons) == (first != "甲-1")
+    assert ("投诉只要求查处，本条是查处时依据的条文" in ranked[0].reasons) == (first != "甲-1")
 
 
 def ranked_article(key: str, score: float, *core_for: str) -> RankedArticle:
