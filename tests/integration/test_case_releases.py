@@ -210,3 +210,21 @@ def test_an_officer_reads_masks_changes_them_and_releases_on_the_page(desks):
     gone = post(desks.clients[Role.OFFICER], f"{address}/withdrawal", objected)
     assert gone.status_code == 303
     assert "已经撤下" in desks.page(Role.OFFICER, address)
+
+
+def test_a_refused_form_keeps_what_was_decided(desks):
+    complaint_id = desks.given(lambda session: given_closed(session, desks.people, desks.now))
+    address = f"/office/case-releases/{complaint_id}"
+    page = desks.page(Role.OFFICER, address)
+    doubts = sorted(set(re.findall(r'name="(doubt-\d+)"', page)))
+    chosen = {name: ("mask", "leave")[place % 2] for place, name in enumerate(doubts)}
+    place = re.search(r'name="keep" value="([\d-]+)"', page)[1]
+    typed = {**hidden_of(page, f"{address}/draft"), **chosen, "keep": place, "summary": "退了 3000 元。"}
+    wrong = ({"extra": "长" * 61}, {"summary": "长" * 601}, {"extra": "长" * 61, "summary": "长" * 601}, {"agrees": ""})
+    for change in wrong:
+        for act in ("draft", "release"):
+            again = text_of(post(desks.clients[Role.OFFICER], f"{address}/{act}", {**typed, **change}))
+            left = re.findall(r'name="(doubt-\d+)" value="(\w+)" checked', again)
+            assert {**chosen, **dict(left)} == chosen
+            assert len(left) == len(chosen)
+            assert f'value="{place}" checked' in again

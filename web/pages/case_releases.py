@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -147,7 +148,7 @@ def _draft_page(form: Form, complaint_id: str) -> ResponseReturnValue:
         source = _source(session, closed)
     if release is not None and release.status is not ReleaseStatus.DECLINED:
         return _decided_page(form, closed, release)
-    draft, form = _drafted(source, form)
+    draft, form = _drafted(source, form, _edits(form))
     if not form.value("summary"):
         form = blank_form({**dict(form.values), "summary": default_summary(source)}) if not form.message else form
     return render_template(
@@ -168,12 +169,19 @@ def _decided_page(form: Form, closed: ClosedCase, release: ReleaseView) -> Respo
     return render_template("releases/decided.html", form=form, closed=closed, release=release, shapes=_SHAPES)
 
 
-def _drafted(source: ReleaseSource, form: Form) -> tuple[CaseDraft, Form]:
-    """Return the draft with what was typed, or the untouched one beside what is wrong with the typing."""
+def _drafted(source: ReleaseSource, form: Form, edits: ReleaseEdits) -> tuple[CaseDraft, Form]:
+    """Return the draft with what was typed, but for what could not be taken; every decision stays."""
     try:
-        return draft_case(source, _edits(form)), form
+        return draft_case(source, edits), form
     except BusinessError as error:
-        return draft_case(source, ReleaseEdits()), form if form.message else form.refused(error)
+        taken = replace(
+            edits,
+            extra=() if "extra" in error.fields else edits.extra,
+            summary="" if "summary" in error.fields else edits.summary,
+        )
+        if taken == edits:
+            raise
+        return _drafted(source, form if form.message else form.refused(error), taken)
 
 
 def _pieces(facts: str, draft: CaseDraft) -> list[tuple[str, str, str]]:
