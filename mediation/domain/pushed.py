@@ -29,6 +29,7 @@ NEAREST = 3
 """So many cases, the nearest, count as comparable; further ones that somebody asked for are only for reading."""
 
 MOST_SEARCHES_A_DAY = 5
+MOST_SEARCHES_A_ROUND = 3
 ENOUGH_NEW_WORDS = 20
 MOST_WORDS = 1200
 
@@ -46,6 +47,12 @@ def refuse_too_many(earlier: int) -> None:
     """Raise TooManyError when this side has asked often enough within a day."""
     if earlier >= MOST_SEARCHES_A_DAY:
         raise TooManyError(f"一天最多再找 {MOST_SEARCHES_A_DAY} 次，请明天再找，或者先说明新的情况")
+
+
+def is_round_done(found_new: Iterable[bool | None]) -> bool:
+    """Tell whether a round needs no further search, by what those of it found: None is not answered yet."""
+    answers = tuple(found_new)
+    return len(answers) >= MOST_SEARCHES_A_ROUND or any(one is not False for one in answers)
 
 
 def newest_words(sentences: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Looking for articles and cases again: on demand, and once a round when both sides have told more.
+"""Looking for articles and cases again: on demand, and in each round when the sides have told more.
 
 What is searched with is what was filed, what the rule book says to the facts each side stands on, and sentences of the
 room that state facts. Offers, proposals, secret limits and bargaining never are (`domain/facts_said.py`).
@@ -19,7 +19,7 @@ from core.outbox import publish
 from mediation.domain.facts_said import facts_said
 from mediation.domain.lifecycle import Action, Stage
 from mediation.domain.parties import PARTIES, Side, side_of
-from mediation.domain.pushed import ENOUGH_NEW_WORDS, Occasion, newest_words, refuse_too_many
+from mediation.domain.pushed import ENOUGH_NEW_WORDS, Occasion, is_round_done, newest_words, refuse_too_many
 from mediation.services.law_answers import applying_articles
 from mediation.services.submissions import PLAIN, ActResult, Submission, begin_act, finish_act
 from mediation.services.take_step import take_step
@@ -52,12 +52,15 @@ def seek_similar(
 
 
 def seek_for_round(session: Session, complaint: Complaint, now: datetime) -> None:
-    """Look again once in a round, as soon as enough was told since the last search; call it after whatever tells."""
+    """Look again in a round, as soon as enough was told since the last search; call it after whatever tells.
+
+    A round is done when a search found something new, or after a few that did not; one that is on its way is awaited.
+    """
     room = find_session(session, complaint.id)
     if complaint.stage != Stage.MEDIATING or room is None or room.kind != MEDIATION:
         return
     searches = searches_of(session, complaint.id)
-    if any(row.occasion == Occasion.ROUND and row.round == room.round for row in searches):
+    if is_round_done(row.found_new for row in searches if row.occasion == Occasion.ROUND and row.round == room.round):
         return
     if _is_enough_new(session, complaint, searches[-1].asked_at if searches else None):
         _ask(session, complaint, Occasion.ROUND, Side.SYSTEM, now)

@@ -56,12 +56,12 @@ class SimilarSearch(Base):
         CheckConstraint("(answered_at IS NULL) = (found_new IS NULL)", name="answered"),
         Index("ix_similar_search_complaint_id", "complaint_id", "asked_at"),
         Index(
-            "uq_similar_search_once_a_round",
+            "uq_similar_search_found_once_a_round",
             "complaint_id",
             "round",
             unique=True,
-            sqlite_where=text("occasion = 'round'"),
-            postgresql_where=text("occasion = 'round'"),
+            sqlite_where=text("occasion = 'round' AND found_new IS NOT FALSE"),
+            postgresql_where=text("occasion = 'round' AND found_new IS NOT FALSE"),
         ),
     )
 

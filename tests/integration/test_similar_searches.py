@@ -1,4 +1,4 @@
-"""Looking for articles and cases again: once a round when more is told, and when somebody asks; never with an offer."""
+"""Looking for articles and cases again: in a round when more is told, and when somebody asks; never with an offer."""
 
 from datetime import timedelta
 
@@ -12,9 +12,9 @@ from core.outbox import deliver_pending, publish
 from core.outbox.publishing import read_fact
 from core.outbox.tables import OutboxMessage
 from mediation.domain.parties import Side
-from mediation.domain.pushed import MOST_SEARCHES_A_DAY, ItemKind
+from mediation.domain.pushed import MOST_SEARCHES_A_DAY, MOST_SEARCHES_A_ROUND, ItemKind
 from mediation.queries.room_page import room_page
-from mediation.services.keep_recommendation import keep_nothing_new
+from mediation.services.keep_recommendation import keep_nothing_new, keep_recommendation
 from mediation.services.make_offer import make_offer
 from mediation.services.propose_by_rule import make_proposal
 from mediation.services.rate_pushed import Rating, note_seen, rate_pushed
@@ -65,6 +65,32 @@ def test_a_round_is_searched_for_once_when_enough_facts_were_told(session, peopl
     room.round = 2
     send_statement(session, complaint_id, "我再说一遍情况", people.merchant, now + 2 * MINUTE)
     assert [fact.said for fact in sought(session)][1:] == [(TOLD, MORE, "我再说一遍情况")]
+
+
+def test_a_search_that_found_nothing_new_does_not_use_up_its_round(database, now):
+    with database.transaction() as session:
+        people = given_people(session, now)
+        complaint_id = given_mediating(session, people, now)
+        searches: list[str] = []
+        for number in range(MOST_SEARCHES_A_ROUND + 1):
+            told, at = f"{TOLD}，这是第 {number} 回补充", now + number * 20 * MINUTE
+            send_statement(session, complaint_id, told, people.consumer, at)
+            send_statement(session, complaint_id, f"{MORE}，{number}", people.merchant, at + MINUTE)
+            searches = [fact.search_id for fact in sought(session)]
+            assert len(searches) == min(number + 1, MOST_SEARCHES_A_ROUND)  # one at a time, and not without end
+            keep_nothing_new(session, NothingNewFound(complaint_id, searches[-1]), at + 2 * MINUTE)
+
+
+def test_a_round_that_found_something_new_is_not_searched_for_again(session, people, complaint_id, now):
+    send_statement(session, complaint_id, TOLD, people.consumer, now)
+    (first,) = sought(session)
+    keep_nothing_new(session, NothingNewFound(complaint_id, first.search_id), now + MINUTE)
+    send_statement(session, complaint_id, MORE, people.merchant, now + 2 * MINUTE)
+    _, second = sought(session)
+    found = CasesRecommended(complaint_id, (pushed_law(),), (pushed_case("C2"),), 2, "round", second.search_id, 3)
+    keep_recommendation(session, found, now + 3 * MINUTE)
+    send_statement(session, complaint_id, f"{TOLD}，另外{MORE}", people.consumer, now + 4 * MINUTE)
+    assert len(sought(session)) == 2
 
 
 BARGAINING = (
