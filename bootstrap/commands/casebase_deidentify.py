@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.kernel.errors import InvalidInputError
+
 if TYPE_CHECKING:
     from casebase.domain.privacy.measuring import Measured, Share
 
@@ -25,7 +27,7 @@ def deidentify_command(planted: Path | None, part: str, *, missed: bool) -> None
 
     Suspects are stretches that may tell who somebody is and that a person has to decide about; they still stand in the
     text. With --measure: how many planted identifiers are masked, how many are masked or suspects, and how many
-    suspects there are to decide about.
+    suspects there are to decide about. Exit code 2: a line cannot be read.
     """
     if planted is not None:
         click.echo(json.dumps(_measured(planted, part, missed=missed), ensure_ascii=False, indent=2))
@@ -44,7 +46,7 @@ def deidentify_command(planted: Path | None, part: str, *, missed: bool) -> None
 def _measured(path: Path, part: str, *, missed: bool) -> dict[str, Any]:
     from casebase.domain.privacy.measuring import measure, read_planted
 
-    rows = list(read_planted(path.read_text(encoding="utf-8").splitlines()))
+    rows = list(read_planted(_lines(path)))
     middle = (len(rows) + 1) // 2
     chosen = {"all": rows, "first": rows[:middle], "second": rows[middle:]}[part]
     measured = measure(chosen)
@@ -67,6 +69,13 @@ def _measured(path: Path, part: str, *, missed: bool) -> dict[str, Any]:
         "never_asked": measured.never_asked,
         "destroyed": measured.destroyed,
     }
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeError as error:
+        raise InvalidInputError(f"不是 UTF-8 编码的文字：{path.name}") from error
 
 
 def _burden(measured: "Measured") -> dict[str, Any]:

@@ -37,8 +37,8 @@ def rank_command(corpus: Path, queries: Path, train: Path | None, top: int, out:
     from casebase.search.text_ranking import fill, learn, places_of, rank_all
 
     remarks = Remarks()
-    if not out.parent.is_dir():
-        click.echo(f"没有这个文件夹，结果写不进去：{out.parent}", err=True)
+    if problem := _problem_of(out, [corpus, queries, *([train] if train else [])]):
+        click.echo(problem, err=True)
         sys.exit(_REFUSED)
     try:
         documents, questions = read_documents(corpus, remarks), read_documents(queries, remarks)
@@ -58,6 +58,14 @@ def rank_command(corpus: Path, queries: Path, train: Path | None, top: int, out:
     with _progress("排序", len(questions)) as step:
         ranked = rank_all(index, questions, top, learned)
         out.write_text("".join(_lines(_ticking(ranked, step))), encoding="utf-8")
+
+
+def _problem_of(out: Path, read: Iterable[Path]) -> str:
+    if not out.parent.is_dir():
+        return f"没有这个文件夹，结果写不进去：{out.parent}"
+    if out.exists() and any(out.samefile(one) for one in read):
+        return f"结果会盖掉要读的文件，请把 --out 写到别的地方：{out}"
+    return ""
 
 
 @contextmanager

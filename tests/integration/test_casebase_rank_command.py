@@ -74,6 +74,17 @@ def test_what_cannot_be_read_is_refused_with_its_line_and_nothing_is_written(run
     assert lines is None
 
 
+@pytest.mark.parametrize("name", ["corpus", "queries", "train"])
+def test_a_result_that_would_overwrite_what_is_read_is_refused_under_any_name_of_the_file(run, tmp_path, name):
+    other = tmp_path / "other.txt"
+    other.symlink_to(tmp_path / f"{name}.jsonl")
+    for out in (tmp_path / f"{name}.jsonl", other):
+        done, _ = run("--out", str(out), train=TRAIN)
+        assert done.exit_code == 2
+        assert "结果会盖掉要读的文件" in done.stderr
+        assert (tmp_path / f"{name}.jsonl").read_text("utf-8").startswith("{")
+
+
 def test_a_second_entry_of_the_same_id_is_skipped_and_reported(run):
     done, lines = run(corpus=[*CORPUS, {"id": "B1", "text": "别的"}])
     assert done.exit_code == 0

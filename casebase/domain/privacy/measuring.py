@@ -4,13 +4,14 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from casebase.domain.deidentifying import Closed, Deidentified, deidentify, deidentify_closed
 from casebase.domain.privacy.words import any_of, words
+from core.kernel.errors import InvalidInputError
 from registry.domain.regions import all_regions
 
 _Z = 1.959963984540054  # 95 %
@@ -130,7 +131,34 @@ def _count_suspects(measured: Measured, text: str, closed: Closed, values: Itera
 
 
 def read_planted(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    yield from (json.loads(line) for line in lines if line.strip())
+    """Yield the rows; raises InvalidInputError with its number for the first line that is none."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _row(number, line)
+
+
+def _row(number: int, line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInputError(f"第 {number} 行不是 JSON") from error
+    if not isinstance(row, dict):
+        raise InvalidInputError(f"第 {number} 行不是一个对象")
+    if not isinstance(row.get("text"), str):
+        raise InvalidInputError(f"第 {number} 行没有文字 text")
+    if not _are(row.get("planted"), _is_planted):
+        raise InvalidInputError(f"第 {number} 行没有 planted，或者它不是一列 kind 和 value")
+    if not _are(row.get("kept", []), lambda one: isinstance(one, str)):
+        raise InvalidInputError(f"第 {number} 行的 kept 不是一列文字")
+    return row
+
+
+def _are(values: object, is_one: Callable[[object], bool]) -> bool:
+    return isinstance(values, list) and all(map(is_one, values))
+
+
+def _is_planted(one: object) -> bool:
+    return isinstance(one, dict) and all(isinstance(one.get(name), str) for name in ("kind", "value"))
 
 
 def is_gone(text: str, result: Deidentified, value: str) -> bool:

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bootstrap.commands.casebase import casebase_commands
 from casebase.domain.deidentifying import KnownNames, deidentify
 from casebase.domain.privacy.measuring import Share, measure, read_planted
+from core.kernel.errors import InvalidInputError
 
 TEXT = (
     "我叫张伟，电话13800138000，2026年3月5日在长沙市岳麓区麓山南路88号阳光花园3栋2单元501室的美丽人生美容院办卡，"
@@ -95,6 +98,25 @@ def test_planted_identifiers_of_another_hand_are_found():
     assert measured.survival.value >= 0.98, measured.destroyed
     for kind in ("phone", "id_number", "bank_card", "plate", "order_number", "email"):
         assert measured.recall_of(kind).value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('{"text": "甲"}', "第 3 行没有 planted"),
+        ('{"text": "甲", "planted": [{"kind": "name"}]}', "第 3 行没有 planted"),
+        ('{"planted": []}', "第 3 行没有文字 text"),
+        ('{"text": "甲", "planted": [], "kept": "甲"}', "第 3 行的 kept 不是一列文字"),
+        ("[]", "第 3 行不是一个对象"),
+        ("甲", "第 3 行不是 JSON"),
+    ],
+)
+def test_a_line_that_cannot_be_measured_is_refused_with_its_number(tmp_path, line, problem):
+    file = tmp_path / "planted.jsonl"
+    file.write_text(f'{{"text": "甲", "planted": []}}\n\n{line}\n', "utf-8")
+    done = CliRunner().invoke(casebase_commands, ["deidentify", "--measure", str(file)])
+    assert isinstance(done.exception, InvalidInputError)
+    assert (problem in str(done.exception), done.stdout) == (True, "")
 
 
 def test_the_interval_of_a_share_is_that_of_wilson():
