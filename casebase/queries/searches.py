@@ -86,7 +86,7 @@ def find_articles(session: Session, index: CaseIndex, search: ArticleSearch) -> 
         return Found((), 0, 1, 1, help=asked.help)
     short = "" if asked.reading.is_query else named_law(asked.reading.text, known_values(session).laws)
     whole = narrowing.both(Narrowing(laws=frozenset({short}))) if short else narrowing
-    if whole is not None and (short or not asked.reading.text.strip()):
+    if whole is not None and (short or asked.is_listed):
         rows = listed_articles(session, search.on, whole)
         return _page(rows, search.page, asked.help, lambda row: article_line(regulation_of(row)))
     asked = _beside_article(session, asked)
@@ -112,12 +112,13 @@ def find_cases(session: Session, index: CaseIndex, search: CaseSearch) -> Found[
     asked = _asked(session, search, Scope.CASES)
     if asked.narrowing is None:
         return Found((), 0, 1, 1, help=asked.help)
-    if not asked.reading.text.strip():
+    if asked.is_listed:
         return _listed_page(session, search, asked)
     hits = _hits(session, index, Collection.CASES, asked)
     given = asked.help if hits else _counted_apart(index, Collection.CASES, asked)
     known = find_past_cases(session, [hit.id for hit in hits])
-    found = _sorted([(known[hit.id], hit) for hit in hits if hit.id in known], search.sort)
+    order = search.sort if asked.text or search.sort is not Sort.CLOSEST else Sort.NEWEST
+    found = _sorted([(known[hit.id], hit) for hit in hits if hit.id in known], order)
     return _page(
         found,
         search.page,
@@ -140,6 +141,11 @@ class _Asked:
         also = [other for one in self.help.also for other in one.others]
         typed = self.reading.text[:LONGEST_TEXT]
         return "\n".join((typed, typed, *also)) if also else typed
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether nothing has to be looked for in texts; a search may also say only what they must not have."""
+        return self.reading.matching is None and not self.reading.text.strip()
 
     def filters(self, valid_on: date | None) -> Filters:
         """Return what narrows, as the index takes it."""
@@ -174,7 +180,7 @@ class _Asked:
 
 def _asked(session: Session, search: ArticleSearch | CaseSearch, scope: Scope) -> _Asked:
     known = known_values(session)
-    reading = read_search(search.text, scope, known, search.how)
+    reading = read_search(search.text, scope, known, search.how, is_narrowed=bool(search.narrowing))
     narrowing = search.narrowing.both(reading.narrowing)
     if not search.text.strip():
         return _Asked(reading, narrowing, NO_HELP)
@@ -193,9 +199,16 @@ def _beside_article(session: Session, asked: _Asked) -> _Asked:
 def _hits(
     session: Session, index: CaseIndex, collection: Collection, asked: _Asked, valid_on: date | None = None
 ) -> list[Hit]:
-    """Search after catching up; hits far behind the best share only a chance pair of characters."""
+    """Search after catching up; hits far behind the best share only a chance pair of characters.
+
+    Numbers of articles are no filter of the index, so among all articles none of that number may be cut off.
+    """
     keep_up(session, index)
-    hits = index.find(collection, asked.text, MOST_HITS, asked.filters(valid_on))
+    by_number = asked.narrowing is not None and asked.narrowing.articles
+    limit = index.count(collection) if by_number else MOST_HITS
+    hits = index.find(collection, asked.text, limit, asked.filters(valid_on))
+    if not asked.text:
+        return hits
     best = max((hit.score for hit in hits), default=0.0)
     return [hit for hit in hits if hit.score >= _CLOSE_ENOUGH * best]
 

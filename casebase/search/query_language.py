@@ -73,8 +73,10 @@ class Reading:
         return tuple(wanted_runs(self.matching)) if self.matching else ()
 
 
-def read_search(text: str, scope: Scope, known: KnownValues, how: HowRead = HowRead.BY_ITSELF) -> Reading:
-    """Read what was typed; never raises, whatever it is."""
+def read_search(
+    text: str, scope: Scope, known: KnownValues, how: HowRead = HowRead.BY_ITSELF, *, is_narrowed: bool = False
+) -> Reading:
+    """Read what was typed; never raises, whatever it is. `is_narrowed` when something was chosen beside it."""
     line = _plain_marks(text)
     if scope is Scope.LAW and _LAW_FIELD.search(line):
         line = _ARTICLE_BESIDE.sub(r"条:\1", line)
@@ -83,7 +85,7 @@ def read_search(text: str, scope: Scope, known: KnownValues, how: HowRead = HowR
     if len(line) > _LONGEST or _STORY.search(_PHRASE.sub(" ", line)):
         return Reading(text, problem="这段话按平常的话来找，里面的引号、减号没有当作检索符号")
     try:
-        found = _read_query(line, scope, known)
+        found = _read_query(line, scope, known, is_narrowed=is_narrowed)
     except ReadingError as error:
         rest = _words_of(line) if error.rest is None else error.rest
         return Reading(rest, problem=f"{error}，{'下面按平常的话来找' if rest else '下面没有按词来找'}")
@@ -105,12 +107,12 @@ def _words_of(line: str) -> str:
     return " ".join(re.sub(r'["()]', " ", line).split())
 
 
-def _read_query(line: str, scope: Scope, known: KnownValues) -> Understood:
+def _read_query(line: str, scope: Scope, known: KnownValues, *, is_narrowed: bool) -> Understood:
     if line.count('"') % 2:
         raise ReadingError("引号没有成对")
     nodes = _parser().tag(line)
     _check(list(nodes))
-    return understand(_parser().filterize(nodes), scope, known)
+    return understand(_parser().filterize(nodes), scope, known, is_narrowed=is_narrowed)
 
 
 @cache

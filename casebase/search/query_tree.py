@@ -89,10 +89,19 @@ class _Reader:
         return _Part((text,), found)
 
 
-def understand(tree: Any, scope: Scope, known: KnownValues) -> Understood:  # noqa: ANN401  whoosh has no types
-    """Return what the tree asks for; raises ReadingError when it asks for what cannot be."""
+def understand(
+    tree: Any,  # noqa: ANN401  whoosh has no types
+    scope: Scope,
+    known: KnownValues,
+    *,
+    is_narrowed: bool,
+) -> Understood:
+    """Return what the tree asks for; raises ReadingError when it asks for what cannot be.
+
+    What is only not wanted is a search where something narrows it: a field, or what was chosen beside the line.
+    """
     part = _Reader(scope, known).read(tree, required=False)
-    if not part.words and part.matching:
+    if not (part.words or part.narrowing or is_narrowed) and part.matching:
         raise ReadingError("只写了不要什么，还没有写要找什么", rest="")
     text = " ".join(part.words)
     return Understood(text, part.matching, part.narrowing, tuple(_sentences(text, part, known)))

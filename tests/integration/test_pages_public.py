@@ -137,6 +137,16 @@ def test_a_search_says_how_it_was_read_and_what_else_was_looked_for(city):
     assert "您是不是要找" in city.page("/law?q=买到假获")
 
 
+def test_what_is_not_wanted_narrows_what_a_field_or_a_filter_leaves(city):
+    every, without = city.page("/cases?category=食品安全"), city.page("/cases?category=食品安全&q=-面包")
+    assert ("/cases/C1" in every, "/cases/C1" in without) == (True, False)
+    assert "不要写有“面包”的" in without
+    assert "/cases/C1" not in city.page("/cases?q=类别:食品安全 -面包")
+    assert "/cases/C1" in city.page("/cases?q=类别:食品安全 -健身房")
+    assert "/law/%E6%B6%88%E6%B3%95-55" in city.page("/law?q=条:55 -面包")
+    assert "只写了不要什么" in city.page("/cases?q=-面包")
+
+
 def test_an_article_named_by_number_is_the_first_card(city):
     page = city.page("/law?q=消法55条")
     assert page.index("您要找的这一条") < page.index("/law/%E6%B6%88%E6%B3%95-55")

@@ -146,6 +146,13 @@ def test_what_cannot_be_read_falls_back_to_its_words_and_says_why(text, words, p
     assert problem in found.problem
 
 
+def test_what_is_only_not_wanted_is_a_search_beside_a_field_or_what_was_chosen():
+    found = read("要求:退款 NOT 健身")
+    assert (found.is_query, found.text, found.understood) == (True, "", ("不要写有“健身”的", "要求是退款"))
+    assert read_search("-健身", Scope.CASES, KNOWN, is_narrowed=True).is_query
+    assert not read("-健身 -未成年").is_query
+
+
 def test_a_person_can_ask_to_be_taken_by_the_word():
     assert read('"退一赔三" AND 食品', how=HowRead.WORDS) == Reading('"退一赔三" AND 食品')
 
