@@ -362,7 +362,8 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "desk.show_templates": ((("merchant_1",), ("/merchant/desk/{shop}/templates",)),),
     "desk.show_figures": ((("merchant_1",), ("/merchant/desk/{shop}/figures",)),),
     "own_credit.show_own_file": (
-        (("merchant_1", "merchant_5"), ("/merchant/desk/{shop}/credit", "/merchant/desk/{breached_shop}/credit")),
+        (("merchant_1",), ("/merchant/desk/{shop}/credit",)),
+        (("merchant_5",), ("/merchant/desk/{breached_shop}/credit",)),
     ),
     "interface.show_interface": ((("merchant_1",), ("/merchant/desk/{shop}/interface",)),),
     "invitations.show_invitation": ((("merchant_3",), ("/merchant/invitations/{invitation}",)),),
