@@ -15,7 +15,10 @@ _BEFORE = 20
 
 @dataclass(frozen=True)
 class ArticleLine:
-    """`excerpt` is the digest in pieces with the matched words marked; `why` names the `words` that were said."""
+    """`excerpt` is the digest in pieces with the matched words marked; `why` names the `words` that were said.
+
+    `is_in_force` is False only for an article that a search names by number and that was not in force on the day.
+    """
 
     key: str
     law: str
@@ -27,6 +30,7 @@ class ArticleLine:
     excerpt: tuple[Piece, ...]
     why: str
     words: tuple[str, ...]
+    is_in_force: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What a search page says beside its hits: how the search was read, what else it looked for, what may be meant."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -100,19 +100,24 @@ def _label(named: NamedArticle, known: KnownValues) -> str:
 
 
 def _named_lines(session: Session, named: NamedArticle, on: date) -> tuple[ArticleLine, ...]:
-    """Return the articles of that number as of the day, or as they stood last when none is in force."""
+    """Return the articles of that number as of the day, or their nearest version, marked so, when none is in force."""
     shorts = [named.law] if named.law else [law.short for law in law_list(session, on)]
     keys = [f"{short}-{named.label}" for short in shorts]
-    found = find_articles_on(session, keys, on) or _last_versions(session, keys)
+    found = find_articles_on(session, keys, on) or _nearest_versions(session, keys, on)
     ordered = sorted(found, key=lambda one: keys.index(one.key))[:_MOST_NAMED]
-    return tuple(map(article_line, ordered))
+    return tuple(replace(article_line(one), is_in_force=one.is_valid_on(on)) for one in ordered)
 
 
-def _last_versions(session: Session, keys: Iterable[str]) -> list[Regulation]:
+def _nearest_versions(session: Session, keys: Iterable[str], on: date) -> list[Regulation]:
+    """Return of each article the last version that had begun by the day, else its first."""
     rows = session.scalars(
         select(StoredRegulation).where(StoredRegulation.key.in_(list(keys))).order_by(StoredRegulation.valid_from)
     )
-    return list({row.key: regulation_of(row) for row in rows}.values())
+    found: dict[str, Regulation] = {}
+    for row in rows:
+        if row.key not in found or row.valid_from <= on:
+            found[row.key] = regulation_of(row)
+    return list(found.values())
 
 
 def _vocabulary(session: Session, known: KnownValues) -> Iterator[str]:

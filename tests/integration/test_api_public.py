@@ -125,7 +125,9 @@ def test_searches_are_read_narrowed_and_helped_over_the_api(city):
     long = {"q": "面包过期，" * 100, "region": "浙江"}
     assert city.post("/cases/search", body=long)["lines"][0]["id"] == "C1"
     named = city.post("/law/articles/search", body={"q": "消法55条"})["help"]["named"]
-    assert [line["key"] for line in named] == ["消法-55"]
+    assert [(line["key"], line["is_in_force"]) for line in named] == [("消法-55", True)]
+    (before,) = city.get("/law/articles?q=消法55条&on=2010-01-01")["help"]["named"]
+    assert (before["is_in_force"], before["valid_from"]) == (False, "2014-03-15")
     choices = city.get("/case-choices")
     assert choices == {"regions": [{"value": "浙江", "cases": 4}], "years": [{"value": "2024", "cases": 4}]}
 

@@ -150,6 +150,9 @@ def test_what_is_not_wanted_narrows_what_a_field_or_a_filter_leaves(city):
 def test_an_article_named_by_number_is_the_first_card(city):
     page = city.page("/law?q=消法55条")
     assert page.index("您要找的这一条") < page.index("/law/%E6%B6%88%E6%B3%95-55")
+    assert "没有施行：" not in page
+    assert "2010年1月1日没有施行：这一条自2014年3月15日起有效。" in city.page("/law?q=消法55条&on=2010-01-01")
+    assert "今天没有施行：" in city.page("/law?q=旧办法27条")
     assert "没有收录《消费者权益保护法》第 999 条" in city.page("/law?q=消法999条")
     assert "/law/%E6%B6%88%E6%B3%95-55" in city.page("/cases?q=消法55条")
     assert "各个版本对照" in city.page("/law/食安法-148")
