@@ -28,16 +28,15 @@ class NamedArticle:
         return f"{self.law}-{self.label}"
 
 
-def named_article(text: str, laws: Mapping[str, str]) -> NamedArticle | None:
-    """Return the article that the search names, given the laws by short and full name; None when it names none."""
-    found = _found(text, laws)
-    return found[0] if found else None
+def named_articles(text: str, laws: Mapping[str, str]) -> tuple[NamedArticle, ...]:
+    """Return the articles that the search names, as they stand in it, given the laws by short and full name."""
+    return _found(text, laws)[0]
 
 
 def words_beside(text: str, laws: Mapping[str, str]) -> str:
-    """Return what a search that names an article says beside it, folded; the whole when it names none."""
-    found = _found(text, laws)
-    return _PARAGRAPH.sub(" ", found[1]).strip() if found else text
+    """Return what a search that names articles says beside them, folded; the whole when it names none."""
+    found, rest = _found(text, laws)
+    return " ".join(_PARAGRAPH.sub(" ", rest).split()) if found else text
 
 
 def named_law(text: str, laws: Mapping[str, str]) -> str:
@@ -49,22 +48,22 @@ def _line(text: str) -> str:
     return fold(text.strip()).replace("《", "").replace("》", "").replace(_COUNTRY, "")
 
 
-def _found(text: str, laws: Mapping[str, str]) -> tuple[NamedArticle, str] | None:
-    """Return the article with what is left of the line."""
+def _found(text: str, laws: Mapping[str, str]) -> tuple[tuple[NamedArticle, ...], str]:
+    """Return the articles with what is left of the line."""
     line = _line(text)
     if not line or len(line) > _LONGEST_TEXT:
-        return None
+        return (), line
     if alone := _ALONE.fullmatch(line):
-        return _with_rest(_named("", alone), "")
+        named = _named("", alone)
+        return (named,) if named else (), ""
     known = {fold(name): short for name, short in laws.items()}
+    places: dict[int, NamedArticle] = {}
     for name in sorted((one for one in known if one in line), key=len, reverse=True):
-        if found := _after(name).search(line):
-            return _with_rest(_named(known[name], found), f"{line[: found.start()]} {line[found.end() :]}")
-    return None
-
-
-def _with_rest(named: NamedArticle | None, rest: str) -> tuple[NamedArticle, str] | None:
-    return None if named is None else (named, rest)
+        for found in _after(name).finditer(line):
+            if named := _named(known[name], found):
+                places[found.start()] = named
+                line = f"{line[: found.start()]}{' ' * len(found[0])}{line[found.end() :]}"
+    return tuple(dict.fromkeys(places[one] for one in sorted(places))), line
 
 
 def _after(name: str) -> re.Pattern[str]:

@@ -1,6 +1,6 @@
 """What a search page says beside its hits: how the search was read, what else it looked for, what may be meant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from casebase.domain.category import CATEGORIES
 from casebase.domain.dispute import CLAIM_KINDS
 from casebase.domain.law_names import popular_names
-from casebase.domain.named_article import NamedArticle, named_article
+from casebase.domain.named_article import NamedArticle, named_articles
 from casebase.domain.narrowing import KnownValues
 from casebase.domain.past_case import RESULT_LABELS
 from casebase.domain.region import PROVINCES
@@ -41,7 +41,7 @@ class SearchHelp:
     """`understood` says part by part how a search with operators was read; `problem` why it was read as words.
 
     `also` are synonyms that were looked for too; `suggestion` is another spelling; `named` are articles that the search
-    names by number, `unknown_article` one that it names and the casebase has not. `apart` counts the conditions
+    names by number, `unknown_article` what it names and the casebase has not. `apart` counts the conditions
     of a search that found nothing.
     """
 
@@ -70,7 +70,7 @@ def known_values(session: Session) -> KnownValues:
 
 def help_for(session: Session, reading: Reading, known: KnownValues, on: date, *, with_synonyms: bool) -> SearchHelp:
     """Return the help for a search as it was read, with articles as of the day."""
-    named = None if reading.is_query else named_article(reading.text, known.laws)
+    named = () if reading.is_query else named_articles(reading.text, known.laws)
     lines = _named_lines(session, named, on) if named else ()
     return SearchHelp(
         understood=reading.understood,
@@ -78,7 +78,7 @@ def help_for(session: Session, reading: Reading, known: KnownValues, on: date, *
         also=_also(reading) if with_synonyms and not named else (),
         suggestion=None if reading.is_query or named else respelled(reading.text, _vocabulary(session, known)),
         named=lines,
-        unknown_article="" if named is None or lines or not named.law else _label(named, known),
+        unknown_article="、".join(_unknown(session, named, known)),
     )
 
 
@@ -99,13 +99,29 @@ def _label(named: NamedArticle, known: KnownValues) -> str:
     return f"《{law}》第 {named.label} 条"
 
 
-def _named_lines(session: Session, named: NamedArticle, on: date) -> tuple[ArticleLine, ...]:
-    """Return the articles of that number as of the day, or their nearest version, marked so, when none is in force."""
-    shorts = [named.law] if named.law else [law.short for law in law_list(session, on)]
-    keys = [f"{short}-{named.label}" for short in shorts]
-    found = find_articles_on(session, keys, on) or _nearest_versions(session, keys, on)
+def _unknown(session: Session, named: Iterable[NamedArticle], known: KnownValues) -> list[str]:
+    asked = {one.key: one for one in named if one.law}
+    there = set(session.scalars(select(StoredRegulation.key).where(StoredRegulation.key.in_(asked)))) if asked else ()
+    return [_label(one, known) for key, one in asked.items() if key not in there]
+
+
+def _named_lines(session: Session, named: Sequence[NamedArticle], on: date) -> tuple[ArticleLine, ...]:
+    """Return the articles as of the day; those not in force as they stood nearest to it, marked so.
+
+    A number without a law is that of every law that has it in force.
+    """
+    has_laws = all(one.law for one in named)
+    keys = [one.key for one in named] if has_laws else _keys_of_all(session, named, on)
+    found = list(find_articles_on(session, keys, on))
+    if has_laws or not found:
+        there = {one.key for one in found}
+        found += _nearest_versions(session, [key for key in keys if key not in there], on)
     ordered = sorted(found, key=lambda one: keys.index(one.key))[:_MOST_NAMED]
     return tuple(replace(article_line(one), is_in_force=one.is_valid_on(on)) for one in ordered)
+
+
+def _keys_of_all(session: Session, named: Iterable[NamedArticle], on: date) -> list[str]:
+    return [f"{law.short}-{one.label}" for one in named for law in law_list(session, on)]
 
 
 def _nearest_versions(session: Session, keys: Iterable[str], on: date) -> list[Regulation]:

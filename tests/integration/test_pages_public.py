@@ -151,6 +151,9 @@ def test_an_article_named_by_number_is_the_first_card(city):
     page = city.page("/law?q=消法55条")
     assert page.index("您要找的这一条") < page.index("/law/%E6%B6%88%E6%B3%95-55")
     assert "没有施行：" not in page
+    several = city.page("/law?q=消法55条和食品安全法148条和消法999条")
+    assert several.index("您要找的这几条") < several.index("/law/%E6%B6%88%E6%B3%95-55") < several.index("-148")
+    assert "没有收录《消费者权益保护法》第 999 条" in several
     assert "2010年1月1日没有施行：这一条自2014年3月15日起有效。" in city.page("/law?q=消法55条&on=2010-01-01")
     assert "今天没有施行：" in city.page("/law?q=旧办法27条")
     assert "没有收录《消费者权益保护法》第 999 条" in city.page("/law?q=消法999条")

@@ -5,7 +5,7 @@ import pytest
 from casebase.domain.content import load_content
 from casebase.domain.content_reading import ContentError
 from casebase.domain.law_names import popular_names, read_law_names
-from casebase.domain.named_article import named_article, named_law
+from casebase.domain.named_article import named_articles, named_law
 
 
 def test_every_popular_name_leads_to_a_law_of_the_casebase_and_is_no_name_of_another():
@@ -16,7 +16,7 @@ def test_every_popular_name_leads_to_a_law_of_the_casebase_and_is_no_name_of_ano
 
 def test_a_search_may_name_law_and_article_by_the_popular_name():
     laws = dict(popular_names())
-    assert named_article("预付式消费司法解释第二条", laws).key == "预付4-2"
+    assert [one.key for one in named_articles("预付式消费司法解释第二条", laws)] == ["预付4-2"]
     assert named_law("《汽車三包規定》", laws) == "汽车三包43"
 
 

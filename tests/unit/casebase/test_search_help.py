@@ -3,7 +3,7 @@
 import pytest
 
 from casebase.domain.comparing import changed
-from casebase.domain.named_article import NamedArticle, named_article, named_law, words_beside
+from casebase.domain.named_article import NamedArticle, named_articles, named_law, words_beside
 from casebase.domain.narrowing import Narrowing
 from casebase.domain.numerals import number_of
 from casebase.domain.region import province_of
@@ -97,14 +97,20 @@ def test_other_names_are_given_for_the_words_of_a_short_search_and_not_for_what_
     ],
 )
 def test_an_article_is_named_by_law_and_number_or_by_number_alone(text, law, label):
-    assert named_article(text, LAWS) == NamedArticle(law, label)
+    assert named_articles(text, LAWS) == (NamedArticle(law, label),)
 
 
 @pytest.mark.parametrize(
     "text", ["消法", "消法55元", "3条裤子", "买了3条", "", "条例规定了55天", "消法第五十五条" + "的经过" * 30]
 )
 def test_other_numbers_name_no_article(text):
-    assert named_article(text, LAWS) is None
+    assert named_articles(text, LAWS) == ()
+
+
+def test_every_article_that_is_named_counts_in_the_order_of_the_text():
+    text = "消法55条和民法典第577条、《消费者权益保护法》第五十三条 退款"
+    assert [one.key for one in named_articles(text, LAWS)] == ["消法-55", "民法典-577", "消法-53"]
+    assert words_beside(text, LAWS) == "和 、 退款"
 
 
 @pytest.mark.parametrize(
