@@ -10,6 +10,7 @@ from typing import Any
 
 from casebase.domain.case_mapping import MONEY_UNITS, CaseMapping
 from casebase.domain.category import CATEGORIES
+from casebase.domain.markup import without_markup
 from casebase.domain.outcomes import result_told
 from casebase.domain.past_case import CaseResult
 from core.kernel.plain_text import plain
@@ -52,7 +53,7 @@ _SUMS = ("paid", "refund", "compensation")
 
 def read_case_record(mapping: CaseMapping, values: Mapping[str, Any], today: date) -> CaseDraft:
     """Return the draft; raises RejectedRecordError with every reason at once."""
-    reading = _Reading(mapping, values)
+    reading = _Reading(mapping, {name: without_markup(value) for name, value in values.items()})
     draft = CaseDraft(
         external_id=reading.needed("external_id"),
         texts={name: reading.text(name) for name in _TEXTS},

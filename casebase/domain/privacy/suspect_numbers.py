@@ -18,6 +18,10 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     r"(?:[¥￥$]|价|价格|金额|款|费|钱|付|付了|花|花了|交|交了|退|退了|赔|赔偿|补|补偿|充|充了|共|计|合计|一共|总共|约|近|值|标价|只要|收|收了|要|卡|定金|订金|押金|首付|尾款|元|减|满|打折|GB|GB/T|ISO|Q|A|型号|款号)\s?[:：为是了]{0,2}$"
 )
+# Words beside a sum or a quantity of four or five figures: 充3000送3000, 房租12000.
+_SUM_BEHIND = re.compile(r"(?:送|赠|存|返|抵|欠|亏|损失|罚|租金?|剩余?|余额?|省|面积|里程)(?:了|出|下)?[:：]?\s?$")
+_SUM_BEFORE = re.compile(r"\s?(?:送|赠|返|抵)\s?\d")
+_MOST_OF_SUM = 5
 _CALLED = re.compile(
     r"(?:昵称|网名|用户名|会员名|微信名|主播名|账号名?|店铺号|旺旺号?|抖音号?|快手号?|(?<![A-Za-z])ID)"
     r"(?:[:：是为叫“\"「 ]){1,3}(?P<it>[^,，。;；、!！?？\s”\"」]{2,20})",
@@ -36,6 +40,7 @@ def suspect_numbers(line: Line) -> Iterator[Finding]:
     """Yield numbers, codes and names of accounts that no sure sign masked."""
     for match in _NUMBER.finditer(line.text):
         is_sum = _BEFORE.search(line.text, max(0, match.start() - 8), match.start()) and len(match[0]) < _MANY
+        is_sum = is_sum or _is_small_sum(line, *match.span())
         if not (_AFTER.match(line.text, match.end()) or is_sum or _YEAR.fullmatch(match[0])):
             yield Finding(Kind.ORDER, *match.span())
     for match in _IN_WORDS.finditer(line.digits):
@@ -45,6 +50,14 @@ def suspect_numbers(line: Line) -> Iterator[Finding]:
         if any(map(str.isdigit, match["it"])):
             yield Finding(Kind.ORDER, *match.span("it"))
     yield from _accounts(line)
+
+
+def _is_small_sum(line: Line, start: int, end: int) -> bool:
+    """Tell whether the words beside a number of four or five figures make it a sum or a quantity."""
+    if end - start > _MOST_OF_SUM:
+        return False
+    is_behind = _SUM_BEHIND.search(line.text, max(0, start - 6), start) is not None
+    return is_behind or _SUM_BEFORE.match(line.text, end) is not None
 
 
 def _accounts(line: Line) -> Iterator[Finding]:

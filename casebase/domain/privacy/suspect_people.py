@@ -50,14 +50,26 @@ _ALONE = re.compile(rf"(?:(?<=[、,，。:：;；（(\s|/和与及跟])|^)(?P<it
 _SIGNED = re.compile(rf"(?<=[:：])(?P<it>{_HAN})(?=[（(,，。;；\s]|$)")
 _JOIN = re.compile(r"[、和与及跟]")
 _LONGEST = 3
+_UNIT = re.compile(r"\d(?:平方|平米|公里|毫升|厘米|千克)")
+_BOUGHT = re.compile(r"[买点卖]的$")
+_OF_PERSON = frozenset("的说讲称告问答叫")
 _NO_ACT = frozenset("的了着过吗呢吧不没都也就还又再才很太")
 
 
 def suspect_people(line: Line) -> Iterator[Finding]:
     """Yield what may be a name of a person, without the titles around it."""
     found = [*_unknown(line), *_standing(line), *_in_place_of_name(line), *_called(line), *_spelled(line)]
+    found = [one for one in found if not _is_goods(line, one)]
     yield from found
     yield from _partners(line, found)
+
+
+def _is_goods(line: Line, found: Finding) -> bool:
+    """Tell whether the word is what was bought, or a unit behind its number: 点的佛跳墙, 12000平方米."""
+    if _UNIT.match(line.text, max(0, found.start - 1), found.end):
+        return True
+    is_bought = _BOUGHT.search(line.text, max(0, found.start - 2), found.start) is not None
+    return is_bought and line.text[found.end : found.end + 1] not in _OF_PERSON
 
 
 def _partners(line: Line, found: list[Finding]) -> Iterator[Finding]:

@@ -261,3 +261,16 @@ def test_the_example_of_the_docs_is_taken_in():
     lines = (ROOT / "docs/examples/cases.csv").read_text("utf-8").splitlines()
     record = dict(zip(lines[0].split(","), lines[1].split(","), strict=True))
     assert made(record, mapping).category == "预付式消费"
+
+
+def test_markup_is_gone_before_names_are_looked_for():
+    told = "<p class='a'>我叫张<b>建</b>国，办卡付了800元&nbsp;，店关门停业。</p>"
+    told += "<p>&lt;i&gt;余额&lt;/i&gt;不退，少于 &lt;3天。</p>"
+    case = made({**RECORD, "content": told, "res": "退款<br/>500元<!-- 内部 -->。"})
+    assert case.facts == "我叫张某，办卡付了800元 ，店关门停业。\n余额不退，少于 <3天。"
+    assert case.summary == "退款\n500元。"
+
+
+def test_sums_and_goods_stay_in_an_imported_case():
+    told = "商家宣传充3000送3000，在店里买的三文鱼和点的佛跳墙都不新鲜，存5000返1000，店面1200平米。"
+    assert made({**RECORD, "content": told}).facts == told
