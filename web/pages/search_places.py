@@ -8,11 +8,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from casebase.domain.deidentifying import deidentify
 from casebase.queries.searches import LONGEST_TEXT
 from casebase.search.query_language import HowRead
 
@@ -32,6 +34,7 @@ _TELLING = tuple(
         r"(?:住|路|街|巷|弄|小区|村|栋|幢|单元)[\u4e00-\u9fff]{0,12}[\d零〇一二三四五六七八九十百]+(?:号|弄|栋|幢|室|单元)",
     )
 )
+_RANGE = re.compile(r"(?:年份|金额)[:：]\d{1,6}(?:\.\.|[-~至到])\d{1,6}(?!\d)")
 _CHANGE = "change"
 
 
@@ -52,7 +55,7 @@ class SearchPlace:
     endpoint: str
     kept: Mapping[str, str]
 
-    @property
+    @cached_property
     def is_posted(self) -> bool:
         return not may_stand_in_address(self.kept.get("q", ""))
 
@@ -73,9 +76,17 @@ class SearchPlace:
 
 
 def may_stand_in_address(text: str) -> bool:
-    """Tell whether a text is short and has nothing that looks like what names a person; when in doubt it has."""
+    """Tell whether a text is short and has nothing that looks like what names a person; when in doubt it has.
+
+    What is masked before a case is published is in no address either; ranges of the search language name nobody.
+    """
     plain = "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
-    return len(plain) <= LONGEST_IN_ADDRESS and not any(one.search(plain) for one in _TELLING)
+    told = _RANGE.sub(" ", plain)
+    return len(plain) <= LONGEST_IN_ADDRESS and not any(one.search(told) for one in _TELLING) and not _is_masked(told)
+
+
+def _is_masked(text: str) -> bool:
+    return bool(deidentify(text).masks)
 
 
 def typed_values() -> dict[str, str]:
