@@ -31,7 +31,7 @@ from mediation.storage.complaint_tables import Complaint
 from mediation.storage.drafts import find_empty_draft
 from registry.domain.regions import find_region
 from registry.queries.enterprise_page import find_enterprise
-from registry.queries.find_enterprises import find_enterprises
+from registry.queries.find_enterprises import only_enterprise_containing
 from rulebook.queries.books import current_book
 
 
@@ -119,8 +119,7 @@ def _with_platform(session: Session, purchase: Purchase) -> Purchase:
     exact = find_enterprise(session, purchase.platform_text)
     if exact is not None:
         return replace(purchase, platform_id=exact.enterprise_id)
-    hits = find_enterprises(session, purchase.platform_text, 2)
-    return replace(purchase, platform_id=hits[0].enterprise_id if len(hits) == 1 else "")
+    return replace(purchase, platform_id=only_enterprise_containing(session, purchase.platform_text) or "")
 
 
 def draft_columns(session: Session, fields: DraftFields, now: datetime) -> dict[str, Any]:

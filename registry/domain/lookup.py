@@ -16,10 +16,12 @@ class LookupScore:
 
 
 # Points for a name that answers the typed text as a whole; what only resembles it stays below these.
-_WHOLE_NAME = LookupScore(100, "名称一致")
+WHOLE_SCORE = 100
+_WHOLE_NAME = LookupScore(WHOLE_SCORE, "名称一致")
 _SAME_CORE = LookupScore(96, "字号和行业一致")
 _CONTAINS = LookupScore(90, "名称包含所输入的文字")
 _CONTAINS_WORDS = LookupScore(88, "名称包含所输入的每个词")
+HOLDS_THE_TEXT = _CONTAINS_WORDS.score
 # What a relation of a part brings to the order of a lookup, out of 100.
 _SAME, _WITHIN, _NEAR, _MISSING = Relation.SAME, Relation.WITHIN, Relation.NEAR, Relation.ONE_MISSING
 PART_POINTS: dict[str, dict[Relation, int]] = {

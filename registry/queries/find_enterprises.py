@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import chinese_date
 from core.kernel.identifiers import normalise_uscc
 from registry.domain.enterprises import KIND_TEXTS, STATUS_TEXTS, EnterpriseKind, RegistrationStatus
-from registry.domain.lookup import LEAST_SCORE, LookupScore, TypedText, read_typed_text, score_name
+from registry.domain.lookup import (
+    HOLDS_THE_TEXT,
+    LEAST_SCORE,
+    WHOLE_SCORE,
+    LookupScore,
+    TypedText,
+    read_typed_text,
+    score_name,
+)
 from registry.search.similar_names import SimilarName, find_similar_names
 from registry.storage.loading import load_by_ids
 from registry.storage.registry_tables import Enterprise
@@ -57,6 +65,22 @@ def find_enterprises(session: Session, text: str, limit: int = 10) -> tuple[Ente
         if by_code:
             return by_code
     return _find_by_name(session, read_typed_text(typed), limit)
+
+
+def only_enterprise_named(session: Session, text: str) -> str | None:
+    """Return the one enterprise that has exactly this code or present name; None when there is none or several."""
+    whole = {hit.enterprise_id for hit in find_enterprises(session, text) if _is_whole(hit)}
+    return whole.pop() if len(whole) == 1 else None
+
+
+def only_enterprise_containing(session: Session, text: str) -> str | None:
+    """Return the one enterprise with this code, or with a name that holds what was typed; None for none or several."""
+    holding = {hit.enterprise_id for hit in find_enterprises(session, text) if hit.score >= HOLDS_THE_TEXT}
+    return holding.pop() if len(holding) == 1 else None
+
+
+def _is_whole(hit: EnterpriseHit) -> bool:
+    return hit.score == WHOLE_SCORE and not hit.is_former_name
 
 
 def _find_by_code(session: Session, code: str, limit: int) -> tuple[EnterpriseHit, ...]:

@@ -12,7 +12,11 @@ from ledger.services.record_act import Subject
 from registry.domain.enterprises import RegistrationStatus
 from registry.domain.links import LinkKind
 from registry.queries.enterprise_page import enterprise_lines, enterprise_names, enterprise_page, find_enterprise
-from registry.queries.find_enterprises import find_enterprises
+from registry.queries.find_enterprises import (
+    find_enterprises,
+    only_enterprise_containing,
+    only_enterprise_named,
+)
 from registry.queries.links import links_of, people_links
 from registry.queries.people import (
     find_people_by_published_name,
@@ -328,3 +332,15 @@ def test_a_link_that_does_not_fit_its_kind_is_not_entered(database):
         with pytest.raises(NotFoundError):
             given_link(session, "nobody", from_person_id=given_person(session))
         assert links_of(session, [enterprise_id], None) == ()
+
+
+def test_only_one_enterprise_of_exactly_this_name_is_taken_however_many_resemble_it(database):
+    with database.transaction() as session:
+        shop = given_enterprise(session, "示例市暮雨服装店")
+        given_enterprise(session, "示例市暮雨服装二店")
+        assert only_enterprise_named(session, "示例市暮雨服装店") == shop
+        assert only_enterprise_named(session, "暮雨服装") is None
+        assert only_enterprise_containing(session, "暮雨服装二店") not in (None, shop)
+        assert only_enterprise_containing(session, "暮雨服装") is None
+        given_enterprise(session, "示例市暮雨服装店")
+        assert only_enterprise_named(session, "示例市暮雨服装店") is None

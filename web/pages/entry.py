@@ -20,7 +20,7 @@ from mediation.queries.receipt import receipt
 from mediation.services.enter_complaint import Caller, Entry, enter_complaint
 from mediation.services.submissions import Submission
 from registry.queries.enterprise_page import find_enterprise
-from registry.queries.find_enterprises import find_enterprises
+from registry.queries.find_enterprises import find_enterprises, only_enterprise_named
 from rulebook.queries.books import current_book
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
@@ -141,9 +141,7 @@ def _named(session: Session, form: Form) -> str | None:
     if chosen:
         known = find_enterprise(session, chosen)
         return known.enterprise_id if known else None
-    hits = find_enterprises(session, named, 2) if named else ()
-    is_clear = len(hits) == 1 and named in (hits[0].name, hits[0].code)
-    return hits[0].enterprise_id if is_clear else None
+    return only_enterprise_named(session, named) if named else None
 
 
 @blueprint.get("/<complaint_id>/receipt")
