@@ -1,6 +1,5 @@
 """One indexer on each node: elected, killed for real at random points, replaced; readers read on."""
 
-import multiprocessing
 import random
 import time
 from contextlib import contextmanager
@@ -14,14 +13,13 @@ from casebase.services.follow_changes import check_index, ensure_index, follow_u
 from casebase.storage.changes import add_changes, get_state_for_update
 from casebase.storage.loading import store_case
 from core.generations import IndexBusyError
+from tests.concurrency.killed import FORKS
 from tests.concurrency.killed_indexer import run_indexer
 from tests.factories_casebase import given_past_case
 
 CASES = Collection.CASES
 KILLS = 4
 PATIENCE = 30.0
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.concurrency.killed_indexer"])
 
 
 @pytest.fixture
@@ -74,9 +72,7 @@ def test_an_indexer_killed_anywhere_leaves_a_readable_index_that_then_catches_up
     with seeded.reading() as session:
         ensure_index(session, reader)
     for kill in range(KILLS):
-        indexer = PROCESSES.Process(
-            target=run_indexer, args=(engine, tmp_path / "index", str(seeded.engine.url), 0.001)
-        )
+        indexer = FORKS.Process(target=run_indexer, args=(engine, tmp_path / "index", str(seeded.engine.url), 0.001))
         indexer.start()
         before = reader.position
         for number in range(4):

@@ -1,7 +1,6 @@
 """The process is killed for real, at random points, while people act: nothing is lost, nothing happens twice."""
 
 import json
-import multiprocessing
 import random
 import socket
 import time
@@ -28,6 +27,7 @@ from credit.storage.record_tables import CreditRecord
 from ledger.storage.act_tables import Act, LedgerLeaf
 from mediation.storage.complaint_tables import Complaint
 from mediation.storage.room_tables import Offer, Statement
+from tests.concurrency.killed import FORKS
 from tests.concurrency.killed_server import new_settings, run_server, wire
 from tests.factories_identity import given_account, given_member, given_token
 from tests.factories_mediation import FIELDS
@@ -132,13 +132,6 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def forkserver():
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.concurrency.killed_server"])
-    return context
-
-
 @pytest.fixture
 def settings(tmp_path):
     return new_settings(tmp_path, free_port())
@@ -170,9 +163,9 @@ def tokens(wiring):
 
 
 @contextmanager
-def serving(forkserver, settings):
+def serving(settings):
     """One life of the server; it is over at the end, whatever happened in it."""
-    server = forkserver.Process(target=run_server, args=(settings,), daemon=True)
+    server = FORKS.Process(target=run_server, args=(settings,), daemon=True)
     server.start()
     try:
         yield
@@ -181,10 +174,10 @@ def serving(forkserver, settings):
         server.join()
 
 
-def kill_again_and_again(forkserver, settings, client):
+def kill_again_and_again(settings, client):
     chance = random.Random(SEED)  # noqa: S311 - points in time, no secrets
     for _ in range(KILLS):
-        with serving(forkserver, settings):
+        with serving(settings):
             wait_for_an_answer(client)
             time.sleep(chance.uniform(0, 0.3))
     client.stopping.set()
@@ -206,14 +199,14 @@ def count(session, table, *conditions):
 
 
 @pytest.fixture
-def survived(forkserver, settings, wiring, tokens):
+def survived(settings, wiring, tokens):
     """The client after thirty kills and one last, quiet run to the end of its complaint."""
     client = Client(settings.port, tokens, Event())
     thread = Thread(target=client.run, daemon=True)
     thread.start()
     try:
-        kill_again_and_again(forkserver, settings, client)
-        with serving(forkserver, settings):
+        kill_again_and_again(settings, client)
+        with serving(settings):
             thread.join(WAIT.total_seconds())
         assert not thread.is_alive()
     finally:
