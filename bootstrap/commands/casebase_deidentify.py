@@ -93,5 +93,5 @@ def _share(share: "Share") -> dict[str, Any]:
         "hits": share.hits,
         "of": share.of,
         "share": None if value is None else round(value, 4),
-        "interval": None if interval is None else [round(edge, 4) for edge in interval],
+        "interval": None if interval is None else [round(edge, 4) for edge in (interval.low, interval.high)],
     }

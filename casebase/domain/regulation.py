@@ -6,9 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from casebase.domain.origin import Origin
+from core.rules.citations import chinese_number
 
-_DIGITS = "零一二三四五六七八九"
-_UNITS = ("", "十", "百", "千")
 _GIST = 120
 
 
@@ -105,17 +104,4 @@ def article_order(key: str) -> tuple[int, int]:
 
 def article_label(number: int) -> str:
     """Write 55 as 第五十五条."""
-    return f"第{_chinese_number(number)}条"
-
-
-def _chinese_number(number: int) -> str:
-    digits = [int(digit) for digit in str(number)]
-    text, skipped = "", False
-    for place, digit in enumerate(digits):
-        unit = _UNITS[len(digits) - place - 1]
-        if digit == 0:
-            skipped = True
-            continue
-        text += ("零" if skipped and text else "") + _DIGITS[digit] + unit
-        skipped = False
-    return text.removeprefix("一") if text.startswith("一十") else text
+    return f"第{chinese_number(number)}条"

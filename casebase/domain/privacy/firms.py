@@ -7,11 +7,11 @@ from functools import cache
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line, Token
 from casebase.domain.privacy.shops import find_announced
-from casebase.domain.privacy.words import any_of, is_dictionary_word, is_han, words
+from casebase.domain.privacy.words import PARTING_TAGS, any_of, is_dictionary_word, is_han, words
 from registry.domain.industries import industry_word_at_end
 from registry.domain.regions import match_region
 
-_STOP_TAGS = frozenset(("p", "c", "r", "uj", "ul", "uz", "ug", "ud", "uv", "x", "y", "w", "e", "o"))
+_STOP_TAGS = PARTING_TAGS | frozenset("eo")
 _SENTENCE_TAGS = frozenset(("v", "vd", "vi", "vq", "d", "f", "m", "q", "mq", "t", "z", "df"))
 _SOMETIMES = frozenset(("d", "f", "z", "t"))
 _LUCKY = frozenset("爱喜乐享悦来好福旺兴发顺盛达通")

@@ -1,7 +1,6 @@
 """How many planted identifiers are found, and how much of what should stay does stay."""
 
 import json
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -12,15 +11,15 @@ from typing import Any
 from casebase.domain.deidentifying import Closed, Deidentified, deidentify, deidentify_closed
 from casebase.domain.privacy.words import any_of, words
 from core.kernel.errors import InvalidInputError
+from core.kernel.shares import Interval, wilson
 from registry.domain.regions import all_regions
 
-_Z = 1.959963984540054  # 95 %
 _BLANK = re.compile(r"[\s\W_]+")
 
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many, with the interval of Wilson at 95 %."""
+    """So many of so many."""
 
     hits: int
     of: int
@@ -30,13 +29,8 @@ class Share:
         return self.hits / self.of if self.of else None
 
     @property
-    def interval(self) -> tuple[float, float] | None:
-        if not self.of:
-            return None
-        share, spread = self.hits / self.of, _Z * _Z / self.of
-        middle = (share + spread / 2) / (1 + spread)
-        half = _Z / (1 + spread) * math.sqrt(share * (1 - share) / self.of + spread / (4 * self.of))
-        return max(0.0, middle - half), min(1.0, middle + half)
+    def interval(self) -> Interval | None:
+        return wilson(self.hits, self.of)
 
 
 @dataclass

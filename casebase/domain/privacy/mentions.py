@@ -8,6 +8,7 @@ from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line
 from casebase.domain.privacy.name_shape import ALREADY, ALWAYS_GRAMMAR, GRAMMAR, follows, is_given, is_ordinary, named
 from casebase.domain.privacy.words import (
+    HAN,
     any_of,
     given_characters,
     is_dictionary_word,
@@ -18,7 +19,6 @@ from casebase.domain.privacy.words import (
 )
 from registry.domain.regions import is_region_word
 
-_HAN = r"[\u3400-\u9fff]"
 _PAUSE = r"(?=$|[^\u3400-\u9fff*]|电话|手机|微信|身份证|住|来信|来电|亦|愿|出庭|作证|同意|索赔|不给|建了)"
 _ROLE_ONLY_OF_ONE = re.compile(
     r"(?:投诉|申请|申诉|收件|寄件|联系|同行|代办|当事|签收|收货|经办)人$|[机户店]主$|新[郎娘]$"
@@ -26,28 +26,28 @@ _ROLE_ONLY_OF_ONE = re.compile(
 _OF_SENTENCE = frozenset("vdpcrtfmqluiy")
 _NO_NAME = re.compile(r".*[的了吗呢么我你他她它这那哪们是]|(?!么).*不|.*(?:店|公司|电话|手机|费|款|卡|单)$")
 _MYSELF = re.compile(
-    rf"(?:(?<=[^\u3400-\u9fff]我)|(?<=^我)|(?<=是我)|(?<=本人))(?P<it>{_HAN}{{2,4}}?)(?=[,，、()（:：\s\d+]|住|跟|电话|手机)"
+    rf"(?:(?<=[^\u3400-\u9fff]我)|(?<=^我)|(?<=是我)|(?<=本人))(?P<it>{HAN}{{2,4}}?)(?=[,，、()（:：\s\d+]|住|跟|电话|手机)"
 )
 _HIDDEN = re.compile(
-    rf"(?P<it>(?<![\d*]){_HAN}?[*＊×]{{1,2}}{_HAN}{{1,2}}(?![\u3400-\u9fff])"
-    rf"|(?<![\u3400-\u9fff\d*])(?P<one>{_HAN})[*＊×]{{1,2}}(?![\d*\u3400-\u9fff]))"
+    rf"(?P<it>(?<![\d*]){HAN}?[*＊×]{{1,2}}{HAN}{{1,2}}(?![\u3400-\u9fff])"
+    rf"|(?<![\u3400-\u9fff\d*])(?P<one>{HAN})[*＊×]{{1,2}}(?![\d*\u3400-\u9fff]))"
 )
 _BYNAME = re.compile(
-    rf"(?P<it>(?P<sure>{_HAN})[一二三四五六七八九大老小]?)"
+    rf"(?P<it>(?P<sure>{HAN})[一二三四五六七八九大老小]?)"
     r"(?=老太|老头|老爷子|大爷|爷(?!爷)|大妈|大娘|大嫂|大婶|婶|嫂|大叔|伯|生(?=$|[^\u3400-\u9fff]|收|话|讲|嘅))"
 )
-_CHILD = re.compile(rf"(?P<it>(?P<one>{_HAN})(?P=one))(?=妈(?!妈妈)|爸|奶奶|爷爷|姥姥|外婆|同学|宝宝|小朋友)")
+_CHILD = re.compile(rf"(?P<it>(?P<one>{HAN})(?P=one))(?=妈(?!妈妈)|爸|奶奶|爷爷|姥姥|外婆|同学|宝宝|小朋友)")
 _NO_CHILD = frozenset(
     ("妈妈", "爸爸", "爷爷", "奶奶", "天天", "常常", "人人", "个个", "家家", "刚刚", "姥姥", "宝宝", "哥哥", "姐姐")
 )
-_TOTAL = re.compile(rf"(?:^|[,，。;!?！？、:：\s]|找|联系|销售)(?P<it>{_HAN})总(?=是吧|是吗|是不|说|称|[,，。、!?\s])")
+_TOTAL = re.compile(rf"(?:^|[,，。;!?！？、:：\s]|找|联系|销售)(?P<it>{HAN})总(?=是吧|是吗|是不|说|称|[,，。、!?\s])")
 _AFTER_SURNAME = r"(?=$|[^\u3400-\u9fff]|的|不|说|先|女|经|老|师|收|让|没|也|就|给|在|来|单名|电话|手机)"
 _PET = re.compile(
-    rf"(?P<it>[小老阿]{_HAN})(?=老师|师傅|教练|医生|经理|店长|姐|哥|律师|护士|主播|美容师)|(?P<letter>[小老阿][A-Z](?![A-Za-z\d]))"
+    rf"(?P<it>[小老阿]{HAN})(?=老师|师傅|教练|医生|经理|店长|姐|哥|律师|护士|主播|美容师)|(?P<letter>[小老阿][A-Z](?![A-Za-z\d]))"
 )
 _PET_LENGTH = 2
 _NO_PET = frozenset("店区学组镇家板大公婆中班同")
-_SURNAME = re.compile(rf"姓(?P<it>{_HAN}{{1,2}}?){_AFTER_SURNAME}")
+_SURNAME = re.compile(rf"姓(?P<it>{HAN}{{1,2}}?){_AFTER_SURNAME}")
 _SYLLABLE = (
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)"
@@ -63,13 +63,13 @@ _LATIN = re.compile(
     r"|(?<=[。,;!?\n])|^)(?P<it>[A-Z][a-z]{2,9}(?: [A-Z][a-z]{1,9})?)"
     r"(?=[说讲让给回收:：]|老师|教练|店长|经理|$|[,。、;!?)])"
 )
-_SPEAKER = re.compile(rf"(?:^|[\n\s。!?！？;；])(?P<it>{_HAN}{{2,4}})[:：]")
+_SPEAKER = re.compile(rf"(?:^|[\n\s。!?！？;；])(?P<it>{HAN}{{2,4}})[:：]")
 
 
 @cache
 def _behind_role() -> re.Pattern[str]:
     roles = any_of(words("people", "roles") | words("people", "more_roles"))
-    return re.compile(rf"(?P<role>{roles})(?:[:： 是叫为]|名叫|姓名|名字){{0,3}}(?P<it>{_HAN}{{2,4}}?){_PAUSE}")
+    return re.compile(rf"(?P<role>{roles})(?:[:： 是叫为]|名叫|姓名|名字){{0,3}}(?P<it>{HAN}{{2,4}}?){_PAUSE}")
 
 
 @cache

@@ -26,6 +26,7 @@ from casebase.domain.privacy.name_shape import (
     token_over,
 )
 from casebase.domain.privacy.words import (
+    HAN,
     any_of,
     common_surnames,
     first_characters,
@@ -36,7 +37,6 @@ from casebase.domain.privacy.words import (
     words,
 )
 
-_HAN = r"[\u3400-\u9fff]"
 _MIDDLE = r"[·•・‧∙⋅]"
 _SHORT_TITLES = frozenset("总工导哥姐叔姨伯嫂董婶")
 _NO_SHORT_TITLE = {
@@ -52,10 +52,10 @@ _NO_SHORT_TITLE = {
     "董": "事",
     "婶": "",
 }
-_DIMINUTIVE = re.compile(rf"(?P<before>[小老阿])(?P<it>{_HAN})")
+_DIMINUTIVE = re.compile(rf"(?P<before>[小老阿])(?P<it>{HAN})")
 _DOUBTFUL_DIMINUTIVE = frozenset("白黄金方高康龙石叶江钱万毛常汤史路车付段余米马雷武江贾牛包安易项时于向夏熊")
 _NO_NICKNAME = frozenset("姐店时票区孩朋学心费板师人公婆太乡家爷伙妹弟哥姑子里吃说件包卡车狗猫年百姓人话实旧化")
-_MYSELF = re.compile(rf"(?<=我)(?P<it>{_HAN}{{2,4}})(?=[，,、(跟住])")
+_MYSELF = re.compile(rf"(?<=我)(?P<it>{HAN}{{2,4}})(?=[，,、(跟住])")
 _LATIN = re.compile(
     r"(?<![A-Za-z])(?P<it>[A-Za-z][A-Za-z]{1,14}(?: [A-Z][a-z]+)?) ?"
     r"(?=老师|总(?![是共部算价额])|先生|女士|小姐|教练|经理|姐|哥|店长|医生|顾问|设计师|导购)"
@@ -65,21 +65,21 @@ _LATIN_AFTER = re.compile(
     r"(?P<it>(?:(?:Miss|Mr|Ms|Mrs)\.? )?[A-Z][a-z]{1,12})"
     r"(?![A-Za-z\d])(?!手机|平板|电脑|会员|账号|客户端)"
 )
-_SPEAKER = re.compile(rf"(?:^|[\n\s。!?！？])(?P<it>{_HAN}{{2,4}})[:：]")
+_SPEAKER = re.compile(rf"(?:^|[\n\s。!?！？])(?P<it>{HAN}{{2,4}})[:：]")
 _PLAYFUL = re.compile(
-    rf"(?P<it>(?P<one>{_HAN})(?P=one)[姐哥妹]?|[大二三小阿][\u4e00-\u9fff]|{_HAN}娃)(?=$|[^\u3400-\u9fff]|[的说称骂收态作迟])"
+    rf"(?P<it>(?P<one>{HAN})(?P=one)[姐哥妹]?|[大二三小阿][\u4e00-\u9fff]|{HAN}娃)(?=$|[^\u3400-\u9fff]|[的说称骂收态作迟])"
 )
 _NOT_PLAYFUL = re.compile(
     r"天天|刚刚|常常|往往|偏偏|明明|仅仅|慢慢|说说|看看|人人|多多|好好|试试|问问|谈谈|家家|爸爸|妈妈|哥哥|姐姐|弟弟|妹妹|叔叔|"
     r"奶奶|爷爷|宝宝|太太|婆婆|公公|娃娃|每每|早早|大[家量约概大多部小型额声全致夫爷妈姐哥叔娘众方会学厦堂]|小[姐时孩区店票的心学偷票票]|二[人次手个位楼月]|三[人次个位楼月]|女娃|男娃"
 )
-_ETHNIC = re.compile(rf"{_HAN}{{1,12}}(?:{_MIDDLE}{_HAN}{{1,12}})+")
+_ETHNIC = re.compile(rf"{HAN}{{1,12}}(?:{_MIDDLE}{HAN}{{1,12}})+")
 _SIGNED = re.compile(
-    rf"(?:^|\n|[。；;!?！？])[ \t]*(?P<it>{_HAN}{{2,4}})[ \t]*(?=$|\n|[，,。 ]?\s*(?:19|20)\d{{2}}[年.\-/])"
+    rf"(?:^|\n|[。；;!?！？])[ \t]*(?P<it>{HAN}{{2,4}})[ \t]*(?=$|\n|[，,。 ]?\s*(?:19|20)\d{{2}}[年.\-/])"
 )
-_ENTRUSTED = re.compile(rf"(?:受|收到|交由|接受)(?P<it>{_HAN}{{2,4}}?)(?=先生|女士|的?委托|交来|交纳|缴纳|支付)")
+_ENTRUSTED = re.compile(rf"(?:受|收到|交由|接受)(?P<it>{HAN}{{2,4}}?)(?=先生|女士|的?委托|交来|交纳|缴纳|支付)")
 _ROLE_OF_ONE = re.compile(r"(?:来电|来信|来访|投诉|申请|举报|联系|负责|反映|诉求|当事|经办)人$")
-_SURNAME_TOLD = re.compile(rf"(?:姓|免贵姓?|贵姓)(?P<it>{_HAN})(?=的|，|。|,|$|、|先|女|经|老|师|\s)")
+_SURNAME_TOLD = re.compile(rf"(?:姓|免贵姓?|贵姓)(?P<it>{HAN})(?=的|，|。|,|$|、|先|女|经|老|师|\s)")
 _STRONG = (
     r"(?:我叫|我名叫|名叫|叫做|自称|真名|大名|全名|小名|实名|本名|姓名|名字叫|名字是|名字|签名人?|签字人?|落款|署名|户名|开户名|户主|持卡人|收款人|付款人"
     r"|(?:投诉|申请|举报|联系|收货|收件|寄件|经办|承办|当事|代理|委托|负责|被申请|反映|签收|接待|经手)人|法定代表人|法人代表|法人|曾用名)"
@@ -90,7 +90,7 @@ _STRONG = (
 @cache
 def _strong() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_STRONG}|我叫|名叫|我名叫|自称|自己叫|就叫|[他她]叫)(?P<it>{_HAN}{{2,4}}?)(?=$|[，。、,.;；:：!?()（）\s”\"\d+]|{follower()})"
+        rf"(?:{_STRONG}|我叫|名叫|我名叫|自称|自己叫|就叫|[他她]叫)(?P<it>{HAN}{{2,4}}?)(?=$|[，。、,.;；:：!?()（）\s”\"\d+]|{follower()})"
     )
 
 
@@ -98,7 +98,7 @@ def _strong() -> re.Pattern[str]:
 def _announced() -> re.Pattern[str]:
     roles = any_of(words("people", "roles"))
     return re.compile(
-        rf"(?:{roles}|我是|叫|本人|(?<=[名位个])|找到?|联系|加了)(?:是|为|叫做?|名叫|姓名|[:： “\"(]){{0,3}}(?={_HAN})"
+        rf"(?:{roles}|我是|叫|本人|(?<=[名位个])|找到?|联系|加了)(?:是|为|叫做?|名叫|姓名|[:： “\"(]){{0,3}}(?={HAN})"
     )
 
 
@@ -374,7 +374,7 @@ def _before_in_list(line: Line, start: int) -> Iterator[Finding]:
         yield named(line, *match.span("it"))
 
 
-_IN_LIST = re.compile(rf"(?:^|[^\u3400-\u9fff])(?P<it>{_HAN}{{2,4}})[、，,和与及]$")
+_IN_LIST = re.compile(rf"(?:^|[^\u3400-\u9fff])(?P<it>{HAN}{{2,4}})[、，,和与及]$")
 
 
 def _repeats(line: Line, names: set[str]) -> Iterator[Finding]:

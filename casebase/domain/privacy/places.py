@@ -7,10 +7,13 @@ from functools import cache
 from casebase.domain.privacy.firms import is_generic
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line, Token
-from casebase.domain.privacy.words import any_of, is_dictionary_word, is_han, words
+from casebase.domain.privacy.words import NUMERALS, PARTING_TAGS, any_of, is_dictionary_word, is_han, words
 from registry.domain.regions import is_region_word, match_region
 
-_NUM = r"(?:[\dA-Za-z]{1,6}(?:[\-—－~～#/][\dA-Za-z]{1,6}){0,3}|[一二三四五六七八九十百千零〇两]{1,6}|[甲乙丙丁])"
+_NUM = (
+    r"(?:[\dA-Za-z]{1,6}(?:[\-—－~～#/][\dA-Za-z]{1,6}){0,3}"
+    rf"|[{NUMERALS}百千零〇两]{{1,6}}|[甲乙丙丁])"
+)
 _UNIT = (
     r"(?:号院|号楼|号铺|号店|号房|号仓|号附?|栋|幢|座|单元|室|楼|层|户|房间|房(?!屋|产|租|东|子|款)|门面|铺|"
     r"档口?|门面?(?![口店诊市票卡锁])|摊位?|组|队|期|区|弄|支弄|巷|排|梯|舍|#)"
@@ -32,7 +35,7 @@ _NAMED_ROAD = re.compile(
 _VILLAGE = re.compile(
     rf"(?:镇|乡|街道|苏木|村|屯|寨|(?<!石家)庄|社区|居委会|村委会)(?:{_NUM}(?:组|队|社|号|屯))*(?:{_UNITS})*"
 )
-_TAIL = r"(?:村委会|村部)?(?:[东西南北][边侧]|旁边|对面|斜对面|隔壁)?(?:第[一二三四五六七八九十\d]+家)?"
+_TAIL = rf"(?:村委会|村部)?(?:[东西南北][边侧]|旁边|对面|斜对面|隔壁)?(?:第[{NUMERALS}\d]+家)?"
 _CORNER = re.compile(
     r"(?P<it>[\u4e00-\u9fff]{2,6}(?:路|街|大道)(?:与|和|、|交)[\u4e00-\u9fff]{2,6}(?:路|街|大道)"
     r"(?:交叉口|交汇处|交叉处|路口|口)?(?:[向往]?[东西南北]{1,2})?(?:\d+米)?(?:路[东西南北])?)"
@@ -48,12 +51,12 @@ _LOST_CHARACTER = re.compile(
 _HOUSE_ENDS = frozenset("厦园苑寓府庭邸场城街坊里路道巷弄")
 _TAIL_OF_HOUSE = re.compile(
     r"(?:附?\d{1,3}(?:[\-—]\d{1,4}){1,2}(?![\d年月日元块万千])|\d{3,4}(?![\d年月日元块万千个多余次.,%米])|[甲乙丙丁](?![\u4e00-\u9fff])"
-    r"|之[一二三四五六七八九十\d]{1,2}|(?:首|底|负?[一二三四五六七八九十\d]{1,2})[楼层][左中右]?|街坊|门面(?![费租])|\d{1,3}[A-Z](?![A-Za-z\d]))+"
+    rf"|之[{NUMERALS}\d]{{1,2}}|(?:首|底|负?[{NUMERALS}\d]{{1,2}})[楼层][左中右]?|街坊|门面(?![费租])|\d{{1,3}}[A-Z](?![A-Za-z\d]))+"
 )
 _WAY_ON = r"[^\W\d_A-Za-z的了是我你他她在有说买花付元月日年给到去退做卖用电话手机被和等个件共价办充交收]"
 _REST_OF_ADDRESS = re.compile(
     rf"(?:区(?=[\u4e00-\u9fff]{{1,6}}[路街道]))?(?:(?:[\u4e00-\u9fff]{{2,6}}(?:道|路|街|弄|巷|里)(?=\d))|{_WAY_ON}{{0,8}})??"
-    r"(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:[\-—#]\d{1,5})*|[A-Za-z](?=[座栋幢区馆厅])|[一二三四五六七八九十甲乙丙丁负]{1,3}(?=[座栋幢楼层单号门期区]))"
+    rf"(?:[A-Za-z]?\d{{1,5}}[A-Za-z]?(?:[\-—#]\d{{1,5}})*|[A-Za-z](?=[座栋幢区馆厅])|[{NUMERALS}甲乙丙丁负]{{1,3}}(?=[座栋幢楼层单号门期区]))"
     r"(?:号楼|号院|号门面|号铺|号店|号摊位|号|栋|幢|座|馆|厅|单元|室|门面|门|层|楼|铺|户|弄|期|区|房|摊位?|档口?|#)?[左右中东西南北]?户?"
     r"(?=$|[^\u3400-\u9fff年元块]|[\u3400-\u9fff])(?![\d.]*(?:元|块|年|月|日|万|千|多|余|个|次|天|米|平|公里|点|时|件|人|年))"
 )
@@ -73,9 +76,7 @@ _LABEL = re.compile(
 _ADDRESS_SIGN = re.compile(
     r"路|街|巷|弄|胡同|大道|号|栋|幢|单元|室|小区|村|镇|乡|苑|花园|公寓|大厦|广场|家园|园区|组|庭|府|城|楼"
 )
-_STOP_TAGS = frozenset(
-    ["p", "v", "r", "uj", "ul", "uz", "ug", "ud", "uv", "c", "d", "x", "y", "w", "zg", "f", "q", "t", "vn", "vd"]
-)
+_STOP_TAGS = PARTING_TAGS | frozenset(("v", "vn", "vd", "d", "f", "q", "t", "zg"))
 _LONGEST_NAME = 8
 _REGIONS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区|市|自治州|区|县|旗)){1,3}")
 _COUNTED = re.compile(r"[年户套个家条栋间]$")
@@ -86,7 +87,7 @@ _DISTRICT = re.compile(r"[省市县区旗]$")
 def _community() -> re.Pattern[str]:
     strong = any_of(word for word in words("places", "communities") if len(word) > 1)
     return re.compile(
-        rf"(?:{strong})(?:[一二三四五六七八九十\dA-Za-z]{{1,3}}(?:期|区|村))?(?:{_UNITS})*(?:{_NUM}(?=[，。,\s]|$))?"
+        rf"(?:{strong})(?:[{NUMERALS}\dA-Za-z]{{1,3}}(?:期|区|村))?(?:{_UNITS})*(?:{_NUM}(?=[，。,\s]|$))?"
     )
 
 
@@ -137,9 +138,7 @@ def _left_of_room(line: Line, start: int) -> int:
 def _with_name(line: Line, match: re.Match[str], *, needs_name: bool) -> Iterator[Finding]:
     start = _name_start(line, match.start())
     name = line.text[start : match.start()]
-    has_number = any(character.isdigit() for character in match[0]) or bool(
-        re.search(r"[一二三四五六七八九十]", match[0])
-    )
+    has_number = any(character.isdigit() for character in match[0]) or bool(re.search(f"[{NUMERALS}]", match[0]))
     if needs_name and (name in words("places", "generic") or not name):
         return
     if needs_name and (len(name) < 2 and not has_number):  # noqa: PLR2004 - 老村, 小街
@@ -199,7 +198,7 @@ def _labelled(line: Line) -> Iterator[Finding]:
         tail = re.compile(r"[\dA-Za-z\-]*(?:铺|店|仓)?").match(rest, last)
         start = match.start("it") + len(region)
         end = start + (tail.end() if tail else last)
-        if re.search(r"\d|[一二三四五六七八九十]+[号栋幢单室组]", line.text[start:end]) and end - start > 2:  # noqa: PLR2004
+        if re.search(rf"\d|[{NUMERALS}]+[号栋幢单室组]", line.text[start:end]) and end - start > 2:  # noqa: PLR2004
             yield Finding(Kind.ADDRESS, _after_regions(line, start), end)
 
 

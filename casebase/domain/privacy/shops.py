@@ -6,12 +6,11 @@ from functools import cache
 
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line, Token
-from casebase.domain.privacy.words import any_of, is_dictionary_word, words
+from casebase.domain.privacy.words import NAMES_NOTHING, any_of, is_dictionary_word, words
 from registry.domain.industries import industry_word_at_end
 from registry.domain.regions import match_region
 
 _CLAUSE = r"[\u3400-\u9fffA-Za-z\d·&()]"
-_STOPS = frozenset("的了我你他她它们这那哪某该本吗呢吧说不没谁何咱俺")
 _COUNTED = re.compile(r"^(?:[一二两三几多这那哪某每各\d]+(?:个|家|间|所|款|种|座|处)|.{0,2}[一这那哪某]家)")
 _STOP_TAGS = frozenset(("uj", "ul", "uz", "ug", "y"))
 _OF_SENTENCE = frozenset("vdpcrutmqfyi")
@@ -139,7 +138,7 @@ def find_announced(line: Line, is_generic: Generic) -> Iterator[Finding]:
         if start < match.end("it") - len("有限公司") - 1:
             yield Finding(Kind.COMPANY, start, match.end(), line.text[start : match.end()])
     for match in _CALLED.finditer(line.text):
-        if not is_generic(match["it"]) and not set(match["it"]) & _STOPS:
+        if not is_generic(match["it"]) and not set(match["it"]) & NAMES_NOTHING:
             yield Finding(Kind.COMPANY, *match.span("it"), match["it"])
     for match in _endings().finditer(line.text):
         if match.end() not in line.boundaries and match.start() not in line.boundaries:
@@ -201,7 +200,7 @@ def _head_start(line: Line, end: int, is_generic: Generic) -> int | None:
         is_anchor = word in _announcing() or token.tag == "x" or _is_bare_region(line, token, word)
         if is_anchor and head:
             return _accepted(line, head, end, is_generic, is_pause=not (word in _announcing() or _is_region(word)))
-        if is_anchor or token.tag in _STOP_TAGS or set(word) & _STOPS:
+        if is_anchor or token.tag in _STOP_TAGS or set(word) & NAMES_NOTHING:
             return None
         head.insert(0, Token(word, token.tag, token.start, min(token.end, end)))
         if end - token.start > _LONGEST_HEAD:

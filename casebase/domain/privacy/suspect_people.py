@@ -16,9 +16,8 @@ from casebase.domain.privacy.ordinary import (
     is_said_of_disputes,
     ordinary_words,
 )
-from casebase.domain.privacy.words import any_of, given_characters, is_han, surname_at, surnames, words
+from casebase.domain.privacy.words import HAN, any_of, given_characters, is_han, surname_at, surnames, words
 
-_HAN = r"[\u3400-\u9fff]"
 _OF_SENTENCE = frozenset("dpcrmufyqtzkv")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万两几多每这那整半第]$")
 _CALLS = re.compile(
@@ -30,24 +29,24 @@ _ACTS = re.compile(
     r"$|[^\u3400-\u9fff]|[说讲称表回答拒承收签办卖给把被也都就又还却不没在是有跟和与及等来去到要让用的住交付买投反来现手微电身先女老]"
 )
 _MYSELF = re.compile(r"(?:(?:^|[^\u3400-\u9fff])(?:我|俺|咱|本人)(?:是|叫)?|是我)$")
-_PET = re.compile(rf"(?P<it>(?:[小老阿大二]{_HAN}|(?P<one>{_HAN})(?P=one)[姐哥妹]?|{_HAN}[仔妞娃妹]))")
+_PET = re.compile(rf"(?P<it>(?:[小老阿大二]{HAN}|(?P<one>{HAN})(?P=one)[姐哥妹]?|{HAN}[仔妞娃妹]))")
 _TITLES = (
     "姑娘|老师|师傅|先生|女士|小姐|同学|教练|医生|大夫|经理|店长|主任|队长|大姐|大哥|阿姨|老板娘|老板|律师|大妈|大爷|师父|同志|奶奶|爷爷|"
     "伯伯|叔叔|老头|老太|管家|主管|总监|[姐哥姨叔婶嫂总妹弟爷妈伯工董导]"
 )
-_TITLED = re.compile(rf"(?P<it>{_HAN}{{1,3}})(?P<title>{_TITLES})")
+_TITLED = re.compile(rf"(?P<it>{HAN}{{1,3}})(?P<title>{_TITLES})")
 _ANY_TITLE = re.compile(
     r"姑娘|老师|师傅|先生|女士|小姐|教练|医生|大夫|经理|店长|主任|队长|大姐|大哥|阿姨|老板|律师|大妈|大爷"
 )
 _LATIN = re.compile(r"(?<![A-Za-z\d_@.])[A-Za-z][A-Za-z'’.]{1,19}(?: [A-Z][A-Za-z]{1,19})*(?![A-Za-z\d_@])")
-_DOTTED = re.compile(rf"{_HAN}{{1,8}}(?:[·•・‧∙⋅]{_HAN}{{1,8}})+")
+_DOTTED = re.compile(rf"{HAN}{{1,8}}(?:[·•・‧∙⋅]{HAN}{{1,8}})+")
 _INTRODUCES = ("个", "位", "叫", "找", "是")
 _PAIR = 2
 _SHOPS = ("店", "馆", "行", "坊", "铺", "斋", "轩", "阁", "堂")
-_SPACED = re.compile(rf"(?<!{_HAN})(?P<it>{_HAN}(?: {_HAN}){{1,2}})(?!{_HAN})")
+_SPACED = re.compile(rf"(?<!{HAN})(?P<it>{HAN}(?: {HAN}){{1,2}})(?!{HAN})")
 _LETTER = re.compile(r"[老小阿大] ?[A-Z](?![A-Za-z\d])")
-_ALONE = re.compile(rf"(?:(?<=[、,，。:：;；（(\s|/和与及跟])|^)(?P<it>{_HAN}{{2,3}})(?=[、,，。;；）)\s|/和与及跟]|$)")
-_SIGNED = re.compile(rf"(?<=[:：])(?P<it>{_HAN})(?=[（(,，。;；\s]|$)")
+_ALONE = re.compile(rf"(?:(?<=[、,，。:：;；（(\s|/和与及跟])|^)(?P<it>{HAN}{{2,3}})(?=[、,，。;；）)\s|/和与及跟]|$)")
+_SIGNED = re.compile(rf"(?<=[:：])(?P<it>{HAN})(?=[（(,，。;；\s]|$)")
 _JOIN = re.compile(r"[、和与及跟]")
 _LONGEST = 3
 _UNIT = re.compile(r"\d(?:平方|平米|公里|毫升|厘米|千克)")

@@ -7,7 +7,7 @@ from casebase.domain.privacy.firms import is_generic
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line, Token
 from casebase.domain.privacy.ordinary import is_ordinary_word, is_plain_single, is_region
-from casebase.domain.privacy.words import words
+from casebase.domain.privacy.words import LEADS_ON, PARTING_TAGS, words
 
 _DOOR = re.compile(
     r"(?:[\u3400-\u9fff]{2,8})?(?<![\d.])(?:[A-Za-z][座栋幢]\d{0,4}|[A-Za-z]?\d{1,5}[A-Za-z]?(?:[-—#]\d{1,5})*(?:号楼|号院|号门面|号铺|号店|号摊位|栋|幢|座|单元|室|门面|号门|号库|弄|组|#))"
@@ -20,8 +20,7 @@ _ROOM = re.compile(r"(?<=[,，、;；\s门栋座号])\d{3,4}(?=[,，。;；\s]|$
 _PLACE = re.compile(
     r"小区|花园|公寓|大厦|广场|家园|新村|社区|街道|大道|胡同|路口|批发市场|农贸市场|市场|商场|商城|园区|工业园|步行街|商业街|写字楼|车站|地铁站|学校|大学|中学|小学|幼儿园|[村镇乡屯寨路街巷弄苑府湾邸坊桥庄城坡湖山岛港]"
 )
-_STOPS = frozenset("的了我你他她它们这那哪某该本吗呢吧说不没谁何咱俺在去到来从被把给和与及跟由向对是有")
-_STOP_TAGS = frozenset(("p", "r", "c", "uj", "ul", "uz", "ug", "ud", "uv", "y", "x", "w", "v", "d", "m", "q", "t"))
+_STOP_TAGS = PARTING_TAGS | frozenset("vdmqt")
 _LONGEST = 8
 
 
@@ -56,7 +55,7 @@ def _before(line: Line, match: re.Match[str]) -> Iterator[Finding]:
         word = token.word[: match.start() - token.start]
         if (
             token.tag in _STOP_TAGS
-            or set(word) & _STOPS
+            or set(word) & LEADS_ON
             or not word.isalnum()
             or match.start() - token.start > _LONGEST
         ):

@@ -14,11 +14,9 @@ from casebase.domain.privacy.ordinary import (
     is_region,
     is_said_of_disputes,
 )
-from casebase.domain.privacy.words import any_of, is_han, words
+from casebase.domain.privacy.words import LEADS_ON, PARTING_TAGS, any_of, is_han, words
 from registry.domain.industries import industry_word_at_end
 
-_STOPS = frozenset("的了我你他她它们这那哪某该本吗呢吧说不没谁何咱俺在去到来从被把给和与及跟由向对是有")
-_STOP_TAGS = frozenset(("p", "r", "c", "uj", "ul", "uz", "ug", "ud", "uv", "y", "x", "w"))
 _LONGEST = 10
 _PAIR, _FEW = 2, 3
 _SPEECH = frozenset("vdmqtf")
@@ -174,7 +172,7 @@ def _run_before(line: Line, start: int, *, is_full: bool) -> list[Token]:
 
 def _stops(token: Token, word: str) -> bool:
     """Tell whether the sentence goes on there: 在, 的, 一家, 送到; verbs that are trades belong to names."""
-    if token.tag in _STOP_TAGS or (len(word) == 1 and word in _STOPS) or word.startswith(_COUNTED):
+    if token.tag in PARTING_TAGS or (len(word) == 1 and word in LEADS_ON) or word.startswith(_COUNTED):
         return True
     is_speech = token.tag[:1] in _SPEECH and len(word) > 1 and is_said_of_disputes(word)
     return is_speech and not (

@@ -5,6 +5,15 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+HAN = r"[\u3400-\u9fff]"
+NUMERALS = "一二三四五六七八九十"
+# Tags of the segmenter for small words that part one thing from the next: 在, 和, 我, 的, a mark.
+PARTING_TAGS = frozenset(("p", "r", "c", "uj", "ul", "uz", "ug", "ud", "uv", "y", "x", "w"))
+# Characters of no name of a shop or place: who is meant, what is asked, what is denied.
+NAMES_NOTHING = frozenset("的了我你他她它们这那哪某该本吗呢吧说不没谁何咱俺")
+# The same with the small words before a name.
+LEADS_ON = NAMES_NOTHING | frozenset("在去到来从被把给和与及跟由向对是有")
+
 
 @cache
 def _lists() -> dict[str, dict[str, str]]:

@@ -120,8 +120,8 @@ def test_a_line_that_cannot_be_measured_is_refused_with_its_number(tmp_path, lin
 
 
 def test_the_interval_of_a_share_is_that_of_wilson():
-    low, high = Share(95, 100).interval
-    assert (round(low, 4), round(high, 4)) == (0.8882, 0.9785)
+    interval = Share(95, 100).interval
+    assert (round(interval.low, 4), round(interval.high, 4)) == (0.8882, 0.9785)
     assert Share(0, 0).interval is None
 
 
