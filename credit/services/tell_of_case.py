@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,7 @@ class News:
     to_office: bool = False
 
 
-NEWS: Mapping[StrEnum, News] = {
+_OF_REPAIR: Mapping[RepairAction, News] = {
     RepairAction.APPLY: News("收到信用修复申请", "请在期限内决定是否受理。", to_office=True),
     RepairAction.ASK_FOR_CORRECTION: News("信用修复申请需要补正", "请查看一次性告知的材料和期限。"),
     RepairAction.SUPPLEMENT: News("信用修复申请已补正", "请在期限内决定是否受理。", to_office=True),
@@ -39,6 +39,8 @@ NEWS: Mapping[StrEnum, News] = {
     RepairAction.NOTE_PLAN_FAILED: News("临时修复已经结束", "计划或者协议未能执行，记录恢复公示。"),
     RepairAction.WITHDRAW: News("信用修复申请已撤回", "不用再办理。", to_office=True),
     RepairAction.LAPSE: News("信用修复申请已结束", "这条记录已不再公示，不需要修复。"),
+}
+_OF_OBJECTION: Mapping[ObjectionAction, News] = {
     ObjectionAction.RAISE: News("收到对信用记录的异议", "请在期限内决定是否受理。", to_office=True),
     ObjectionAction.ACCEPT: News("异议已受理", "请查看核实的期限。"),
     ObjectionAction.REFUSE_ACCEPTANCE: News("异议不予受理", "请查看理由和救济途径。"),
@@ -49,6 +51,11 @@ NEWS: Mapping[StrEnum, News] = {
     ObjectionAction.TAKE_BACK: News("异议已撤回", "不用再办理。", to_office=True),
     ObjectionAction.LAPSE: News("异议已结束", "这条记录已经撤销或者结束。"),
 }
+# A table each: acts of the two kinds share words, and equal words are equal keys.
+_NEWS: Mapping[type[CreditRepair | CreditObjection], Mapping[Any, News]] = {
+    CreditRepair: _OF_REPAIR,
+    CreditObjection: _OF_OBJECTION,
+}
 
 
 def tell_of_case(
@@ -58,7 +65,7 @@ def tell_of_case(
     now: datetime,
 ) -> None:
     """Leave the notice of this step; what the enterprise gets is the service of a document."""
-    news = NEWS[action]
+    news = _NEWS[type(case)][action]
     path = path_of(case)
     recipient = to_enterprise(case.enterprise_id)
     if news.to_office:

@@ -381,6 +381,15 @@ def test_the_office_is_reminded_once_before_the_last_day_and_its_head_once_after
         assert sorted(roles) == ["officer", "supervisor"][:expected]
 
 
+def test_the_steps_of_a_repair_are_told_in_the_words_of_a_repair(database, record, then):
+    with database.transaction() as session:
+        given_accepted(session, record, then)
+        withdraw_record(session, record, "处罚决定被撤销", OFFICER, then)
+    with database.reading() as session:
+        told = set(session.scalars(select(InboxNotice.title)))
+    assert told >= {"收到信用修复申请", "信用修复申请已受理", "信用修复申请已结束"}
+
+
 def test_files_of_a_case_are_only_for_its_readers(database, record, then):
     proof = replace(PROOF, file=PaperFile("a" * 64, "application/pdf", "缴款书.pdf"))
     with database.transaction() as session:
