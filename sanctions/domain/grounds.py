@@ -18,7 +18,7 @@ class Coded:
 
 @dataclass(frozen=True)
 class Ground:
-    """An act of articles 5 to 10; all its parts must be proven."""
+    """An act of articles 5 to 10; all its parts must be proven. `grades` are those that the act itself brings."""
 
     code: str
     article_key: str
@@ -26,6 +26,16 @@ class Ground:
     title: str
     kind: str
     parts: tuple[Coded, ...]
+    grades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GroundDomain:
+    """What an article is about, with its acts."""
+
+    article_key: str
+    text: str
+    grounds: tuple[Ground, ...]
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,7 @@ class DecisionTexts:
 
 @dataclass(frozen=True)
 class SeriousListLaw:
+    domain_texts: tuple[tuple[str, str], ...]
     grounds: tuple[Ground, ...]
     heavier_penalties: tuple[HeavierPenalty, ...]
     seriousness: tuple[Coded, ...]
@@ -72,6 +83,16 @@ class SeriousListLaw:
     levels: tuple[Level, ...]
     drop_reasons: tuple[DropReason, ...]
     texts: DecisionTexts
+
+    def domains(self) -> tuple[GroundDomain, ...]:
+        """Return the acts article by article."""
+        return tuple(
+            GroundDomain(key, text, tuple(ground for ground in self.grounds if ground.article_key == key))
+            for key, text in self.domain_texts
+        )
+
+    def find_ground(self, code: str) -> Ground | None:
+        return next((ground for ground in self.grounds if ground.code == code), None)
 
     def ground(self, code: str) -> Ground:
         return _pick(self.grounds, code, "ground", "请选择列入的法定情形")
@@ -91,6 +112,7 @@ def serious_list_law() -> SeriousListLaw:
     """Return the shipped text; it is frozen, so every caller may share it."""
     book = tomllib.loads(files("sanctions.domain").joinpath("grounds.toml").read_text(encoding="utf-8"))
     return SeriousListLaw(
+        domain_texts=tuple((entry["article_key"], entry["text"]) for entry in book["domains"]),
         grounds=tuple(_ground(entry) for entry in book["grounds"]),
         heavier_penalties=tuple(_heavier_penalty(entry) for entry in book["heavier_penalties"]),
         seriousness=tuple(Coded(**entry) for entry in book["seriousness"]),
@@ -106,7 +128,7 @@ _CodedT = TypeVar("_CodedT", Coded, Ground, HeavierPenalty, Level, DropReason)
 
 def _ground(entry: dict[str, Any]) -> Ground:
     parts = tuple(Coded(**part) for part in entry["parts"])
-    return Ground(**{**entry, "parts": parts})
+    return Ground(**{**entry, "parts": parts, "grades": tuple(entry.get("grades", ()))})
 
 
 def _heavier_penalty(entry: dict[str, Any]) -> HeavierPenalty:

@@ -49,6 +49,11 @@ class PassedTest:
     seriousness: tuple[tuple[str, str], ...]
     weighing: str
 
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """Return the publication grades of act and penalty; the longest decides (order 107 article 6)."""
+        return (*self.ground.grades, *self.heavier_penalty.grades)
+
 
 def pass_two_step_test(law: SeriousListLaw, answers: TestAnswers) -> PassedTest:
     """Return the passed test; raises InvalidInputError that names every part that is missing."""

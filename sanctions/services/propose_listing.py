@@ -151,5 +151,5 @@ def _listing(
         penalty=texts["penalty"],
         penalty_basis=texts["penalty_basis"],
         fine_fen=proposal.fine_fen,
-        grades=list(passed.heavier_penalty.grades),
+        grades=list(passed.grades),
     )

@@ -20,7 +20,7 @@ def open_file(reader: Person) -> None:
 def propose(officer: Person) -> None:
     open_file(officer)
     officer.follows("提出列入建议")
-    officer.ticks("法定情形", "收取预付款后停业")
+    officer.follows("收取预付款后停业或者搬迁逃避")
     officer.fills("违法行为类型", "收取预付款后停业，逃避退款义务")
     officer.fills("行为发生日期", officer.city.day(-30))
     officer.fills("查明的事实", "收取私教卡预付款后停业，没有安置会员，也没有退款，负责人联系不上。")

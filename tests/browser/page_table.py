@@ -380,7 +380,12 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "sanctions.show_proposal": (
         (
             ("officer", "supervisor"),
-            ("/sanctions/new", "/sanctions/new?q=健身", "/sanctions/new?enterprise={unlisted_firm}"),
+            (
+                "/sanctions/new",
+                "/sanctions/new?q=健身",
+                "/sanctions/new?enterprise={unlisted_firm}",
+                "/sanctions/new?enterprise={unlisted_firm}&ground=9c",
+            ),
         ),
     ),
     "sanctions.show_listing": (

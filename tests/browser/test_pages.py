@@ -139,7 +139,7 @@ AFTER_AN_ACT: tuple[tuple[str, Callable[[Person], None]], ...] = (
     ("merchant_1", press_at_once("/merchant/enterprises/request", "提交申请")),
     ("officer", see_a_decision_before_it_goes_out("refusal", "{filed}")),
     ("officer", see_a_decision_before_it_goes_out("termination", "{mediating}")),
-    ("officer", press_at_once("/sanctions/new?enterprise={unlisted_firm}", "提出建议")),
+    ("officer", press_at_once("/sanctions/new?enterprise={unlisted_firm}&ground=8-2", "提出建议")),
     ("registration_clerk", press_at_once("/checks/new", "核查")),
     ("registration_clerk", press_at_once("/checks/{check_clear}", "登记办理结果")),
 )

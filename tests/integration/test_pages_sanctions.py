@@ -57,7 +57,7 @@ def proposal_form(**changes):
 
 
 def propose(desks, role=Role.OFFICER, **changes):
-    page = f"/sanctions/new?enterprise={desks.enterprise_id}"
+    page = f"/sanctions/new?enterprise={desks.enterprise_id}&ground=8-2"
     return send_from(desks.clients[role], page, "/sanctions/new", proposal_form(**changes))
 
 
@@ -95,6 +95,19 @@ def test_an_officer_finds_the_enterprise_and_proposes(desks):
     page = desks.page(Role.OFFICER, answer.location)
     assert "送达事先告知书" in page
     assert "等待送达事先告知书" in page
+
+
+def test_the_act_is_chosen_first_and_changing_it_keeps_what_was_typed(desks):
+    choice = f"/sanctions/new?enterprise={desks.enterprise_id}"
+    page = desks.page(Role.OFFICER, choice)
+    assert all(ground.title in page for ground in LAW.grounds)
+    other = LAW.ground("9c")
+    page = desks.page(Role.OFFICER, f"{choice}&ground=9c")
+    assert all(part.text in page for part in other.parts)
+    page = text_of(propose(desks, ground="9c", step="ground"))
+    assert all(part.text in page for part in other.parts)
+    assert "现场笔录和会员名册" in page  # the proofs of the act before are kept
+    assert listing_count(desks) == 0
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,8 @@ def _proposal_page(form: Form) -> ResponseReturnValue:
         found = find_enterprises(session, text, _FOUND) if text else ()
         enterprise = find_enterprise(session, chosen) if chosen else None
     law = serious_list_law()
+    ground = law.find_ground(form.value("ground"))
+    parts = {f"part_{part.code}" for part in ground.parts} if ground else set()
     return render_template(
         "sanctions/propose.html",
         form=form,
@@ -103,20 +105,24 @@ def _proposal_page(form: Form) -> ResponseReturnValue:
         found=found,
         enterprise=enterprise,
         law=law,
-        ground=law.grounds[0],
+        ground=ground,
+        kept=[name for name in form.values if name.startswith("part_") and name not in parts],
     )
 
 
 @blueprint.get("/new")
 @signed_in(*_STAFF)
 def show_proposal() -> ResponseReturnValue:
-    return _proposal_page(blank_form({"authority": dependencies().settings.authority, "authority_level": "city"}))
+    first = {"authority": dependencies().settings.authority, "authority_level": "city"}
+    return _proposal_page(blank_form({**first, "ground": request.args.get("ground", "")}))
 
 
 @blueprint.post("/new")
 @signed_in(*_STAFF)
 @shows_again(_proposal_page)
 def post_proposal() -> ResponseReturnValue:
+    if request.form.get("step") == "ground":
+        return _proposal_page(typed_form())  # another act was chosen: the same form with its parts
     proposal = _proposal()
     wiring = dependencies()
     with wiring.open_transaction() as session:

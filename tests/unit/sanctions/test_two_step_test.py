@@ -71,9 +71,26 @@ def test_rejecting_the_defence_needs_a_reason():
     check_defence(Defence.NOT_RAISED, "")
 
 
+@pytest.mark.parametrize("ground", LAW.grounds, ids=lambda ground: ground.code)
+def test_every_act_is_proven_part_by_part(ground):
+    proofs = {part.code: "证据" for part in ground.parts}
+    changed = {"ground": ground.code, "parts": proofs}
+    assert pass_two_step_test(LAW, replace(ANSWERS, **changed)).ground is ground
+    for part in ground.parts:
+        assert problems_of(**{**changed, "parts": {**proofs, part.code: ""}}) == {f"part_{part.code}"}
+
+
+def test_an_act_against_food_or_medicine_brings_the_publication_grade_of_its_field():
+    food = LAW.ground("5a")
+    passed = pass_two_step_test(LAW, replace(ANSWERS, ground="5a", parts={part.code: "证据" for part in food.parts}))
+    assert passed.grades == ("serious_i", "serious_iv")
+
+
 def test_every_act_of_order_44_stands_in_one_place_with_its_parts_or_waiting_for_them():
     waiting = [code.code for code in load_shipped_book().codes("serious_list_ground", date(2026, 11, 20))]
     acts = [*waiting, *(ground.code for ground in LAW.grounds)]
     assert len(set(acts)) == len(acts)
     assert sorted(code for code in acts if code.startswith("8-")) == ["8-1", "8-2", "8-3", "8-4", "8-5"]
-    assert {code.rstrip("abcdefg").partition("-")[0] for code in acts} == {"5", "6", "7", "8", "9", "10", "11"}
+    assert {code.rstrip("abcdefghij").partition("-")[0] for code in acts} == {"5", "6", "7", "8", "9", "10", "11"}
+    assert all(len({part.code for part in ground.parts}) == len(ground.parts) >= 2 for ground in LAW.grounds)
+    assert sum(len(domain.grounds) for domain in LAW.domains()) == len(LAW.grounds)
