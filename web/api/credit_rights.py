@@ -1,10 +1,12 @@
 """Credit repair and objection over the API. The same services as the pages."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from apiflask import APIBlueprint
+from pydantic import BaseModel
 
 from core.database import Session
 from core.kernel.roles import Actor, Role
@@ -60,12 +62,44 @@ from web.signed_in import signed_in_actor
 blueprint = APIBlueprint("credit_rights_api", __name__, tag="信用修复与异议")
 
 _STAFF = (Role.OFFICER, Role.SUPERVISOR)
+_HEAD = (Role.SUPERVISOR,)
 _PARTIES = (Role.MERCHANT, *_STAFF)
 _CONDITIONS = (
     "请求头 If-Match 可填上次读到的 ETag：已有新进展时返回 409。"
     "请求头 Idempotency-Key 相同时，同一账号只执行一次，重复发送得到第一次的结果。"
 )
-Act = Callable[[Session, Actor, datetime, Asked], object]
+Act = Callable[[Session, str, Actor, datetime, Asked], object]
+Given = TypeVar("Given", bound=BaseModel)
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class _CaseAct:
+    """One act on a case: where it is posted, what is read from the body, who may; `by_key`: also a merchant's key."""
+
+    path: str
+    summary: str
+    read: Callable[[Any], Act]
+    takes: type[BaseModel] | None = None
+    roles: tuple[Role, ...] = _STAFF
+    by_key: bool = False
+
+
+def _bare(service: Act) -> Callable[[Any], Act]:
+    """Take an act that needs nothing but the case."""
+    return lambda _given: service
+
+
+def _with(
+    value: Callable[[Given], Value], service: Callable[[Session, str, Value, Actor, datetime, Asked], object]
+) -> Callable[[Given], Act]:
+    """Take an act with what `value` reads from the body."""
+
+    def read(given: Given) -> Act:
+        said = value(given)
+        return lambda session, case_id, *asked: service(session, case_id, said, *asked)
+
+    return read
 
 
 def _asked() -> Asked:
@@ -87,18 +121,44 @@ def _objection(objection_id: str, status: int = 200) -> Any:  # noqa: ANN401 - A
     return ObjectionAnswer(objection=page), status, {"ETag": etag(page.version)}
 
 
-def _do(act: Act) -> object:
+def _do(act: Act, subject_id: str) -> object:
     wiring = dependencies()
     with wiring.open_transaction() as session:
-        return act(session, signed_in_actor(), wiring.clock(), _asked())
+        return act(session, subject_id, signed_in_actor(), wiring.clock(), _asked())
 
 
 def _proofs(given: list[ProofInput]) -> tuple[ProofEntry, ...]:
     return tuple(ProofEntry(each.material, each.text) for each in given)
 
 
+def _application(given: RepairInput) -> RepairApplication:
+    return RepairApplication(**{**given.model_dump(), "proofs": _proofs(given.proofs)})
+
+
+def _notice(given: CorrectionNoticeInput) -> CorrectionNotice:
+    return CorrectionNotice(tuple(given.items), given.text, given.due_on)
+
+
+def _supplement(given: RepairSupplementInput) -> tuple[ProofEntry, ...]:
+    return _proofs(given.proofs)
+
+
+def _reason(given: CreditReasonInput) -> str:
+    return given.reason
+
+
 def _decision(given: RepairDecisionInput) -> RepairDecision:
     return RepairDecision(given.document_number, given.reason, frozenset(given.confirmed))
+
+
+def _entry(given: ObjectionInput) -> ObjectionEntry:
+    evidence = tuple(EvidenceEntry(each.title, each.text) for each in given.evidence)
+    return ObjectionEntry(given.wanted, given.statement, evidence)
+
+
+def _correction(given: UpheldCorrectionInput) -> Correction:
+    grades = None if given.grades is None else tuple(given.grades)
+    return Correction(**{**given.model_dump(), "grades": grades})
 
 
 @blueprint.get("/enterprises/<enterprise_id>/credit-rights")
@@ -129,8 +189,7 @@ def get_rights_queue() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
 @key_scope(KeyScope.CREDIT)
 @signed_in(*_PARTIES)
 def post_repair(record_id: str, json_data: RepairInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    application = RepairApplication(**{**json_data.model_dump(), "proofs": _proofs(json_data.proofs)})
-    made = _do(lambda session, *said: apply_for_repair(session, record_id, application, *said))
+    made = _do(_with(_application, apply_for_repair)(json_data), record_id)
     return _repair(str(made), 201)
 
 
@@ -143,117 +202,6 @@ def get_repair(repair_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the
     return _repair(repair_id)
 
 
-@blueprint.post("/credit-repairs/<repair_id>/acceptance")
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="受理", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_repair_acceptance(repair_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: accept_repair(session, repair_id, *said))
-    return _repair(repair_id)
-
-
-@blueprint.post("/credit-repairs/<repair_id>/correction-notice")
-@blueprint.input(CorrectionNoticeInput)
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="一次性告知补正", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_correction_notice(repair_id: str, json_data: CorrectionNoticeInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    notice = CorrectionNotice(tuple(json_data.items), json_data.text, json_data.due_on)
-    _do(lambda session, *said: ask_for_correction(session, repair_id, notice, *said))
-    return _repair(repair_id)
-
-
-@blueprint.post("/credit-repairs/<repair_id>/supplement")
-@blueprint.input(RepairSupplementInput)
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="提交补正材料", security="bearer", description=_CONDITIONS)
-@key_scope(KeyScope.CREDIT)
-@signed_in(*_PARTIES)
-def post_supplement(repair_id: str, json_data: RepairSupplementInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: supplement_repair(session, repair_id, _proofs(json_data.proofs), *said))
-    return _repair(repair_id)
-
-
-@blueprint.post("/credit-repairs/<repair_id>/acceptance-refusal")
-@blueprint.input(CreditReasonInput)
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="不予受理", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_acceptance_refusal(repair_id: str, json_data: CreditReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: refuse_acceptance(session, repair_id, json_data.reason, *said))
-    return _repair(repair_id)
-
-
-@blueprint.post("/credit-repairs/<repair_id>/extension")
-@blueprint.input(CreditReasonInput)
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="延长审查期限", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_extension(repair_id: str, json_data: CreditReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: extend_repair(session, repair_id, json_data.reason, *said))
-    return _repair(repair_id)
-
-
-@blueprint.post("/credit-repairs/<repair_id>/grant")
-@blueprint.input(RepairDecisionInput)
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="准予修复，公示、共享和使用一并停止", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_grant(repair_id: str, json_data: RepairDecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: grant_repair(session, repair_id, _decision(json_data), *said))
-    return _repair(repair_id)
-
-
-@blueprint.post("/credit-repairs/<repair_id>/refusal")
-@blueprint.input(RepairDecisionInput)
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="不予修复", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_refusal(repair_id: str, json_data: RepairDecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: refuse_repair(session, repair_id, _decision(json_data), *said))
-    return _repair(repair_id)
-
-
-@blueprint.post("/credit-repairs/<repair_id>/refusal-for-fraud")
-@blueprint.input(RepairDecisionInput)
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="因造假不予修复", security="bearer", description=_CONDITIONS)
-@signed_in(*(Role.SUPERVISOR,))
-def post_refusal_for_fraud(repair_id: str, json_data: RepairDecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: refuse_for_fraud(session, repair_id, _decision(json_data), *said))
-    return _repair(repair_id)
-
-
-@blueprint.post("/credit-repairs/<repair_id>/revocation")
-@blueprint.input(RepairDecisionInput)
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="因造假撤销修复，公示期重新计算", security="bearer", description=_CONDITIONS)
-@signed_in(*(Role.SUPERVISOR,))
-def post_revocation(repair_id: str, json_data: RepairDecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: revoke_repair(session, repair_id, _decision(json_data), *said))
-    return _repair(repair_id)
-
-
-@blueprint.post("/credit-repairs/<repair_id>/plan-failure")
-@blueprint.input(RepairDecisionInput)
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="计划或者协议未能执行，恢复公示", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_plan_failure(repair_id: str, json_data: RepairDecisionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: note_plan_failed(session, repair_id, _decision(json_data), *said))
-    return _repair(repair_id)
-
-
-@blueprint.post("/credit-repairs/<repair_id>/withdrawal")
-@blueprint.output(RepairAnswer)
-@blueprint.doc(summary="撤回申请", security="bearer", description=_CONDITIONS)
-@key_scope(KeyScope.CREDIT)
-@signed_in(*_PARTIES)
-def post_repair_withdrawal(repair_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: withdraw_repair(session, repair_id, *said))
-    return _repair(repair_id)
-
-
 @blueprint.post("/credit-records/<record_id>/objections")
 @blueprint.input(ObjectionInput)
 @blueprint.output(ObjectionAnswer, status_code=201)
@@ -261,9 +209,7 @@ def post_repair_withdrawal(repair_id: str) -> Any:  # noqa: ANN401 - APIFlask se
 @key_scope(KeyScope.CREDIT)
 @signed_in(*_PARTIES)
 def post_objection(record_id: str, json_data: ObjectionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    evidence = tuple(EvidenceEntry(each.title, each.text) for each in json_data.evidence)
-    entry = ObjectionEntry(json_data.wanted, json_data.statement, evidence)
-    raised = _do(lambda session, *said: raise_objection(session, record_id, entry, *said))
+    raised = _do(_with(_entry, raise_objection)(json_data), record_id)
     return _objection(str(raised), 201)
 
 
@@ -276,71 +222,58 @@ def get_objection(objection_id: str) -> Any:  # noqa: ANN401 - APIFlask serialis
     return _objection(objection_id)
 
 
-@blueprint.post("/credit-objections/<objection_id>/acceptance")
-@blueprint.output(ObjectionAnswer)
-@blueprint.doc(summary="受理异议", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_objection_acceptance(objection_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: accept_objection(session, objection_id, *said))
-    return _objection(objection_id)
+_REPAIR_ACTS = (
+    _CaseAct("acceptance", "受理", _bare(accept_repair)),
+    _CaseAct("correction-notice", "一次性告知补正", _with(_notice, ask_for_correction), CorrectionNoticeInput),
+    _CaseAct(
+        "supplement",
+        "提交补正材料",
+        _with(_supplement, supplement_repair),
+        RepairSupplementInput,
+        _PARTIES,
+        by_key=True,
+    ),
+    _CaseAct("acceptance-refusal", "不予受理", _with(_reason, refuse_acceptance), CreditReasonInput),
+    _CaseAct("extension", "延长审查期限", _with(_reason, extend_repair), CreditReasonInput),
+    _CaseAct("grant", "准予修复，公示、共享和使用一并停止", _with(_decision, grant_repair), RepairDecisionInput),
+    _CaseAct("refusal", "不予修复", _with(_decision, refuse_repair), RepairDecisionInput),
+    _CaseAct("refusal-for-fraud", "因造假不予修复", _with(_decision, refuse_for_fraud), RepairDecisionInput, _HEAD),
+    _CaseAct(
+        "revocation", "因造假撤销修复，公示期重新计算", _with(_decision, revoke_repair), RepairDecisionInput, _HEAD
+    ),
+    _CaseAct("plan-failure", "计划或者协议未能执行，恢复公示", _with(_decision, note_plan_failed), RepairDecisionInput),
+    _CaseAct("withdrawal", "撤回申请", _bare(withdraw_repair), roles=_PARTIES, by_key=True),
+)
+_OBJECTION_ACTS = (
+    _CaseAct("acceptance", "受理异议", _bare(accept_objection)),
+    _CaseAct("acceptance-refusal", "不予受理异议", _with(_reason, refuse_objection_acceptance), CreditReasonInput),
+    _CaseAct("upholding", "认定异议成立", _with(_reason, uphold_objection), CreditReasonInput),
+    _CaseAct("rejection", "认定异议不成立", _with(_reason, reject_objection), CreditReasonInput),
+    _CaseAct("correction", "按成立的异议更正记录", _with(_correction, correct_by_objection), UpheldCorrectionInput),
+    _CaseAct("record-withdrawal", "按成立的异议撤销记录", _bare(withdraw_by_objection)),
+    _CaseAct("withdrawal", "撤回异议", _bare(take_back_objection), roles=_PARTIES, by_key=True),
+)
 
 
-@blueprint.post("/credit-objections/<objection_id>/acceptance-refusal")
-@blueprint.input(CreditReasonInput)
-@blueprint.output(ObjectionAnswer)
-@blueprint.doc(summary="不予受理异议", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_objection_acceptance_refusal(objection_id: str, json_data: CreditReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: refuse_objection_acceptance(session, objection_id, json_data.reason, *said))
-    return _objection(objection_id)
+def _offer(act: _CaseAct, case: str, answer: type[BaseModel], show: Callable[[str], Any]) -> None:
+    """Make the endpoint of one act; it answers with the case as it is then."""
+
+    def post_act(json_data: Any = None, **place: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+        (case_id,) = place.values()
+        _do(act.read(json_data), case_id)
+        return show(case_id)
+
+    view = signed_in(*act.roles)(post_act)
+    if act.by_key:
+        view = key_scope(KeyScope.CREDIT)(view)
+    view = blueprint.doc(summary=act.summary, security="bearer", description=_CONDITIONS)(view)
+    view = blueprint.output(answer)(view)
+    if act.takes is not None:
+        view = blueprint.input(act.takes)(view)
+    blueprint.post(f"/credit-{case}s/<{case}_id>/{act.path}", endpoint=f"post_{case}_{act.path}")(view)
 
 
-@blueprint.post("/credit-objections/<objection_id>/upholding")
-@blueprint.input(CreditReasonInput)
-@blueprint.output(ObjectionAnswer)
-@blueprint.doc(summary="认定异议成立", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_upholding(objection_id: str, json_data: CreditReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: uphold_objection(session, objection_id, json_data.reason, *said))
-    return _objection(objection_id)
-
-
-@blueprint.post("/credit-objections/<objection_id>/rejection")
-@blueprint.input(CreditReasonInput)
-@blueprint.output(ObjectionAnswer)
-@blueprint.doc(summary="认定异议不成立", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_rejection(objection_id: str, json_data: CreditReasonInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: reject_objection(session, objection_id, json_data.reason, *said))
-    return _objection(objection_id)
-
-
-@blueprint.post("/credit-objections/<objection_id>/correction")
-@blueprint.input(UpheldCorrectionInput)
-@blueprint.output(ObjectionAnswer)
-@blueprint.doc(summary="按成立的异议更正记录", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_upheld_correction(objection_id: str, json_data: UpheldCorrectionInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    grades = None if json_data.grades is None else tuple(json_data.grades)
-    correction = Correction(**{**json_data.model_dump(), "grades": grades})
-    _do(lambda session, *said: correct_by_objection(session, objection_id, correction, *said))
-    return _objection(objection_id)
-
-
-@blueprint.post("/credit-objections/<objection_id>/record-withdrawal")
-@blueprint.output(ObjectionAnswer)
-@blueprint.doc(summary="按成立的异议撤销记录", security="bearer", description=_CONDITIONS)
-@signed_in(*_STAFF)
-def post_record_withdrawal(objection_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: withdraw_by_objection(session, objection_id, *said))
-    return _objection(objection_id)
-
-
-@blueprint.post("/credit-objections/<objection_id>/withdrawal")
-@blueprint.output(ObjectionAnswer)
-@blueprint.doc(summary="撤回异议", security="bearer", description=_CONDITIONS)
-@key_scope(KeyScope.CREDIT)
-@signed_in(*_PARTIES)
-def post_objection_withdrawal(objection_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    _do(lambda session, *said: take_back_objection(session, objection_id, *said))
-    return _objection(objection_id)
+for _act in _REPAIR_ACTS:
+    _offer(_act, "repair", RepairAnswer, _repair)
+for _act in _OBJECTION_ACTS:
+    _offer(_act, "objection", ObjectionAnswer, _objection)
