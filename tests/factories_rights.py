@@ -108,8 +108,9 @@ def given_rights(session: Session, now: datetime, shop: str, member: Actor, offi
     accept_objection(session, objection_id, officer, now)
     uphold_objection(session, objection_id, "核对原决定书，数额确实有误", officer, now)
     site = NewSubscriber("示例信用网站", "数据处", is_site=True)
-    open_subscriber(session, site, SUPERVISOR, now)
+    subscriber = open_subscriber(session, site, SUPERVISOR, now)
     return {
+        "subscriber": subscriber.subscriber_id,
         "repairable": records[0],
         "repair_applied": applied,
         "repair_to_correct": to_correct,

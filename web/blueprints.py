@@ -114,6 +114,7 @@ from web.pages import (
     second_factor,
     statistics,
     style,
+    subscribers,
     supplements,
     together,
 )
@@ -169,6 +170,7 @@ PAGES: tuple[Blueprint, ...] = (
     enterprises.blueprint,
     credit_catalogue.blueprint,
     sealed_records.blueprint,
+    subscribers.blueprint,
     credit_applications.blueprint,
     right_cases.blueprint,
     rights_office.blueprint,

@@ -72,6 +72,7 @@ _ADMIN = (
     Link("机关", "/admin/offices", "building"),
     Link("转入和导出", "/office/exchange", "upload"),
     Link("运行情况", "/admin/deliveries", "gear"),
+    Link("订阅单位", "/office/rights/subscribers", "arrow-repeat", is_further=True),
     Link("规则书", "/office/rules", "book"),
     Link("演示时钟", "/admin/clock", "clock", demo_only=True),
 )

@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from core.kernel.identifiers import new_id
-from core.kernel.roles import Actor, Role
+from core.kernel.roles import Actor
 from credit.domain.case_papers import required_text
-from credit.domain.changes import SUBSCRIBER_KEY_PREFIX
+from credit.domain.changes import SUBSCRIBER_KEY_PREFIX, SUBSCRIBER_MANAGERS
 from credit.storage.change_tables import CreditSubscriber
 from ledger.services.record_act import Subject, record_act
 
 _KEY_BYTES = 32
 _LONGEST_NAME = 100
-_MANAGERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -70,16 +70,17 @@ def renew_subscriber_key(session: Session, subscriber_id: str, actor: Actor, now
     return OpenedSubscriber(row.id, key)
 
 
-def close_subscriber(session: Session, subscriber_id: str, actor: Actor, now: datetime) -> None:
-    """End the subscription; its key stops at once, what it was told stays in the proof."""
+def close_subscriber(session: Session, subscriber_id: str, reason: str, actor: Actor, now: datetime) -> None:
+    """End the subscription for a reason; its key stops at once, what it was told stays in the proof."""
     _require_manager(actor)
+    because = required_text(reason, "reason", "请写明为什么结束订阅", _LONGEST_REASON)
     row = _get_open(session, subscriber_id)
-    row.closed_at = now
+    row.closed_at, row.closed_because = now, because
     _record(session, row, "close_subscriber", actor, now)
 
 
 def _require_manager(actor: Actor) -> None:
-    if actor.role not in _MANAGERS:
+    if actor.role not in SUBSCRIBER_MANAGERS:
         raise NotAllowedError("只有审批负责人和系统管理员可以管理订阅单位")
 
 

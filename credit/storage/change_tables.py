@@ -46,7 +46,10 @@ class ChangeCounter(Base):
 
 
 class CreditSubscriber(Base):
-    """Somebody who shows or uses what is public here; `is_site` is a site, which has to follow at once."""
+    """Somebody who shows or uses what is public here; `is_site` is a site, which has to follow at once.
+
+    `closed_because` is empty for what is open, and for what was closed before reasons were asked.
+    """
 
     __tablename__ = "credit_subscriber"
     SUBJECT_KIND: ClassVar[str] = "credit_subscriber"
@@ -58,6 +61,7 @@ class CreditSubscriber(Base):
     secret_hash: Mapped[str]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    closed_because: Mapped[str | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

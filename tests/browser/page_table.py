@@ -181,6 +181,8 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("officer", "supervisor"), ("/office/rights/synchronisation",)),
         (("merchant_1", "officer"), ("/office/rights/synchronisation?record={repairable}",)),
     ),
+    "subscribers.show_subscribers": ((("supervisor", "admin"), ("/office/rights/subscribers",)),),
+    "subscribers.show_subscriber": ((("supervisor", "admin"), ("/office/rights/subscribers/{subscriber}",)),),
     "rule_book.show_rules": ((_OFFICIALS, ("/office/rules?q=预付4-18&role=remedy",)),),
     "rule_book.show_rule": ((_OFFICIALS, ("/office/rules/R44",)),),
     "rule_book.show_try": ((_OFFICIALS, ("/office/rules/R44/try?on=2026-06-01&fact.prepayment=in_parts",)),),

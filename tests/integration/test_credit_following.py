@@ -4,14 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.kernel.errors import ConflictError, NotAllowedError, NotFoundError
-from core.kernel.roles import SYSTEM_ACTOR, Role
+from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.rules import load_shipped_book
 from credit.domain.catalogue import TermRule
 from credit.domain.changes import ChangeKind
 from credit.domain.entries import Correction, RecordDraft, Source
 from credit.domain.shipped_catalogue import catalogue
-from credit.queries.changes import changes_between, find_subscriber, subscriber_lines
+from credit.queries.changes import changes_between, find_subscriber
+from credit.queries.subscribers import subscriber_lines, subscriber_page
 from credit.queries.synchronisation import synchronisation_of
 from credit.services.correct_record import correct_record
 from credit.services.file_record import file_record
@@ -34,6 +35,7 @@ from tests.factories_web import given_app
 
 TODAY = date(2026, 11, 20)
 DEPARTMENT = NewSubscriber("示例市信用中心", "数据处", is_site=False)
+ADMIN = Actor("admin-1", Role.ADMIN, "管理员")
 SITE = NewSubscriber("示例企业查询网", "合规部", is_site=True)
 
 
@@ -150,6 +152,26 @@ def test_a_department_is_overdue_after_three_working_days(database, now, centre)
         assert (row.pending, row.is_overdue) == (1, overdue)
 
 
+def test_a_subscribers_page_counts_what_is_overdue_and_names_records_to_officers_alone(database, now, centre):
+    with database.transaction() as session:
+        given_penalty(session, now)
+        given_penalty(session, now + timedelta(days=5))
+    read(database, centre, now)
+    with database.reading() as session:
+        page = subscriber_page(session, centre, OFFICER, later(now, date(2026, 11, 27)), 1)
+        lines = [(one.is_overdue, one.is_told) for one in page.pending]
+        assert (page.line.pending, page.line.overdue, lines) == (2, 1, [(True, True), (False, True)])
+        assert not page.may_manage
+        unnamed = subscriber_page(session, centre, ADMIN, now, 1)
+        assert ([one.record for one in unnamed.pending], unnamed.may_manage) == ([None, None], True)
+        with pytest.raises(NotAllowedError):
+            subscriber_page(session, centre, MEMBER, now, 1)
+    acknowledge(database, centre, 1, now)
+    with database.reading() as session:
+        page = subscriber_page(session, centre, OFFICER, later(now, date(2026, 12, 31)), 1)
+    assert (page.line.pending, page.line.overdue, page.line.acknowledged_up_to) == (1, 1, 1)
+
+
 def test_the_proof_follows_the_record_through_its_editions(database, now, centre):
     with database.transaction() as session:
         record_id = given_penalty(session, now)
@@ -173,9 +195,13 @@ def test_a_key_opens_until_it_is_renewed_or_the_subscription_ends(database, now)
         assert find_subscriber(session, opened.key) is None
         assert find_subscriber(session, renewed.key).subscriber_id == opened.subscriber_id
     with database.transaction() as session:
-        close_subscriber(session, opened.subscriber_id, SUPERVISOR, now)
+        close_subscriber(session, opened.subscriber_id, "机构合并", SUPERVISOR, now)
     with database.reading() as session:
         assert find_subscriber(session, renewed.key) is None
+        (line,) = subscriber_lines(session, OFFICER, now)
+        assert (line.closed_because, line.overdue) == ("机构合并", 0)
+    with pytest.raises(InvalidInputError, match="为什么"), database.transaction() as session:
+        close_subscriber(session, opened.subscriber_id, " ", SUPERVISOR, now)
     with pytest.raises(NotAllowedError), database.transaction() as session:
         open_subscriber(session, SITE, OFFICER, now)
     with pytest.raises(ConflictError), database.transaction() as session:

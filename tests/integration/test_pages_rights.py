@@ -89,6 +89,13 @@ def sends(client: FlaskClient, page: str, typed: dict[str, Any]) -> Any:
     return send(client, page, {**hidden, **typed})
 
 
+def sends_to(client: FlaskClient, page: str, address: str, typed: dict[str, Any]) -> Any:
+    """Send one of the forms of a page that has several."""
+    html = page_text(client, page)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', html[html.index("<main") :]).group(1)  # type: ignore[union-attr]  # the page has a form
+    return send(client, address, {"csrf_token": token, **typed})
+
+
 def confirms(client: FlaskClient, page: str, typed: dict[str, Any]) -> str:
     """Read the letter that will go out, then confirm it; returns the page with the letter."""
     letter = sends(client, page, typed)
@@ -273,3 +280,29 @@ def test_the_proof_names_who_has_not_followed(desk):
     assert "示例信用网站" in page_text(desk.member, f"/office/rights/synchronisation?record={desk.record}")
     overview = page_text(desk.officer, "/office/rights/synchronisation")
     assert desk.record in overview
+
+
+def test_a_head_opens_a_subscriber_whose_key_is_shown_once_and_closes_it_with_a_reason(desk):
+    at = "/office/rights/subscribers"
+    half = sends(desk.supervisor, at, {"name": "示例信用网站", "contact_office": ""})
+    assert half.status_code == 422
+    assert "请选择是不是网站" in half.get_data(as_text=True)
+    made = sends(desk.supervisor, at, {"name": "示例信用网站", "contact_office": "数据处", "kind": "site"})
+    html = made.get_data(as_text=True)
+    key = re.search(r"yns_[\w-]+", html).group(0)
+    assert key not in page_text(desk.supervisor, at)
+    page = re.search(rf'href="({at}/[^"]+)"', page_text(desk.supervisor, at)).group(1)
+    assert key not in page_text(desk.supervisor, page)
+    assert PENALTY in page_text(desk.supervisor, page)
+    bearer = {"Authorization": f"Bearer {key}"}
+    changes = "/api/v1/credit/changes?after=0"
+    assert desk.app.test_client().get(changes, headers=bearer).status_code == 200
+    renewed = sends_to(desk.supervisor, page, f"{page}/key", {})
+    fresh = {"Authorization": "Bearer " + re.search(r"yns_[\w-]+", renewed.get_data(as_text=True)).group(0)}
+    answers = [desk.app.test_client().get(changes, headers=each).status_code for each in (bearer, fresh)]
+    assert answers == [401, 200]
+    assert "请写明为什么结束订阅" in sends_to(desk.supervisor, page, f"{page}/closure", {}).get_data(as_text=True)
+    assert sends_to(desk.supervisor, page, f"{page}/closure", {"reason": "网站关闭"}).status_code == 303
+    assert "原因：网站关闭" in page_text(desk.supervisor, page)
+    assert desk.app.test_client().get(changes, headers=fresh).status_code == 401
+    page_text(desk.officer, at, 403)

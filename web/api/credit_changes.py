@@ -6,7 +6,8 @@ from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 
 from core.kernel.roles import Role
-from credit.queries.changes import changes_between, subscriber_lines
+from credit.queries.changes import changes_between
+from credit.queries.subscribers import subscriber_lines
 from credit.queries.synchronisation import synchronisation_of
 from credit.services.follow_changes import acknowledge_changes, tell_subscriber
 from credit.services.manage_subscribers import (
@@ -19,6 +20,7 @@ from web.api.schemas.credit_rights import (
     AcknowledgementInput,
     ChangesAnswer,
     ChangesQuery,
+    ClosureInput,
     SubscriberInput,
     SubscriberKeyAnswer,
     SubscribersAnswer,
@@ -96,14 +98,15 @@ def post_subscriber_key(subscriber_id: str) -> Any:  # noqa: ANN401 - APIFlask s
         )
 
 
-@blueprint.delete("/credit/subscribers/<subscriber_id>")
+@blueprint.post("/credit/subscribers/<subscriber_id>/closure")
+@blueprint.input(ClosureInput)
 @blueprint.output({}, status_code=204)
-@blueprint.doc(summary="结束订阅", security="bearer")
+@blueprint.doc(summary="结束订阅，写明原因，密钥立即失效", security="bearer")
 @signed_in(*_MANAGERS)
-def delete_subscriber(subscriber_id: str) -> ResponseReturnValue:
+def post_subscriber_closure(subscriber_id: str, json_data: ClosureInput) -> ResponseReturnValue:
     wiring = dependencies()
     with wiring.open_transaction() as session:
-        close_subscriber(session, subscriber_id, signed_in_actor(), wiring.clock())
+        close_subscriber(session, subscriber_id, json_data.reason, signed_in_actor(), wiring.clock())
     return _DONE
 
 

@@ -12,10 +12,10 @@ from core.kernel.roles import Actor, Role
 from core.kernel.workdays import DueDay
 from credit.domain.repair_steps import RepairStatus
 from credit.queries.case_lines import DueLine
-from credit.queries.changes import subscriber_lines
 from credit.queries.party_file import record_page
 from credit.queries.recent_changes import recent_changes
 from credit.queries.rights_queue import ObjectionLine, RepairLine, RightsQueue, rights_queue
+from credit.queries.subscribers import subscriber_lines
 from credit.queries.synchronisation import synchronisation_of
 from identity.queries.offices import find_office
 from registry.queries.enterprise_page import enterprise_names, find_enterprise
@@ -162,4 +162,7 @@ def show_synchronisation() -> ResponseReturnValue:
         changes = recent_changes(session, actor, _MOST_CHANGES)
         subscribers = subscriber_lines(session, actor, wiring.clock())
         names = enterprise_names(session, {change.enterprise_id for change in changes})
-    return render_template("credit/following.html", changes=changes, subscribers=subscribers, names=names)
+    is_head = actor.role is Role.SUPERVISOR
+    return render_template(
+        "credit/following.html", changes=changes, subscribers=subscribers, names=names, is_head=is_head
+    )

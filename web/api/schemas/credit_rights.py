@@ -7,10 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from credit.domain.items import Grade
 from credit.domain.objection_rules import Wanted
 from credit.domain.repair_rules import Condition, Material, RepairKind
-from credit.queries.changes import ChangeLine, SubscriberLine
+from credit.queries.changes import ChangeLine
 from credit.queries.objection_page import ObjectionPage
 from credit.queries.repair_page import RepairPage
 from credit.queries.rights_queue import EnterpriseRights, ObjectionLine, RepairLine
+from credit.queries.subscribers import SubscriberLine
 from credit.queries.synchronisation import Synchronisation
 
 _STRICT = ConfigDict(extra="forbid")
@@ -123,6 +124,11 @@ class SubscriberInput(BaseModel):
     name: str = Field(max_length=200)
     contact_office: str = Field(max_length=200, description="联系的处室，不填个人")
     is_site: bool = Field(description="网站要立即更新，其他单位在规定的工作日内更新")
+
+
+class ClosureInput(BaseModel):
+    model_config = _STRICT
+    reason: str = Field(max_length=500, description="为什么结束订阅")
 
 
 class SubscriberKeyAnswer(BaseModel):
