@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from core.kernel.clock import SHANGHAI, local_date
 from core.kernel.money import format_yuan
 from core.kernel.workdays import DueDay, working_days_left
+from sanctions.domain.flag_kinds import NO_LAST_DAY
 
 NOTHING = "—"
 _SHORT_DAYS = 2  # from here on a clock is amber; a choice of this design, not of a law
@@ -65,6 +66,11 @@ def chinese_date(day: date | datetime | None) -> str:
         return NOTHING
     shown = local_date(day) if isinstance(day, datetime) else day
     return f"{shown.year}年{shown.month}月{shown.day}日"
+
+
+def last_day(day: date) -> str:
+    """Write the end of a term after its first day: 至2026年11月21日, or 起，没有到期日."""
+    return "起，没有到期日" if day == NO_LAST_DAY else f"至{chinese_date(day)}"
 
 
 def iso_day(text: str | None) -> str:

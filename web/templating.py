@@ -27,6 +27,7 @@ def prepare_templates(app: Flask, assets: Assets) -> None:
     app.jinja_env.filters.update(
         money=filters.money,
         date=filters.chinese_date,
+        last_day=filters.last_day,
         article=filters.article_part,
         book_words=filters.book_words,
         rule_links=filters.rule_links,

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from core.kernel.clock import chinese_date, local_date
 from sanctions.domain.checks import CheckAnswer, CheckRequest, DerivedSeen, FlagSeen, Hit, SubjectShown, Verdict
+from sanctions.domain.flag_kinds import flag_kind
 from sanctions.domain.measures import EFFECT_NAMES, MATCHED_NAMES, Effect, Matched, Matter, Measure, Way, shown_effect
-from sanctions.domain.path_text import LIST_NAMES
 from sanctions.domain.spreading import Node
 
 _RANK = (Effect.MUST_REFUSE, Effect.WEIGH, Effect.CONDITION, Effect.INFORM)
@@ -97,7 +97,7 @@ def _is_due(measure: Measure, evidence: Evidence) -> bool:
 def _direct_hits(candidate: Candidate, measure: Measure, flags: Iterable[FlagSeen]) -> Iterator[Hit]:
     for flag in flags:
         if flag.node == candidate.node and flag.kind in measure.flag_kinds and flag.node.kind in measure.objects:
-            path = f"{flag.enterprise_name}本身在{LIST_NAMES[flag.kind]}中"
+            path = f"{flag.name}{flag_kind(flag.kind).stands}"
             yield _hit(candidate, measure, flag, Way(candidate.matched), path)
 
 
@@ -117,7 +117,7 @@ def _hit(candidate: Candidate, measure: Measure, seen: FlagSeen | DerivedSeen, w
         who=candidate.name,
         matched=candidate.matched.value,
         matched_text=MATCHED_NAMES[candidate.matched],
-        what=f"{flag.enterprise_name}于{chinese_date(flag.starts_on)}被列入{LIST_NAMES[flag.kind]}",
+        what=f"{flag.name}于{chinese_date(flag.starts_on)}{flag_kind(flag.kind).happened}",
         measure=measure.code,
         measure_version=measure.version,
         title=measure.title,
@@ -134,7 +134,7 @@ def _hit(candidate: Candidate, measure: Measure, seen: FlagSeen | DerivedSeen, w
         document_number=flag.document_number,
         authority=flag.authority,
         remedy=flag.remedy,
-        listing_id=flag.listing_id,
+        listing_id=flag.source_id,
     )
 
 

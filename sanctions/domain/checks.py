@@ -47,7 +47,11 @@ class CheckRequest:
 
 @dataclass(frozen=True)
 class Hit:
-    """One measure that one list gives rise to, as the clerk sees it."""
+    """One measure that one flag gives rise to, as the clerk sees it.
+
+    `listing_id` is the id of the decision that the flag rests on; stored answers keep the name it had when every
+    one was a listing.
+    """
 
     who: str
     matched: str
@@ -105,8 +109,8 @@ class FlagSeen:
     id: str
     kind: str
     node: Node
-    enterprise_name: str
-    listing_id: str
+    name: str
+    source_id: str
     document_number: str
     authority: str
     basis: str

@@ -6,6 +6,7 @@ from datetime import date
 from core.kernel.clock import chinese_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.workdays import DueDay, add_working_days
+from sanctions.domain.flag_kinds import add_years
 from sanctions.domain.grounds import HeavierPenalty
 
 _SOLE_TRADER_CODE = "92"
@@ -61,11 +62,7 @@ def earliest_hearing(notice_served_on: date, clocks: Clocks) -> DueDay:
 
 def last_day_on_list(effective_on: date, clocks: Clocks) -> date:
     """Return the corresponding day `term_years` later, the last day of the term (民法典 第二百零一、二百零二条)."""
-    year = effective_on.year + clocks.term_years
-    try:
-        return effective_on.replace(year=year)
-    except ValueError:  # 29 February: the month's last day ends the term
-        return effective_on.replace(year=year, day=28)
+    return add_years(effective_on, clocks.term_years)
 
 
 def are_rights_closed(rights: Rights, today: date) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from core.kernel.clock import chinese_date
+from sanctions.domain.flag_kinds import flag_kind
 from sanctions.domain.spreading import Link, Node, Origin
 
-LIST_NAMES = {"serious": "严重违法失信名单", "abnormal": "经营异常名录"}
 _HOLDER_WORDS = {
     "legal_representative": "法定代表人",
     "responsible_person": "负责人",
@@ -21,7 +21,7 @@ _HELD_WORDS = {
 
 def path_sentence(origin: Origin, path: tuple[Link, ...], names: Mapping[Node, str]) -> str:
     """Return the sentence; every node of the path needs a name."""
-    listed = f"{names[origin.node]}（{chinese_date(origin.starts_on)}列入{LIST_NAMES[origin.kind]}）"
+    listed = f"{names[origin.node]}（{chinese_date(origin.starts_on)}{flag_kind(origin.kind).marked}）"
     parts, at = [listed], origin.node
     for link in path:
         parts.append(_step(link, at, names))

@@ -53,7 +53,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Origin:
-    """A direct flag: who carries it, the day of the act, the first and last day."""
+    """A direct flag: who carries it, the day of the act, the first and last day.
+
+    `responsible` are the ids of the people whom the decision itself names as responsible.
+    """
 
     flag_id: str
     kind: str
@@ -61,6 +64,7 @@ class Origin:
     event_on: date
     starts_on: date
     ends_on: date
+    responsible: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.kernel.errors import NotFoundError
 from registry.queries.enterprise_page import find_enterprise
+from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.procedure import LISTED
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.storage.listing_tables import Listing
@@ -43,7 +44,7 @@ def public_list_entries(session: Session, id_or_code: str, on: date) -> tuple[Pu
     if enterprise is None:
         raise NotFoundError("没有找到这个主体，不能说它在不在名单中；请核对名称或者统一社会信用代码")
     flags = find_flags_in_force(session, [Node(NodeKind.ENTERPRISE, enterprise.enterprise_id)], on)
-    ids = [flag.listing_id for flag in flags]
+    ids = [flag.source_id for flag in flags if flag.source_kind == FlagSource.LISTING]
     rows = session.scalars(select(Listing).where(Listing.id.in_(ids)).order_by(Listing.effective_on, Listing.id))
     return tuple(_entry(row) for row in rows if row.status in LISTED)
 

@@ -13,9 +13,11 @@ from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor, Role
 from sanctions.domain.due_process import are_rights_closed
+from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.procedure import ACTION_NAMES, Action, Status, actions_open_to
 from sanctions.queries.listings import ListingRow, listing_row
-from sanctions.storage.listing_tables import DerivedFlag, Flag, Listing, ListingPaper
+from sanctions.storage.flag_tables import DerivedFlag, Flag
+from sanctions.storage.listing_tables import Listing, ListingPaper
 from sanctions.storage.loading import get_listing, papers_of, rights_of
 
 PAPER_NAMES = {
@@ -174,6 +176,6 @@ def _paper(session: Session, row: ListingPaper) -> PaperShown:
 
 
 def _derived_count(session: Session, listing_id: str) -> int:
-    live = (Flag.listing_id == listing_id, DerivedFlag.retracted_at.is_(None))
+    live = (Flag.source_kind == FlagSource.LISTING, Flag.source_id == listing_id, DerivedFlag.retracted_at.is_(None))
     found = select(func.count()).select_from(DerivedFlag).join(Flag, Flag.id == DerivedFlag.flag_id).where(*live)
     return session.scalar(found) or 0

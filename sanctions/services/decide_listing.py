@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from core.contracts.sanctions import PenaltyDecided
 from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError, InvalidInputError
-from core.kernel.identifiers import new_id
 from core.kernel.money import format_yuan
 from core.kernel.roles import Actor
 from core.outbox import publish
@@ -22,14 +21,16 @@ from sanctions.domain.due_process import (
     last_day_on_list,
     latest_effective,
 )
+from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action, Status
+from sanctions.domain.spreading import Node, NodeKind
 from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence, check_defence
 from sanctions.services.clocks import clocks_on
+from sanctions.services.flags import NewFlag, raise_flag
 from sanctions.services.notify_listing import basis_of
-from sanctions.services.spread_flags import spread_flag
 from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
-from sanctions.storage.listing_tables import Flag, Listing
+from sanctions.storage.listing_tables import Listing
 from sanctions.storage.loading import papers_of, rights_of
 
 
@@ -62,10 +63,7 @@ def decide_listing(session: Session, listing_id: str, decision: ListingDecision,
         take_step(session, listing, Action.DECIDE, actor, now, details)
     except IntegrityError as error:
         raise ConflictError("这项决定刚刚被别人更改，或者文号已经用过，请刷新后再试") from error
-    flag = _flag(listing, now)
-    session.add(flag)
-    session.flush()
-    spread_flag(session, flag, now)  # at once: a flag in force is never without the warnings that come from it
+    raise_flag(session, _flag(listing, decision.effective_on, rights_of(listing).notified_on), now)
     publish(session, _penalty_decided(listing, today), recorded_at=now)
 
 
@@ -151,24 +149,22 @@ def decision_text(listing: Listing, decision: ListingDecision) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _flag(listing: Listing, now: datetime) -> Flag:
-    return Flag(
-        id=new_id(),
-        listing_id=listing.id,
+def _flag(listing: Listing, effective_on: date, told_on: date) -> NewFlag:
+    return NewFlag(
+        source=FlagSource.LISTING,
+        source_id=listing.id,
         kind=listing.kind,
-        object_kind="enterprise",
-        object_id=listing.enterprise_id,
-        object_name=listing.enterprise_name,
+        node=Node(NodeKind.ENTERPRISE, listing.enterprise_id),
+        name=listing.enterprise_name,
         article_key=listing.article_key,
-        basis=listing.basis,
+        basis=listing.basis or "",
         authority=listing.authority,
-        document_number=listing.document_number,
-        remedy=listing.remedy,
+        document_number=listing.document_number or "",
+        remedy=listing.remedy or "",
         event_on=listing.event_on,
-        notice_served_on=listing.notice_served_on,
-        starts_on=listing.effective_on,
-        ends_on=listing.ends_on,
-        recorded_at=now,
+        told_on=told_on,
+        starts_on=effective_on,
+        ends_on=listing.ends_on or effective_on,
     )
 
 

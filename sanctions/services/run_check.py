@@ -89,7 +89,7 @@ def _gather(session: Session, asked: CheckRequest, matter: Matter, law_version: 
         request=asked,
         matter=matter,
         subjects=subjects,
-        flags=tuple(flag_seen(row) for row in find_flags_in_force(session, nodes, day)),
+        flags=tuple(flag_seen(session, row) for row in find_flags_in_force(session, nodes, day)),
         derived=derived_seen(session, find_derived_in_force(session, nodes, day)),
         measures=tuple(read_measure(row.content) for row in rows),
         law_version=law_version,

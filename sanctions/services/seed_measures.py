@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy import select
@@ -13,8 +14,10 @@ from core.kernel.canonical import canonical_json
 from core.kernel.identifiers import new_id
 from core.kernel.roles import SYSTEM_ACTOR
 from ledger.services.record_act import Subject, record_act
+from sanctions.domain.flag_kinds import flag_kinds
 from sanctions.domain.measures import ShippedCatalogue, read_measure, shipped_catalogue
 from sanctions.storage.catalogue_tables import CatalogueEdition, DeskRow, MatterRow, MeasureRow
+from sanctions.storage.flag_tables import FlagKindRow, FlagUse
 
 
 class CatalogueEditedError(RuntimeError):
@@ -25,6 +28,7 @@ def seed_measures(session: Session, now: datetime) -> None:
     """Add what the shipped catalogue has and the database lacks; safe to call at every start."""
     catalogue = shipped_catalogue()
     _seed_places(session, catalogue)
+    _seed_flag_kinds(session)
     for entry in catalogue.measures:
         _seed_measure(session, catalogue.edition, entry, now)
     if session.get(CatalogueEdition, catalogue.edition) is None:
@@ -40,6 +44,17 @@ def _seed_places(session: Session, catalogue: ShippedCatalogue) -> None:
                 code=matter.code, desk=matter.desk, title=matter.title, applicant=matter.applicant, position=position
             )
         )
+
+
+def _seed_flag_kinds(session: Session) -> None:
+    """Store the kinds and their uses; a use that a release took away stays, because flags may rest on it."""
+    for kind in flag_kinds().values():
+        session.merge(FlagKindRow(code=kind.code, title=kind.title, term=kind.term.value, article=kind.article))
+    session.flush()
+    for kind in flag_kinds().values():
+        for carrier, source in product(kind.carriers, kind.sources):
+            session.merge(FlagUse(kind=kind.code, object_kind=carrier.value, source_kind=source.value))
+    session.flush()
 
 
 def _seed_measure(session: Session, edition: str, entry: Mapping[str, Any], now: datetime) -> None:

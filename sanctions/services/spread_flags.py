@@ -23,14 +23,14 @@ from sanctions.domain.path_text import path_sentence
 from sanctions.domain.spreading import Derived, Limits, Node, NodeKind, Origin, spread
 from sanctions.services.load_graph import load_graph
 from sanctions.storage.catalogue_tables import MeasureRow
-from sanctions.storage.listing_tables import DerivedFlag, Flag, Listing
+from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import find_flag_for_update, limits_of, load_edition, load_measure_rows
 
 _Key = tuple[str, str, str, str, str]
 
 
 def spread_flag(session: Session, flag: Flag, now: datetime) -> None:
-    """Spread a flag that the caller holds, and put what changed for whom into the listing's log."""
+    """Spread a flag that the caller holds, and put what changed for whom into the log of its decision."""
     _spread_one(session, flag, _book(session, now), now)
 
 
@@ -44,7 +44,7 @@ def spread_flags(session: Session, now: datetime) -> None:
 def respread_flags(session: Session, now: datetime) -> None:
     """Spread the live flag again that was looked at longest ago, because people and links change.
 
-    One flag at a time, so that no transaction holds more than one listing.
+    One flag at a time, so that no transaction holds more than one flag.
     """
     live = select(Flag.id).where(Flag.retracted_at.is_(None), Flag.ends_on >= local_date(now))
     flag_id = session.scalar(live.order_by(Flag.spread_at, Flag.id).limit(1))
@@ -95,14 +95,20 @@ def _log(session: Session, flag: Flag, added: list[str], taken_back: list[str], 
     """Record who is warned of from now on and who no longer, by the ids of the warnings."""
     if added or taken_back:
         details = {"warnings_added": added, "warnings_taken_back": taken_back}
-        record_act(
-            session, Subject(Listing.SUBJECT_KIND, flag.listing_id), "spread", SYSTEM_ACTOR, now, details=details
-        )
+        record_act(session, Subject(flag.source_kind, flag.source_id), "spread", SYSTEM_ACTOR, now, details=details)
 
 
 def origin_of(flag: Flag) -> Origin:
     node = Node(NodeKind(flag.object_kind), flag.object_id)
-    return Origin(flag.id, flag.kind, node, flag.event_on, flag.starts_on, flag.ends_on)
+    return Origin(
+        flag_id=flag.id,
+        kind=flag.kind,
+        node=node,
+        event_on=flag.event_on,
+        starts_on=flag.starts_on,
+        ends_on=flag.ends_on,
+        responsible=frozenset(flag.responsible),
+    )
 
 
 def _live_rows(session: Session, flag_id: str) -> Iterable[DerivedFlag]:

@@ -16,19 +16,20 @@ from sanctions.domain.measures import Matched, Matter
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.storage.catalogue_tables import MeasureRow
 from sanctions.storage.check_tables import Check
-from sanctions.storage.listing_tables import DerivedFlag, Flag
+from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import load_measures
 
 _Row = TypeVar("_Row", Flag, DerivedFlag, MeasureRow)
 
 
-def flag_seen(row: Flag) -> FlagSeen:
+def flag_seen(session: Session, row: Flag) -> FlagSeen:
+    sealed = row.object_name_sealed
     return FlagSeen(
         id=row.id,
         kind=row.kind,
         node=Node(NodeKind(row.object_kind), row.object_id),
-        enterprise_name=row.object_name,
-        listing_id=row.listing_id,
+        name=vault_of(session).open(sealed) if sealed is not None else row.object_name or "",
+        source_id=row.source_id,
         document_number=row.document_number,
         authority=row.authority,
         basis=row.basis,
@@ -45,7 +46,7 @@ def derived_seen(session: Session, rows: list[DerivedFlag]) -> tuple[DerivedSeen
     return tuple(
         DerivedSeen(
             id=row.id,
-            flag=flag_seen(flags[row.flag_id]),
+            flag=flag_seen(session, flags[row.flag_id]),
             measure=measures[row.measure_id].code,
             node=Node(NodeKind(row.object_kind), row.object_id),
             path=vault.open(row.path_text_sealed),
@@ -81,7 +82,7 @@ def evidence_of(session: Session, check: Check) -> Evidence:
         request=request_of(session, check),
         matter=Matter(**stored["matter"]),
         subjects=tuple(_subject(entry) for entry in stored["subjects"]),
-        flags=tuple(flag_seen(flags[key]) for key in stored["flags"]),
+        flags=tuple(flag_seen(session, flags[key]) for key in stored["flags"]),
         derived=derived_seen(session, [derived[key] for key in stored["derived"]]),
         measures=load_measures(session, stored["measures"]),
         law_version=check.law_version,

@@ -1,4 +1,4 @@
-"""Serious-list decisions with their penalties, the papers of their procedure, and the flags they raise."""
+"""Serious-list decisions with their penalties, and the papers of their procedure."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
+from sanctions.storage.flag_tables import present
 
 _STATUSES = (
     "'proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented',"
@@ -16,10 +17,6 @@ _BEFORE_DECISION = (
     "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped')"
 )
 _STANDS = text("status NOT IN ('dropped', 'annulled')")
-
-
-def _present(*columns: str) -> str:
-    return " AND ".join(f"{column} IS NOT NULL AND length({column}) > 0" for column in columns)
 
 
 class Listing(Base):
@@ -85,16 +82,16 @@ class Listing(Base):
         UniqueConstraint("document_number"),
         CheckConstraint(f"status IN ({_STATUSES})", name="status"),
         CheckConstraint("kind = 'serious'", name="kind"),
-        CheckConstraint(_present("enterprise_id", "enterprise_code", "enterprise_name", "authority"), name="object"),
+        CheckConstraint(present("enterprise_id", "enterprise_code", "enterprise_name", "authority"), name="object"),
         CheckConstraint("fine_fen IS NULL OR fine_fen >= 0", name="fine"),
         CheckConstraint(
             "status IN ('proposed', 'dropped') OR (notice_served_on IS NOT NULL AND request_due_on IS NOT NULL"
-            f" AND {_present('notice_basis')})",
+            f" AND {present('notice_basis')})",
             name="notice",
         ),
         CheckConstraint(
             f"{_BEFORE_DECISION} OR ("
-            + _present(
+            + present(
                 "document_number",
                 "decided_by",
                 "basis",
@@ -121,7 +118,7 @@ class Listing(Base):
         ),
         CheckConstraint(
             f"{_BEFORE_DECISION} OR NOT needs_consent OR (consented_on IS NOT NULL AND consented_on <= decided_on"
-            f" AND {_present('consent_authority', 'consent_document')})",
+            f" AND {present('consent_authority', 'consent_document')})",
             name="consent",
         ),
         CheckConstraint(
@@ -157,78 +154,3 @@ class ListingPaper(Base):
     recorded_at: Mapped[datetime]
 
     __table_args__ = (Index("ix_listing_paper_listing_id", "listing_id", "id"),)
-
-
-class Flag(Base):
-    """A direct dishonesty flag: it exists only by a decision, and says by whom, why, until when and what helps."""
-
-    __tablename__ = "flag"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    listing_id: Mapped[str] = mapped_column(ForeignKey("listing.id"))
-    kind: Mapped[str]
-    object_kind: Mapped[str]
-    object_id: Mapped[str]
-    object_name: Mapped[str]
-    article_key: Mapped[str]
-    basis: Mapped[str]
-    authority: Mapped[str]
-    document_number: Mapped[str]
-    remedy: Mapped[str]
-    event_on: Mapped[date]
-    notice_served_on: Mapped[date]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    recorded_at: Mapped[datetime]
-    spread_at: Mapped[datetime | None]
-    retracted_at: Mapped[datetime | None]
-    retracted_as: Mapped[str | None]
-
-    __table_args__ = (
-        UniqueConstraint("listing_id"),
-        CheckConstraint("kind IN ('serious', 'abnormal')", name="kind"),
-        CheckConstraint("object_kind IN ('enterprise', 'person')", name="object_kind"),
-        CheckConstraint("starts_on < ends_on AND notice_served_on <= starts_on", name="term"),
-        CheckConstraint(
-            _present("object_id", "object_name", "article_key", "basis", "authority", "document_number", "remedy"),
-            name="complete",
-        ),
-        CheckConstraint("(retracted_at IS NULL) = (retracted_as IS NULL)", name="retracted"),
-        CheckConstraint("retracted_as IS NULL OR retracted_as IN ('expired', 'annulled')", name="retracted_as"),
-        Index("ix_flag_object", "object_kind", "object_id"),
-    )
-
-
-class DerivedFlag(Base):
-    """Whom a flag reaches by one measure, on which path and for how long; only warnings that an article names.
-
-    `person_name_index` finds a person by name alone; `path` holds ids, kinds and days, the sentence is sealed.
-    """
-
-    __tablename__ = "derived_flag"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    flag_id: Mapped[str] = mapped_column(ForeignKey("flag.id"))
-    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"))
-    object_kind: Mapped[str]
-    object_id: Mapped[str]
-    person_name_index: Mapped[str | None]
-    object_name_sealed: Mapped[bytes]
-    path: Mapped[list[Any]]
-    path_key: Mapped[str]
-    path_text_sealed: Mapped[bytes]
-    steps: Mapped[int]
-    is_verified: Mapped[bool]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    recorded_at: Mapped[datetime]
-    retracted_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        CheckConstraint("object_kind IN ('enterprise', 'person')", name="object_kind"),
-        CheckConstraint("steps BETWEEN 1 AND 2", name="steps"),
-        CheckConstraint("starts_on <= ends_on", name="term"),
-        Index("ix_derived_flag_object", "object_kind", "object_id"),
-        Index("ix_derived_flag_person_name", "person_name_index"),
-        Index("ix_derived_flag_flag_id", "flag_id"),
-    )

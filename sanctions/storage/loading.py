@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import ConflictError, NotFoundError, UnavailableError
 from core.kernel.roles import Actor, Role
 from sanctions.domain.due_process import Rights
+from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.measures import Matter, Measure, read_measure
 from sanctions.domain.spreading import Limits, Node, NodeKind
 from sanctions.storage.catalogue_tables import CatalogueEdition, DeskRow, MatterRow, MeasureRow
 from sanctions.storage.check_tables import Check
-from sanctions.storage.listing_tables import DerivedFlag, Flag, Listing, ListingPaper
+from sanctions.storage.flag_tables import DerivedFlag, Flag
+from sanctions.storage.listing_tables import Listing, ListingPaper
 
 
 def get_listing(session: Session, listing_id: str) -> Listing:
@@ -56,8 +58,10 @@ def find_flag_for_update(session: Session, flag_id: str) -> Flag | None:
     return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
 
 
-def find_flag_of_listing_for_update(session: Session, listing_id: str) -> Flag | None:
-    found = select(Flag).where(Flag.listing_id == listing_id, Flag.retracted_at.is_(None)).with_for_update()
+def find_flag_of_source_for_update(session: Session, source: FlagSource, source_id: str) -> Flag | None:
+    """Return the live flag that this decision raised, held until the transaction ends."""
+    of_source = (Flag.source_kind == source.value, Flag.source_id == source_id, Flag.retracted_at.is_(None))
+    found = select(Flag).where(*of_source).with_for_update()
     return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
 
 
@@ -84,6 +88,13 @@ def find_derived_by_person_name(session: Session, name_index: str, day: date) ->
     found = select(DerivedFlag).join(Flag, Flag.id == DerivedFlag.flag_id)
     found = found.where(DerivedFlag.person_name_index == name_index, *_derived_in_force(day))
     return list(session.scalars(found.order_by(DerivedFlag.id)))
+
+
+def find_flags_by_person_name(session: Session, name_index: str, day: date) -> list[Flag]:
+    """Return the direct flags of people who bear exactly this name."""
+    in_force = (Flag.retracted_at.is_(None), Flag.starts_on <= day, Flag.ends_on >= day)
+    found = select(Flag).where(Flag.person_name_index == name_index, *in_force)
+    return list(session.scalars(found.order_by(Flag.id)))
 
 
 def has_unspread_flag(session: Session, day: date) -> bool:

@@ -12,7 +12,7 @@ from sanctions.services.record_check_decision import DeskDecision, record_check_
 from sanctions.services.run_check import run_check
 from sanctions.services.spread_flags import spread_flags
 from sanctions.storage.check_tables import CheckDecision
-from sanctions.storage.listing_tables import DerivedFlag, Flag
+from sanctions.storage.flag_tables import DerivedFlag, Flag
 from tests.concurrency.at_once import at_once
 from tests.factories_registry import given_enterprise, given_representative, some_code
 from tests.factories_sanctions import (

@@ -9,7 +9,7 @@ from core.kernel.roles import Role
 from registry.queries.enterprise_page import find_enterprise
 from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.make_listings_effective import make_listings_effective
-from sanctions.storage.listing_tables import Flag
+from sanctions.storage.flag_tables import Flag
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
 from tests.factories_sanctions import SUPERVISOR, given_decided
 

@@ -33,7 +33,7 @@ from sanctions.services.run_check import replay_check, run_check
 from sanctions.services.seed_measures import seed_measures
 from sanctions.services.spread_flags import respread_flags, spread_flags
 from sanctions.storage.check_tables import Check
-from sanctions.storage.listing_tables import DerivedFlag, Flag
+from sanctions.storage.flag_tables import DerivedFlag, Flag
 from tests.factories_registry import given_enterprise, given_link, given_person, given_representative, some_code
 from tests.factories_sanctions import (
     CLERKS,

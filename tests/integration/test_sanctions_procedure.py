@@ -33,7 +33,8 @@ from sanctions.services.propose_listing import propose_listing
 from sanctions.services.record_statement import Statement, record_statement
 from sanctions.services.request_hearing import request_hearing
 from sanctions.services.waive_hearing import waive_hearing
-from sanctions.storage.listing_tables import Flag, Listing
+from sanctions.storage.flag_tables import Flag
+from sanctions.storage.listing_tables import Listing
 from tests.factories_registry import given_enterprise
 from tests.factories_sanctions import (
     OFFICER,

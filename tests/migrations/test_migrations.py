@@ -80,6 +80,33 @@ def test_records_from_before_the_catalogue_was_a_table_keep_their_place_in_it(ba
     assert terms == {"administrative_penalty": "penalty_grade", "promise_kept": "none"}
 
 
+FLAG_BEFORE = """
+    INSERT INTO flag (
+        id, listing_id, kind, object_kind, object_id, object_name, article_key, basis, authority, document_number,
+        remedy, event_on, notice_served_on, starts_on, ends_on, recorded_at
+    ) VALUES (
+        'f', 'l', 'serious', 'enterprise', 'e', '示例店', '失信44-8', 'b', 'a', 'n',
+        'r', '2026-01-01', '2026-02-01', '2026-03-01', '2029-03-01', '2026-03-01 00:00:00'
+    )
+"""
+
+
+def test_a_flag_from_before_other_decisions_raised_flags_rests_on_its_listing(bare):
+    without_keys = {"sqlite": "PRAGMA foreign_keys=OFF", "postgresql": "SET session_replication_role = replica"}
+    with bare.engine.connect() as connection, connection.begin():
+        command.upgrade(schema_config(connection), "0010")
+    with bare.engine.connect() as connection:
+        connection.exec_driver_sql(without_keys[bare.engine.dialect.name])  # the listing itself is not needed
+        connection.commit()
+        connection.execute(text(FLAG_BEFORE))
+        connection.commit()
+    bare.engine.dispose()
+    upgrade_schema(bare.engine)
+    with bare.engine.connect() as connection:
+        flag = connection.execute(text("SELECT source_kind, source_id, object_name, responsible FROM flag")).one()
+        assert (*flag[:3], str(flag[3])) == ("listing", "l", "示例店", "[]")
+
+
 def test_migrating_twice_changes_nothing(bare):
     upgrade_schema(bare.engine)
     upgrade_schema(bare.engine)

@@ -14,7 +14,7 @@ from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.spread_flags import respread_flags, spread_flags
-from sanctions.storage.listing_tables import DerivedFlag, Flag
+from sanctions.storage.flag_tables import DerivedFlag, Flag
 from tests.factories_registry import given_enterprise, given_link, given_person
 from tests.factories_sanctions import ACT_ON, SUPERVISOR, given_decided, given_law
 
