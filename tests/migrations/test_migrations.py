@@ -94,7 +94,7 @@ FLAG_BEFORE = """
 def test_a_flag_from_before_other_decisions_raised_flags_rests_on_its_listing(bare):
     without_keys = {"sqlite": "PRAGMA foreign_keys=OFF", "postgresql": "SET session_replication_role = replica"}
     with bare.engine.connect() as connection, connection.begin():
-        command.upgrade(schema_config(connection), "0010")
+        command.upgrade(schema_config(connection), "0011")
     with bare.engine.connect() as connection:
         connection.exec_driver_sql(without_keys[bare.engine.dialect.name])  # the listing itself is not needed
         connection.commit()
