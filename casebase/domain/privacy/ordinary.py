@@ -20,7 +20,7 @@ REGION_ENDS = frozenset("区县市旗州省盟域")
 _NAMES = ("nr", "ns", "nt", "nz")
 _SHELVES = ("cases.jsonl", "later_cases.jsonl", "synonyms.toml", "category_words.toml", "outcome_words.toml")
 _LISTS = {
-    "people": ("no_names", "roles", "more_roles", "titles", "followers"),
+    "people": ("no_names", "goods", "roles", "more_roles", "titles", "followers"),
     "firms": ("trade_verbs", "open_nouns", "full_forms", "forms", "more_forms", "generic", "well_known", "anchors"),
     "places": ("stops", "generic"),
     "ordinary": ("complaints",),
@@ -111,7 +111,7 @@ def ordinary_words() -> frozenset[str]:
 
 @cache
 def _disputed_words() -> frozenset[str]:
-    return frozenset((*_said_in_content(), *_listed()))
+    return frozenset(_said_in_content()) | _listed()
 
 
 @cache
@@ -138,12 +138,12 @@ def _frequent() -> Iterator[str]:
 
 def _is_often(word: str, count: int) -> bool:
     """Tell whether the word is said often enough: the more it is spelled like a name, the more often."""
-    if _is_spelled_as_name(word):
+    if is_spelled_as_name(word):
         return count >= _VERY_FREQUENT
     return count >= (_FREQUENT if surname_at(word, 0) else _SOMETIMES)
 
 
-def _is_spelled_as_name(word: str) -> bool:
+def is_spelled_as_name(word: str) -> bool:
     """Tell whether the word could be a name as it is written: with its surname, or the given name alone."""
     if len(word) == _PAIR and set(word) <= given_characters():
         return True
@@ -169,7 +169,11 @@ def _tagged_words(said: str) -> Iterator[str]:
             yield word
 
 
-def _listed() -> Iterator[str]:
-    for table, names in _LISTS.items():
-        for name in names:
-            yield from words(table, name)
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(word for table, names in _LISTS.items() for name in names for word in words(table, name))
+
+
+def is_listed(word: str) -> bool:
+    """Tell whether the word stands in one of the lists of words that name nobody."""
+    return word in _listed()

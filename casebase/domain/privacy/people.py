@@ -103,15 +103,22 @@ def _announced() -> re.Pattern[str]:
 
 
 @cache
+def _goods() -> re.Pattern[str]:
+    return re.compile(any_of(words("people", "goods")))
+
+
+@cache
 def _title() -> re.Pattern[str]:
     return re.compile(any_of(words("people", "titles")))
 
 
 def find_people(line: Line) -> Iterator[Finding]:
     """Yield the stretches that name a person; titles and roles around them stay."""
-    found = [*_strongly_announced(line), *_weakly_announced(line), *_titled(line), *_tagged(line), *_acting(line)]
-    found += [*_diminutives(line), *_signed(line), *_ethnic(line), *_told(line), *_spelled(line), *_spoken(line)]
-    found += find_mentions(line)
+    found = [*_weakly_announced(line), *_titled(line), *_tagged(line), *_acting(line), *_diminutives(line)]
+    found += [*_signed(line), *_ethnic(line), *_told(line), *_spelled(line), *_spoken(line), *find_mentions(line)]
+    goods = [match.span() for match in _goods().finditer(line.text)]
+    found = [one for one in found if not any(start <= one.start and one.end <= end for start, end in goods)]
+    found += _strongly_announced(line)
     found = [one for one in found if ALREADY not in line.text[max(0, one.start - 1) : one.end]]
     found += list(_neighbours(line, found))
     yield from found

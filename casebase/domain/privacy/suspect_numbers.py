@@ -33,6 +33,8 @@ _LABELLED = re.compile(
     r"(?:尾数|尾号|后[三四五六]位|末[三四]位|后[3-6]位|车号|车牌|牌号|编号|号码|工号|座位号?|房号|包间号?|订单号?|单号|学号|户号)"
     r"(?:[:：是为 ]){0,2}(?P<it>[A-Za-z\d\-]{2,20})(?![A-Za-z\d])(?!元|块|个|张|天|次|万)"
 )
+# Public lines that everybody may ring: 12315, 12345.
+_HOTLINE = re.compile(r"12[0-3]\d{2}")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -41,7 +43,8 @@ def suspect_numbers(line: Line) -> Iterator[Finding]:
     for match in _NUMBER.finditer(line.text):
         is_sum = _BEFORE.search(line.text, max(0, match.start() - 8), match.start()) and len(match[0]) < _MANY
         is_sum = is_sum or _is_small_sum(line, *match.span())
-        if not (_AFTER.match(line.text, match.end()) or is_sum or _YEAR.fullmatch(match[0])):
+        is_public = _HOTLINE.fullmatch(match[0]) or _YEAR.fullmatch(match[0])
+        if not (_AFTER.match(line.text, match.end()) or is_sum or is_public):
             yield Finding(Kind.ORDER, *match.span())
     for match in _IN_WORDS.finditer(line.digits):
         if not line.text[match.start() : match.end()].isascii():

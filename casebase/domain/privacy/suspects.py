@@ -9,17 +9,19 @@ from casebase.domain.privacy.line import Finding, Line
 from casebase.domain.privacy.name_shape import ALREADY
 from casebase.domain.privacy.ordinary import (
     REGION_ENDS,
+    is_listed,
     is_ordinary_word,
     is_plain_single,
     is_region,
     is_said_of_disputes,
+    is_spelled_as_name,
     region_spans,
 )
 from casebase.domain.privacy.suspect_numbers import suspect_numbers
 from casebase.domain.privacy.suspect_people import suspect_people
 from casebase.domain.privacy.suspect_places import suspect_places
 from casebase.domain.privacy.suspect_shops import suspect_shops
-from casebase.domain.privacy.words import is_han
+from casebase.domain.privacy.words import is_han, words
 
 _LONGEST_REST = 6
 _REST_OF_NAME = re.compile(r"(?<=[市县区省州])[\u3400-\u9fff]{1,4}(?<![的在有某市县区省州])(?<!某处.)(?<!某处..)$")
@@ -41,7 +43,16 @@ def find_suspects(line: Line, masked: Sequence[tuple[int, int]]) -> list[Finding
     cut = (_without_region(one, regions) for one in found)
     free = [rest for one in cut if one.start < one.end for rest in _free(line, one, taken)]
     joined = _joined(wide for one in free if (wide := _widened(line, one, taken)) is not None)
-    return _joined([*joined, *_repeats(line, joined, taken)])
+    asked = [one for one in joined if not _names_nobody(line, one)]
+    return _joined([*asked, *_repeats(line, asked, taken)])
+
+
+def _names_nobody(line: Line, found: Finding) -> bool:
+    """Tell whether the whole stretch is a listed word that is not written as names are, nor called 小 or 老."""
+    said = line.text[found.start : found.end]
+    if found.kind is Kind.COMPANY or not is_listed(said) or line.text[found.start - 1 : found.start] in tuple("小老阿"):
+        return False
+    return said not in words("people", "words_and_names") and not is_spelled_as_name(said)
 
 
 def _free(line: Line, found: Finding, taken: set[int]) -> Iterator[Finding]:

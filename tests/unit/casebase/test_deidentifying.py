@@ -119,6 +119,23 @@ def test_a_line_that_cannot_be_measured_is_refused_with_its_number(tmp_path, lin
     assert (problem in str(done.exception), done.stdout) == (True, "")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "点的毛血旺里有头发，还有梅子酒。",
+        "在店里买了白茶两盒，说是陈年老白茶，金骏眉也不对。",
+        "买了一箱王老吉，瓶里有虫；马应龙也过期了。",
+    ],
+)
+def test_goods_are_no_people(text):
+    assert deidentify(text).text == text
+
+
+def test_who_has_the_name_of_goods_or_more_is_masked():
+    assert "白茶" not in deidentify("我叫白茶，电话没人接。").text
+    assert "李白茶" not in deidentify("店员李白茶说不退。").text
+
+
 def test_the_interval_of_a_share_is_that_of_wilson():
     interval = Share(95, 100).interval
     assert (round(interval.low, 4), round(interval.high, 4)) == (0.8882, 0.9785)
