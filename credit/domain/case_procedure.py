@@ -30,9 +30,14 @@ class Step(Generic[Status, Action]):
 
 @dataclass(frozen=True)
 class Procedure(Generic[Status, Action]):
-    """A table of steps with its words; `what` names the kind of case in refusals."""
+    """A table of steps with its words; `what` names the kind of case in refusals.
+
+    In the `open` statuses somebody still has to do something, in the `clocked` ones the office, so its clock runs.
+    """
 
     what: str
+    open: tuple[Status, ...]
+    clocked: tuple[Status, ...]
     steps: tuple[Step[Status, Action], ...]
     status_names: Mapping[Status, str]
     action_names: Mapping[Action, str]

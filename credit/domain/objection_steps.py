@@ -60,6 +60,8 @@ OPEN_OBJECTION = (_S.RAISED, _S.ACCEPTED, _S.UPHELD)
 
 OBJECTION: Procedure[ObjectionStatus, ObjectionAction] = Procedure(
     what="异议",
+    open=OPEN_OBJECTION,
+    clocked=OPEN_OBJECTION,
     status_names=_NAMES,
     action_names=_ACTIONS,
     steps=(

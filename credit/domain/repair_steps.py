@@ -88,6 +88,8 @@ BARRING = (_S.REFUSED_FOR_FRAUD, _S.REVOKED)
 
 REPAIR: Procedure[RepairStatus, RepairAction] = Procedure(
     what="信用修复申请",
+    open=OPEN,
+    clocked=OFFICE_TO_ACT,
     status_names=_NAMES,
     action_names=_ACTIONS,
     steps=(

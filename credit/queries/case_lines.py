@@ -1,6 +1,6 @@
 """What pages of repair and objection have in common: papers, the course of the case, who may read it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from core.kernel.workdays import working_days_left
 from credit.domain.case_papers import PAPER_NAMES, PaperKind
 from credit.domain.case_procedure import STAFF
 from credit.storage.case_tables import CreditObjection, CreditPaper, CreditRepair
-from credit.storage.cases import get_objection, get_repair
+from credit.storage.cases import get_case
 from identity.domain.desk import DeskAct
 from identity.queries.desk import find_standing
 from identity.queries.offices import find_office
@@ -70,8 +70,10 @@ def paper_file(session: Session, paper_id: str, actor: Actor) -> PaperFileLine:
     row = session.get(CreditPaper, paper_id)
     if row is None or row.sha256 is None or row.media_type is None or row.file_name_sealed is None:
         raise NotFoundError("没有找到这份材料")
-    case = get_repair(session, row.repair_id) if row.repair_id else get_objection(session, row.objection_id or "")
-    require_case_reader(actor, case)
+    if row.repair_id is not None:
+        require_case_reader(actor, get_case(session, CreditRepair, row.repair_id))
+    else:
+        require_case_reader(actor, get_case(session, CreditObjection, row.objection_id or ""))
     return PaperFileLine(row.sha256, row.media_type, vault_of(session).open(row.file_name_sealed))
 
 
@@ -81,7 +83,12 @@ def require_case_reader(actor: Actor, case: CreditRepair | CreditObjection) -> N
         raise NotFoundError("没有找到这件申请或者异议")
 
 
-def may_act(session: Session, actor: Actor, case: CreditRepair | CreditObjection) -> bool:
+def open_actions(session: Session, actor: Actor, case: CreditRepair | CreditObjection) -> tuple[Any, ...]:
+    """Return what this reader may do next, in the order of the procedure."""
+    return case.PROCEDURE.actions_open_to(case.status, actor.role) if _may_act(session, actor, case) else ()
+
+
+def _may_act(session: Session, actor: Actor, case: CreditRepair | CreditObjection) -> bool:
     """Tell whether this reader may do anything: an official of the office that decides, a member who handles."""
     if actor.role is Role.MERCHANT:
         standing = find_standing(session, actor, case.enterprise_id)
@@ -114,9 +121,10 @@ def paper_lines(session: Session, rows: Iterable[CreditPaper]) -> tuple[PaperLin
     )
 
 
-def course_lines(session: Session, subject: Subject, names: Mapping[Any, str]) -> tuple[CourseLine, ...]:
+def course_lines(session: Session, case: CreditRepair | CreditObjection) -> tuple[CourseLine, ...]:
     """Return the acts on the case, oldest first."""
+    names = case.PROCEDURE.action_names
     return tuple(
         CourseLine(act.at, act.action, names.get(act.action, act.action), ROLE_NAMES[act.actor_role])
-        for act in acts_of(session, subject)
+        for act in acts_of(session, Subject(case.SUBJECT_KIND, case.id))
     )

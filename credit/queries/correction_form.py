@@ -13,7 +13,8 @@ from credit.domain.catalogue_fields import BodyValue, CatalogueField, FieldKind,
 from credit.domain.items import Grade
 from credit.domain.shipped_catalogue import catalogue
 from credit.queries.case_lines import require_case_reader
-from credit.storage.cases import get_objection, newest_edition
+from credit.storage.case_tables import CreditObjection
+from credit.storage.cases import get_case, newest_edition
 from credit.storage.records import body_of
 
 _FEN = 100
@@ -39,7 +40,7 @@ class CorrectionForm:
 
 def correction_form(session: Session, objection_id: str, actor: Actor) -> CorrectionForm:
     """Return the record's words; raises NotFoundError for whoever may not read the objection."""
-    objection = get_objection(session, objection_id)
+    objection = get_case(session, CreditObjection, objection_id)
     require_case_reader(actor, objection)
     record = session.scalars(newest_edition(objection.root_id)).one()
     body = body_of(session, record) if record.body_sealed is None else {}

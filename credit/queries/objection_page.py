@@ -15,15 +15,14 @@ from credit.queries.case_lines import (
     PaperLine,
     course_lines,
     due_line,
-    may_act,
+    open_actions,
     paper_lines,
     require_case_reader,
 )
 from credit.queries.record_lines import RecordLine, record_lines
 from credit.storage.case_tables import CreditObjection
-from credit.storage.cases import get_objection, newest_edition, papers_of
+from credit.storage.cases import get_case, newest_edition, papers_of
 from credit.storage.record_tables import CreditRecord
-from ledger.services.record_act import Subject
 from rulebook.queries.books import current_book
 
 
@@ -61,7 +60,7 @@ class ObjectionPage:
 
 def objection_page(session: Session, objection_id: str, actor: Actor, now: datetime) -> ObjectionPage:
     """Return the case to its parties and officials; raises NotFoundError for anybody else."""
-    row = get_objection(session, objection_id)
+    row = get_case(session, CreditObjection, objection_id)
     require_case_reader(actor, row)
     today = local_date(now)
     newest = session.scalars(newest_edition(row.root_id)).one()
@@ -86,14 +85,9 @@ def objection_page(session: Session, objection_id: str, actor: Actor, now: datet
         remedy=remedy_of(newest.item),
         objected=objected,
         record=record,
-        papers=paper_lines(session, papers_of(session, objection_id=row.id)),
-        course=course_lines(session, Subject(CreditObjection.SUBJECT_KIND, row.id), OBJECTION.action_names),
-        actions=_actions(session, row, actor),
+        papers=paper_lines(session, papers_of(session, row)),
+        course=course_lines(session, row),
+        actions=tuple(
+            ObjectionActionLine(each, OBJECTION.action_names[each]) for each in open_actions(session, actor, row)
+        ),
     )
-
-
-def _actions(session: Session, row: CreditObjection, actor: Actor) -> tuple[ObjectionActionLine, ...]:
-    if not may_act(session, actor, row):
-        return ()
-    open_ones = OBJECTION.actions_open_to(ObjectionStatus(row.status), actor.role)
-    return tuple(ObjectionActionLine(each, OBJECTION.action_names[each]) for each in open_ones)

@@ -25,15 +25,14 @@ from credit.queries.case_lines import (
     PaperLine,
     course_lines,
     due_line,
-    may_act,
+    open_actions,
     paper_lines,
     require_case_reader,
 )
 from credit.queries.record_lines import RecordLine, record_lines
 from credit.storage.case_tables import CreditRepair
-from credit.storage.cases import get_repair, later_penalties, newest_edition, papers_of
+from credit.storage.cases import get_case, later_penalties, newest_edition, papers_of
 from credit.storage.record_tables import CreditRecord
-from ledger.services.record_act import Subject
 from rulebook.queries.books import current_book
 
 
@@ -89,7 +88,7 @@ class RepairPage:
 
 def repair_page(session: Session, repair_id: str, actor: Actor, now: datetime) -> RepairPage:
     """Return the case to its parties and officials; raises NotFoundError for anybody else."""
-    row = get_repair(session, repair_id)
+    row = get_case(session, CreditRepair, repair_id)
     require_case_reader(actor, row)
     today = local_date(now)
     record = session.scalars(newest_edition(row.root_id)).one()
@@ -119,8 +118,8 @@ def repair_page(session: Session, repair_id: str, actor: Actor, now: datetime) -
         later_penalties=lines[1:],
         conditions=tuple(ConditionLine(each, CONDITION_NAMES[each]) for each in conditions_of(kind, record.item)),
         askable=tuple(MaterialLine(each, MATERIAL_NAMES[each]) for each in ASKABLE),
-        papers=paper_lines(session, papers_of(session, repair_id=row.id)),
-        course=course_lines(session, Subject(CreditRepair.SUBJECT_KIND, row.id), REPAIR.action_names),
+        papers=paper_lines(session, papers_of(session, row)),
+        course=course_lines(session, row),
         actions=_actions(session, row, actor),
     )
 
@@ -131,10 +130,7 @@ def _record_lines(session: Session, record: CreditRecord, today: date) -> tuple[
 
 
 def _actions(session: Session, row: CreditRepair, actor: Actor) -> tuple[RepairActionLine, ...]:
-    if not may_act(session, actor, row):
-        return ()
-    open_ones = REPAIR.actions_open_to(RepairStatus(row.status), actor.role)
-    fitting = (each for each in open_ones if _fits(each, row))
+    fitting = (each for each in open_actions(session, actor, row) if _fits(each, row))
     return tuple(RepairActionLine(each, REPAIR.action_names[each]) for each in fitting)
 
 

@@ -8,7 +8,6 @@ from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
-from core.kernel.workdays import add_working_days
 from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind, check_number_of, required_text
 from credit.domain.items import Status
 from credit.domain.publication import is_public
@@ -21,16 +20,15 @@ from credit.domain.repair_rules import (
     check_application,
     check_repairable,
 )
-from credit.domain.repair_steps import REPAIR, RepairAction
+from credit.domain.repair_steps import RepairAction
 from credit.services.case_acts import file_papers, keep_request, repeated, require_party_or_staff
 from credit.services.case_clocks import repair_clocks
-from credit.services.tell_of_case import tell_of_case
+from credit.services.take_case_step import start_clock, take_case_step
 from credit.storage.case_tables import CreditRepair
-from credit.storage.cases import find_bar, find_open_repairs_for_update
+from credit.storage.cases import find_bar, find_open_cases_for_update
 from credit.storage.deciding_office import is_decided_here
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import get_record_for_update, publication_of, root_id_of
-from ledger.services.record_act import Subject, record_act
 
 
 def apply_for_repair(
@@ -55,7 +53,6 @@ def apply_for_repair(
     _refuse_unrepairable(session, record, application.kind, now)
     repair = _open(session, record, application, actor, now)
     file_papers(session, repair, _papers(application), actor, now)
-    tell_of_case(session, repair, RepairAction.APPLY, now)
     keep_request(session, actor, asked, repair.id)
     return repair.id
 
@@ -84,7 +81,7 @@ def _refuse_unrepairable(session: Session, record: CreditRecord, kind: RepairKin
         raise ConflictError("这条记录目前没有公示，不需要修复")
     if not is_decided_here(session, record):
         raise ConflictError(f"这条记录由{record.source_department}作出，请向该机关申请修复")
-    if find_open_repairs_for_update(session, root_id_of(session, record)):
+    if find_open_cases_for_update(session, CreditRepair, root_id_of(session, record)):
         raise ConflictError("这条记录已经有一件正在办理的修复申请")
 
 
@@ -97,28 +94,22 @@ def _open(
 ) -> CreditRepair:
     today = local_date(now)
     clocks = repair_clocks(session, today)
-    due = add_working_days(today, clocks.acceptance)
-    step = REPAIR.step_for(None, RepairAction.APPLY, actor.role)
     repair = CreditRepair(
         id=new_id(),
         root_id=root_id_of(session, record),
         record_id=record.id,
         enterprise_id=record.enterprise_id,
         kind=application.kind.value,
-        status=step.target.value,
         authority=record.source_department,
         applied_by=actor.account_id,
         applied_on=today,
         applied_at=now,
-        due_on=due.on,
-        due_provisional=due.provisional,
         rule_book_version=clocks.book_version,
     )
+    start_clock(repair, today, clocks.acceptance)
     session.add(repair)
-    session.flush()
-    details = {"record": record.id, "kind": application.kind.value}
-    subject = Subject(CreditRepair.SUBJECT_KIND, repair.id)
-    record_act(session, subject, step.action.value, actor, now, after=repair.status, details=details)
+    details = {"record": record.id, "kind": repair.kind}
+    take_case_step(session, repair, RepairAction.APPLY, actor, now, details)
     return repair
 
 

@@ -26,9 +26,9 @@ from credit.domain.repair_steps import RepairAction
 from credit.services.case_acts import file_papers, keep_request, repeated
 from credit.services.case_clocks import repair_clocks
 from credit.services.record_editions import Stop, stop_record
-from credit.services.take_case_step import repair_for_step, take_repair_step
+from credit.services.take_case_step import case_for_step, take_case_step
 from credit.storage.case_tables import CreditRepair
-from credit.storage.cases import later_penalties, newest_edition_for_update, root_of_repair
+from credit.storage.cases import later_penalties, newest_edition_for_update, root_of_case
 from credit.storage.record_tables import CreditRecord
 
 
@@ -38,15 +38,15 @@ def grant_repair(
     """Grant it: from this moment the record is neither shown nor shared nor used, and subscribers can read so."""
     if repeated(session, f"grant:{repair_id}", actor, asked, now) is not None:
         return
-    record = newest_edition_for_update(session, root_of_repair(session, repair_id))
-    repair = repair_for_step(session, repair_id, RepairAction.GRANT, actor, asked)
+    record = newest_edition_for_update(session, root_of_case(session, CreditRepair, repair_id))
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.GRANT, actor, asked)
     kind = RepairKind(repair.kind)
     check_repairable(kind, record.item, record.stoppable_from, local_date(now))
     check_conditions(kind, record.item, decision.confirmed)
     if Condition.NO_FURTHER_PENALTY in conditions_of(kind, record.item):
         _refuse_repeated_act(session, record)
     _decide(session, repair, decision, actor, now)
-    take_repair_step(session, repair, RepairAction.GRANT, actor, now, _details(repair, decision))
+    take_case_step(session, repair, RepairAction.GRANT, actor, now, _details(repair, decision))
     _stop(session, repair, record, actor, now)
     keep_request(session, actor, asked, repair_id)
 
@@ -57,9 +57,9 @@ def refuse_repair(
     """Refuse it in writing, with reasons and what is open against the refusal (article 24)."""
     if repeated(session, f"refuse_repair:{repair_id}", actor, asked, now) is not None:
         return
-    repair = repair_for_step(session, repair_id, RepairAction.REFUSE, actor, asked)
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.REFUSE, actor, asked)
     _decide(session, repair, decision, actor, now)
-    take_repair_step(session, repair, RepairAction.REFUSE, actor, now, _details(repair, decision))
+    take_case_step(session, repair, RepairAction.REFUSE, actor, now, _details(repair, decision))
     keep_request(session, actor, asked, repair_id)
 
 

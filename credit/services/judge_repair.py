@@ -22,7 +22,8 @@ from credit.domain.repair_steps import RepairAction, RepairStatus
 from credit.services.apply_for_repair import proof_papers
 from credit.services.case_acts import file_papers, keep_request, repeated
 from credit.services.case_clocks import repair_clocks
-from credit.services.take_case_step import repair_for_step, start_clock, take_repair_step
+from credit.services.take_case_step import case_for_step, start_clock, take_case_step
+from credit.storage.case_tables import CreditRepair
 from credit.storage.record_tables import CreditRecord
 
 
@@ -39,7 +40,7 @@ def accept_repair(session: Session, repair_id: str, actor: Actor, now: datetime,
     """Take the application up; the days for the decision begin."""
     if repeated(session, f"accept:{repair_id}", actor, asked, now) is not None:
         return
-    repair = repair_for_step(session, repair_id, RepairAction.ACCEPT, actor, asked)
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.ACCEPT, actor, asked)
     today = local_date(now)
     item = session.get_one(CreditRecord, repair.record_id).item
     days = repair_clocks(session, today).decision_of(RepairKind(repair.kind), item)
@@ -47,7 +48,7 @@ def accept_repair(session: Session, repair_id: str, actor: Actor, now: datetime,
     file_papers(session, repair, (NewPaper(PaperKind.ACCEPTANCE, "受理通知书", text),), actor, now)
     repair.accepted_on = today
     due = start_clock(repair, today, days)
-    take_repair_step(session, repair, RepairAction.ACCEPT, actor, now, {"due_on": due.on})
+    take_case_step(session, repair, RepairAction.ACCEPT, actor, now, {"due_on": due.on})
     keep_request(session, actor, asked, repair_id)
 
 
@@ -57,7 +58,7 @@ def ask_for_correction(
     """Name everything that is missing, once; what the office has already cannot be asked for (article 14)."""
     if repeated(session, f"correction:{repair_id}", actor, asked, now) is not None:
         return
-    repair = repair_for_step(session, repair_id, RepairAction.ASK_FOR_CORRECTION, actor, asked)
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.ASK_FOR_CORRECTION, actor, asked)
     items = check_askable(notice.items)
     text = required_text(notice.text, "text", "请写明需要补正的内容")
     _check_day(notice.due_on, local_date(now))
@@ -66,7 +67,7 @@ def ask_for_correction(
     file_papers(session, repair, (NewPaper(PaperKind.CORRECTION_NOTICE, "补正告知书", said),), actor, now)
     repair.correction_items = [item.value for item in items]
     repair.correction_due_on = notice.due_on
-    take_repair_step(session, repair, RepairAction.ASK_FOR_CORRECTION, actor, now, {"items": repair.correction_items})
+    take_case_step(session, repair, RepairAction.ASK_FOR_CORRECTION, actor, now, {"items": repair.correction_items})
     keep_request(session, actor, asked, repair_id)
 
 
@@ -81,13 +82,13 @@ def supplement_repair(
     """Bring what was asked for; the days for acceptance begin anew."""
     if repeated(session, f"supplement:{repair_id}", actor, asked, now) is not None:
         return
-    repair = repair_for_step(session, repair_id, RepairAction.SUPPLEMENT, actor, asked)
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.SUPPLEMENT, actor, asked)
     if not proofs:
         raise InvalidInputError("请提交补正的材料", fields={"proofs": "请至少提交一份材料"})
     file_papers(session, repair, proof_papers(proofs), actor, now)
     today = local_date(now)
     start_clock(repair, today, repair_clocks(session, today).acceptance)
-    take_repair_step(session, repair, RepairAction.SUPPLEMENT, actor, now, {"papers": len(proofs)})
+    take_case_step(session, repair, RepairAction.SUPPLEMENT, actor, now, {"papers": len(proofs)})
     keep_request(session, actor, asked, repair_id)
 
 
@@ -97,7 +98,7 @@ def refuse_acceptance(
     """Not take the application up, with the reason and what is open against it."""
     if repeated(session, f"refuse:{repair_id}", actor, asked, now) is not None:
         return
-    repair = repair_for_step(session, repair_id, RepairAction.REFUSE_ACCEPTANCE, actor, asked)
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.REFUSE_ACCEPTANCE, actor, asked)
     today = local_date(now)
     is_waiting = repair.status == RepairStatus.CORRECTION_ASKED
     if is_waiting and repair.correction_due_on is not None and today <= repair.correction_due_on:
@@ -105,7 +106,7 @@ def refuse_acceptance(
     repair.reason = required_text(reason, "reason", "请写明不予受理的理由")
     said = f"{repair.reason}\n{REMEDY}"
     file_papers(session, repair, (NewPaper(PaperKind.ACCEPTANCE_REFUSAL, "不予受理通知书", said),), actor, now)
-    take_repair_step(session, repair, RepairAction.REFUSE_ACCEPTANCE, actor, now, {"reason": repair.reason})
+    take_case_step(session, repair, RepairAction.REFUSE_ACCEPTANCE, actor, now, {"reason": repair.reason})
     keep_request(session, actor, asked, repair_id)
 
 
@@ -115,14 +116,14 @@ def extend_repair(
     """Prolong the days for a complex case, once, before they are over."""
     if repeated(session, f"extend:{repair_id}", actor, asked, now) is not None:
         return
-    repair = repair_for_step(session, repair_id, RepairAction.EXTEND, actor, asked)
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.EXTEND, actor, asked)
     today = local_date(now)
     if repair.due_on is None or today > repair.due_on:
         raise ConflictError("审查期限已经届满，不能再延长，请作出决定")
     said = required_text(reason, "reason", "请写明为什么情况复杂")
     file_papers(session, repair, (NewPaper(PaperKind.EXTENSION, "延长审查期限告知书", said),), actor, now)
     due = start_clock(repair, repair.due_on, repair_clocks(session, today).extension)
-    take_repair_step(session, repair, RepairAction.EXTEND, actor, now, {"due_on": due.on, "reason": said})
+    take_case_step(session, repair, RepairAction.EXTEND, actor, now, {"due_on": due.on, "reason": said})
     keep_request(session, actor, asked, repair_id)
 
 
@@ -130,8 +131,8 @@ def withdraw_repair(session: Session, repair_id: str, actor: Actor, now: datetim
     """Take the application back; nothing follows from that."""
     if repeated(session, f"withdraw:{repair_id}", actor, asked, now) is not None:
         return
-    repair = repair_for_step(session, repair_id, RepairAction.WITHDRAW, actor, asked)
-    take_repair_step(session, repair, RepairAction.WITHDRAW, actor, now)
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.WITHDRAW, actor, asked)
+    take_case_step(session, repair, RepairAction.WITHDRAW, actor, now)
     keep_request(session, actor, asked, repair_id)
 
 

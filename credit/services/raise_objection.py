@@ -8,21 +8,19 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
-from core.kernel.workdays import add_working_days
 from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind, check_number_of, required_text
 from credit.domain.editions import LIVE
 from credit.domain.objection_rules import WANTED_NAMES, ObjectionEntry, check_in_time
-from credit.domain.objection_steps import OBJECTION, ObjectionAction
+from credit.domain.objection_steps import ObjectionAction
 from credit.domain.permissions import seen_by
 from credit.services.case_acts import file_papers, keep_request, repeated, require_party_or_staff
 from credit.services.case_clocks import objection_clocks
-from credit.services.tell_of_case import tell_of_case
+from credit.services.take_case_step import start_clock, take_case_step
 from credit.storage.case_tables import CreditObjection
-from credit.storage.cases import find_open_objections_for_update
+from credit.storage.cases import find_open_cases_for_update
 from credit.storage.objection_days import last_day_to_object
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import get_record_for_update, root_id_of
-from ledger.services.record_act import Subject, record_act
 
 
 def raise_objection(
@@ -45,7 +43,6 @@ def raise_objection(
     _refuse_impossible(session, record, now)
     objection = _open(session, record, entry, actor, now)
     file_papers(session, objection, papers, actor, now)
-    tell_of_case(session, objection, ObjectionAction.RAISE, now)
     keep_request(session, actor, asked, objection.id)
     return objection.id
 
@@ -73,7 +70,7 @@ def _refuse_impossible(session: Session, record: CreditRecord, now: datetime) ->
         raise ConflictError("这条记录已经更正、撤销或者结束，不用再提出异议；请对最新的版本提出")
     today = local_date(now)
     check_in_time(last_day_to_object(session, record, today), today)
-    if find_open_objections_for_update(session, root_id_of(session, record)):
+    if find_open_cases_for_update(session, CreditObjection, root_id_of(session, record)):
         raise ConflictError("对这条记录已经有一件正在办理的异议")
 
 
@@ -82,26 +79,20 @@ def _open(
 ) -> CreditObjection:
     today = local_date(now)
     clocks = objection_clocks(session, today)
-    due = add_working_days(today, clocks.acceptance)
-    step = OBJECTION.step_for(None, ObjectionAction.RAISE, actor.role)
     objection = CreditObjection(
         id=new_id(),
         root_id=root_id_of(session, record),
         record_id=record.id,
         enterprise_id=record.enterprise_id,
         wanted=entry.wanted.value,
-        status=step.target.value,
         authority=record.source_department,
         raised_by=actor.account_id,
         raised_on=today,
         raised_at=now,
-        due_on=due.on,
-        due_provisional=due.provisional,
         rule_book_version=clocks.book_version,
     )
+    start_clock(objection, today, clocks.acceptance)
     session.add(objection)
-    session.flush()
-    details = {"record": record.id, "wanted": entry.wanted.value}
-    subject = Subject(CreditObjection.SUBJECT_KIND, objection.id)
-    record_act(session, subject, step.action.value, actor, now, after=objection.status, details=details)
+    details = {"record": record.id, "wanted": objection.wanted}
+    take_case_step(session, objection, ObjectionAction.RAISE, actor, now, details)
     return objection

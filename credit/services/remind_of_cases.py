@@ -15,7 +15,6 @@ from identity.queries.offices import find_office
 from identity.services.leave_notice import leave_notice
 
 _AT_ONCE = 200
-_WHAT = {CreditRepair: "信用修复申请", CreditObjection: "异议"}
 
 
 def remind_of_cases(session: Session, now: datetime) -> None:
@@ -41,7 +40,7 @@ def _remind(session: Session, case: CreditRepair | CreditObjection, today: date,
     if case.due_on is None:
         return
     is_over = case.due_on < today
-    what, day = _WHAT[type(case)], chinese_date(case.due_on)
+    what, day = case.PROCEDURE.what, chinese_date(case.due_on)
     office = find_office(session, case.authority)
     recipient = to_office(Role.SUPERVISOR if is_over else Role.OFFICER, None if office is None else office.office_id)
     title = f"{what}的办理期限已过" if is_over else f"{what}的办理期限将满"

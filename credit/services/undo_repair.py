@@ -22,9 +22,9 @@ from credit.services.decide_repair import write_decision
 from credit.services.file_record import file_record
 from credit.services.record_editions import NextEdition, add_edition, publishing_of
 from credit.services.restarted_term import restarted_publishing
-from credit.services.take_case_step import repair_for_step, take_repair_step
+from credit.services.take_case_step import case_for_step, take_case_step
 from credit.storage.case_tables import CreditRepair
-from credit.storage.cases import newest_edition_for_update, root_of_repair
+from credit.storage.cases import newest_edition_for_update, root_of_case
 from credit.storage.record_tables import CreditRecord
 from rulebook.queries.books import current_book
 
@@ -37,7 +37,7 @@ def refuse_for_fraud(
     """Refuse an application that rests on false materials: the refusal is public, no application for three years."""
     if repeated(session, f"fraud:{repair_id}", actor, asked, now) is not None:
         return
-    repair = repair_for_step(session, repair_id, RepairAction.REFUSE_FOR_FRAUD, actor, asked)
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.REFUSE_FOR_FRAUD, actor, asked)
     _punish(session, repair, decision, RepairAction.REFUSE_FOR_FRAUD, actor, now)
     keep_request(session, actor, asked, repair_id)
 
@@ -48,8 +48,8 @@ def revoke_repair(
     """Take back a repair got by fraud: the record is shown again, its term starts anew from today."""
     if repeated(session, f"revoke:{repair_id}", actor, asked, now) is not None:
         return
-    record = newest_edition_for_update(session, root_of_repair(session, repair_id))
-    repair = repair_for_step(session, repair_id, RepairAction.REVOKE, actor, asked)
+    record = newest_edition_for_update(session, root_of_case(session, CreditRepair, repair_id))
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.REVOKE, actor, asked)
     _punish(session, repair, decision, RepairAction.REVOKE, actor, now)
     if may_become(Status(record.status), Status.RESTORED):  # else the decision itself was annulled meanwhile
         today = local_date(now)
@@ -65,14 +65,14 @@ def note_plan_failed(
     """End a temporary repair because the plan or agreement was not carried out: the term goes on as it was."""
     if repeated(session, f"plan:{repair_id}", actor, asked, now) is not None:
         return
-    record = newest_edition_for_update(session, root_of_repair(session, repair_id))
-    repair = repair_for_step(session, repair_id, RepairAction.NOTE_PLAN_FAILED, actor, asked)
+    record = newest_edition_for_update(session, root_of_case(session, CreditRepair, repair_id))
+    repair = case_for_step(session, CreditRepair, repair_id, RepairAction.NOTE_PLAN_FAILED, actor, asked)
     if repair.kind != RepairKind.TEMPORARY:
         raise ConflictError("只有临时修复才会因计划或者协议未能执行而结束")
     said = write_decision(repair, decision, actor, now)
     papers = (NewPaper(PaperKind.PLAN_FAILURE, "恢复公示告知书", f"{said}\n{REMEDY}"),)
     file_papers(session, repair, papers, actor, now)
-    take_repair_step(session, repair, RepairAction.NOTE_PLAN_FAILED, actor, now, {"reason": repair.reason})
+    take_case_step(session, repair, RepairAction.NOTE_PLAN_FAILED, actor, now, {"reason": repair.reason})
     if record.status == Status.PAUSED:
         _restore(session, record, (publishing_of(record), record.term_from), "计划或者协议未能执行", actor, now)
         _publish_restored(session, repair, record, "plan_failed", now)
@@ -93,7 +93,7 @@ def _punish(
     kind, title = (PaperKind.REVOCATION, "撤销修复决定书") if is_revoked else (PaperKind.DECISION, "决定书")
     file_papers(session, repair, (NewPaper(kind, title, f"{said}\n{_BARRED}\n{REMEDY}"),), actor, now)
     repair.barred_until = _years_after(session, "repair_fraud_bar_years", today)
-    take_repair_step(session, repair, action, actor, now, {"reason": repair.reason, "barred": repair.barred_until})
+    take_case_step(session, repair, action, actor, now, {"reason": repair.reason, "barred": repair.barred_until})
     until = _years_after(session, "repair_fraud_publication_years", today)
     outcome = "revoked" if is_revoked else "refused"
     draft = RecordDraft(

@@ -1,17 +1,18 @@
 """Cases of repair and objection, their papers, and requests already answered."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
 from credit.domain.case_papers import PaperKind
+from credit.domain.case_procedure import Procedure
 from credit.domain.objection_rules import Wanted
-from credit.domain.objection_steps import OPEN_OBJECTION, ObjectionStatus
+from credit.domain.objection_steps import OBJECTION, OPEN_OBJECTION, ObjectionStatus
 from credit.domain.repair_rules import RepairKind
-from credit.domain.repair_steps import BARRING, OFFICE_TO_ACT, OPEN, RepairStatus
+from credit.domain.repair_steps import BARRING, OFFICE_TO_ACT, OPEN, REPAIR, RepairStatus
 from credit.storage.checks import is_one_of
 
 _DECIDED = (
@@ -33,6 +34,7 @@ class CreditRepair(Base):
 
     __tablename__ = "credit_repair"
     SUBJECT_KIND: ClassVar[str] = "repair"
+    PROCEDURE: ClassVar[Procedure[Any, Any]] = REPAIR
 
     id: Mapped[str] = mapped_column(primary_key=True)
     root_id: Mapped[str] = mapped_column(ForeignKey("credit_record.id"))
@@ -86,6 +88,7 @@ class CreditObjection(Base):
 
     __tablename__ = "credit_objection"
     SUBJECT_KIND: ClassVar[str] = "objection"
+    PROCEDURE: ClassVar[Procedure[Any, Any]] = OBJECTION
 
     id: Mapped[str] = mapped_column(primary_key=True)
     root_id: Mapped[str] = mapped_column(ForeignKey("credit_record.id"))
@@ -132,6 +135,9 @@ class CreditObjection(Base):
         Index("ix_credit_objection_enterprise_id", "enterprise_id"),
         Index("ix_credit_objection_due_on", "status", "due_on"),
     )
+
+
+Case = TypeVar("Case", CreditRepair, CreditObjection)
 
 
 class CreditPaper(Base):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, aliased
@@ -9,56 +10,26 @@ from sqlalchemy.orm import Session, aliased
 from core.kernel.errors import ConflictError, NotFoundError
 from credit.domain.editions import COUNTED, REPLACED
 from credit.domain.items import Item
-from credit.domain.objection_steps import OPEN_OBJECTION
-from credit.domain.repair_steps import BARRING, OPEN
-from credit.storage.case_tables import CreditObjection, CreditPaper, CreditRepair
+from credit.domain.repair_steps import BARRING
+from credit.storage.case_tables import Case, CreditObjection, CreditPaper, CreditRepair
 from credit.storage.record_tables import CreditRecord
 
 _FRESH = {"populate_existing": True}
-_NO_REPAIR = "没有找到这件信用修复申请"
-_NO_OBJECTION = "没有找到这件异议"
+Found = TypeVar("Found")
 
 
-def get_repair_for_update(session: Session, repair_id: str) -> CreditRepair:
-    row = session.scalar(
-        select(CreditRepair).where(CreditRepair.id == repair_id).with_for_update().execution_options(**_FRESH)
-    )
-    if row is None:
-        raise NotFoundError(_NO_REPAIR)
-    return row
+def get_case_for_update(session: Session, table: type[Case], case_id: str) -> Case:
+    rows = select(table).where(table.id == case_id)
+    return _found(session.scalar(rows.with_for_update().execution_options(**_FRESH)), table)
 
 
-def get_repair(session: Session, repair_id: str) -> CreditRepair:
-    row = session.get(CreditRepair, repair_id)
-    if row is None:
-        raise NotFoundError(_NO_REPAIR)
-    return row
+def get_case(session: Session, table: type[Case], case_id: str) -> Case:
+    return _found(session.get(table, case_id), table)
 
 
-def get_objection_for_update(session: Session, objection_id: str) -> CreditObjection:
-    row = session.scalar(
-        select(CreditObjection).where(CreditObjection.id == objection_id).with_for_update().execution_options(**_FRESH)
-    )
-    if row is None:
-        raise NotFoundError(_NO_OBJECTION)
-    return row
-
-
-def get_objection(session: Session, objection_id: str) -> CreditObjection:
-    row = session.get(CreditObjection, objection_id)
-    if row is None:
-        raise NotFoundError(_NO_OBJECTION)
-    return row
-
-
-def find_open_repairs_for_update(session: Session, root_id: str) -> Sequence[CreditRepair]:
-    rows = select(CreditRepair).where(CreditRepair.root_id == root_id, CreditRepair.status.in_(OPEN))
-    return session.scalars(rows.order_by(CreditRepair.id).with_for_update().execution_options(**_FRESH)).all()
-
-
-def find_open_objections_for_update(session: Session, root_id: str) -> Sequence[CreditObjection]:
-    rows = select(CreditObjection).where(CreditObjection.root_id == root_id, CreditObjection.status.in_(OPEN_OBJECTION))
-    return session.scalars(rows.order_by(CreditObjection.id).with_for_update().execution_options(**_FRESH)).all()
+def find_open_cases_for_update(session: Session, table: type[Case], root_id: str) -> Sequence[Case]:
+    rows = select(table).where(table.root_id == root_id, table.status.in_(table.PROCEDURE.open))
+    return session.scalars(rows.order_by(table.id).with_for_update().execution_options(**_FRESH)).all()
 
 
 def find_bar(session: Session, enterprise_id: str, on: date) -> date | None:
@@ -75,16 +46,9 @@ def find_bar(session: Session, enterprise_id: str, on: date) -> date | None:
     )
 
 
-def root_of_repair(session: Session, repair_id: str) -> str:
+def root_of_case(session: Session, table: type[CreditRepair | CreditObjection], case_id: str) -> str:
     """Return the record's first edition; acts that change the record hold it before they hold the case."""
-    return _root(session.scalar(select(CreditRepair.root_id).where(CreditRepair.id == repair_id)), _NO_REPAIR)
-
-
-def root_of_objection(session: Session, objection_id: str) -> str:
-    """Return the record's first edition; acts that change the record hold it before they hold the case."""
-    return _root(
-        session.scalar(select(CreditObjection.root_id).where(CreditObjection.id == objection_id)), _NO_OBJECTION
-    )
+    return _found(session.scalar(select(table.root_id).where(table.id == case_id)), table)
 
 
 def newest_edition_for_update(session: Session, root_id: str) -> CreditRecord:
@@ -129,14 +93,12 @@ def later_penalties(session: Session, record: CreditRecord) -> Sequence[CreditRe
     return rows.all()
 
 
-def papers_of(
-    session: Session, *, repair_id: str | None = None, objection_id: str | None = None
-) -> Sequence[CreditPaper]:
-    wanted = CreditPaper.repair_id == repair_id if repair_id else CreditPaper.objection_id == objection_id
-    return session.scalars(select(CreditPaper).where(wanted).order_by(CreditPaper.id)).all()
+def papers_of(session: Session, case: CreditRepair | CreditObjection) -> Sequence[CreditPaper]:
+    of_case = CreditPaper.repair_id if isinstance(case, CreditRepair) else CreditPaper.objection_id
+    return session.scalars(select(CreditPaper).where(of_case == case.id).order_by(CreditPaper.id)).all()
 
 
-def _root(root_id: str | None, message: str) -> str:
-    if root_id is None:
-        raise NotFoundError(message)
-    return root_id
+def _found(found: Found | None, table: type[CreditRepair | CreditObjection]) -> Found:
+    if found is None:
+        raise NotFoundError(f"没有找到这件{table.PROCEDURE.what}")
+    return found

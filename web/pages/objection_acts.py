@@ -1,6 +1,6 @@
 """Every act on an objection as one row: its effect, its fields, and the service that takes them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import request
@@ -23,18 +23,10 @@ from credit.services.judge_objection import (
     withdraw_by_objection,
 )
 from web.forms import CHECK_FIELDS
-from web.pages.right_fields import Act, CaseAct, CaseField, ticked, typed, typed_day
+from web.pages.right_fields import Act, CaseAct, CaseField, act_with, ticked, typed, typed_day, typed_reason
 
 BODY = "body-"
 _REASON = CaseField("reason", "核实的情况和理由", "area", "企业会看到。写明查了什么、结论是什么。")
-
-
-def _with_reason(service: Callable[[Session, str, str, Actor, datetime, Asked], None]) -> Callable[[], Act]:
-    def make() -> Act:
-        reason = typed("reason")
-        return lambda session, objection_id, *said: service(session, objection_id, reason, *said)
-
-    return make
 
 
 def _correction() -> Act:
@@ -71,19 +63,19 @@ OBJECTION_ACTS: Mapping[ObjectionAction, CaseAct] = {
         "异议到此结束，记录不变；企业收到写明理由和救济途径的通知书。",
         (),
         (CaseField("reason", "不予受理的理由", "area", "企业会看到。"),),
-        _with_reason(refuse_objection_acceptance),
+        act_with(typed_reason, refuse_objection_acceptance),
     ),
     ObjectionAction.UPHOLD: CaseAct(
         "认定记录有误，更正的期限从今天起算；下一步更正记录或者撤销记录。",
         (),
         (_REASON,),
-        _with_reason(uphold_objection),
+        act_with(typed_reason, uphold_objection),
     ),
     ObjectionAction.REJECT: CaseAct(
         "异议到此结束，记录不变；企业收到写明理由和救济途径的告知书。",
         (),
         (_REASON,),
-        _with_reason(reject_objection),
+        act_with(typed_reason, reject_objection),
     ),
     ObjectionAction.CORRECT: CaseAct(
         "更正后的版本立即代替现在的版本，公示期接着算；两个版本都留在档案里，订阅单位会收到更正的通知。",

@@ -1,12 +1,8 @@
 """Every act on an application for repair as one row: its effect, its fields, and the service that takes them."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
-from core.database import Session
-from core.kernel.roles import Actor
-from credit.domain.case_papers import Asked
-from credit.domain.repair_rules import Condition, Material, RepairDecision
+from credit.domain.repair_rules import Condition, Material, ProofEntry, RepairDecision
 from credit.domain.repair_steps import RepairAction
 from credit.services.decide_repair import grant_repair, refuse_repair
 from credit.services.judge_repair import (
@@ -19,9 +15,16 @@ from credit.services.judge_repair import (
     withdraw_repair,
 )
 from credit.services.undo_repair import note_plan_failed, refuse_for_fraud, revoke_repair
-from web.pages.right_fields import Act, CaseAct, CaseField, ticked, typed, typed_day, typed_proofs
-
-Deciding = Callable[[Session, str, RepairDecision, Actor, datetime, Asked], None]
+from web.pages.right_fields import (
+    CaseAct,
+    CaseField,
+    act_with,
+    ticked,
+    typed,
+    typed_day,
+    typed_proofs,
+    typed_reason,
+)
 
 _NUMBER = CaseField("document_number", "决定书的文号")
 _REASON = CaseField("reason", "理由", "area", "企业会看到。写明事实和依据。")
@@ -32,32 +35,12 @@ def _decision() -> RepairDecision:
     return RepairDecision(typed("document_number"), typed("reason"), frozenset(ticked("confirmed", Condition)))
 
 
-def _with_decision(
-    service: Callable[[Session, str, RepairDecision, Actor, datetime, Asked], None],
-) -> Callable[[], Act]:
-    def make() -> Act:
-        decision = _decision()
-        return lambda session, repair_id, *said: service(session, repair_id, decision, *said)
-
-    return make
+def _notice() -> CorrectionNotice:
+    return CorrectionNotice(ticked("items", Material), typed("text"), typed_day("due_on"))
 
 
-def _with_reason(service: Callable[[Session, str, str, Actor, datetime, Asked], None]) -> Callable[[], Act]:
-    def make() -> Act:
-        reason = typed("reason")
-        return lambda session, repair_id, *said: service(session, repair_id, reason, *said)
-
-    return make
-
-
-def _correction() -> Act:
-    notice = CorrectionNotice(ticked("items", Material), typed("text"), typed_day("due_on"))
-    return lambda session, repair_id, *said: ask_for_correction(session, repair_id, notice, *said)
-
-
-def _supplement() -> Act:
-    proofs = typed_proofs(ticked("materials", Material))
-    return lambda session, repair_id, *said: supplement_repair(session, repair_id, proofs, *said)
+def _proofs() -> tuple[ProofEntry, ...]:
+    return typed_proofs(ticked("materials", Material))
 
 
 REPAIR_ACTS: Mapping[RepairAction, CaseAct] = {
@@ -72,55 +55,55 @@ REPAIR_ACTS: Mapping[RepairAction, CaseAct] = {
             CaseField("text", "具体补什么", "area", "写明缺什么、怎样才算补齐。"),
             CaseField("due_on", "补正的最后一天", "day", "今天以后的一个工作日，给企业留出准备的时间。"),
         ),
-        _correction,
+        act_with(_notice, ask_for_correction),
     ),
     RepairAction.REFUSE_ACCEPTANCE: CaseAct(
         "申请到此结束，记录照常公示；企业可以依法申请复议、提起诉讼，也可以准备好以后重新申请。",
         ("修复107-16", "修复107-24"),
         (_REASON,),
-        _with_reason(refuse_acceptance),
+        act_with(typed_reason, refuse_acceptance),
     ),
     RepairAction.EXTEND: CaseAct(
         "作出决定的期限延长一次，企业收到告知书。",
         ("修复107-16",),
         (CaseField("reason", "为什么情况复杂", "area", "企业会看到。"),),
-        _with_reason(extend_repair),
+        act_with(typed_reason, extend_repair),
     ),
     RepairAction.GRANT: CaseAct(
         "从确认的那一刻起，这条记录停止公示、停止共享、停止使用；订阅单位会收到停止的通知。",
         ("修复107-16", "修复107-17"),
         (CaseField("confirmed", "逐项确认条件", "conditions", "没有核实清楚的不要勾选。"), _NUMBER, _REASON),
-        _with_decision(grant_repair),
+        act_with(_decision, grant_repair),
     ),
     RepairAction.REFUSE: CaseAct(
         "申请到此结束，记录照常公示到期满；企业收到写明理由和救济途径的决定书。",
         ("修复107-16", "修复107-24"),
         (_NUMBER, _REASON),
-        _with_decision(refuse_repair),
+        act_with(_decision, refuse_repair),
     ),
     RepairAction.REFUSE_FOR_FRAUD: CaseAct(
         "申请到此结束。这一决定向社会公示三年，企业三年内不能再申请信用修复。",
         ("修复107-23", "修复107-24"),
         (_NUMBER, _WHY_FRAUD),
-        _with_decision(refuse_for_fraud),
+        act_with(_decision, refuse_for_fraud),
     ),
     RepairAction.REVOKE: CaseAct(
         "修复被撤销，记录恢复公示，公示期从今天起重新计算。这一决定公示三年，企业三年内不能再申请信用修复。",
         ("修复107-23", "修复107-24"),
         (_NUMBER, _WHY_FRAUD),
-        _with_decision(revoke_repair),
+        act_with(_decision, revoke_repair),
     ),
     RepairAction.NOTE_PLAN_FAILED: CaseAct(
         "临时修复结束，记录恢复公示，公示期接着原来的算。",
         ("修复107-22",),
         (CaseField("document_number", "告知书的文号"), _REASON),
-        _with_decision(note_plan_failed),
+        act_with(_decision, note_plan_failed),
     ),
     RepairAction.SUPPLEMENT: CaseAct(
         "交齐以后，办理机关在受理期限内决定是否受理。",
         ("修复107-14",),
         (CaseField("proofs", "补正的材料", "proofs"),),
-        _supplement,
+        act_with(_proofs, supplement_repair),
         goes_out=False,
     ),
     RepairAction.WITHDRAW: CaseAct(

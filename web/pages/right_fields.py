@@ -24,6 +24,7 @@ from web.forms import CHECK_FIELDS
 from web.pages.kept_files import take_files
 
 Word = TypeVar("Word", bound=StrEnum)
+Value = TypeVar("Value")
 Act = Callable[[Session, str, Actor, datetime, Asked], object]
 _SEE_FILE = "见附件"
 _SEVERAL = 2
@@ -62,6 +63,22 @@ class CaseAct:
         if blank:
             raise InvalidInputError(CHECK_FIELDS, fields={field.name: f"请填写{field.label}" for field in blank})
         return self.make()
+
+
+def act_with(
+    read: Callable[[], Value], service: Callable[[Session, str, Value, Actor, datetime, Asked], object]
+) -> Callable[[], Act]:
+    """Return what makes an act of the service and what `read` takes from the form."""
+
+    def make() -> Act:
+        value = read()
+        return lambda session, case_id, *said: service(session, case_id, value, *said)
+
+    return make
+
+
+def typed_reason() -> str:
+    return typed("reason")
 
 
 def typed(name: str) -> str:

@@ -1,7 +1,7 @@
 """Cases of repair and objection as one page shows them: what is now, by when, what follows, what this reader may do."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from core.kernel.roles import Role
 from core.kernel.workdays import DueDay
 from credit.domain.objection_steps import OPEN_OBJECTION, ObjectionAction, ObjectionStatus
 from credit.domain.repair_steps import OPEN, RepairAction, RepairStatus
-from credit.queries.case_lines import CourseLine, PaperLine
+from credit.queries.case_lines import CourseLine, DueLine, PaperLine
 from credit.queries.objection_page import ObjectionPage
 from credit.queries.record_lines import RecordLine
 from credit.queries.repair_page import RepairPage
@@ -110,8 +110,46 @@ _OBJECTION_SAID: Mapping[StrEnum, tuple[str, str]] = {
     _O.LAPSED: ("不用再提异议", "这条记录已经撤销或者结束，异议自动结束。"),
 }
 
-_AGAINST = frozenset(
-    {_R.NOT_ACCEPTED, _R.REFUSED, _R.REFUSED_FOR_FRAUD, _R.REVOKED, _R.PLAN_FAILED, _O.NOT_ACCEPTED, _O.REJECTED}
+
+@dataclass(frozen=True)
+class _Words:
+    """What the page says of one sort of case, status by status; `against` it there is a remedy."""
+
+    sort: str
+    name: str
+    open: Collection[StrEnum]
+    granted: Collection[StrEnum]
+    against: Collection[StrEnum]
+    shapes: Mapping[StrEnum, str]
+    clocks: Mapping[StrEnum, str]
+    road: tuple[str, ...]
+    now: Mapping[StrEnum, tuple[int, str]]
+    said: Mapping[StrEnum, tuple[str, str]]
+
+
+_REPAIR = _Words(
+    sort=REPAIRS,
+    name="信用修复申请",
+    open=OPEN,
+    granted=(_R.GRANTED, _R.REVOKED, _R.PLAN_FAILED),
+    against=(_R.NOT_ACCEPTED, _R.REFUSED, _R.REFUSED_FOR_FRAUD, _R.REVOKED, _R.PLAN_FAILED),
+    shapes=SHAPES,
+    clocks=CLOCKS,
+    road=_ROAD,
+    now=_NOW,
+    said=_SAID,
+)
+_OBJECTION = _Words(
+    sort=OBJECTIONS,
+    name="对记录的异议",
+    open=OPEN_OBJECTION,
+    granted=(_O.CORRECTED, _O.RECORD_WITHDRAWN),
+    against=(_O.NOT_ACCEPTED, _O.REJECTED),
+    shapes=OBJECTION_SHAPES,
+    clocks=OBJECTION_CLOCKS,
+    road=_OBJECTION_ROAD,
+    now=_OBJECTION_NOW,
+    said=_OBJECTION_SAID,
 )
 _LAST = frozenset({RepairAction.SUPPLEMENT, RepairAction.WITHDRAW, ObjectionAction.TAKE_BACK})
 _MAIN = frozenset({RepairAction.ACCEPT, RepairAction.GRANT, ObjectionAction.ACCEPT})
@@ -142,81 +180,69 @@ class CaseView:
     said: tuple[str, str]
     due: DueDay | None
     clock: str
-    asked_items: tuple[str, ...]
-    decision: Facts
     remedy: str
     road: list[Station]
     record: RecordLine
-    later_penalties: tuple[RecordLine, ...]
     papers: tuple[PaperLine, ...]
     ways: tuple[Way, ...]
-    is_granted: bool = False
+    is_granted: bool
+    asked_items: tuple[str, ...] = ()
+    decision: Facts = ()
+    later_penalties: tuple[RecordLine, ...] = ()
 
 
 def repair_view(page: RepairPage, role: Role) -> CaseView:
-    due = _due_of_repair(page)
-    clock = CLOCKS.get(page.status, "")
-    return CaseView(
-        sort=REPAIRS,
-        case_id=page.repair_id,
-        version=page.version,
-        sort_name="信用修复申请",
-        what=page.kind_name,
-        enterprise_id=page.enterprise_id,
-        authority=page.authority,
-        status_name=page.status_name,
-        shape=SHAPES[page.status],
-        is_open=page.status in OPEN,
-        said=_SAID[page.status],
-        due=due,
-        clock=clock,
+    view = _view(_REPAIR, page, (page.repair_id, page.kind_name), _due_of_repair(page), role)
+    return replace(
+        view,
         asked_items=page.correction_items if page.status is RepairStatus.CORRECTION_ASKED else (),
         decision=_decision_of(page),
-        remedy=page.remedy if page.status in _AGAINST else "",
-        road=_road(page.course, _NOW.get(page.status), _ROAD, due, clock),
-        record=page.record,
         later_penalties=page.later_penalties,
-        papers=page.papers,
-        ways=_ways(REPAIRS, page.repair_id, [(each.action, each.name) for each in page.actions], role),
-        is_granted=page.status in (RepairStatus.GRANTED, RepairStatus.REVOKED, RepairStatus.PLAN_FAILED),
     )
 
 
 def objection_view(page: ObjectionPage, role: Role) -> CaseView:
-    due = None if page.due is None else DueDay(page.due.on, page.due.provisional)
-    clock = OBJECTION_CLOCKS.get(page.status, "")
+    view = _view(_OBJECTION, page, (page.objection_id, page.wanted_name), _due_day(page.due), role)
+    return replace(view, decision=_answer_of(page))
+
+
+def _view(
+    words: _Words, page: RepairPage | ObjectionPage, told: tuple[str, str], due: DueDay | None, role: Role
+) -> CaseView:
+    """Return what both sorts show; `told` is which case it is and what it asks for."""
+    case_id, what = told
+    clock = words.clocks.get(page.status, "")
     return CaseView(
-        sort=OBJECTIONS,
-        case_id=page.objection_id,
+        sort=words.sort,
+        case_id=case_id,
         version=page.version,
-        sort_name="对记录的异议",
-        what=page.wanted_name,
+        sort_name=words.name,
+        what=what,
         enterprise_id=page.enterprise_id,
         authority=page.authority,
         status_name=page.status_name,
-        shape=OBJECTION_SHAPES[page.status],
-        is_open=page.status in OPEN_OBJECTION,
-        said=_OBJECTION_SAID[page.status],
+        shape=words.shapes[page.status],
+        is_open=page.status in words.open,
+        said=words.said[page.status],
         due=due,
         clock=clock,
-        asked_items=(),
-        decision=_known(
-            ("理由", page.reason), ("答复日期", _day(page.decided_on)), ("更正日期", _day(page.corrected_on))
-        ),
-        remedy=page.remedy if page.status in _AGAINST else "",
-        road=_road(page.course, _OBJECTION_NOW.get(page.status), _OBJECTION_ROAD, due, clock),
+        remedy=page.remedy if page.status in words.against else "",
+        road=_road(page.course, words.now.get(page.status), words.road, due, clock),
         record=page.record,
-        later_penalties=(),
         papers=page.papers,
-        ways=_ways(OBJECTIONS, page.objection_id, [(each.action, each.name) for each in page.actions], role),
-        is_granted=page.status in (ObjectionStatus.CORRECTED, ObjectionStatus.RECORD_WITHDRAWN),
+        ways=_ways(words.sort, case_id, [(each.action, each.name) for each in page.actions], role),
+        is_granted=page.status in words.granted,
     )
 
 
 def _due_of_repair(page: RepairPage) -> DueDay | None:
     if page.status is RepairStatus.CORRECTION_ASKED and page.correction_due_on is not None:
         return DueDay(page.correction_due_on, provisional=False)
-    return None if page.due is None else DueDay(page.due.on, page.due.provisional)
+    return _due_day(page.due)
+
+
+def _due_day(due: DueLine | None) -> DueDay | None:
+    return None if due is None else DueDay(due.on, due.provisional)
 
 
 def _decision_of(page: RepairPage) -> Facts:
