@@ -10,6 +10,7 @@ from typing import Any, NoReturn, Protocol
 import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bootstrap.commands.sanctions_oracle import oracle_command
 from core.database import Database
 from core.kernel.errors import BusinessError, UnavailableError
 from core.kernel.roles import SYSTEM_ACTOR
@@ -54,6 +55,9 @@ class _CheckFile(BaseModel):
 @click.group("sanctions")
 def sanctions_commands() -> None:
     """Dishonesty flags and the measures they give rise to."""
+
+
+sanctions_commands.add_command(oracle_command)
 
 
 @sanctions_commands.command("check")

@@ -1,11 +1,15 @@
 """Dated links in batches, for walking from an enterprise to its people and on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
+from typing import NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.database.bulk import IN_BATCH
 from registry.domain.links import LINK_RULES, LinkKind, holds_on
 from registry.storage.loading import load_links_of_people, load_links_touching
 from registry.storage.registry_tables import RegistryLink
@@ -56,3 +60,43 @@ def link_line(row: RegistryLink) -> LinkLine:
         verified=row.verified,
         source=row.source,
     )
+
+
+class LinkEnd(Enum):
+    """Which end of a link is asked about."""
+
+    ENTERPRISE = "to_enterprise_id"
+    PERSON = "from_person_id"
+    HOLDING_ENTERPRISE = "from_enterprise_id"
+
+
+class LinkRow(NamedTuple):
+    """A link as bare columns, for reading very many."""
+
+    link_id: str
+    kind: str
+    from_person_id: str | None
+    from_enterprise_id: str | None
+    to_enterprise_id: str
+    from_on: date
+    to_on: date | None
+    verified: bool
+
+
+def link_rows(session: Session, end: LinkEnd, ids: Iterable[str], kinds: Iterable[str]) -> Iterator[LinkRow]:
+    """Return the links of these kinds, of any day, that have one of the ids at the end."""
+    wanted, row = sorted(set(ids)), RegistryLink
+    columns = (
+        row.id,
+        row.kind,
+        row.from_person_id,
+        row.from_enterprise_id,
+        row.to_enterprise_id,
+        row.from_on,
+        row.to_on,
+        row.verified,
+    )
+    of_kinds, end_id = row.kind.in_(sorted(set(kinds))), getattr(row, end.value)
+    for start in range(0, len(wanted), IN_BATCH):
+        batch = wanted[start : start + IN_BATCH]
+        yield from map(LinkRow._make, session.execute(select(*columns).where(end_id.in_(batch), of_kinds)))

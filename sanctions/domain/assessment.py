@@ -106,7 +106,7 @@ def _derived_hits(subject: SubjectSeen, candidate: Candidate, measure: Measure, 
         return
     for entry in evidence.derived:
         if entry.node == candidate.node and entry.measure == measure.code:
-            way = Way(candidate.matched, entry.steps, entry.verified)
+            way = Way(candidate.matched, entry.steps, entry.verified, entry.only_warns)
             yield _hit(candidate, measure, entry, way, entry.path)
 
 

@@ -121,7 +121,10 @@ class FlagSeen:
 
 @dataclass(frozen=True)
 class DerivedSeen:
-    """A derived flag in force on the day of the check, with the flag it comes from."""
+    """A derived flag in force on the day of the check, with the flag it comes from.
+
+    `only_warns`: a link on its path never carries more than a warning.
+    """
 
     id: str
     flag: FlagSeen
@@ -132,6 +135,7 @@ class DerivedSeen:
     verified: bool
     starts_on: date
     ends_on: date
+    only_warns: bool = False
 
 
 def normalise_request(request: CheckRequest, matter: Matter) -> CheckRequest:

@@ -98,6 +98,9 @@ class Measure:
     named_link: bool = False
     factors: tuple[Factor, ...] = ()
     reaches: tuple[Reach, ...] = field(default=())
+    responsible: bool = False
+    term_years: int | None = None
+    for_life: bool = False
 
     @property
     def is_derived(self) -> bool:
@@ -105,7 +108,15 @@ class Measure:
         return bool(self.reaches)
 
     def spread_rule(self) -> SpreadRule:
-        return SpreadRule(self.code, frozenset(self.flag_kinds), frozenset(self.objects), self.reaches)
+        return SpreadRule(
+            self.code,
+            frozenset(self.flag_kinds),
+            frozenset(self.objects),
+            self.reaches,
+            responsible=self.responsible,
+            term_years=self.term_years,
+            for_life=self.for_life,
+        )
 
 
 @dataclass(frozen=True)
@@ -119,21 +130,25 @@ class ShippedCatalogue:
 
 @dataclass(frozen=True)
 class Way:
-    """How a hit came about: how the person or firm was recognised, and over how many links of what quality."""
+    """How a hit came about: how the person or firm was recognised, and over how many links of what quality.
+
+    `only_warns`: a link on the way is one that never carries more than a warning.
+    """
 
     matched: Matched
     steps: int = 0
     verified: bool = True
+    only_warns: bool = False
 
 
 def shown_effect(measure: Measure, way: Way) -> Effect:
     """Return the effect a hit may be shown with.
 
     Identity by code or number, and at most the one verified link that the article names, carry the full effect.
-    Names alone, longer ways and unverified links only inform.
+    Names alone, longer ways, unverified links, control and succession only inform.
     """
     direct = way.steps == 0
-    by_named_link = way.steps == 1 and measure.named_link and way.verified
+    by_named_link = way.steps == 1 and measure.named_link and way.verified and not way.only_warns
     if way.matched is not Matched.NAME and (direct or by_named_link):
         return measure.effect
     return Effect.INFORM

@@ -4,18 +4,20 @@ from collections.abc import Mapping
 
 from core.kernel.clock import chinese_date
 from sanctions.domain.flag_kinds import flag_kind
-from sanctions.domain.spreading import Link, Node, Origin
+from sanctions.domain.spreading import LIKELY_SUCCESSOR, NAMED_RESPONSIBLE, Link, Node, Origin
 
 _HOLDER_WORDS = {
     "legal_representative": "法定代表人",
     "responsible_person": "负责人",
     "controller": "实际控制人",
+    NAMED_RESPONSIBLE: "决定认定的责任人",
 }
 _HELD_WORDS = {
     "legal_representative": "由其任法定代表人",
     "responsible_person": "由其任负责人",
     "controller": "由其实际控制",
     "renamed_to": "变更后的主体",
+    LIKELY_SUCCESSOR: "同一批人在同一处所新办，疑似承接",
 }
 
 

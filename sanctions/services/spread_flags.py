@@ -18,10 +18,11 @@ from core.kernel.roles import SYSTEM_ACTOR
 from ledger.services.record_act import Subject, record_act
 from registry.queries.enterprise_page import enterprise_names
 from registry.queries.people import PersonLine, people_lines
-from sanctions.domain.measures import Measure, read_measure
+from sanctions.domain.measures import read_measure
 from sanctions.domain.path_text import path_sentence
-from sanctions.domain.spreading import Derived, Limits, Node, NodeKind, Origin, spread
-from sanctions.services.load_graph import load_graph
+from sanctions.domain.reaching import Spreader, derived_of
+from sanctions.domain.spreading import Derived, Node, NodeKind, Origin
+from sanctions.services.load_ways import load_ways
 from sanctions.storage.catalogue_tables import MeasureRow
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import find_flag_for_update, limits_of, load_edition, load_measure_rows
@@ -60,14 +61,13 @@ def person_name_index(session: Session, name: str) -> str:
 @dataclass(frozen=True)
 class _Book:
     rows: dict[str, MeasureRow]
-    measures: tuple[Measure, ...]
-    limits: Limits
+    spreader: Spreader
 
 
 def _book(session: Session, now: datetime) -> _Book:
     rows = load_measure_rows(session, local_date(now))
-    measures = tuple(measure for measure in (read_measure(row.content) for row in rows) if measure.is_derived)
-    return _Book({row.code: row for row in rows}, measures, limits_of(load_edition(session)))
+    rules = [measure.spread_rule() for measure in (read_measure(row.content) for row in rows) if measure.is_derived]
+    return _Book({row.code: row for row in rows}, Spreader(rules, limits_of(load_edition(session))))
 
 
 def _spread_again(session: Session, flag_id: str, now: datetime) -> None:
@@ -78,9 +78,9 @@ def _spread_again(session: Session, flag_id: str, now: datetime) -> None:
 
 def _spread_one(session: Session, flag: Flag, book: _Book, now: datetime) -> None:
     origin = origin_of(flag)
-    graph = load_graph(session, origin.node, book.limits.most_steps)
-    reached = spread(origin, (measure.spread_rule() for measure in book.measures), graph, book.limits)
-    wanted = {_key(book.rows[entry.measure].id, entry): entry for entry in reached.derived}
+    found, _ = book.spreader.reach(origin, load_ways(session, [origin], book.spreader))
+    reached = [derived_of(origin, one) for one in found]
+    wanted = {_key(book.rows[entry.measure].id, entry): entry for entry in reached}
     stored = {_stored_key(row): row for row in _live_rows(session, flag.id)}
     gone = [stored[key] for key in sorted(stored.keys() - wanted.keys())]
     for row in gone:

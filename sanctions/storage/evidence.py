@@ -13,7 +13,7 @@ from core.kernel.canonical import canonical_json
 from sanctions.domain.assessment import Candidate, Evidence, SubjectSeen
 from sanctions.domain.checks import CheckRequest, DerivedSeen, FlagSeen, PersonAsked
 from sanctions.domain.measures import Matched, Matter
-from sanctions.domain.spreading import Node, NodeKind
+from sanctions.domain.spreading import WARNING_LINKS, Node, NodeKind
 from sanctions.storage.catalogue_tables import MeasureRow
 from sanctions.storage.check_tables import Check
 from sanctions.storage.flag_tables import DerivedFlag, Flag
@@ -54,6 +54,7 @@ def derived_seen(session: Session, rows: list[DerivedFlag]) -> tuple[DerivedSeen
             verified=row.is_verified,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
+            only_warns=any(link["kind"] in WARNING_LINKS for link in row.path),
         )
         for row in rows
     )

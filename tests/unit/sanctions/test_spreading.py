@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from sanctions.domain.reaching import spread
 from sanctions.domain.spreading import (
     Direction,
     Held,
@@ -10,8 +11,6 @@ from sanctions.domain.spreading import (
     Origin,
     ReachStep,
     SpreadRule,
-    graph_of,
-    spread,
 )
 
 FIRM, OTHER = Node(NodeKind.ENTERPRISE, "f"), Node(NodeKind.ENTERPRISE, "g")
@@ -31,7 +30,7 @@ def link(name, holder=BOSS, enterprise=FIRM, since=date(2020, 1, 1), until=None,
 
 def reached(links, *reaches, objects=BOTH, limits=LIMITS, origin=ORIGIN):
     rule = SpreadRule("M", frozenset({"serious"}), objects, reaches)
-    return spread(origin, [rule], graph_of(links), limits)
+    return spread(origin, [rule], links, limits)
 
 
 def test_a_flag_reaches_who_represented_the_firm_on_the_day_of_the_act():

@@ -1,0 +1,203 @@
+"""Judging the engine of spreading: random graphs with cycles and dates, and an oracle that tries every choice of links.
+
+The oracle shares nothing with the engine but the values: it orders links in every way, and decides about times by
+looking at single days.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import permutations
+from random import Random
+
+from sanctions.domain.reaching import spread
+from sanctions.domain.spreading import (
+    LIKELY_SUCCESSOR,
+    NAMED_RESPONSIBLE,
+    Derived,
+    Direction,
+    Held,
+    Limits,
+    Link,
+    Node,
+    NodeKind,
+    Origin,
+    ReachStep,
+    SpreadRule,
+)
+
+KINDS = ("legal_representative", "responsible_person", "controller", "renamed_to", LIKELY_SUCCESSOR)
+_EVENTS = (date(2026, 1, 10), date(2024, 2, 29))
+_MOST_FIRMS, _MOST_PEOPLE, _MOST_LINKS, _MOST_RULES, _MOST_REACHES = 4, 3, 12, 3, 3
+_MOST_HUB, _EARLIEST, _LATEST, _LONGEST = 4, -20, 60, 50
+
+
+@dataclass(frozen=True)
+class Riddle:
+    """One question: a flag, the rules, the links and how far a flag may go."""
+
+    origin: Origin
+    rules: tuple[SpreadRule, ...]
+    links: tuple[Link, ...]
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the engine found and what the oracle found."""
+
+    found: frozenset[Derived]
+    expected: frozenset[Derived]
+
+    @property
+    def is_right(self) -> bool:
+        return self.found == self.expected
+
+
+def judge(riddle: Riddle) -> Judgement:
+    found = spread(riddle.origin, riddle.rules, riddle.links, riddle.limits).derived
+    return Judgement(found, frozenset(try_everything(riddle)))
+
+
+def riddles(seed: int, count: int) -> Iterator[Riddle]:
+    """Return random riddles; the same seed gives the same ones."""
+    random = Random(seed)  # noqa: S311 - invented graphs
+    for _ in range(count):
+        yield _riddle(random)
+
+
+def _riddle(random: Random) -> Riddle:
+    firms = [Node(NodeKind.ENTERPRISE, f"n{n}") for n in range(random.randint(2, _MOST_FIRMS))]
+    people = [Node(NodeKind.PERSON, f"n{n}") for n in range(random.randint(1, _MOST_PEOPLE))]
+    event, kinds = random.choice(_EVENTS), random.sample(KINDS, 2)
+    links = random.randint(0, _MOST_LINKS)
+    return Riddle(
+        origin=_origin(random, firms, people, event),
+        rules=tuple(_rule(random, number, kinds) for number in range(random.randint(1, _MOST_RULES))),
+        links=tuple(_link(random, f"l{number}", [*firms, *people], kinds, event) for number in range(links)),
+        limits=Limits(random.randint(1, 2), random.randint(1, _MOST_HUB)),
+    )
+
+
+def _origin(random: Random, firms: Sequence[Node], people: Sequence[Node], event: date) -> Origin:
+    first = event + timedelta(random.randint(0, _LATEST))
+    named = frozenset(node.id for node in people if random.random() < 0.4)  # noqa: PLR2004 - two in five
+    node = random.choice([*firms, people[0]])
+    return Origin("f", "serious", node, event, first, first + timedelta(random.randint(0, _LONGEST)), named)
+
+
+def _rule(random: Random, number: int, kinds: Sequence[str]) -> SpreadRule:
+    years = random.choice([None, None, 1, 3])
+    return SpreadRule(
+        measure="ABC"[number],
+        flag_kinds=frozenset(random.choice([["serious"], ["serious", "abnormal"], ["serious"], ["abnormal"]])),
+        objects=frozenset(random.choice([list(NodeKind), [NodeKind.PERSON], [NodeKind.ENTERPRISE]])),
+        reaches=tuple(_reach(random, kinds) for _ in range(random.randint(1, _MOST_REACHES))),
+        responsible=random.random() < 0.25,  # noqa: PLR2004 - a quarter
+        term_years=years,
+        for_life=years is None and random.random() < 0.1,  # noqa: PLR2004 - few
+    )
+
+
+def _reach(random: Random, kinds: Sequence[str]) -> tuple[ReachStep, ...]:
+    return tuple(
+        ReachStep(
+            frozenset(random.sample([*kinds, NAMED_RESPONSIBLE], random.randint(1, 3))),
+            random.choice(list(Direction)),
+            random.choice(list(Held)),
+        )
+        for _ in range(random.choice([1, 1, 2, 2, 2, 3]))
+    )
+
+
+def _link(random: Random, key: str, nodes: Sequence[Node], kinds: Sequence[str], event: date) -> Link:
+    enterprise = random.choice([node for node in nodes if node.kind is NodeKind.ENTERPRISE])
+    holder = random.choice([node for node in nodes if node != enterprise])
+    since: date | None = event + timedelta(random.choice([_EARLIEST, random.randint(_EARLIEST, _LATEST)]))
+    until = random.choice([None, event + timedelta(random.randint(_EARLIEST, _LATEST))])
+    if since is not None and until is not None and until < since:
+        since, until = until, since
+    if random.random() < 0.1:  # noqa: PLR2004 - few have no first day
+        since = None
+    return Link(key, random.choice(kinds), holder, enterprise, since, until, random.random() < 0.7)  # noqa: PLR2004
+
+
+def try_everything(riddle: Riddle) -> set[Derived]:
+    """Return what every choice and order of links that the rules allow leads to, without what lies inside another."""
+    origin, found = riddle.origin, set[Derived]()
+    links = (*riddle.links, *_named_links(origin))
+    for rule in riddle.rules:
+        for reach in rule.reaches:
+            if origin.kind in rule.flag_kinds and len(reach) <= riddle.limits.most_steps:
+                paths = permutations(links, len(reach))
+                found |= {one for path in paths if (one := _follow(riddle, rule, reach, path, links)) is not None}
+    return {one for one in found if not any(_holds_inside(other, one) for other in found)}
+
+
+def _named_links(origin: Origin) -> list[Link]:
+    if origin.node.kind is NodeKind.PERSON:
+        return []
+    return [
+        Link(
+            f"{NAMED_RESPONSIBLE}:{key}",
+            NAMED_RESPONSIBLE,
+            Node(NodeKind.PERSON, key),
+            origin.node,
+            origin.event_on,
+            None,
+            verified=True,
+        )
+        for key in origin.responsible
+    ]
+
+
+def _follow(
+    riddle: Riddle, rule: SpreadRule, reach: Sequence[ReachStep], path: Sequence[Link], links: Sequence[Link]
+) -> Derived | None:
+    term = (riddle.origin.starts_on, _last_day(rule, riddle.origin))
+    nodes, terms = [riddle.origin.node], [term]
+    for step, link in zip(reach, path, strict=True):
+        fitting = [other for other in links if _suits(other, nodes[-1], step, riddle.origin.event_on, term)]
+        if link not in fitting or len(fitting) > riddle.limits.hub_links:
+            return None
+        nodes.append(link.holder if step.direction is Direction.TO_HOLDER else link.enterprise)
+        if step.held is not Held.ON_EVENT and link.since is not None:
+            terms.append((link.since, link.until or date.max))
+    first, last = max(start for start, _ in terms), min(end for _, end in terms)
+    if len(set(nodes)) < len(nodes) or first > last or not _may_end_at(rule, nodes[-1], riddle.origin):
+        return None
+    return Derived(riddle.origin.flag_id, rule.measure, nodes[-1], tuple(path), first, last)
+
+
+def _may_end_at(rule: SpreadRule, node: Node, origin: Origin) -> bool:
+    is_named = node in {Node(NodeKind.PERSON, key) for key in origin.responsible}
+    return node.kind in rule.objects and (is_named or not rule.responsible)
+
+
+def _last_day(rule: SpreadRule, origin: Origin) -> date:
+    if rule.for_life:
+        return date(9999, 12, 31)
+    if rule.term_years is None:
+        return origin.ends_on
+    year, month = origin.event_on.year + rule.term_years, origin.event_on.month
+    return date(year, month, min(origin.event_on.day, monthrange(year, month)[1]))
+
+
+def _suits(link: Link, at: Node, step: ReachStep, event: date, term: tuple[date, date]) -> bool:
+    end = link.enterprise if step.direction is Direction.TO_HOLDER else link.holder
+    if end != at or link.kind not in step.links or link.since is None:
+        return False
+    if link.kind == NAMED_RESPONSIBLE and step.direction is Direction.TO_HELD:
+        return False  # what a decision says of a person leads from the enterprise to the person only
+    if step.held is Held.SINCE_EVENT:
+        return link.since >= event
+    first, last = (event, event) if step.held is Held.ON_EVENT else term
+    held = (link.since, link.until or date.max)
+    days = {first, last, *held}  # two times meet on some day exactly when they meet on one of their ends
+    return any(first <= day <= last and held[0] <= day <= held[1] for day in days)
+
+
+def _holds_inside(wide: Derived, narrow: Derived) -> bool:
+    same_way = (wide.measure, wide.target, wide.path) == (narrow.measure, narrow.target, narrow.path)
+    return wide != narrow and same_way and wide.starts_on <= narrow.starts_on and narrow.ends_on <= wide.ends_on
