@@ -1,7 +1,7 @@
 """Figures of one enterprise from its own records, beside peers: no score, no rank, each with what it is counted from.
 
-The registry knows no turnover and no number of employees, so the kind of subject (company, sole trader …) stands for
-the size. The sector is what the names tell of the trade.
+Size is the number of staff in the annual report; where that is not known, of the enterprise or of enough others, the
+kind of subject (company, sole trader …) stands for it. The sector is what the names tell of the trade.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.kernel.roles import Actor
 from credit.domain.items import Item, Status
 from credit.domain.permissions import require_reader
+from credit.queries.size_classes import KnownSize, known_sizes
 from credit.storage.record_tables import CreditRecord
 from registry.domain.company_name import parse_company_name
 from registry.domain.industries import families_of
@@ -54,10 +55,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class IntegrityProfile:
-    """`trade`: what the name tells of the sector, empty when it tells none and nobody can be compared."""
+    """`trade`: what the name tells of the sector, empty when it tells none and nobody can be compared.
+
+    `size`: of the enterprise itself, None when no annual report tells it; `same_size` peers are known to be of it.
+    `is_by_size`: the peers are of the same size; otherwise the kind of subject stands for it.
+    """
 
     enterprise: EnterpriseLine
     trade: str
+    size: KnownSize | None
+    same_size: int
+    is_by_size: bool
     since: date
     until: date
     peers: int
@@ -119,11 +127,16 @@ def integrity_profile(session: Session, enterprise_id: str, actor: Actor, on: da
     since = on - timedelta(WINDOW_DAYS)
     firm = enterprise_lines(session, [enterprise_id])[enterprise_id]
     trade = parse_company_name(firm.name).industry
-    peers = _peers(session, firm, families_of(trade), since, on)
+    alike = _peers(session, firm, families_of(trade), since, on)
+    sizes = known_sizes(session, [enterprise_id, *alike], on)
+    size = sizes.get(enterprise_id)
+    as_large = [one for one in alike if size is not None and one in sizes and sizes[one].size == size.size]
+    is_by_size = len(as_large) >= FEWEST_PEERS
+    peers = as_large if is_by_size else alike
     own = _told(session, [enterprise_id], since, on)
     theirs = _told(session, peers, since, on) if len(peers) >= FEWEST_PEERS else None
     figures = (_disputes(own, theirs, len(peers)), *(_figure(key, own, theirs) for key in _RULES))
-    return IntegrityProfile(firm, "".join(trade), since, on, len(peers), figures)
+    return IntegrityProfile(firm, "".join(trade), size, len(as_large), is_by_size, since, on, len(peers), figures)
 
 
 def _figure(key: str, own: Sequence[_Told], theirs: Sequence[_Told] | None) -> Figure:

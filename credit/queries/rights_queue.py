@@ -1,5 +1,6 @@
 """Cases of repair and objection as lists: the office's queue, and those of one enterprise with what it may ask for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -132,6 +133,16 @@ def enterprise_rights(session: Session, enterprise_id: str, actor: Actor, now: d
     open_objections = {line.record_key: line.objection_id for line in raised if line.status in OPEN_OBJECTION}
     rights = tuple(_rights(session, row, today, (barred, open_repairs, open_objections)) for row in rows)
     return EnterpriseRights(enterprise_id, barred, rights, made, raised)
+
+
+def repair_lines(session: Session, ids: Sequence[str], today: date) -> tuple[RepairLine, ...]:
+    """Return these repairs, in no order."""
+    return _repair_lines(session, _repairs().where(CreditRepair.id.in_(ids)), today) if ids else ()
+
+
+def objection_lines(session: Session, ids: Sequence[str], today: date) -> tuple[ObjectionLine, ...]:
+    """Return these objections, in no order."""
+    return _objection_lines(session, _objections().where(CreditObjection.id.in_(ids)), today) if ids else ()
 
 
 def _rights(

@@ -176,7 +176,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         ),
         (("supervisor",), ("/credit/repairs/{repair}/acts/refuse_for_fraud",)),
     ),
-    "rights_office.show_queue": ((("officer", "supervisor"), ("/office/rights", "/office/rights?show=due")),),
+    "rights_office.show_queue": ((("officer", "supervisor"), ("/office/rights", "/office/rights?show=due&kind=repairs&whose=own")),),
     "rights_office.show_synchronisation": (
         (("officer", "supervisor"), ("/office/rights/synchronisation",)),
         (("merchant_1", "officer"), ("/office/rights/synchronisation?record={repairable}",)),

@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from core.kernel.errors import NotAllowedError, NotFoundError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
+from credit.domain.entries import RecordDraft, Source
 from credit.domain.items import Grade
 from credit.domain.reports import ReportScope
 from credit.queries.integrity_profile import FEWEST_PEERS, Counted, integrity_profile
 from credit.queries.report_content import report_content
 from credit.queries.what_would_help import what_would_help
+from credit.services.file_record import file_record
 from credit.storage.report_tables import CreditReport
 from mediation.queries.answer_times import answer_times
 from registry.domain.links import LinkKind
@@ -189,6 +191,33 @@ def test_figures_are_compared_with_ten_peers_and_not_with_nine(database, now):
     assert figures["kept"].own.percent is None
 
 
+def given_staff(session, now, enterprise_id, staff, year=2025):
+    source = Source("feed", f"{enterprise_id}-{year}-{staff}", "f")
+    body = {"year": year, "submitted_on": f"{year + 1}-06-01", "staff_count": staff}
+    draft = RecordDraft(enterprise_id, "annual_report_staff", source, f"{year}年度", date(year + 1, 6, 1), body)
+    return file_record(session, draft, SYSTEM_ACTOR, now)
+
+
+def test_peers_are_of_the_same_size_where_annual_reports_tell_it_and_of_the_same_kind_otherwise(sqlite, now):
+    with sqlite.transaction() as session:
+        given_law(session, now)
+        firm = given_enterprise(session, "示例市望湖健身有限公司")
+        reader = Actor("m", Role.MERCHANT, "店主", frozenset({firm}))
+        rivals = [given_rival(session, now, number) for number in range(FEWEST_PEERS + 2)]
+        unknown = integrity_profile(session, firm, reader, now.date())
+        assert (unknown.size, unknown.is_by_size, unknown.peers) == (None, False, 12)
+        given_staff(session, now, firm, 300, year=2023)  # too old to count
+        given_staff(session, now, firm, 49)
+        for rival in rivals[: FEWEST_PEERS - 1]:
+            given_staff(session, now, rival, 10)
+        given_staff(session, now, rivals[-1], 50)
+        few = integrity_profile(session, firm, reader, now.date())
+        assert (few.size.size.key, few.same_size, few.is_by_size, few.peers) == ("under_50", 9, False, 12)
+        given_staff(session, now, rivals[-1], 12, year=2026)  # the newer year stands
+        enough = integrity_profile(session, firm, reader, now.date())
+    assert (enough.same_size, enough.is_by_size, enough.peers) == (10, True, 10)
+
+
 def test_every_figure_names_its_records_and_there_is_no_score(city):
     for path, who in (
         (f"/office/enterprises/{city.code}", "officer"),
@@ -196,6 +225,7 @@ def test_every_figure_names_its_records_and_there_is_no_score(city):
     ):
         page = city.page(f"{path}/profile", who)
         assert "同类不到 10 家，不比较" in page
+        assert "没有本企业近两年年度报告里的人数" in page
         assert '100%<br><span class="soft small">1 / 1</span>' in page
         assert "多久答复" in page
         target, anchor = re.search(r'href="([^"]+)#(r-[0-9a-f]+)"', page).groups()

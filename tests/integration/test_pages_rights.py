@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,14 +15,16 @@ from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.rules import load_shipped_book
 from credit.domain.entries import Source
 from credit.domain.items import Grade
+from credit.queries.rights_list import RightMark, RightsFilter, RightSort, rights_list
 from credit.services.manage_subscribers import NewSubscriber, open_subscriber
+from credit.services.raise_objection import raise_objection
 from credit.services.record_penalty import record_penalty
 from rulebook.services.seed_rule_book import seed_rule_book
 from tests.factories_credit import given_penalty, penalty_entry
 from tests.factories_identity import given_account, given_member, given_token
 from tests.factories_pages import page_text, picture, send
 from tests.factories_registry import given_enterprise
-from tests.factories_rights import MAY_APPLY, SUPERVISOR, later
+from tests.factories_rights import MAY_APPLY, OFFICER, SUPERVISOR, later, objection
 from tests.factories_web import given_app
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -267,6 +269,29 @@ def test_strangers_find_no_case_and_no_form(desk):
     page_text(desk.other, f"/office/rights/synchronisation?record={desk.record}", 404)
     page_text(desk.other, "/office/rights/synchronisation", 404)
     page_text(desk.member, "/office/rights", 403)
+
+
+def test_the_queue_is_narrowed_by_kind_clock_and_office_and_cut_into_pages(desk):
+    case = desk.applies()
+    with desk.database.transaction() as session:
+        for _ in range(31):
+            record = given_penalty(session, desk.now - timedelta(3), enterprise_id=desk.shop)
+            raise_objection(session, record, objection(), OFFICER, desk.now - timedelta(2))
+    first = page_text(desk.officer, "/office/rights")
+    assert "共 <strong>32</strong> 件" in first
+    assert "第 1 页，共 2 页" in first
+    assert case not in page_text(desk.officer, "/office/rights?kind=objections&page=2")
+    assert "共 <strong>1</strong> 件" in page_text(desk.officer, "/office/rights?kind=repairs")
+    second = page_text(desk.officer, "/office/rights?page=2")
+    assert first.count("queue-row__clock") + second.count("queue-row__clock") == 32
+    assert "这样筛选没有待办" in page_text(desk.officer, "/office/rights?show=overdue&kind=repairs")
+    with desk.database.reading() as session:
+        late = later(desk.now, date(2027, 3, 1))
+        counted = rights_list(session, OFFICER, RightsFilter(RightSort.OBJECTIONS), late)
+        elsewhere = rights_list(session, OFFICER, RightsFilter(is_own=True), late)
+    assert (counted.by_mark[RightMark.OVERDUE], counted.by_mark[None]) == (31, 31)
+    assert (elsewhere.found, elsewhere.all) == (0, 32)
+    assert "共 <strong>32</strong> 件" in page_text(desk.officer, "/office/rights?whose=own")
 
 
 def test_the_proof_names_who_has_not_followed(desk):

@@ -1,26 +1,25 @@
 """The office's queue of repair and objection with the clocks first, and the proof that subscribers have followed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from core.database import Session
-from core.kernel.roles import Actor, Role
+from core.kernel.roles import Role
 from core.kernel.workdays import DueDay
 from credit.domain.repair_steps import RepairStatus
 from credit.queries.case_lines import DueLine
 from credit.queries.party_file import record_page
 from credit.queries.recent_changes import recent_changes
-from credit.queries.rights_queue import ObjectionLine, RepairLine, RightsQueue, rights_queue
+from credit.queries.rights_list import RightMark, RightsFilter, RightSort, rights_list
+from credit.queries.rights_queue import ObjectionLine, RepairLine
 from credit.queries.subscribers import subscriber_lines
 from credit.queries.synchronisation import synchronisation_of
-from identity.queries.offices import find_office
 from registry.queries.enterprise_page import enterprise_names, find_enterprise
 from web.dependencies import dependencies
-from web.pages.public_lists import address, asked, asked_one_of
+from web.pages.public_lists import address, asked, asked_one_of, asked_page, page_address
 from web.pages.right_cases import PARTIES
 from web.pages.right_views import CLOCKS, OBJECTION_CLOCKS, OBJECTION_SHAPES, OBJECTIONS, REPAIRS, SHAPES
 from web.permissions import signed_in
@@ -30,7 +29,6 @@ blueprint = Blueprint("rights_office", __name__, url_prefix="/office/rights")
 
 _STAFF = (Role.OFFICER, Role.SUPERVISOR)
 _MOST_CHANGES = 50
-_LAST = date.max
 
 
 @dataclass(frozen=True)
@@ -38,102 +36,100 @@ class QueueLine:
     """One open case of either sort."""
 
     href: str
-    sort: str
     sort_name: str
     enterprise_id: str
     what: str
     status_name: str
     shape: str
     due: DueDay | None
-    is_due: bool
     clock: str
     authority: str
     waits_for_enterprise: bool = False
 
 
-_CHIPS: Mapping[str, str] = {
-    "": "全部",
-    "due": "今天到期和超期",
-    "own": "本机关办理",
-    REPAIRS: "信用修复",
-    OBJECTIONS: "异议",
-    "enterprise": "等企业补正",
+_MARKS: Mapping[RightMark | None, str] = {
+    None: "全部期限",
+    RightMark.OVERDUE: "已超期",
+    RightMark.DUE: "今天到期和超期",
+    RightMark.WAITING: "等企业补正",
 }
+_SORTS: Mapping[RightSort | None, str] = {None: "全部", RightSort.REPAIRS: "信用修复", RightSort.OBJECTIONS: "异议"}
+_WHOSE: Mapping[str, str] = {"": "全部机关", "own": "本机关办理"}
 
 
 @blueprint.get("")
 @signed_in(*_STAFF)
 def show_queue() -> ResponseReturnValue:
-    wiring, actor, shown = dependencies(), signed_in_actor(), asked_one_of("show", _CHIPS)
+    """Show the open cases, narrowed by what the address asks for."""
+    wiring, actor = dependencies(), signed_in_actor()
+    kept = {
+        "kind": asked_one_of("kind", RightSort),
+        "show": asked_one_of("show", RightMark),
+        "whose": asked_one_of("whose", _WHOSE),
+    }
+    sort = RightSort(kept["kind"]) if kept["kind"] else None
+    mark = RightMark(kept["show"]) if kept["show"] else None
+    wanted = RightsFilter(sort, mark, is_own=kept["whose"] == "own", page=asked_page())
     with wiring.open_reading() as session:
-        queue = rights_queue(session, actor, wiring.clock())
-        lines = _lines(queue, wiring.today())
-        names = enterprise_names(session, {line.enterprise_id for line in lines})
-        own = _own(session, actor, {line.authority for line in lines})
-    narrowed = {key: [line for line in lines if test(line, own)] for key, test in _TESTS.items()}
-    chips = [
+        listed = rights_list(session, actor, wanted, wiring.clock())
+        names = enterprise_names(session, {line.enterprise_id for line in listed.lines})
+    return render_template(
+        "credit/queue.html",
+        listed=listed,
+        lines=[_line(line) for line in listed.lines],
+        names=names,
+        tabs=_chips("whose", kept, _WHOSE, {"": listed.all, "own": listed.own}),
+        sorts=_chips("kind", kept, _SORTS, listed.by_sort),
+        marks=_chips("show", kept, _MARKS, listed.by_mark),
+        is_narrowed=any(kept.values()),
+        page=wanted.page,
+        next_page=page_address(".show_queue", kept),
+    )
+
+
+def _chips(
+    name: str, kept: Mapping[str, str], texts: Mapping[Any, str], counts: Mapping[Any, int]
+) -> list[dict[str, object]]:
+    """Return one row of choices, each with the rest of the filter and how many it would show."""
+    return [
         {
             "text": text,
-            "href": address(".show_queue", {}, show=key),
-            "count": len(narrowed[key]),
-            "current": key == shown,
+            "href": address(".show_queue", kept, **{name: value or ""}),
+            "count": counts[value],
+            "current": kept[name] == (value or ""),
         }
-        for key, text in _CHIPS.items()
+        for value, text in texts.items()
     ]
-    return render_template("credit/queue.html", lines=narrowed[shown], names=names, chips=chips)
 
 
-_TESTS: Mapping[str, Callable[[QueueLine, frozenset[str]], bool]] = {
-    "": lambda _line, _own: True,
-    "due": lambda line, _own: line.is_due,
-    "own": lambda line, own: line.authority in own,
-    REPAIRS: lambda line, _own: line.sort == REPAIRS,
-    OBJECTIONS: lambda line, _own: line.sort == OBJECTIONS,
-    "enterprise": lambda line, _own: line.waits_for_enterprise,
-}
+def _line(line: RepairLine | ObjectionLine) -> QueueLine:
+    return _repair_line(line) if isinstance(line, RepairLine) else _objection_line(line)
 
 
-def _own(session: Session, actor: Actor, authorities: set[str]) -> frozenset[str]:
-    """Return the authorities whose cases this person decides: those of their offices, and those without one here."""
-    offices = {name: find_office(session, name) for name in authorities}
-    return frozenset(name for name, office in offices.items() if office is None or office.office_id in actor.office_ids)
-
-
-def _lines(queue: RightsQueue, today: date) -> list[QueueLine]:
-    """Put both sorts into one list, the earliest last day on top, what waits for the enterprise at the end."""
-    lines = [_repair_line(line, today) for line in queue.repairs]
-    lines += [_objection_line(line, today) for line in queue.objections]
-    return sorted(lines, key=lambda line: _LAST if line.due is None else line.due.on)
-
-
-def _repair_line(line: RepairLine, today: date) -> QueueLine:
+def _repair_line(line: RepairLine) -> QueueLine:
     return QueueLine(
         href=url_for("right_cases.show_case", sort=REPAIRS, case_id=line.repair_id),
-        sort=REPAIRS,
         sort_name="信用修复",
         enterprise_id=line.enterprise_id,
         what=f"{line.kind_name} · {line.title} · {line.document_number}",
         status_name=line.status_name,
         shape=SHAPES[line.status],
         due=_due(line.due),
-        is_due=_is_due(line.due, today),
         clock=CLOCKS.get(line.status, ""),
         authority=line.authority,
         waits_for_enterprise=line.status is RepairStatus.CORRECTION_ASKED,
     )
 
 
-def _objection_line(line: ObjectionLine, today: date) -> QueueLine:
+def _objection_line(line: ObjectionLine) -> QueueLine:
     return QueueLine(
         href=url_for("right_cases.show_case", sort=OBJECTIONS, case_id=line.objection_id),
-        sort=OBJECTIONS,
         sort_name="异议",
         enterprise_id=line.enterprise_id,
         what=f"{line.wanted_name} · {line.title} · {line.document_number}",
         status_name=line.status_name,
         shape=OBJECTION_SHAPES[line.status],
         due=_due(line.due),
-        is_due=_is_due(line.due, today),
         clock=OBJECTION_CLOCKS.get(line.status, ""),
         authority=line.authority,
     )
@@ -141,10 +137,6 @@ def _objection_line(line: ObjectionLine, today: date) -> QueueLine:
 
 def _due(due: DueLine | None) -> DueDay | None:
     return None if due is None else DueDay(due.on, due.provisional)
-
-
-def _is_due(due: DueLine | None, today: date) -> bool:
-    return due is not None and due.on <= today
 
 
 @blueprint.get("/synchronisation")
