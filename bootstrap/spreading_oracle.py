@@ -84,7 +84,8 @@ def _origin(random: Random, firms: Sequence[Node], people: Sequence[Node], event
     first = event + timedelta(random.randint(0, _LATEST))
     named = frozenset(node.id for node in people if random.random() < 0.4)  # noqa: PLR2004 - two in five
     node = random.choice([*firms, people[0]])
-    return Origin("f", "serious", node, event, first, first + timedelta(random.randint(0, _LONGEST)), named)
+    last, ground = first + timedelta(random.randint(0, _LONGEST)), random.choice(["20", "22"])
+    return Origin("f", "serious", node, event, first, last, named, ground)
 
 
 def _rule(random: Random, number: int, kinds: Sequence[str]) -> SpreadRule:
@@ -94,9 +95,9 @@ def _rule(random: Random, number: int, kinds: Sequence[str]) -> SpreadRule:
         flag_kinds=frozenset(random.choice([["serious"], ["serious", "abnormal"], ["serious"], ["abnormal"]])),
         objects=frozenset(random.choice([list(NodeKind), [NodeKind.PERSON], [NodeKind.ENTERPRISE]])),
         reaches=tuple(_reach(random, kinds) for _ in range(random.randint(1, _MOST_REACHES))),
-        responsible=random.random() < 0.25,  # noqa: PLR2004 - a quarter
         term_years=years,
         for_life=years is None and random.random() < 0.1,  # noqa: PLR2004 - few
+        grounds=frozenset(random.choice([[], [], ["20"], ["20", "21"]])),
     )
 
 
@@ -106,6 +107,7 @@ def _reach(random: Random, kinds: Sequence[str]) -> tuple[ReachStep, ...]:
             frozenset(random.sample([*kinds, NAMED_RESPONSIBLE], random.randint(1, 3))),
             random.choice(list(Direction)),
             random.choice(list(Held)),
+            responsible=random.random() < 0.2,  # noqa: PLR2004 - one in five
         )
         for _ in range(random.choice([1, 1, 2, 2, 2, 3]))
     )
@@ -129,10 +131,14 @@ def try_everything(riddle: Riddle) -> set[Derived]:
     links = (*riddle.links, *_named_links(origin))
     for rule in riddle.rules:
         for reach in rule.reaches:
-            if origin.kind in rule.flag_kinds and len(reach) <= riddle.limits.most_steps:
+            if _is_meant(rule, origin) and len(reach) <= riddle.limits.most_steps:
                 paths = permutations(links, len(reach))
                 found |= {one for path in paths if (one := _follow(riddle, rule, reach, path, links)) is not None}
     return {one for one in found if not any(_holds_inside(other, one) for other in found)}
+
+
+def _is_meant(rule: SpreadRule, origin: Origin) -> bool:
+    return origin.kind in rule.flag_kinds and (rule.grounds == frozenset() or origin.ground in rule.grounds)
 
 
 def _named_links(origin: Origin) -> list[Link]:
@@ -158,21 +164,16 @@ def _follow(
     term = (riddle.origin.starts_on, _last_day(rule, riddle.origin))
     nodes, terms = [riddle.origin.node], [term]
     for step, link in zip(reach, path, strict=True):
-        fitting = [other for other in links if _suits(other, nodes[-1], step, riddle.origin.event_on, term)]
+        fitting = [other for other in links if _suits(other, nodes[-1], step, riddle.origin, term)]
         if link not in fitting or len(fitting) > riddle.limits.hub_links:
             return None
         nodes.append(link.holder if step.direction is Direction.TO_HOLDER else link.enterprise)
         if step.held is not Held.ON_EVENT and link.since is not None:
             terms.append((link.since, link.until or date.max))
     first, last = max(start for start, _ in terms), min(end for _, end in terms)
-    if len(set(nodes)) < len(nodes) or first > last or not _may_end_at(rule, nodes[-1], riddle.origin):
+    if len(set(nodes)) < len(nodes) or first > last or nodes[-1].kind not in rule.objects:
         return None
     return Derived(riddle.origin.flag_id, rule.measure, nodes[-1], tuple(path), first, last)
-
-
-def _may_end_at(rule: SpreadRule, node: Node, origin: Origin) -> bool:
-    is_named = node in {Node(NodeKind.PERSON, key) for key in origin.responsible}
-    return node.kind in rule.objects and (is_named or not rule.responsible)
 
 
 def _last_day(rule: SpreadRule, origin: Origin) -> date:
@@ -184,15 +185,18 @@ def _last_day(rule: SpreadRule, origin: Origin) -> date:
     return date(year, month, min(origin.event_on.day, monthrange(year, month)[1]))
 
 
-def _suits(link: Link, at: Node, step: ReachStep, event: date, term: tuple[date, date]) -> bool:
+def _suits(link: Link, at: Node, step: ReachStep, origin: Origin, term: tuple[date, date]) -> bool:
     end = link.enterprise if step.direction is Direction.TO_HOLDER else link.holder
     if end != at or link.kind not in step.links or link.since is None:
         return False
     if link.kind == NAMED_RESPONSIBLE and step.direction is Direction.TO_HELD:
         return False  # what a decision says of a person leads from the enterprise to the person only
+    far = link.holder if step.direction is Direction.TO_HOLDER else link.enterprise
+    if step.responsible and far not in {Node(NodeKind.PERSON, key) for key in origin.responsible}:
+        return False
     if step.held is Held.SINCE_EVENT:
-        return link.since >= event
-    first, last = (event, event) if step.held is Held.ON_EVENT else term
+        return link.since >= origin.event_on
+    first, last = (origin.event_on, origin.event_on) if step.held is Held.ON_EVENT else term
     held = (link.since, link.until or date.max)
     days = {first, last, *held}  # two times meet on some day exactly when they meet on one of their ends
     return any(first <= day <= last and held[0] <= day <= held[1] for day in days)

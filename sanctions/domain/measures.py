@@ -98,7 +98,6 @@ class Measure:
     named_link: bool = False
     factors: tuple[Factor, ...] = ()
     reaches: tuple[Reach, ...] = field(default=())
-    responsible: bool = False
     term_years: int | None = None
     for_life: bool = False
 
@@ -113,7 +112,6 @@ class Measure:
             frozenset(self.flag_kinds),
             frozenset(self.objects),
             self.reaches,
-            responsible=self.responsible,
             term_years=self.term_years,
             for_life=self.for_life,
         )

@@ -128,7 +128,7 @@ class Spreader:
                     self._plant(rule, reach)
 
     def _plant(self, rule: SpreadRule, reach: tuple[ReachStep, ...]) -> None:
-        term = _Term(rule.term_years, rule.for_life)
+        term = _Term(rule.term_years, rule.for_life, rule.grounds)
         for kind in rule.flag_kinds:
             branches = self._roots.setdefault(kind, {}).setdefault(term, {})
             for step in reach[:-1]:
@@ -149,16 +149,21 @@ class Spreader:
         hubs: set[Node] = set()
         found: list[Found] = []
         for term, branches in self._roots.get(origin.kind, {}).items():
-            last = term.last_day(origin)
-            if origin.starts_on <= last:
-                walk = _Walk(origin, ways, self._hub_links, last, hubs)
+            if term.suits(origin):
+                walk = _Walk(origin, ways, self._hub_links, term.last_day(origin), hubs)
                 found += walk.take(branches)
         return _widest(found), hubs
 
 
 class _Term(NamedTuple):
+    """How long a rule lasts and for flags on which grounds: what its walks have in common from the first step on."""
+
     years: int | None
     for_life: bool
+    grounds: frozenset[str]
+
+    def suits(self, origin: Origin) -> bool:
+        return (not self.grounds or origin.ground in self.grounds) and origin.starts_on <= self.last_day(origin)
 
     def last_day(self, origin: Origin) -> date:
         if self.for_life:
@@ -203,7 +208,7 @@ class _Walk:
                     continue
                 path = (*hops, hop)
                 for rule in branch.ends:
-                    if self._may_reach(rule, to):
+                    if (NodeKind.PERSON if to[0] else NodeKind.ENTERPRISE) in rule.objects:
                         yield Found(rule.measure, to[0], to[1], path, first, last)
                 if branch.further:
                     yield from self._on(branch.further, (*passed, to), path, first, last)
@@ -222,16 +227,17 @@ class _Walk:
                 fitting = [hop for hop in leading if hop.kind in kinds and hop.since <= last and hop.until >= first]
             case Held.SINCE_EVENT:
                 fitting = [hop for hop in leading if hop.kind in kinds and hop.since >= event]
+        if step.responsible:
+            fitting = [hop for hop in fitting if self._leads_to_named(step, hop)]
         if len(fitting) > self._hub_links:
             self._hubs.add(Node(NodeKind.PERSON if at[0] else NodeKind.ENTERPRISE, at[1]))
             return ()
         return fitting
 
-    def _may_reach(self, rule: SpreadRule, to: tuple[bool, str]) -> bool:
-        is_person, key = to
-        if (NodeKind.PERSON if is_person else NodeKind.ENTERPRISE) not in rule.objects:
-            return False
-        return not rule.responsible or (is_person and key in self._origin.responsible)
+    def _leads_to_named(self, step: ReachStep, hop: Hop) -> bool:
+        """Tell whether the link leads up to a person whom the decision names."""
+        is_up = step.direction is Direction.TO_HOLDER
+        return is_up and hop.holder_is_person and hop.holder in self._origin.responsible
 
 
 def _widest(found: Iterable[Found]) -> list[Found]:

@@ -63,7 +63,7 @@ class Link:
 class Origin:
     """A direct flag: who carries it, the day of the act, the first and last day.
 
-    `responsible` are the ids of the people whom the decision itself names as responsible.
+    `responsible` are the ids of the people whom the decision itself names as responsible; `ground` is its article.
     """
 
     flag_id: str
@@ -73,13 +73,17 @@ class Origin:
     starts_on: date
     ends_on: date
     responsible: frozenset[str] = frozenset()
+    ground: str = ""
 
 
 @dataclass(frozen=True)
 class ReachStep:
+    """One step of a way; with `responsible` only to people whom the decision names as responsible."""
+
     links: frozenset[str]
     direction: Direction
     held: Held
+    responsible: bool = False
 
 
 Reach = tuple[ReachStep, ...]
@@ -89,17 +93,17 @@ Reach = tuple[ReachStep, ...]
 class SpreadRule:
     """What one measure reaches: kinds of flag and of object, and the ways it may go.
 
-    `responsible` lets it reach only people whom the decision names as responsible. `term_years` counts from the event
-    and `for_life` has no end; without either the term is that of the flag.
+    `term_years` counts from the event and `for_life` has no end; without either the term is that of the flag. With
+    `grounds` only flags that rest on one of these articles are spread.
     """
 
     measure: str
     flag_kinds: frozenset[str]
     objects: frozenset[NodeKind]
     reaches: tuple[Reach, ...]
-    responsible: bool = False
     term_years: int | None = None
     for_life: bool = False
+    grounds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ def origin_of(flag: Flag) -> Origin:
         starts_on=flag.starts_on,
         ends_on=flag.ends_on,
         responsible=frozenset(flag.responsible),
+        ground=flag.article_key,
     )
 
 
