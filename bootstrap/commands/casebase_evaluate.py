@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from casebase.domain.content import Content
     from casebase.search import CaseIndex
+    from casebase.search.rank_files import Remarks
 
 _REFUSED = 2
 
@@ -38,6 +39,11 @@ def shipped_index(engine: str) -> tuple["Content", "CaseIndex"]:
     return content, index
 
 
+def tell_remarks(remarks: "Remarks") -> None:
+    for line in remarks.shown:
+        click.echo(f"提示：{line}", err=True)
+
+
 @click.command("evaluate")
 @click.option("--half", type=click.Choice(["tuning", "test"]), help="Only the cases of this half of the shipped ones.")
 @click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), default="tantivy", help="Search engine.")
@@ -46,18 +52,21 @@ def shipped_index(engine: str) -> tuple["Content", "CaseIndex"]:
 def evaluate_command(cases_file: Path, half: str | None, engine: str, on: date) -> None:
     """Ask every case of the file as if it were new, hidden from itself and its twins, and print figures as JSON.
 
-    The file has the form of the shipped cases. Needs no database. Exit code 2: the file cannot be read.
+    The file has the form of the shipped cases; a second case of the same id is told and not asked. Needs no database.
+    Exit code 2: the file cannot be read.
     """
     from casebase.search.measuring import evaluation_half, measure
     from casebase.search.published_cases import read_asked_cases
-    from casebase.search.rank_files import UnreadableError
+    from casebase.search.rank_files import Remarks, UnreadableError
 
     content, index = shipped_index(engine)
+    remarks = Remarks()
     try:
-        cases = read_asked_cases(cases_file, content.regulations)
+        cases = read_asked_cases(cases_file, content.regulations, remarks)
     except UnreadableError as error:
         click.echo(f"输入有误，没有评测：\n{error}", err=True)
         sys.exit(_REFUSED)
+    tell_remarks(remarks)
     chosen = frozenset(evaluation_half(half)) if half else None
     asked = [one for one in cases if chosen is None or one.id in chosen]
     with click.progressbar(length=len(asked), label="评测", file=sys.stderr) as bar:

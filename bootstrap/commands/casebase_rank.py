@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bootstrap.commands.casebase_evaluate import tell_remarks
+
 if TYPE_CHECKING:
     from casebase.domain.trusting import Estimate
     from casebase.search.rank_files import Remarks
@@ -88,8 +90,7 @@ def _lines(ranked: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
 
 
 def _tell(remarks: "Remarks", no_documents: bool, no_questions: bool) -> None:  # noqa: FBT001
-    for line in remarks.shown:
-        click.echo(f"提示：{line}", err=True)
+    tell_remarks(remarks)
     if no_documents or no_questions:
         click.echo("提示：没有条文或者没有问题，结果是空的", err=True)
 

@@ -10,7 +10,7 @@ from typing import Any
 from casebase.domain.category import CATEGORIES
 from casebase.domain.content_reading import cited_law, published_day
 from casebase.domain.regulation import Regulation
-from casebase.search.rank_files import read_rows
+from casebase.search.rank_files import Remarks, read_rows
 
 _FEN = 100
 
@@ -30,12 +30,15 @@ class AskedCase:
     cites_an_article: bool
 
 
-def read_asked_cases(file: Path, regulations: Sequence[Regulation]) -> list[AskedCase]:
+def read_asked_cases(file: Path, regulations: Sequence[Regulation], remarks: Remarks) -> list[AskedCase]:
     """Return the cases of the file, each id once; raises UnreadableError naming the lines that cannot be read."""
     found: dict[str, AskedCase] = {}
-    for _, row in read_rows(file, _problem):
+    for number, row in read_rows(file, _problem):
         case = _asked(row, regulations)
-        found.setdefault(case.id, case)
+        if case.id in found:
+            remarks.add_repeated(file, number, case.id)
+        else:
+            found[case.id] = case
     return list(found.values())
 
 

@@ -44,6 +44,9 @@ class Remarks:
     def add(self, file: Path, number: int, what: str) -> None:
         self.lines.append(f"{file.name} 第 {number} 行{what}")
 
+    def add_repeated(self, file: Path, number: int, id_: str) -> None:
+        self.add(file, number, f"的编号 {id_} 已经出现过，这一行不用")
+
     @property
     def shown(self) -> list[str]:
         """Return the first remarks and how many more there are."""
@@ -57,7 +60,7 @@ def read_documents(file: Path, remarks: Remarks) -> list[Document]:
     for number, row in read_rows(file, _document_problem):
         one = Document(str(row["id"]), row["text"], row.get("title") or "")
         if one.id in found:
-            remarks.add(file, number, f"的编号 {one.id} 已经出现过，这一行不用")
+            remarks.add_repeated(file, number, one.id)
         else:
             found[one.id] = one
     return list(found.values())

@@ -116,6 +116,17 @@ def test_a_described_dispute_gets_articles_and_cases_with_reasons(city):
     assert "facts" in city.post("/recommendations", body={"facts": ""}, status=422)["fields"]
 
 
+def test_an_unknown_class_is_refused_and_not_passed_over(city):
+    body = {"facts": "超市买的面包过期了", "category": "食品"}
+    answers = [
+        city.get("/cases?category=食品", status=422),
+        city.get("/law/articles?category=食品", status=422),
+        city.post("/recommendations", body=body, status=422),
+    ]
+    assert {one["fields"]["category"] for one in answers} == {"没有这个问题类别，可选的见 GET /case-categories"}
+    assert city.get("/cases?category=")["count"] == city.get("/cases")["count"]
+
+
 def test_searches_are_read_narrowed_and_helped_over_the_api(city):
     found = city.get('/cases?q="过期三天" 面包&paid_from_fen=5000&year_from=2024&remedy=退款&sort=sum')
     assert ([line["id"] for line in found["lines"]], found["is_cut"]) == (["C1"], False)

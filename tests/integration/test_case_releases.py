@@ -186,7 +186,7 @@ def test_an_officer_reads_masks_changes_them_and_releases_on_the_page(desks):
         assert address in desks.page(role, "/office/case-releases")
     desks.page(Role.CONSUMER, address, 403)
     page = desks.page(Role.OFFICER, address)
-    unreasoned = {**hidden_of(page, f"{address}/refusal"), "reason": " "}
+    unreasoned = {**hidden_of(page, f"{address}/draft"), "reason": " "}
     assert post(desks.clients[Role.OFFICER], f"{address}/refusal", unreasoned).status_code == 422
     assert "李雪霏" in page  # the original stands beside its mask
     assert "两千八百" not in page
@@ -216,13 +216,14 @@ def test_a_refused_form_keeps_what_was_decided(desks):
     complaint_id = desks.given(lambda session: given_closed(session, desks.people, desks.now))
     address = f"/office/case-releases/{complaint_id}"
     page = desks.page(Role.OFFICER, address)
+    assert f'formaction="{address}/refusal"' in page  # it is sent with the decisions
     doubts = sorted(set(re.findall(r'name="(doubt-\d+)"', page)))
     chosen = {name: ("mask", "leave")[place % 2] for place, name in enumerate(doubts)}
     place = re.search(r'name="keep" value="([\d-]+)"', page)[1]
     typed = {**hidden_of(page, f"{address}/draft"), **chosen, "keep": place, "summary": "退了 3000 元。"}
     wrong = ({"extra": "长" * 61}, {"summary": "长" * 601}, {"extra": "长" * 61, "summary": "长" * 601}, {"agrees": ""})
     for change in wrong:
-        for act in ("draft", "release"):
+        for act in ("draft", "release", "refusal"):  # declining without a reason is refused too
             again = text_of(post(desks.clients[Role.OFFICER], f"{address}/{act}", {**typed, **change}))
             left = re.findall(r'name="(doubt-\d+)" value="(\w+)" checked', again)
             assert {**chosen, **dict(left)} == chosen

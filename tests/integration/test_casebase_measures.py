@@ -103,12 +103,14 @@ def test_evaluate_asks_foreign_cases_as_new_and_normalises_what_they_cite(tmp_pa
             laws=[{"law": "《中华人民共和国食品安全法》", "article": "第一百四十八条第二款"}],
         ),
         given_case_values("other", "健身房办卡后关门，余额不退。", "预付式消费"),
+        given_case_values("new", "瓷砖有裂缝，商家不肯退。", "质量问题"),
     ]
     file = tmp_path / "cases.jsonl"
     file.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in lines), "utf-8")
     done = CliRunner().invoke(casebase_commands, ["evaluate", str(file), "--on", "2026-11-20"])
     figures = json.loads(done.stdout)
     assert (figures["n"], figures["n_with_article"]) == (2, 1)
+    assert "提示：cases.jsonl 第 3 行的编号 new 已经出现过，这一行不用" in done.stderr
     assert figures["law_recall_at_5"] == 1.0
     assert figures["category_top1_interval"] == [1.0, 1.0]
 

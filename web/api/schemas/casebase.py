@@ -15,7 +15,7 @@ from casebase.queries.listed import Choice
 from casebase.queries.lists import CategoryLine
 from casebase.queries.searches import CaseSearch, Sort
 from casebase.search.query_language import HowRead
-from web.api.schemas.searches import AS_WORDS, SEARCH_TEXT, SHORT_TEXT, SYNONYMS, FoundAnswer, any_of, span
+from web.api.schemas.searches import AS_WORDS, SEARCH_TEXT, SHORT_TEXT, SYNONYMS, Category, FoundAnswer, any_of, span
 
 _STRICT = ConfigDict(extra="forbid")
 _MOST_FEN = 10**15
@@ -24,7 +24,7 @@ _MOST_FEN = 10**15
 class CaseSearchInput(BaseModel):
     model_config = _STRICT
     q: str = SEARCH_TEXT
-    category: str = Field("", max_length=20, description="问题类别")
+    category: Category = Field("", max_length=20, description="问题类别")
     remedy: str = Field("", max_length=20, description="要求什么，例如 退款")
     region: str = Field("", max_length=20, description="省级地区，例如 浙江")
     result: CaseResult | None = Field(None, description="怎样解决的")
@@ -83,7 +83,7 @@ class RecommendationInput(BaseModel):
     on: date | None = Field(None, description="事情发生的那一天；不填为今天")
     claims: list[str] = Field(default_factory=list, max_length=8, description="诉求")
     paid_fen: int | None = Field(None, ge=0, description="付了多少，单位分")
-    category: str | None = Field(None, max_length=20, description="问题类别，不知道可以不填")
+    category: Category | None = Field(None, max_length=20, description="问题类别，不知道可以不填")
     laws: int = Field(5, ge=1, le=20, description="最多几条法律")
     cases: int = Field(3, ge=1, le=20, description="最多几个案例")
 

@@ -13,7 +13,7 @@ from casebase.queries.searches import ArticleSearch
 from casebase.search.query_language import HowRead
 from core.rules import Advice, Choice, FactDefinition, FactReading, FactType, Question
 from rulebook.queries.books import BookLine
-from web.api.schemas.searches import AS_WORDS, SEARCH_TEXT, SHORT_TEXT, SYNONYMS, FoundAnswer, any_of
+from web.api.schemas.searches import AS_WORDS, SEARCH_TEXT, SHORT_TEXT, SYNONYMS, Category, FoundAnswer, any_of
 from web.rule_lines import RuleLine
 
 _STRICT = ConfigDict(extra="forbid")
@@ -30,7 +30,7 @@ class ArticleSearchInput(BaseModel):
     model_config = _STRICT
     q: str = SEARCH_TEXT
     law: str = Field("", max_length=40, description="法律简称，例如 消法")
-    category: str = Field("", max_length=20, description="问题类别")
+    category: Category = Field("", max_length=20, description="问题类别")
     on: date | None = _ON
     as_words: bool = AS_WORDS
     synonyms: bool = SYNONYMS

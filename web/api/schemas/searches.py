@@ -1,9 +1,10 @@
 """What searches of articles and of cases share over the API."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from casebase.domain.category import CATEGORIES
 from casebase.domain.narrowing import Span
 from casebase.queries.search_help import SearchHelp
 from casebase.queries.searches import LONGEST_TEXT
@@ -16,6 +17,15 @@ SEARCH_TEXT: Any = Field("", max_length=LONGEST_TEXT, description=_LONG)
 SHORT_TEXT: Any = Field("", max_length=LONGEST_IN_ADDRESS, description=_SHORT)
 AS_WORDS: Any = Field(default=False, description="按平常的话来找，不看检索符号")
 SYNONYMS: Any = Field(default=True, description="也找别的说法")
+
+
+def _known_category(value: str) -> str:
+    if value and value not in CATEGORIES:
+        raise ValueError("没有这个问题类别，可选的见 GET /case-categories")
+    return value
+
+
+Category = Annotated[str, AfterValidator(_known_category)]
 
 
 class FoundAnswer(BaseModel):
