@@ -46,6 +46,12 @@ def person_has_name(session: Session, person_id: str, name: str) -> bool:
     return row is not None and vault_of(session).open(row.name_sealed) == name.strip()
 
 
+def person_full_name(session: Session, person_id: str) -> str:
+    """Return the name as it is registered, for comparing or indexing, never for showing."""
+    row = load_by_ids(session, Person, [person_id])[person_id]
+    return vault_of(session).open(row.name_sealed)
+
+
 def _line(session: Session, row: Person) -> PersonLine:
     vault = vault_of(session)
     number = None if row.id_number_sealed is None else mask_id_number(vault.open(row.id_number_sealed))

@@ -83,6 +83,12 @@ def _kind(entry: dict[str, Any]) -> FlagKind:
     )
 
 
+def article_key(kind: FlagKind) -> str:
+    """Return the key of the first article that gives the kind its weight, such as 登记条例-12."""
+    law, _, number = kind.article.rpartition(" ")
+    return f"{law}-{number.partition('(')[0].partition('-')[0]}"
+
+
 def add_years(day: date, years: int) -> date:
     """Return the corresponding day, the last one of a term of years (民法典 201, 202)."""
     try:

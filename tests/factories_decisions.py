@@ -1,0 +1,42 @@
+"""Decisions that raise flags, for tests, made by the real services."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from sanctions.domain.decision_entry import DecisionEntry, DecisionObject, PersonNamed
+from sanctions.services.act_on_decision import confirm_decision
+from sanctions.services.enter_decision import How, enter_decision
+from tests.factories_sanctions import GOOD_ID, OFFICER, SUPERVISOR
+
+PERSON = DecisionObject(person=PersonNamed("林示例", GOOD_ID))
+
+
+def entry(kind: str = "licence_revoked", **changes: object) -> DecisionEntry:
+    made = DecisionEntry(
+        kind=kind,
+        document_number="示市监吊〔2026〕3号",
+        authority="示例市市场监督管理局",
+        basis="《公司法》第二百六十条",
+        event_on=date(2026, 9, 1),
+        told_on=date(2026, 9, 3),
+        starts_on=date(2026, 9, 3),
+        remedy="六十日内可以申请行政复议，六个月内可以提起行政诉讼",
+        facts="无正当理由超过六个月未开业",
+    )
+    return replace(made, **changes)
+
+
+def given_entered(
+    session: Session, now: datetime, subject: DecisionObject = PERSON, how: How | None = None, **changes: object
+) -> str:
+    return enter_decision(session, entry(**changes), subject, OFFICER, now, how)
+
+
+def given_confirmed(
+    session: Session, now: datetime, subject: DecisionObject = PERSON, how: How | None = None, **changes: object
+) -> str:
+    decision_id = given_entered(session, now, subject, how, **changes)
+    confirm_decision(session, decision_id, SUPERVISOR, now)
+    return decision_id

@@ -1,0 +1,213 @@
+"""Decisions of other kinds: entered by one, confirmed by another, a flag as long as they hold and no longer."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from core.kernel.roles import Actor, Role
+from ledger.queries.acts import acts_of
+from ledger.services.record_act import Subject
+from registry.queries.people import find_person_by_id_number
+from sanctions.domain.decision_entry import DecisionObject, PersonNamed
+from sanctions.domain.flag_kinds import NO_LAST_DAY
+from sanctions.services.act_on_decision import (
+    Ending,
+    annul_decision,
+    confirm_decision,
+    end_decision,
+    expire_decisions,
+    prolong_decision,
+    refuse_decision,
+)
+from sanctions.services.enter_decision import How, enter_decision, rewrite_decision
+from sanctions.storage.decision_tables import FlagDecision
+from sanctions.storage.flag_tables import Flag
+from tests.factories_decisions import PERSON, entry, given_confirmed, given_entered
+from tests.factories_registry import given_enterprise, some_code
+from tests.factories_sanctions import GOOD_ID, OFFICER, OTHER_ID, OTHER_SUPERVISOR, SUPERVISOR, given_law
+
+CODE = some_code(7001)
+FIRM = DecisionObject(code=CODE)
+REVIEW = Ending("复议撤销了原决定", "示复决〔2026〕9号")
+
+
+@pytest.fixture
+def session(database, now):
+    with database.transaction() as opened:
+        given_law(opened, now)
+        given_enterprise(opened, code=CODE)
+        yield opened
+
+
+def live_flags(session):
+    session.flush()
+    return list(session.scalars(select(Flag).where(Flag.retracted_at.is_(None))))
+
+
+def status_of(session, decision_id):
+    session.flush()
+    return session.scalar(select(FlagDecision.status).where(FlagDecision.id == decision_id))
+
+
+def wrong_fields(act, *arguments):
+    with pytest.raises(InvalidInputError) as refused:
+        act(*arguments)
+    return set(refused.value.fields)
+
+
+def test_a_decision_raises_its_flag_only_when_a_second_person_confirms_it(session, now):
+    decision_id = given_entered(session, now, FIRM)
+    assert live_flags(session) == []
+    with pytest.raises(NotAllowedError):
+        confirm_decision(session, decision_id, OFFICER, now)
+    confirm_decision(session, decision_id, SUPERVISOR, now)
+    (flag,) = live_flags(session)
+    assert (flag.source_kind, flag.source_id, flag.kind) == ("decision", decision_id, "licence_revoked")
+    assert (flag.starts_on, flag.ends_on, flag.article_key) == (date(2026, 9, 3), date(2029, 9, 1), "登记条例-12")
+    acts = [line.action for line in acts_of(session, Subject("decision", decision_id))]
+    assert acts == ["enter", "confirm"]
+
+
+def test_a_supervisor_does_not_confirm_what_they_entered_or_rewrote(session, now):
+    own = enter_decision(session, entry(), FIRM, SUPERVISOR, now)
+    with pytest.raises(NotAllowedError):
+        confirm_decision(session, own, SUPERVISOR, now)
+    rewrite_decision(session, own, entry(document_number="示市监吊〔2026〕4号"), OTHER_SUPERVISOR, now)
+    with pytest.raises(NotAllowedError):
+        confirm_decision(session, own, OTHER_SUPERVISOR, now)
+    confirm_decision(session, own, SUPERVISOR, now)
+
+
+def test_a_person_is_named_by_number_and_no_table_of_sanctions_holds_the_name_in_clear(session, now):
+    given_confirmed(session, now, PERSON, kind="criminal_record")
+    (flag,) = live_flags(session)
+    known = find_person_by_id_number(session, GOOD_ID)
+    assert (flag.object_kind, flag.object_id, flag.object_name) == ("person", known.person_id, None)
+    for table in ("flag", "decision"):
+        for row in session.execute(text(f"SELECT * FROM {table}")):  # noqa: S608 - words of this test
+            assert "林示例" not in str(row)
+            assert GOOD_ID not in str(row)
+
+
+def test_people_named_as_responsible_stand_in_the_flag_by_their_ids(session, now):
+    given_confirmed(session, now, FIRM, responsible=(PersonNamed("林示例", GOOD_ID), PersonNamed("陈示例", OTHER_ID)))
+    (flag,) = live_flags(session)
+    ids = {find_person_by_id_number(session, number).person_id for number in (GOOD_ID, OTHER_ID)}
+    assert set(flag.responsible) == ids
+
+
+def test_a_number_that_bears_another_name_is_refused(session, now):
+    given_entered(session, now, PERSON, kind="criminal_record")
+    other = DecisionObject(person=PersonNamed("别人", GOOD_ID))
+    with pytest.raises(InvalidInputError) as refused:
+        given_entered(session, now, other, kind="food_crime")
+    assert set(refused.value.fields) == {"person_id_number"}
+
+
+def test_a_ban_for_life_ends_on_no_day(session, now):
+    given_confirmed(session, now, PERSON, kind="food_crime")
+    assert live_flags(session)[0].ends_on == NO_LAST_DAY
+
+
+def test_one_document_is_entered_once_for_one_object_and_kind(session, now):
+    given_confirmed(session, now, FIRM)
+    with pytest.raises(ConflictError):
+        given_entered(session, now, FIRM)
+
+
+def test_a_decision_that_ends_takes_its_flag_back_at_once(session, now):
+    for number, (end, status) in enumerate(((end_decision, "over"), (annul_decision, "annulled"))):
+        decision_id = given_confirmed(session, now, FIRM, document_number=f"第{number}号")
+        end(session, decision_id, REVIEW, SUPERVISOR, now)
+        assert (status_of(session, decision_id), live_flags(session)) == (status, [])
+    assert session.scalars(select(Flag.retracted_as).order_by(Flag.id)).all() == ["over", "annulled"]
+
+
+def test_nothing_ends_without_a_reason_and_nothing_is_annulled_without_a_document(session, now):
+    decision_id = given_confirmed(session, now, FIRM)
+    assert wrong_fields(end_decision, session, decision_id, Ending(" "), SUPERVISOR, now) == {"reason"}
+    assert wrong_fields(annul_decision, session, decision_id, Ending("错了"), SUPERVISOR, now) == {"document_number"}
+    assert len(live_flags(session)) == 1
+
+
+def test_a_correction_takes_the_place_of_the_old_entry_in_the_moment_it_is_confirmed(session, now):
+    old = given_confirmed(session, now, FIRM)
+    new = given_entered(session, now, FIRM, How(corrects_id=old), event_on=date(2026, 8, 1))
+    assert [flag.source_id for flag in live_flags(session)] == [old]
+    confirm_decision(session, new, SUPERVISOR, now)
+    assert [(flag.source_id, flag.ends_on) for flag in live_flags(session)] == [(new, date(2029, 8, 1))]
+    assert status_of(session, old) == "corrected"
+
+
+def test_what_is_only_while_so_ends_unless_it_is_confirmed_again(session, now):
+    decision_id = given_confirmed(session, now, FIRM, kind="unpaid_fine", ends_on=date(2027, 1, 10))
+    prolong_decision(session, decision_id, date(2027, 6, 1), SUPERVISOR, now)
+    assert [flag.ends_on for flag in live_flags(session)] == [date(2027, 6, 1)]
+    too_far = wrong_fields(prolong_decision, session, decision_id, date(2028, 6, 1), SUPERVISOR, now)
+    assert too_far == {"ends_on"}
+    expire_decisions(session, now + timedelta(days=400))
+    assert (status_of(session, decision_id), live_flags(session)) == ("expired", [])
+
+
+def test_a_term_of_law_is_not_prolonged(session, now):
+    decision_id = given_confirmed(session, now, FIRM)
+    with pytest.raises(ConflictError):
+        prolong_decision(session, decision_id, date(2030, 1, 1), SUPERVISOR, now)
+
+
+def test_a_refused_entry_never_raises_a_flag(session, now):
+    decision_id = given_entered(session, now, FIRM)
+    refuse_decision(session, decision_id, "文书与对象不符", SUPERVISOR, now)
+    with pytest.raises(ConflictError):
+        confirm_decision(session, decision_id, SUPERVISOR, now)
+    assert live_flags(session) == []
+
+
+def test_clerks_and_merchants_enter_nothing(session, now):
+    for role in (Role.REGISTRATION_CLERK, Role.MERCHANT, Role.MEDIATOR):
+        with pytest.raises(NotAllowedError):
+            enter_decision(session, entry(), FIRM, Actor("a", role, "某"), now)
+
+
+NEEDED = ["told_on", "starts_on", "ends_on", "confirmed_by", "confirmed_at", "remedy", "authority", "document_number"]
+BROKEN = [
+    "remedy = ''",
+    "basis = ''",
+    "object_id = ''",
+    "confirmed_by = entered_by",
+    "starts_on = ends_on",
+    "told_on = ends_on",
+    "status = 'over'",
+    "status = 'annulled', ended_on = told_on",
+    "ended_on = told_on",
+    "kind = 'unknown'",
+]
+
+
+def test_the_database_itself_refuses_a_confirmed_decision_that_is_incomplete(database, now):
+    with database.transaction() as session:
+        given_law(session, now)
+        given_enterprise(session, code=CODE)
+        given_confirmed(session, now, FIRM)
+    passed = []
+    for change in (*(f"{column} = NULL" for column in NEEDED), *BROKEN):
+        try:
+            with database.engine.begin() as connection:
+                assert connection.execute(text(f"UPDATE decision SET {change}")).rowcount  # noqa: S608 - words of this test
+            passed.append(change)
+        except IntegrityError:
+            continue
+    assert passed == []
+
+
+def test_the_database_itself_refuses_a_flag_of_a_kind_that_its_source_or_carrier_may_not_have(database, now):
+    with database.transaction() as session:
+        given_law(session, now)
+        given_enterprise(session, code=CODE)
+        given_confirmed(session, now, FIRM)
+    for change in ("kind = 'serious'", "kind = 'criminal_record'", "source_kind = 'listing'"):
+        with pytest.raises(IntegrityError), database.engine.begin() as connection:
+            connection.execute(text(f"UPDATE flag SET {change}"))  # noqa: S608 - words of this test
