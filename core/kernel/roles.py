@@ -14,6 +14,7 @@ class Role(StrEnum):
     REGISTRATION_CLERK = "registration_clerk"
     LICENSING_CLERK = "licensing_clerk"
     HONOURS_CLERK = "honours_clerk"
+    DESK_CLERK = "desk_clerk"
     ADMIN = "admin"
     SYSTEM = "system"
 
@@ -27,11 +28,12 @@ ROLE_NAMES: dict[Role, str] = {
     Role.REGISTRATION_CLERK: "登记窗口",
     Role.LICENSING_CLERK: "许可窗口",
     Role.HONOURS_CLERK: "评优窗口",
+    Role.DESK_CLERK: "部门窗口",
     Role.ADMIN: "系统管理员",
     Role.SYSTEM: "系统",
 }
 
-CLERK_ROLES = frozenset({Role.REGISTRATION_CLERK, Role.LICENSING_CLERK, Role.HONOURS_CLERK})
+CLERK_ROLES = frozenset({Role.REGISTRATION_CLERK, Role.LICENSING_CLERK, Role.HONOURS_CLERK, Role.DESK_CLERK})
 OFFICIAL_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.ADMIN}) | CLERK_ROLES
 
 
@@ -72,6 +74,7 @@ class Actor:
     `enterprise_ids` are a merchant's confirmed memberships, `mandates` what an agent may do for others; the edge
     leaves out what has expired, services check the day again. `office_id` is where an official works,
     `office_ids` are the offices whose work they see: their own, and for a supervisor every office below it.
+    `desk` is the desk an administrator gave to a clerk of the general role; others work at the desk of their role.
     `via_key` names the interface key through which a
     member's own system acts: it never has an owner's powers.
     """
@@ -84,6 +87,7 @@ class Actor:
     office_id: str | None = None
     office_ids: frozenset[str] = field(default_factory=frozenset)
     via_key: str = ""
+    desk: str = ""
 
 
 SYSTEM_ACTOR = Actor(account_id="system", role=Role.SYSTEM, name="系统")

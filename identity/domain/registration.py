@@ -59,13 +59,17 @@ class PasswordReset:
 
 @dataclass(frozen=True)
 class OfficialForm:
-    """As typed by an administrator; `office` is its id, code or name, `password` is to be changed at first sign-in."""
+    """As typed by an administrator; `office` is its id, code or name, `password` is to be changed at first sign-in.
+
+    `desk` is asked for the general role of a clerk and ignored for every other.
+    """
 
     role: str
     office: str
     name: str
     phone: str
     password: str
+    desk: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class NewAccount:
     password_hash: str | None
     office_id: str | None = None
     must_change_password: bool = False
+    desk: str | None = None
 
 
 def prepare_registration(form: RegistrationForm) -> Registration:
@@ -109,11 +114,13 @@ def prepare_official(form: OfficialForm) -> NewAccount:
         fields["role"] = "请选择工作人员的岗位"
     if not _clean(form.office):
         fields["office"] = "请选择所在机关"
+    desk = _clean(form.desk) if form.role == Role.DESK_CLERK else ""
+    if form.role == Role.DESK_CLERK and not desk:
+        fields["desk"] = "部门窗口的人员要选择在哪个窗口办事"
     _raise_if_any(fields)
     phone, name = normalise_phone(form.phone), _clean(form.name)
-    return NewAccount(
-        Role(form.role), name, phone, hash_password(form.password), _clean(form.office), must_change_password=True
-    )
+    password_hash, office = hash_password(form.password), _clean(form.office)
+    return NewAccount(Role(form.role), name, phone, password_hash, office, must_change_password=True, desk=desk or None)
 
 
 def prepare_new_password(old_password: str, new_password: str) -> str:

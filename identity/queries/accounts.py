@@ -25,6 +25,7 @@ class AccountLine:
     role_name: str
     office_id: str | None
     office: str | None
+    desk: str | None
     is_active: bool
     must_change_password: bool
     opened_at: datetime
@@ -83,6 +84,7 @@ def _line(session: Session, row: Account) -> AccountLine:
         role_name=ROLE_NAMES[role],
         office_id=row.office_id,
         office=get_office(session, row.office_id).name if row.office_id else None,
+        desk=row.desk,
         is_active=row.is_active,
         must_change_password=row.must_change_password,
         opened_at=row.opened_at,

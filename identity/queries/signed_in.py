@@ -70,7 +70,7 @@ def _actor(session: Session, account: Account) -> Actor:
     enterprises = confirmed_enterprise_ids(session, account.id) if role is Role.MERCHANT else frozenset()
     mandates = held_mandates(session, account.id) if role is Role.CONSUMER else ()
     seen = _offices_seen(session, account, role)
-    return Actor(account.id, role, name, enterprises, mandates, account.office_id, seen)
+    return Actor(account.id, role, name, enterprises, mandates, account.office_id, seen, desk=account.desk or "")
 
 
 def _offices_seen(session: Session, account: Account, role: Role) -> frozenset[str]:

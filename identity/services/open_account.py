@@ -35,7 +35,7 @@ def open_account(session: Session, account: NewAccount, actor: Actor | None, now
     except IntegrityError as error:  # somebody registered the phone between the look and the write
         raise _phone_taken() from error
     opener = actor or Actor(row.id, account.role, account.name)
-    details = {"role": account.role.value, "office": account.office_id}
+    details = {"role": account.role.value, "office": account.office_id, "desk": account.desk}
     record_act(session, Subject("account", row.id), "open_account", opener, now, details=details)
     return row.id
 
@@ -58,6 +58,7 @@ def _row(session: Session, account: NewAccount, index: str | None, now: datetime
         must_change_password=account.must_change_password,
         role=account.role.value,
         office_id=account.office_id,
+        desk=account.desk,
         is_active=True,
         opened_at=now,
     )

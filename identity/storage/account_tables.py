@@ -35,6 +35,7 @@ class Account(Base):
     must_change_password: Mapped[bool]
     role: Mapped[str]
     office_id: Mapped[str | None] = mapped_column(ForeignKey("office.id"))
+    desk: Mapped[str | None]
     is_active: Mapped[bool]
     opened_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
@@ -45,6 +46,7 @@ class Account(Base):
         Index("ix_account_office", "office_id"),
         CheckConstraint(f"role IN ({_ACCOUNT_ROLES})", name="role"),
         CheckConstraint(f"(role IN ({_OFFICIALS})) = (office_id IS NOT NULL)", name="officials_have_an_office"),
+        CheckConstraint(f"(role = '{Role.DESK_CLERK.value}') = (desk IS NOT NULL)", name="desk_clerks_have_a_desk"),
         CheckConstraint("password_hash LIKE '$argon2id$%'", name="argon2id"),
         CheckConstraint("(phone_index IS NULL) = (phone_sealed IS NULL)", name="phone_with_index"),
         CheckConstraint("phone_index IS NOT NULL OR password_hash IS NULL", name="password_needs_phone"),

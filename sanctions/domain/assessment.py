@@ -8,7 +8,7 @@ from core.kernel.clock import chinese_date, local_date
 from sanctions.domain.checks import CheckAnswer, CheckRequest, DerivedSeen, FlagSeen, Hit, SubjectShown, Verdict
 from sanctions.domain.flag_kinds import flag_kind
 from sanctions.domain.measures import EFFECT_NAMES, MATCHED_NAMES, Effect, Matched, Matter, Measure, Way, shown_effect
-from sanctions.domain.spreading import Node
+from sanctions.domain.spreading import Node, NodeKind
 
 _RANK = (Effect.MUST_REFUSE, Effect.WEIGH, Effect.CONDITION, Effect.INFORM)
 _VERDICTS = {
@@ -84,29 +84,42 @@ def _hits_of(
     subject: SubjectSeen, candidate: Candidate, measures: Iterable[Measure], evidence: Evidence
 ) -> Iterator[Hit]:
     for measure in measures:
+        if not _meets_post(measure, subject, candidate):
+            continue
+        has_post = not measure.posts or candidate.node.kind is not NodeKind.PERSON or bool(subject.role)
         if measure.is_derived:
-            yield from _derived_hits(subject, candidate, measure, evidence)
-        else:
-            yield from _direct_hits(candidate, measure, evidence.flags)
+            yield from _derived_hits(candidate, measure, evidence, has_post=has_post)
+        if measure.is_direct:
+            yield from _direct_hits(candidate, measure, evidence.flags, has_post=has_post)
 
 
 def _is_due(measure: Measure, evidence: Evidence) -> bool:
-    return measure.desk == evidence.request.desk and evidence.matter.code in measure.matters
+    return evidence.matter.code in measure.matters
 
 
-def _direct_hits(candidate: Candidate, measure: Measure, flags: Iterable[FlagSeen]) -> Iterator[Hit]:
+def _meets_post(measure: Measure, subject: SubjectSeen, candidate: Candidate) -> bool:
+    """Tell whether the person applies for a post that the measure is about, or may do so because none was named."""
+    if not measure.posts or candidate.node.kind is not NodeKind.PERSON:
+        return True
+    return subject.role in measure.posts or (measure.informs_without_post and not subject.role)
+
+
+def _direct_hits(candidate: Candidate, measure: Measure, flags: Iterable[FlagSeen], *, has_post: bool) -> Iterator[Hit]:
     for flag in flags:
-        if flag.node == candidate.node and flag.kind in measure.flag_kinds and flag.node.kind in measure.objects:
+        if flag.node == candidate.node and _raises(flag, measure):
             path = f"{flag.name}{flag_kind(flag.kind).stands}"
-            yield _hit(candidate, measure, flag, Way(candidate.matched), path)
+            yield _hit(candidate, measure, flag, Way(candidate.matched, has_post=has_post), path)
 
 
-def _derived_hits(subject: SubjectSeen, candidate: Candidate, measure: Measure, evidence: Evidence) -> Iterator[Hit]:
-    if measure.posts and subject.role not in measure.posts:
-        return
+def _raises(flag: FlagSeen, measure: Measure) -> bool:
+    is_meant = flag.kind in measure.flag_kinds and flag.node.kind in measure.objects
+    return is_meant and (not measure.grounds or flag.ground in measure.grounds)
+
+
+def _derived_hits(candidate: Candidate, measure: Measure, evidence: Evidence, *, has_post: bool) -> Iterator[Hit]:
     for entry in evidence.derived:
         if entry.node == candidate.node and entry.measure == measure.code:
-            way = Way(candidate.matched, entry.steps, entry.verified, entry.only_warns)
+            way = Way(candidate.matched, entry.steps, entry.verified, entry.only_warns, has_post)
             yield _hit(candidate, measure, entry, way, entry.path)
 
 

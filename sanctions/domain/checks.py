@@ -104,7 +104,7 @@ class CheckAnswer:
 
 @dataclass(frozen=True)
 class FlagSeen:
-    """A direct flag in force on the day of the check."""
+    """A direct flag in force on the day of the check; `ground` is the article it rests on."""
 
     id: str
     kind: str
@@ -117,6 +117,7 @@ class FlagSeen:
     remedy: str
     starts_on: date
     ends_on: date
+    ground: str = ""
 
 
 @dataclass(frozen=True)

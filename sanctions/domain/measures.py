@@ -1,14 +1,33 @@
 """The measure catalogue as values: desks, matters, measures, and how much a hit may be shown to weigh."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-from sanctions.domain.spreading import Direction, Held, Limits, NodeKind, Reach, ReachStep, SpreadRule
+from core.kernel.roles import Actor, Role
+from registry.domain.links import LinkKind
+from sanctions.domain.flag_kinds import flag_kinds
+from sanctions.domain.spreading import (
+    LIKELY_SUCCESSOR,
+    NAMED_RESPONSIBLE,
+    Direction,
+    Held,
+    Limits,
+    NodeKind,
+    Reach,
+    ReachStep,
+    SpreadRule,
+)
+
+_FORMER_KEYS = frozenset({"desk"})
+"""What early editions said of a measure and no longer has a meaning: the desks follow from its matters."""
+
+
+_LINKS = frozenset({*(kind.value for kind in LinkKind), NAMED_RESPONSIBLE, LIKELY_SUCCESSOR})
 
 
 class Effect(StrEnum):
@@ -60,6 +79,12 @@ class Desk:
     title: str
     role: str
 
+    def is_staffed_by(self, actor: Actor) -> bool:
+        """Tell whether the actor works here: by their role, or by the desk that goes with the general role."""
+        if actor.role is Role.DESK_CLERK:
+            return actor.desk == self.code and self.role == Role.DESK_CLERK
+        return actor.role is Role.SYSTEM or actor.role == self.role
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -77,13 +102,16 @@ class Matter:
 
 @dataclass(frozen=True)
 class Measure:
-    """One row: without article, object, addressee and term there is no measure."""
+    """One row: without article, object, addressee and term there is no measure.
+
+    It stands at the desks of its matters. With ways (`reaches`) it meets whom they lead to, with `direct` the one who
+    carries the flag as well. `term_years` counts from the event for whom a way leads to; `for_life` has no end.
+    """
 
     code: str
     version: int
     from_on: date
     title: str
-    desk: str
     matters: tuple[str, ...]
     objects: tuple[NodeKind, ...]
     flag_kinds: tuple[str, ...]
@@ -94,10 +122,13 @@ class Measure:
     allowed: str
     articles: tuple[ArticleCited, ...]
     posts: tuple[str, ...] = ()
+    informs_without_post: bool = False
+    grounds: tuple[str, ...] = ()
     ambiguity: str = ""
     named_link: bool = False
     factors: tuple[Factor, ...] = ()
     reaches: tuple[Reach, ...] = field(default=())
+    direct: bool = False
     term_years: int | None = None
     for_life: bool = False
 
@@ -105,6 +136,11 @@ class Measure:
     def is_derived(self) -> bool:
         """Tell whether it reaches others than the one on the list."""
         return bool(self.reaches)
+
+    @property
+    def is_direct(self) -> bool:
+        """Tell whether it meets the one who carries the flag."""
+        return self.direct or not self.reaches
 
     def spread_rule(self) -> SpreadRule:
         return SpreadRule(
@@ -114,6 +150,7 @@ class Measure:
             self.reaches,
             term_years=self.term_years,
             for_life=self.for_life,
+            grounds=frozenset(self.grounds),
         )
 
 
@@ -131,25 +168,33 @@ class Way:
     """How a hit came about: how the person or firm was recognised, and over how many links of what quality.
 
     `only_warns`: a link on the way is one that never carries more than a warning.
+    `has_post` is false when the measure is about certain posts and the application names none for this person.
     """
 
     matched: Matched
     steps: int = 0
     verified: bool = True
     only_warns: bool = False
+    has_post: bool = True
 
 
 def shown_effect(measure: Measure, way: Way) -> Effect:
     """Return the effect a hit may be shown with.
 
     Identity by code or number, and at most the one verified link that the article names, carry the full effect.
-    Names alone, longer ways, unverified links, control and succession only inform.
+    Names alone, longer ways, unverified links, control and succession, and people without a post only inform.
     """
     direct = way.steps == 0
     by_named_link = way.steps == 1 and measure.named_link and way.verified and not way.only_warns
-    if way.matched is not Matched.NAME and (direct or by_named_link):
+    if way.matched is not Matched.NAME and way.has_post and (direct or by_named_link):
         return measure.effect
     return Effect.INFORM
+
+
+def desks_of(measure: Measure, matters: Iterable[Matter]) -> tuple[str, ...]:
+    """Return the desks at which the measure stands, in the order of the matters; an unknown matter is an error."""
+    desks = {matter.code: matter.desk for matter in matters}
+    return tuple(dict.fromkeys(desks[code] for code in measure.matters))
 
 
 def shipped_catalogue() -> ShippedCatalogue:
@@ -166,9 +211,9 @@ def shipped_catalogue() -> ShippedCatalogue:
 
 def read_measure(entry: Mapping[str, Any]) -> Measure:
     """Read one measure as it is shipped or stored; an unknown name or a missing one is an error."""
-    rest = dict(entry)
+    rest = {key: value for key, value in entry.items() if key not in _FORMER_KEYS}
     from_on = rest.pop("from")
-    return Measure(
+    measure = Measure(
         from_on=from_on if isinstance(from_on, date) else date.fromisoformat(from_on),
         matters=tuple(rest.pop("matters")),
         objects=tuple(NodeKind(kind) for kind in rest.pop("objects")),
@@ -176,13 +221,42 @@ def read_measure(entry: Mapping[str, Any]) -> Measure:
         effect=Effect(rest.pop("effect")),
         articles=tuple(ArticleCited(**article) for article in rest.pop("articles")),
         posts=tuple(rest.pop("posts", ())),
+        grounds=tuple(rest.pop("grounds", ())),
         factors=tuple(Factor(**factor) for factor in rest.pop("factors", ())),
         reaches=tuple(_reach(reach) for reach in rest.pop("reach", ())),
         **rest,
     )
+    _check_whole(measure)
+    return measure
 
 
 def _reach(entry: Mapping[str, Any]) -> Reach:
-    return tuple(
-        ReachStep(frozenset(step["links"]), Direction(step["direction"]), Held(step["held"])) for step in entry["steps"]
+    if set(entry) != {"steps"}:
+        raise ValueError(f"a way has steps and nothing else: {sorted(entry)}")
+    return tuple(_step(**step) for step in entry["steps"])
+
+
+def _step(links: Sequence[str], direction: str, held: str, *, responsible: bool = False) -> ReachStep:
+    unknown = set(links) - _LINKS
+    if unknown or not links:
+        raise ValueError(f"a step follows known links: {sorted(unknown)}")
+    return ReachStep(frozenset(links), Direction(direction), Held(held), responsible)
+
+
+def _check_whole(measure: Measure) -> None:
+    """Refuse a measure whose parts contradict each other."""
+    problems = (
+        (not measure.articles or not measure.objects or not measure.flag_kinds, "an article, an object, a flag"),
+        (not measure.matters, "a matter"),
+        (bool(set(measure.flag_kinds) - flag_kinds().keys()), "a known kind of flag"),
+        (measure.effect is Effect.WEIGH and not measure.factors, "factors to weigh"),
+        (bool(measure.ambiguity) and measure.effect is Effect.MUST_REFUSE, "a clear article to refuse by"),
+        (measure.named_link and not measure.reaches, "the way of its named link"),
+        (measure.direct and not measure.reaches, "a way beside the direct one"),
+        (measure.for_life and measure.term_years is not None, "one term"),
+        ((measure.for_life or measure.term_years is not None) and not measure.reaches, "a way for its term"),
+        (measure.term_years is not None and measure.term_years < 1, "a term of years"),
     )
+    missing = [words for is_wrong, words in problems if is_wrong]
+    if missing:
+        raise ValueError(f"measure {measure.code} lacks {', '.join(missing)}")

@@ -1,17 +1,29 @@
 """Desks, what may be applied for at them, and the measures that may be shown there."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.kernel.roles import Role
-from sanctions.domain.measures import EFFECT_NAMES, Measure, read_measure
+from core.kernel.roles import Actor, Role
+from sanctions.domain.measures import EFFECT_NAMES, Desk, Matter, Measure, desks_of, read_measure
 from sanctions.storage.catalogue_tables import DeskRow, MatterRow
 from sanctions.storage.loading import load_measure_rows
 
-POSTS_OFFERED = ("法定代表人", "负责人", "股东", "实际控制人", "董事", "监事")
+POSTS_OFFERED = (
+    "法定代表人",
+    "负责人",
+    "经营者",
+    "股东",
+    "实际控制人",
+    "董事",
+    "监事",
+    "高级管理人员",
+    "食品安全管理人员",
+    "认证人员",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,8 @@ class MatterLine:
 class MeasureLine:
     measure: Measure
     effect_text: str
+    desks: tuple[str, ...]
+    desk_titles: tuple[str, ...]
     matter_titles: tuple[str, ...]
 
 
@@ -42,9 +56,11 @@ def desks(session: Session) -> tuple[DeskLine, ...]:
     return tuple(DeskLine(row.code, row.title, Role(row.role)) for row in rows)
 
 
-def desk_of_role(session: Session, role: Role) -> DeskLine | None:
-    """Return the desk at which this role works."""
-    return next((desk for desk in desks(session) if desk.role is role), None)
+def desk_of(session: Session, actor: Actor) -> DeskLine | None:
+    """Return the desk at which this clerk works."""
+    found = session.scalars(select(DeskRow).order_by(DeskRow.position))
+    staffed = (row for row in found if Desk(row.code, row.title, row.role).is_staffed_by(actor))
+    return next((DeskLine(row.code, row.title, Role(row.role)) for row in staffed), None)
 
 
 def matters_of_desk(session: Session, desk: str) -> tuple[MatterLine, ...]:
@@ -54,9 +70,25 @@ def matters_of_desk(session: Session, desk: str) -> tuple[MatterLine, ...]:
 
 def measures_in_force(session: Session, on: date) -> tuple[MeasureLine, ...]:
     """Return the measure catalogue of the day, in the order of codes."""
-    titles = {row.code: row.title for row in session.scalars(select(MatterRow))}
-    measures = (read_measure(row.content) for row in load_measure_rows(session, on))
-    return tuple(
-        MeasureLine(measure, EFFECT_NAMES[measure.effect], tuple(titles[code] for code in measure.matters))
-        for measure in measures
+    matters = [Matter(row.code, row.desk, row.title, row.applicant) for row in session.scalars(select(MatterRow))]
+    titles = {desk.code: desk.title for desk in desks(session)}
+    measures = sorted((read_measure(row.content) for row in load_measure_rows(session, on)), key=_in_order)
+    return tuple(_line(measure, matters, titles) for measure in measures)
+
+
+def _in_order(measure: Measure) -> tuple[str, int, str]:
+    """K7 comes before K7B and K10."""
+    number = "".join(character for character in measure.code if character.isdigit())
+    return measure.code[:1], int(number or 0), measure.code
+
+
+def _line(measure: Measure, matters: Sequence[Matter], titles: Mapping[str, str]) -> MeasureLine:
+    named = {matter.code: matter.title for matter in matters}
+    codes = desks_of(measure, matters)
+    return MeasureLine(
+        measure,
+        EFFECT_NAMES[measure.effect],
+        codes,
+        tuple(titles[code] for code in codes),
+        tuple(named[code] for code in measure.matters),
     )

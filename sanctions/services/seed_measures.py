@@ -15,7 +15,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import SYSTEM_ACTOR
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.flag_kinds import flag_kinds
-from sanctions.domain.measures import ShippedCatalogue, read_measure, shipped_catalogue
+from sanctions.domain.measures import ShippedCatalogue, desks_of, read_measure, shipped_catalogue
 from sanctions.storage.catalogue_tables import CatalogueEdition, DeskRow, MatterRow, MeasureRow
 from sanctions.storage.flag_tables import FlagKindRow, FlagUse
 
@@ -30,7 +30,7 @@ def seed_measures(session: Session, now: datetime) -> None:
     _seed_places(session, catalogue)
     _seed_flag_kinds(session)
     for entry in catalogue.measures:
-        _seed_measure(session, catalogue.edition, entry, now)
+        _seed_measure(session, catalogue, entry, now)
     if session.get(CatalogueEdition, catalogue.edition) is None:
         session.add(_edition(catalogue, now))
 
@@ -57,20 +57,20 @@ def _seed_flag_kinds(session: Session) -> None:
     session.flush()
 
 
-def _seed_measure(session: Session, edition: str, entry: Mapping[str, Any], now: datetime) -> None:
+def _seed_measure(session: Session, catalogue: ShippedCatalogue, entry: Mapping[str, Any], now: datetime) -> None:
     content: dict[str, Any] = json.loads(canonical_json(dict(entry)))
+    measure = read_measure(content)
     found = select(MeasureRow).where(MeasureRow.code == entry["code"], MeasureRow.number == entry["version"])
     known = session.scalars(found).one_or_none()
     if known is not None:
-        if known.content != content:
+        if read_measure(known.content) != measure:
             raise CatalogueEditedError(f"measure {known.code} version {known.number} differs from the stored one")
         return
-    measure = read_measure(content)
     row = MeasureRow(
         id=new_id(),
         code=measure.code,
         number=measure.version,
-        desk=measure.desk,
+        desk=",".join(desks_of(measure, catalogue.matters)),
         effect=measure.effect.value,
         objects=",".join(measure.objects),
         addressed_to=measure.addressed_to,
@@ -78,12 +78,12 @@ def _seed_measure(session: Session, edition: str, entry: Mapping[str, Any], now:
         articles="；".join(article.text for article in measure.articles),
         from_on=measure.from_on,
         content=content,
-        edition=edition,
+        edition=catalogue.edition,
         recorded_at=now,
     )
     session.add(row)
     session.flush()
-    details = {"code": row.code, "version": row.number, "edition": edition}
+    details = {"code": row.code, "version": row.number, "edition": catalogue.edition}
     record_act(session, Subject("measure", row.id), "load", SYSTEM_ACTOR, now, details=details)
 
 

@@ -36,6 +36,7 @@ def flag_seen(session: Session, row: Flag) -> FlagSeen:
         remedy=row.remedy,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
+        ground=row.article_key,
     )
 
 

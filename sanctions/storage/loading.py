@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import ConflictError, NotFoundError, UnavailableError
-from core.kernel.roles import Actor, Role
+from core.kernel.roles import Actor
 from sanctions.domain.due_process import Rights
 from sanctions.domain.flag_kinds import FlagSource
-from sanctions.domain.measures import Matter, Measure, read_measure
+from sanctions.domain.measures import Desk, Matter, Measure, read_measure
 from sanctions.domain.spreading import Limits, Node, NodeKind
 from sanctions.storage.catalogue_tables import CatalogueEdition, DeskRow, MatterRow, MeasureRow
 from sanctions.storage.check_tables import Check
@@ -112,8 +112,9 @@ def find_matter(session: Session, desk: str, code: str) -> Matter | None:
     return Matter(row.code, row.desk, row.title, row.applicant)
 
 
-def find_desk(session: Session, code: str) -> DeskRow | None:
-    return session.get(DeskRow, code)
+def find_desk(session: Session, code: str) -> Desk | None:
+    row = session.get(DeskRow, code)
+    return None if row is None else Desk(row.code, row.title, row.role)
 
 
 def load_edition(session: Session) -> CatalogueEdition:
@@ -157,8 +158,8 @@ def get_check(session: Session, check_id: str) -> Check:
 def get_desk_check(session: Session, check_id: str, actor: Actor) -> Check:
     """Return a check of the actor's own desk; to others it does not exist."""
     row = session.get(Check, check_id)
-    desk = session.get(DeskRow, row.desk) if row is not None else None
-    if row is None or desk is None or actor.role not in {Role(desk.role), Role.SYSTEM}:
+    desk = find_desk(session, row.desk) if row is not None else None
+    if row is None or desk is None or not desk.is_staffed_by(actor):
         raise NotFoundError("没有找到这次核查")
     return row
 

@@ -24,7 +24,7 @@ from registry.services.rename_enterprise import rename_enterprise
 from sanctions.domain.checks import PersonAsked, answer_text
 from sanctions.domain.desk_decision import DeskChoice
 from sanctions.queries.checks import check_page, checks_by_clerk
-from sanctions.queries.desks import desk_of_role, matters_of_desk, measures_in_force
+from sanctions.queries.desks import desk_of, matters_of_desk, measures_in_force
 from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.make_listings_effective import make_listings_effective
@@ -341,7 +341,7 @@ def test_a_clerk_of_another_desk_neither_asks_nor_sees(city, matter):
 
 def test_an_unknown_desk_or_a_matter_of_another_desk_is_refused(city):
     with pytest.raises(InvalidInputError) as desk:
-        run_check(city.session, replace(asked("set_up", city.clean_code), desk="bank"), REGISTRATION, city.now)
+        run_check(city.session, replace(asked("set_up", city.clean_code), desk="elsewhere"), REGISTRATION, city.now)
     assert set(desk.value.fields) == {"desk"}
     wrong = replace(asked("set_up", city.clean_code), matter="market_honour")
     with pytest.raises(InvalidInputError) as matter:
@@ -386,9 +386,9 @@ def test_a_grant_against_a_refusal_by_law_is_said_outright_with_a_reason(city):
 
 def test_each_clerk_finds_the_own_desk_with_its_matters(city):
     for clerk in CLERKS.values():
-        desk = desk_of_role(city.session, clerk.role)
+        desk = desk_of(city.session, clerk)
         assert matters_of_desk(city.session, desk.code)
-    assert desk_of_role(city.session, SUPERVISOR.role) is None
+    assert desk_of(city.session, SUPERVISOR) is None
     codes = {line.measure.code for line in measures_in_force(city.session, local_date(city.now))}
     assert {"K1", "K20", "K22", "K23"} <= codes
 

@@ -323,7 +323,7 @@ def _measure(line: MeasureLine) -> schemas.MeasureOut:
         code=measure.code,
         version=measure.version,
         title=measure.title,
-        desk=measure.desk,
+        desks=list(line.desks),
         matters=list(line.matter_titles),
         objects=[kind.value for kind in measure.objects],
         flag_kinds=list(measure.flag_kinds),

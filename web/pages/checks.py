@@ -11,7 +11,7 @@ from core.kernel.roles import CLERK_ROLES, Role
 from sanctions.domain.checks import CheckRequest, PersonAsked, Verdict, not_checked
 from sanctions.domain.desk_decision import CHOICE_NAMES, DeskChoice
 from sanctions.queries.checks import check_page, checks_by_clerk
-from sanctions.queries.desks import POSTS_OFFERED, DeskLine, desk_of_role, matters_of_desk
+from sanctions.queries.desks import POSTS_OFFERED, DeskLine, desk_of, matters_of_desk
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
 from sanctions.services.run_check import run_check
 from web.dependencies import dependencies
@@ -125,7 +125,7 @@ def _asked() -> CheckRequest:
 
 def _desk() -> DeskLine:
     with dependencies().open_reading() as session:
-        desk = desk_of_role(session, signed_in_actor().role)
+        desk = desk_of(session, signed_in_actor())
     if desk is None:
         raise NotAllowedError("您的岗位没有对应的办事窗口")
     return desk

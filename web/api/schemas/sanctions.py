@@ -195,7 +195,7 @@ class PersonIn(_Asked):
 
 
 class CheckIn(_Asked):
-    desk: str = Field(description="registration、licensing 或 honours")
+    desk: str = Field(description="窗口编号，见措施目录的 desks，例如 registration、procurement")
     matter: str
     code: str = Field(default="", description="统一社会信用代码")
     name: str = Field(default="", description="没有代码时填写名称")
@@ -325,7 +325,7 @@ class MeasureOut(BaseModel):
     code: str
     version: int
     title: str
-    desk: str
+    desks: list[str]
     matters: list[str]
     objects: list[str]
     flag_kinds: list[str]
