@@ -9,10 +9,13 @@ have keeps none: it tells nothing, and reading it would take long. Names stand i
 import json
 import mmap
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import numpy as np
+
+from registry.search.name_shelf import Places
 
 FORMAT = 2
 META = "meta.json"
@@ -37,7 +40,7 @@ class NameFile:
         self.meta = FileMeta(**json.loads((folder / META).read_text("utf-8")))
         self._keys = _mapped(folder / "keys", "Q")
         self._ends = _mapped(folder / "ends", "Q")
-        self._places = _mapped(folder / "places", "I")
+        self._places = np.frombuffer(_mapped(folder / "places", "I"), np.uint32)
         self._numbers = _mapped(folder / "numbers", "Q")
         self._text_ends = _mapped(folder / "text_ends", "Q")
         self._texts = _mapped(folder / "texts", "B")
@@ -45,7 +48,7 @@ class NameFile:
     def __len__(self) -> int:
         return self.meta.count
 
-    def places(self, term: str) -> Sequence[int]:
+    def places(self, term: str) -> Places:
         start, end = self._span(term)
         return self._places[start:end]
 

@@ -2,11 +2,17 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from registry.domain.name_terms import telling_letters, terms_of
+
+Places: TypeAlias = NDArray[np.uint32]
+"""Where names stand, ascending; one that has a term twice stands there twice."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class NameShelf(Protocol):
 
     def __len__(self) -> int: ...
 
-    def places(self, term: str) -> Sequence[int]:
+    def places(self, term: str) -> Places:
         """Return where names with the term stand."""
         ...
 
@@ -65,8 +71,8 @@ class MemoryShelf:
     def __contains__(self, number: int) -> bool:
         return number in self._numbers
 
-    def places(self, term: str) -> Sequence[int]:
-        return self._places.get(term, ())
+    def places(self, term: str) -> Places:
+        return np.array(self._places.get(term, ()), np.uint32)
 
     def is_common(self, term: str) -> bool:
         del term

@@ -1,14 +1,16 @@
 """Names that resemble a text: those that share telling terms with it, the most alike first."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
 from itertools import accumulate
 from math import log2
-from operator import itemgetter
+from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract_iter
 from sqlalchemy import select
@@ -17,13 +19,13 @@ from sqlalchemy.orm import Session
 from registry.domain.folding import fold_text
 from registry.domain.name_terms import telling_letters, terms_of
 from registry.search.name_index import KnownNames, names_of
-from registry.search.name_shelf import NameShelf
+from registry.search.name_shelf import NameShelf, Places
 from registry.storage.registry_tables import EnterpriseName
 
 _COLUMNS = select(EnterpriseName.number, EnterpriseName.enterprise_id, EnterpriseName.name, EnterpriseName.to_on)
-_READ, _READ_SHARE = 8_000, 500  # places read for one text, the rarest terms first; more in a very large shelf
+_READ, _READ_SHARE = 20_000, 200  # places read for one text, the rarest terms first; more in a very large shelf
 _BY_TERMS = 200
-_ASKED_AGAIN = 500  # of the best so far it is looked up whether they have a more common term too
+_ASKED_AGAIN = 2_000  # of the best so far it is looked up whether they have a more common term too
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _best(known: KnownNames, question: _Question, limit: int) -> list[_Candidate
 
 
 def _candidates(shelf: NameShelf, question: _Question, limit: int) -> Iterator[_Candidate]:
-    best = nlargest(_BY_TERMS, _scored(shelf, question.weights).items(), key=itemgetter(1))
+    best = list(zip(*(column.tolist() for column in _scored(shelf, question.weights)), strict=True))
     texts = [shelf.text(place) for place, _ in best]
     alike = extract_iter(question.letters, texts, scorer=ratio)
     ranked = ((best[at][1] / question.whole + part / 100, -len(text), -best[at][0]) for text, part, at in alike)
@@ -91,31 +93,37 @@ def _candidates(shelf: NameShelf, question: _Question, limit: int) -> Iterator[_
         yield _Candidate(shelf.number(-place), -length, likeness / 2)
 
 
-def _scored(shelf: NameShelf, weights: Mapping[str, float]) -> dict[int, float]:
+_Scored: TypeAlias = tuple[Places, NDArray[np.float64]]
+
+
+def _scored(shelf: NameShelf, weights: Mapping[str, float]) -> _Scored:
     """Add up the weights of what each name shares; common terms are only asked about what the rare ones found."""
     found = ((shelf.places(term), weight) for term, weight in weights.items())
-    entries = sorted((entry for entry in found if entry[0]), key=_by_length)
+    entries = sorted((entry for entry in found if len(entry[0])), key=lambda entry: len(entry[0]))
+    if not entries:
+        return np.empty(0, np.uint32), np.empty(0)
     read = list(accumulate(len(places) for places, _ in entries))
     few = max(bisect_right(read, max(_READ, len(shelf) // _READ_SHARE)), 1)
-    scores: dict[int, float] = {}
-    for places, weight in entries[:few]:
-        for place in places:
-            scores[place] = scores.get(place, 0.0) + weight
-    best = dict(nlargest(_ASKED_AGAIN, scores.items(), key=itemgetter(1)))
+    names, scores = _highest(_added_up(entries[:few]), _ASKED_AGAIN)
     for places, weight in entries[few:]:
-        for place in best:
-            if _holds(places, place):
-                best[place] += weight
-    return best
+        at = np.minimum(np.searchsorted(places, names), len(places) - 1)
+        scores += weight * (places[at] == names)
+    return _highest((names, scores), _BY_TERMS)
 
 
-def _by_length(entry: tuple[Sequence[int], float]) -> int:
-    return len(entry[0])
+def _added_up(entries: Sequence[tuple[Places, float]]) -> _Scored:
+    lengths = [len(places) for places, _ in entries]
+    weights = np.repeat([weight for _, weight in entries], lengths)
+    names, where = np.unique(np.concatenate([places for places, _ in entries]), return_inverse=True)
+    return names.astype(np.uint32, copy=False), np.bincount(where, weights).astype(np.float64, copy=False)
 
 
-def _holds(places: Sequence[int], place: int) -> bool:
-    at = bisect_left(places, place)
-    return at < len(places) and places[at] == place
+def _highest(scored: _Scored, most: int) -> _Scored:
+    names, scores = scored
+    if len(names) <= most:
+        return scored
+    best = np.argpartition(scores, -most)[-most:]
+    return names[best], scores[best]
 
 
 def _find_containing(session: Session, folded: str, above: int, limit: int) -> list[SimilarName]:
