@@ -106,20 +106,26 @@ def import_registry_file(
 
 def _registry_file(wiring: Wired, told: ToldFile) -> "RegistryFile":
     from core.kernel.clock import local_date
+    from core.kernel.errors import InvalidInputError
     from registry.domain.import_drafts import FileKind
-    from registry.domain.import_mappings import registry_mapping, shipped_mapping_text
+    from registry.domain.import_mappings import complete_kinds, registry_mapping, shipped_mapping_text
     from registry.services.import_file import RegistryFile
 
     kind = FileKind(told.kind)
     text = told.mapping.read_text("utf-8-sig") if told.mapping else shipped_mapping_text(kind)
+    complete = complete_kinds(kind, text)
+    if complete and told.as_of is None:
+        raise InvalidInputError("完整的文件里没有的关系，按文件说明的日期结束：请用 --as-of 写明是哪一天的情况")
+    # The same complete file on a later day says something new: what came in between has ended.
     return RegistryFile(
         kind=kind,
         name=told.path.name,
         sha256=sha256_of(told.path),
         mapping=registry_mapping(kind, text),
-        mapping_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        mapping_sha256=hashlib.sha256(f"{text}{told.as_of if complete else ''}".encode()).hexdigest(),
         told_on=told.as_of or local_date(wiring.clock()),
         is_demonstration=told.is_demonstration,
+        complete=complete,
     )
 
 
@@ -156,6 +162,10 @@ def _say(counts: dict[str, int], reasons: Counter[str]) -> None:
         counts.get(name, 0) for name in ("new", "changed", "same", "rejected", "repeated")
     )
     tell(f"新增 {new}，更新 {changed}，没有变化 {same}，没有收入 {refused}。")
+    if "ended" in counts:
+        tell(f"文件里没有、因此结束的关系 {counts['ended']} 条。")
+    if counts.get("unread"):
+        tell(f"有 {counts['unread']} 条读不懂，可能正是文件里没有的那些，所以一条关系也没有结束。")
     if repeated:
         tell(f"同一批里编号重复的 {repeated} 条，以最后一条为准。")
     for reason, count in reasons.most_common(_MOST_SHOWN):

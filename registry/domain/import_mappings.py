@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from importlib.resources import files
 
-from core.records.mapping import FileMapping, MappingRules
+from core.records.mapping import FileMapping, MappingRules, mapping_refused
 from registry.domain.enterprises import EnterpriseKind, RegistrationStatus
 from registry.domain.import_drafts import FileKind
 from registry.domain.links import LinkKind
@@ -30,6 +30,7 @@ RULES: Mapping[FileKind, MappingRules] = {
         ),
         needed=(),
         codes={"kind": frozenset(LinkKind), "verified": frozenset({"true", "false"})},
+        keys=frozenset({"complete"}),
     ),
 }
 
@@ -37,6 +38,16 @@ RULES: Mapping[FileKind, MappingRules] = {
 def registry_mapping(kind: FileKind, text: str) -> FileMapping:
     """Read a mapping; raises InvalidInputError that says what is wrong with it."""
     return RULES[kind].read(text)[0]
+
+
+def complete_kinds(kind: FileKind, text: str) -> frozenset[LinkKind]:
+    """Return the kinds of links of which the file names all; raises InvalidInputError for what is no kind."""
+    given = RULES[kind].read(text)[1].get("complete", False)
+    if isinstance(given, bool):
+        return frozenset(LinkKind) if given else frozenset()
+    if not isinstance(given, list) or not given or not set(map(str, given)) <= set(LinkKind):
+        raise mapping_refused('complete 要写成 true，或者关系种类的列表，例如 ["shareholder"]')
+    return frozenset(map(LinkKind, given))
 
 
 def shipped_mapping_text(kind: FileKind) -> str:

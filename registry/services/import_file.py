@@ -24,6 +24,8 @@ from core.records.reading import Rejected, RejectedRecordError
 from ledger.services.record_act import Subject, record_act
 from registry.domain.import_drafts import FileKind
 from registry.domain.import_reading import read_record
+from registry.domain.links import LinkKind
+from registry.services.complete_files import ENDED, UNREAD, end_links_left_out
 from registry.services.import_enterprises import plan_enterprises
 from registry.services.import_links import plan_links
 from registry.services.import_people import plan_people
@@ -41,7 +43,10 @@ _PLANS: Mapping[FileKind, Callable[[Session, Any, Told], Plan]] = {
 
 @dataclass(frozen=True)
 class RegistryFile:
-    """The file that is taken in; `told_on` is the day whose state it tells."""
+    """The file that is taken in; `told_on` is the day whose state it tells.
+
+    `complete`: kinds of links of which it names all that its source knows; what it leaves out of them has ended.
+    """
 
     kind: FileKind
     name: str
@@ -50,6 +55,7 @@ class RegistryFile:
     mapping_sha256: str
     told_on: date
     is_demonstration: bool = False
+    complete: frozenset[LinkKind] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,7 @@ def begin_import(session: Session, file: RegistryFile, actor: Actor, now: dateti
         session.add(row)
         session.flush()
         details = {"file": file.name, "sha256": file.sha256, "source": row.source, "told_on": row.told_on}
+        details |= {"complete": sorted(file.complete)} if file.complete else {}
         record_act(session, _subject(row), "begin_import", actor, now, details={"kind": row.kind, **details})
     return Progress(row.id, row.records_done, row.told_on, row.finished_at is not None, row.counts)
 
@@ -121,24 +128,28 @@ def store_batch(session: Session, file: RegistryFile, read: ReadBatch, done_befo
     if row is None or row.finished_at is not None or row.records_done != done_before:
         raise ConflictError("这个文件正由另一个命令读入，请等它结束")
     prepare_for_bulk(session)
-    told = Told(file.mapping.source, row.told_on, file.is_demonstration)
+    told = Told(file.mapping.source, row.told_on, file.is_demonstration, row.id if file.complete else "")
     plan = _PLANS[file.kind](session, read.drafts, told)
     try:
         plan.write(session)
     except IntegrityError as error:
         raise ConflictError("读入的同时有人登记了同一主体或者人员，请再运行一次，会从停下的地方继续") from error
     plan.counts[Fate.REJECTED.value] += len(read.rejected)
+    if file.complete and read.rejected:
+        plan.counts[UNREAD] += len(read.rejected)
     row.records_done += read.records
     row.counts = dict(Counter(row.counts) + plan.counts)
     return tuple(sorted((*read.rejected, *plan.rejected), key=lambda one: one.line))
 
 
 def finish_import(session: Session, file: RegistryFile, actor: Actor, now: datetime) -> Mapping[str, int]:
-    """Write down what became of the records, once, and return it."""
+    """End what a complete file left out, write down what became of the records, once, and return it."""
     row = _find(session, file)
     if row is None:
         raise ConflictError("这个文件还没有开始读入")
     if row.finished_at is None:
+        if file.complete:
+            row.counts = {**row.counts, ENDED: end_links_left_out(session, row, file.complete)}
         row.finished_at = now
         details = {"kind": row.kind, "sha256": row.sha256, "records": row.records_done, **row.counts}
         record_act(session, _subject(row), "finish_import", actor, now, details=details)

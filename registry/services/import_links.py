@@ -12,8 +12,9 @@ from core.kernel.identifiers import new_id
 from registry.domain.import_drafts import LinkDraft, PersonRef
 from registry.domain.link_history import KnownLink, ToldLink, change_of
 from registry.domain.links import LINK_RULES
+from registry.services.complete_files import note_links_told, open_links_to
 from registry.services.importing import Fate, Lined, Plan, Told, pieces
-from registry.services.link_ends import Newcomers, find_ends, know_named_people
+from registry.services.link_ends import Ends, Newcomers, find_ends, know_named_people
 from registry.storage.registry_tables import Person, RegistryLink
 
 _Ends = tuple[str, str, str]  # kind, id of the start, id of the end
@@ -133,7 +134,23 @@ def plan_links(session: Session, drafts: Sequence[Lined[LinkDraft]], told: Told)
     newcomers.put_into(plan, taken, told, vault_of(session))
     batch.put_into(plan)
     _publish_names(session, plan, batch, newcomers)
+    if told.complete_import:
+        _note_told(session, plan, batch, ends, resolved)
     return plan
+
+
+def _note_told(
+    session: Session, plan: Plan, batch: _Batch, ends: Ends, resolved: Iterable[tuple[Lined[LinkDraft], str, str, str]]
+) -> None:
+    """Note what the records told of, also those that were refused; of an unknown start, whatever it may have been."""
+    told, unsure = list[str](), list[str]()
+    for each, start, end, wrong in resolved:
+        known_end = ends.enterprises.get(each.draft.end)
+        if not wrong:
+            told += (link.row["id"] for link in batch.by_ends.get((each.draft.kind, start, end), ()))
+        elif known_end is not None:
+            unsure.append(known_end.id)
+    note_links_told(plan, batch.told.complete_import, [*told, *open_links_to(session, unsure)])
 
 
 def _know(session: Session, batch: _Batch, wanted: Iterable[tuple[LinkDraft, str, str]]) -> None:

@@ -30,11 +30,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """Who says it, of which day the file tells, and whether everything in it is invented."""
+    """Who says it, of which day the file tells, and whether everything in it is invented.
+
+    `complete_import`: the import of a file that names every link of its source, empty for any other file.
+    """
 
     source: str
     on: date
     is_demonstration: bool = False
+    complete_import: str = ""
 
 
 @dataclass(frozen=True)

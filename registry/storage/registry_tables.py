@@ -228,6 +228,18 @@ class RegistryLink(Base):
     )
 
 
+class RegistryImportLink(Base):
+    """A link that a complete file told of, kept until the file is at its end."""
+
+    __tablename__ = "registry_import_link"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    import_id: Mapped[str] = mapped_column(ForeignKey("registry_import.id"))
+    link_id: Mapped[str] = mapped_column(ForeignKey("registry_link.id"))
+
+    __table_args__ = (Index("ix_registry_import_link_import_id", "import_id", "link_id"),)
+
+
 class RegistryImport(Base):
     """A file that is or was taken in: how far, and what became of its lines; `told_on` is the day that it tells of."""
 

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
+from random import Random
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +18,8 @@ from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.roles import SYSTEM_ACTOR
 from core.records.files import records_of
 from ledger.storage.act_tables import Act
+from registry.domain.import_drafts import FileKind
+from registry.domain.import_mappings import shipped_mapping_text
 from registry.domain.links import LinkKind
 from registry.queries.enterprise_page import enterprise_page
 from registry.queries.people import find_person_by_id_number
@@ -31,12 +34,14 @@ from registry.storage.registry_tables import (
     PersonName,
     PersonSource,
     RegistryImport,
+    RegistryImportLink,
     RegistryLink,
 )
 from tests.factories_registry import some_code
 from tests.integration.test_registry import checked_number
 
 CODES = [some_code(9_000_000 + number) for number in range(6)]
+TOLD_ON = date(2026, 11, 20)
 ID_NUMBER, OTHER_ID = checked_number("99010019900307001"), checked_number("99010019851123002")
 TABLES = (
     Enterprise,
@@ -263,6 +268,94 @@ def test_a_new_representative_ends_the_one_before_and_a_new_share_follows_the_ol
         ("shareholder", 5050, told_on, None),
     }
     assert "没有变化 2，" in take("links", newer[::-1], days=1)
+
+
+@pytest.fixture
+def complete(tmp_path):
+    """Write a mapping of complete files and return the options that use it."""
+
+    def options(kinds="true", source="登记机关数据交换", on=TOLD_ON):
+        text = shipped_mapping_text(FileKind.LINKS).replace('source = "登记机关数据交换"', f'source = "{source}"')
+        path = tmp_path / f"complete-{source}.toml"
+        path.write_text(f"complete = {kinds}\n{text}", encoding="utf-8")
+        return ("--mapping", path, "--as-of", on)
+
+    return options
+
+
+def open_links(database):
+    with database.reading() as session:
+        ends = {row.id: row.code for row in session.scalars(select(Enterprise))}
+        rows = session.scalars(select(RegistryLink).where(RegistryLink.to_on.is_(None)))
+        return {(row.kind, CODES.index(ends[row.to_enterprise_id]), row.source) for row in rows}
+
+
+def test_what_a_complete_file_leaves_out_ends_on_its_day_and_nothing_of_others_does(database, take, complete):
+    take("enterprises", [enterprise(number) for number in range(4)])
+    take("people", [person()])
+    told = [link(to=0, 持股比例="100"), link(to=1, 持股比例="30"), link("监事", 2)]
+    take("links", told)
+    take("links", [link("监事", 3)], *complete("false", "另一个登记机关"))
+    assert "结束的关系 1 条" in take("links", told[:1], *complete('["shareholder"]'))
+    assert ("shareholder", 3000, date(2020, 3, 1), TOLD_ON) in links_of(database)
+    before = rows_of(database)
+    assert "结束的关系 0 条" in take("links", [*told[:1], told[0]], *complete('["shareholder"]'))
+    assert rows_of(database) == before
+    assert "结束的关系 1 条" in take("links", [told[0], link(to=3, 开始日期="2026-11-01")], *complete())
+    own = {("shareholder", 0, "登记机关数据交换"), ("shareholder", 3, "登记机关数据交换")}
+    assert open_links(database) == own | {("supervisor", 3, "另一个登记机关")}
+    with pytest.raises(InvalidInputError, match="--as-of"):
+        take("links", told, *complete()[:2])
+
+
+def test_the_open_links_of_a_source_are_those_of_its_last_complete_file(database, take, complete):
+    numbers, draw = range(6), Random(7)  # noqa: S311 - the same files every time
+    take("enterprises", [enterprise(number) for number in numbers])
+    take("people", [person()])
+    told: dict[str, set[int]] = {"甲登记机关": set(), "乙登记机关": set()}
+    kinds = dict(zip(told, ("股东", "监事"), strict=True))
+    for day in range(5):
+        source = draw.choice(list(told))
+        told[source] = set(draw.sample(numbers, draw.randint(1, 5)))
+        on = TOLD_ON + timedelta(day)
+        records = [link(kinds[source], to, 开始日期=on.isoformat()) for to in told[source]]
+        take("links", records, *complete(source=source, on=on), days=9)
+        before = rows_of(database)
+        take("links", [*records[::-1], records[0]], *complete(source=source, on=on), days=9)
+        assert rows_of(database) == before
+        assert {(to, source) for _, to, source in open_links(database)} == {
+            (to, source) for source, ends in told.items() for to in ends
+        }
+
+
+def test_a_record_that_is_not_taken_in_ends_no_link(database, take, complete):
+    take("enterprises", [enterprise(0), enterprise(1), enterprise(2)])
+    take("people", [person()])
+    told = [link(to=0, 持股比例="60"), link(to=1), link("监事", 2)]
+    take("links", told)
+    unknown = link(to=1, number=OTHER_ID)
+    ended_twice = link(to=0, 持股比例="70", 结束日期="2026-01-05")
+    assert "结束的关系 1 条" in take("links", [ended_twice, unknown], *complete(), code=1)
+    assert {(kind, to) for kind, to, _ in open_links(database)} == {("shareholder", 0), ("shareholder", 1)}
+    unreadable = link(to=0, 开始日期="不知道")
+    assert "一条关系也没有结束" in take("links", [unreadable], *complete(), code=1)
+    assert len(open_links(database)) == 2
+
+
+def test_a_complete_file_that_was_broken_off_ends_nothing_that_it_told(database, now, take, complete, tmp_path):
+    take("enterprises", [enterprise(number) for number in range(3)])
+    take("people", [person()])
+    take("links", [link(to=number) for number in range(3)])
+    records = [link(to=0, 持股比例="5"), link(to=1)]
+    path, options = written(tmp_path, "links", records), complete()
+    file = _registry_file(Given(database, now), ToldFile("links", path, options[1], TOLD_ON))
+    with database.transaction() as session:
+        begin_import(session, file, SYSTEM_ACTOR, now)
+        store_batch(session, file, read_batch(islice(records_of(path), 1), file, now.date()), 0)
+    assert "结束的关系 1 条" in take("links", records, *options)
+    assert {to for _, to, _ in open_links(database)} == {0, 1}
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(RegistryImportLink)) == 0
 
 
 def test_a_name_alone_is_somebody_of_that_enterprise_and_of_no_other(database, take):
