@@ -17,7 +17,7 @@ from casebase.domain.weights import Weights
 from casebase.search.following import keep_up
 from casebase.search.measuring import evaluation_half
 from casebase.search.port import CaseIndex
-from casebase.search.recommending import Limits, Recommendation, recommend
+from casebase.search.recommending import Limits, Recommendation, recommend_by_each
 from casebase.search.shelves import Shelf
 from casebase.search.stored_shelf import StoredShelf
 from casebase.storage.loading import find_past_cases
@@ -31,8 +31,7 @@ def weights_effect(session: Session, index: CaseIndex, before: Weights, after: W
     shelf = StoredShelf(session)
     asked = [case for case in find_past_cases(session, evaluation_half("tuning")).values() if _cited(case)]
     pairs = [
-        (case, _ask(index, shelf, case, before, today), _ask(index, shelf, case, after, today))
-        for case in sorted(asked, key=lambda case: case.id)
+        (case, *_ask(index, shelf, case, (before, after), today)) for case in sorted(asked, key=lambda case: case.id)
     ]
     changed = [_changed(*pair) for pair in pairs if set(_keys(pair[1])) != set(_keys(pair[2]))]
     return Effect(
@@ -45,10 +44,13 @@ def weights_effect(session: Session, index: CaseIndex, before: Weights, after: W
     )
 
 
-def _ask(index: CaseIndex, shelf: Shelf, case: PastCase, weights: Weights, today: date) -> Recommendation:
+def _ask(
+    index: CaseIndex, shelf: Shelf, case: PastCase, weightings: tuple[Weights, Weights], today: date
+) -> tuple[Recommendation, Recommendation]:
     day = published_day(case.published) or today
     dispute = Dispute(facts=case.facts, on=day, claims=case.claims, paid_fen=case.paid_fen)
-    return recommend(index, shelf, dispute, _FIVE, frozenset({case.id}), weights=weights)
+    was, now = recommend_by_each(index, shelf, dispute, weightings, _FIVE, frozenset({case.id}))
+    return was, now
 
 
 def _changed(case: PastCase, was: Recommendation, now: Recommendation) -> ChangedQuestion:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from casebase.domain.dispute import Dispute
 from casebase.domain.experience import Experience
@@ -62,7 +63,20 @@ def recommend(
     weights: Weights | None = None,
 ) -> Recommendation:
     """Return articles in force on the dispute's day and cases that are not the same story; `without` hides cases."""
-    chosen, mine = weights or shipped_weights(), story_of(dispute.facts)
+    (found,) = recommend_by_each(index, shelf, dispute, (weights or shipped_weights(),), limits, without)
+    return found
+
+
+def recommend_by_each(
+    index: CaseIndex,
+    shelf: Shelf,
+    dispute: Dispute,
+    weightings: Sequence[Weights],
+    limits: Limits = DEFAULT_LIMITS,
+    without: frozenset[str] = frozenset(),
+) -> tuple[Recommendation, ...]:
+    """Return what each of the weights recommends; what no weight changes is looked up once."""
+    mine = story_of(dispute.facts)
     cases = _without_twins(mine, _case_candidates(index, shelf, dispute, mine, without))
     hits = index.find(Collection.REGULATIONS, dispute.text, _ARTICLE_POOL, Filters(valid_on=dispute.on))
     versions = shelf.versions(hit.id for hit in hits)
@@ -70,13 +84,28 @@ def recommend(
     rules = told_rules(dispute)
     ruled = [(one, rules[one.key].strength) for one in shelf.articles_on(rules, dispute.on)]
     guesses = guess_category(dispute, [NearCase(one.case, one.closeness) for one in cases], said, ruled)
-    experience = shelf.experience().without(without) if chosen.experience_on else None
-    around = Circumstances(dispute, guesses, _cited_nearby(cases), rules, _support(experience, dispute))
-    laws = rank_articles(_article_candidates(index, shelf, around, hits), around, chosen)
+
+    @cache
+    def looked_up(experience_on: bool) -> tuple[Circumstances, list[ArticleCandidate]]:  # noqa: FBT001
+        experience = shelf.experience().without(without) if experience_on else None
+        around = Circumstances(dispute, guesses, _cited_nearby(cases), rules, _support(experience, dispute))
+        return around, _article_candidates(index, shelf, around, hits)
+
+    return tuple(_ranked(*looked_up(chosen.experience_on), cases, chosen, limits) for chosen in weightings)
+
+
+def _ranked(
+    around: Circumstances,
+    articles: Sequence[ArticleCandidate],
+    cases: Sequence[CaseCandidate],
+    weights: Weights,
+    limits: Limits,
+) -> Recommendation:
+    laws = with_second_thoughts(rank_articles(articles, around, weights), around.guesses[:_CLASSES])
     return Recommendation(
-        laws=tuple(_worth_showing(with_second_thoughts(laws, guesses[:_CLASSES]), limits.laws)),
-        cases=tuple(rank_cases(cases, around, chosen)[: limits.cases]),
-        guesses=guesses,
+        laws=tuple(_worth_showing(laws, limits.laws)),
+        cases=tuple(rank_cases(cases, around, weights)[: limits.cases]),
+        guesses=around.guesses,
     )
 
 

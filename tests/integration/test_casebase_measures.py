@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from bootstrap.commands.casebase import casebase_commands
 from casebase.domain.content import load_content
 from casebase.domain.dispute import Dispute
+from casebase.domain.weights import shipped_weights
 from casebase.search import open_index
 from casebase.search.measuring import evaluation_half, interval_of, measure, twins_of
 from casebase.search.published_cases import AskedCase
-from casebase.search.recommending import recommend
+from casebase.search.recommending import recommend, recommend_by_each
 from casebase.search.shelves import ContentShelf
 from tests.factories_casebase import given_case_values, given_indexed, given_past_case
 
@@ -142,3 +143,13 @@ def test_only_law_of_the_day_is_recommended_for_any_case(content, index):
 def test_an_implied_article_comes_first(content, index):
     dispute = Dispute("我在店里消费后不满意", DAY, implied=frozenset({"预付4-13"}))
     assert recommend(index, ContentShelf(content), dispute).laws[0].article.key == "预付4-13"
+
+
+def test_asking_with_several_weights_at_once_is_asking_with_each(content, index):
+    shelf, shipped = ContentShelf(content), shipped_weights()
+    other = replace(shipped, article=dict(shipped.article) | {"text": 0.1}, experience_on=not shipped.experience_on)
+    dispute = Dispute("超市买的面包过期了，吃了拉肚子，要求十倍赔偿。", DAY)
+    together = recommend_by_each(index, shelf, dispute, (shipped, other, shipped))
+    each = [recommend(index, shelf, dispute, weights=one) for one in (shipped, other, shipped)]
+    assert list(together) == each
+    assert together[0] != together[1]
