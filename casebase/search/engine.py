@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from casebase.domain.expression import Expression
+from casebase.domain.narrowing import Span
 from casebase.domain.terms import NO_TERMS, Terms, analyse, pairs_in
-from casebase.search.port import Filters, IndexDocument, Mark, Span
+from casebase.search.port import Filters, IndexDocument, Mark
 
 # Raised when terms or fields of stored documents change: an index of another format is written anew.
 FORMAT = 3

@@ -5,9 +5,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from casebase.domain.expression import Expression
+from casebase.domain.narrowing import Span
 
 
 class Collection(StrEnum):
@@ -50,9 +51,6 @@ class IndexDocument:
     valid_to: date | None = None
     sum_fen: int | None = None
     year: int | None = None
-
-
-Span: TypeAlias = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import tantivy
 
 from casebase.domain.expression import AllOf, AnyOf, Except, Expression, Place, Said
+from casebase.domain.narrowing import Span
 from casebase.domain.terms import pairs_of
 from casebase.search.engine import (
     BREAK,
@@ -23,7 +24,6 @@ from casebase.search.engine import (
     Store,
     affordable,
 )
-from casebase.search.port import Span
 
 _TOKENIZER = "terms"
 _HEAP_BYTES = 15_000_000  # the least tantivy accepts for one thread

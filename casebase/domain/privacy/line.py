@@ -22,6 +22,13 @@ class _Tagger(Protocol):
     def tag(self, text: str) -> list[tuple[str, str]]: ...
 
 
+def tagged(text: str) -> list[tuple[str, str]]:
+    """Return the words of the segmenter, each with its part of speech."""
+    import rjieba
+
+    return cast("_Tagger", rjieba).tag(text)
+
+
 @dataclass(frozen=True)
 class Token:
     """A word of the segmenter with its part of speech and where it stands in the line."""
@@ -62,10 +69,8 @@ class Line:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        import rjieba
-
         place, found = 0, list[Token]()
-        for word, tag in cast("_Tagger", rjieba).tag(self.text):
+        for word, tag in tagged(self.text):
             start = self.text.find(word, place)
             if start >= 0:
                 place = start + len(word)

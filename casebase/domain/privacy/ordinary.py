@@ -6,9 +6,10 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol, cast
 
+from casebase.domain.privacy.line import tagged
 from casebase.domain.privacy.words import given_characters, is_dictionary_word, surname_at, words
+from casebase.domain.terms import words_in
 from registry.domain.industries import industry_word_at_end
 from registry.domain.regions import all_regions, is_region_word
 
@@ -29,14 +30,6 @@ _WORD = re.compile(r"[\u3400-\u9fff]{2,}")
 _COUNTED = re.compile(r"[第每整几数]?[\d一二三四五六七八九十百千万亿零〇两几半]+[\u3400-\u9fff]?")
 
 
-class _Tagger(Protocol):
-    def tag(self, text: str) -> list[tuple[str, str]]: ...
-
-
-class _Segmenter(Protocol):
-    def cut(self, text: str, hmm: bool = True) -> list[str]: ...  # noqa: FBT001, FBT002 - rjieba's own
-
-
 @cache
 def is_ordinary_word(word: str) -> bool:
     """Tell whether the word names nobody by itself: it is known, a region, a number, or made of such words."""
@@ -46,7 +39,7 @@ def is_ordinary_word(word: str) -> bool:
         return False
     if any(_is_known(word[:cut]) and _is_known(word[cut:]) for cut in range(2, len(word) - 1)):
         return True
-    parts = _parts(word)
+    parts = words_in(word)
     return len(parts) > 1 and all(is_plain_single(part) if len(part) == 1 else _is_known(part) for part in parts)
 
 
@@ -95,12 +88,6 @@ def is_plain_single(character: str) -> bool:
 
 def _is_known(word: str) -> bool:
     return word in ordinary_words() or is_region(word) or industry_word_at_end(word) == word
-
-
-def _parts(word: str) -> list[str]:
-    import rjieba
-
-    return cast("_Segmenter", rjieba).cut(word, False)  # noqa: FBT003 - rjieba takes no keyword
 
 
 @cache
@@ -162,9 +149,7 @@ def _said_in_content() -> Iterator[str]:
 
 
 def _tagged_words(said: str) -> Iterator[str]:
-    import rjieba
-
-    for word, tag in cast("_Tagger", rjieba).tag(said):
+    for word, tag in tagged(said):
         if len(word) > 1 and not tag.startswith("nr") and is_dictionary_word(word):
             yield word
 
