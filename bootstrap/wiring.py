@@ -17,6 +17,7 @@ import identity.subscribers
 import mediation.services.duties
 import mediation.subscribers
 import sanctions.services.duties
+import sanctions.subscribers
 from bootstrap.demo import demo_accounts
 from bootstrap.outlets import SMS_FILE, open_outlets
 from bootstrap.settings import Settings, SettingsError
@@ -144,6 +145,7 @@ def _subscriptions(index: CaseIndex, outlets: Outlets, address: str) -> tuple[Su
         *mediation.subscribers.SUBSCRIPTIONS,
         mediation.subscribers.spreading(address),
         *credit.subscribers.SUBSCRIPTIONS,
+        *sanctions.subscribers.SUBSCRIPTIONS,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from core.contracts.registry import RegistryImported
 from core.kernel.clock import local_date
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.rules import load_shipped_book
@@ -15,7 +16,9 @@ from sanctions.services.decide_listing import ListingDecision, decide_listing
 from sanctions.services.give_consent_of_superior import SuperiorConsent, give_consent_of_superior
 from sanctions.services.notify_listing import Notice, notify_listing
 from sanctions.services.propose_listing import ListingProposal, propose_listing
+from sanctions.services.respread_touched import respread_touched
 from sanctions.services.seed_measures import seed_measures
+from sanctions.services.touch_flags import touch_by_import
 from sanctions.services.waive_hearing import waive_hearing
 from tests.factories_registry import given_enterprise
 
@@ -36,6 +39,12 @@ def given_law(session: Session, now: datetime) -> None:
     """The rule book and the measure catalogue as they are shipped."""
     seed_rule_book(session, load_shipped_book(), SYSTEM_ACTOR, now)
     seed_measures(session, now)
+
+
+def respread_all(session: Session, now: datetime) -> None:
+    """Spread every flag again, as after a file of the registry."""
+    touch_by_import(session, RegistryImported("import-1"), now)
+    respread_touched(session, now)
 
 
 def proposal(enterprise_id: str, **changes: object) -> ListingProposal:

@@ -100,3 +100,16 @@ def link_rows(session: Session, end: LinkEnd, ids: Iterable[str], kinds: Iterabl
     for start in range(0, len(wanted), IN_BATCH):
         batch = wanted[start : start + IN_BATCH]
         yield from map(LinkRow._make, session.execute(select(*columns).where(end_id.in_(batch), of_kinds)))
+
+
+def link_ends(session: Session, enterprise_ids: Iterable[str], person_ids: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return the enterprises and the people at the other end of any link of these, of any day."""
+    firms, people, row = sorted(set(enterprise_ids)), sorted(set(person_ids)), RegistryLink
+    ends = select(row.to_enterprise_id, row.from_enterprise_id, row.from_person_id)
+    near_firms, near_people = set[str](), set[str]()
+    for column, ids in ((row.to_enterprise_id, firms), (row.from_enterprise_id, firms), (row.from_person_id, people)):
+        for start in range(0, len(ids), IN_BATCH):
+            for to_firm, from_firm, person in session.execute(ends.where(column.in_(ids[start : start + IN_BATCH]))):
+                near_firms.update(firm for firm in (to_firm, from_firm) if firm)
+                near_people.update([person] if person else [])
+    return near_firms, near_people

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
+from core.outbox import publish
 from ledger.services.record_act import Subject, record_act
 from registry.domain.links import LINK_RULES, LinkEntry, check_link
 from registry.services.permissions import require_registrar
+from registry.services.relations import relations_changed
 from registry.storage.loading import get_enterprise, get_person
 from registry.storage.registry_tables import RegistryLink
 
@@ -34,6 +36,7 @@ def add_link(session: Session, entry: LinkEntry, actor: Actor, now: datetime) ->
         now,
         details={"link": row.id, "kind": row.kind, "from_on": row.from_on},
     )
+    publish(session, relations_changed(row), recorded_at=now)
     return row.id
 
 

@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.roles import Actor
+from core.outbox import publish
 from ledger.services.record_act import Subject, record_act
 from registry.services.permissions import require_registrar
+from registry.services.relations import relations_changed
 from registry.storage.loading import get_link
 
 
@@ -28,3 +30,4 @@ def end_link(session: Session, link_id: str, on: date, actor: Actor, now: dateti
         now,
         details={"link": row.id, "kind": row.kind, "to_on": on},
     )
+    publish(session, relations_changed(row), recorded_at=now)

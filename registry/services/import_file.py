@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from core.contracts.registry import RegistryImported
 from core.database.bulk import prepare_for_bulk
 from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
+from core.outbox import publish
 from core.records.files import Record, Unreadable
 from core.records.mapping import FileMapping
 from core.records.reading import Rejected, RejectedRecordError
@@ -153,6 +155,7 @@ def finish_import(session: Session, file: RegistryFile, actor: Actor, now: datet
         row.finished_at = now
         details = {"kind": row.kind, "sha256": row.sha256, "records": row.records_done, **row.counts}
         record_act(session, _subject(row), "finish_import", actor, now, details=details)
+        publish(session, RegistryImported(row.id), recorded_at=now)
     return dict(row.counts)
 
 

@@ -6,12 +6,17 @@ from core.outbox import Duty
 from sanctions.services.act_on_decision import expire_decisions
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.make_listings_effective import make_listings_effective
-from sanctions.services.spread_flags import respread_flags, spread_flags
+from sanctions.services.recompute_spread import recompute_spread
+from sanctions.services.respread_touched import respread_touched
+from sanctions.services.spread_flags import spread_flags
+from sanctions.services.touch_flags import touch_by_measures
 
 DUTIES: tuple[Duty, ...] = (
     Duty("sanctions.make_listings_effective", timedelta(seconds=5), make_listings_effective),
     Duty("sanctions.spread_flags", timedelta(seconds=5), spread_flags),
-    Duty("sanctions.respread_flags", timedelta(seconds=5), respread_flags),
+    Duty("sanctions.touch_by_measures", timedelta(seconds=30), touch_by_measures),
+    Duty("sanctions.respread_touched", timedelta(seconds=2), respread_touched),
+    Duty("sanctions.recompute", timedelta(minutes=5), recompute_spread),
     Duty("sanctions.expire_listings", timedelta(seconds=30), expire_listings),
     Duty("sanctions.expire_decisions", timedelta(seconds=30), expire_decisions),
 )

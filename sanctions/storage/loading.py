@@ -52,12 +52,6 @@ def papers_of(session: Session, listing_id: str) -> list[ListingPaper]:
     return list(session.scalars(found.order_by(ListingPaper.recorded_at, ListingPaper.id)))
 
 
-def find_flag_for_update(session: Session, flag_id: str) -> Flag | None:
-    """Return a live flag, held until the transaction ends; None when it was retracted meanwhile."""
-    found = select(Flag).where(Flag.id == flag_id, Flag.retracted_at.is_(None)).with_for_update()
-    return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
-
-
 def find_flag_of_source_for_update(session: Session, source: FlagSource, source_id: str) -> Flag | None:
     """Return the live flag that this decision raised, held until the transaction ends."""
     of_source = (Flag.source_kind == source.value, Flag.source_id == source_id, Flag.retracted_at.is_(None))

@@ -31,7 +31,7 @@ from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
 from sanctions.services.run_check import replay_check, run_check
 from sanctions.services.seed_measures import seed_measures
-from sanctions.services.spread_flags import respread_flags, spread_flags
+from sanctions.services.spread_flags import spread_flags
 from sanctions.storage.check_tables import Check
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from tests.factories_registry import given_enterprise, given_link, given_person, given_representative, some_code
@@ -46,6 +46,7 @@ from tests.factories_sanctions import (
     asked,
     given_decided,
     given_law,
+    respread_all,
 )
 
 LISTED_NAME = "示例市青禾健身服务有限公司"
@@ -238,10 +239,10 @@ def test_past_the_term_every_warning_is_gone_even_before_the_duty_runs(city):
 
 def test_spreading_twice_changes_nothing_and_a_link_that_ended_is_taken_back(city):
     before = city.session.scalars(select(DerivedFlag.id)).all()
-    respread_flags(city.session, city.now)
+    respread_all(city.session, city.now)
     assert city.session.scalars(select(DerivedFlag.id)).all() == before
     end_link(city.session, city.boss.link_id, date(2026, 6, 1), SYSTEM_ACTOR, city.now)
-    respread_flags(city.session, city.now)
+    respread_all(city.session, city.now)
     live = select(DerivedFlag).where(DerivedFlag.retracted_at.is_(None))
     assert city.session.scalars(live).all() == []
 
@@ -249,21 +250,10 @@ def test_spreading_twice_changes_nothing_and_a_link_that_ended_is_taken_back(cit
 def test_whoever_a_flag_begins_or_stops_to_warn_of_stands_in_the_log_of_its_listing(city):
     rows = city.session.scalars(select(DerivedFlag.id).order_by(DerivedFlag.id)).all()
     end_link(city.session, city.boss.link_id, date(2026, 6, 1), SYSTEM_ACTOR, city.now)
-    respread_flags(city.session, city.now)
+    respread_all(city.session, city.now)
     changes = [line for line in acts_of(city.session, Subject("listing", city.listing)) if line.action == "spread"]
     assert [sorted(line.details["warnings_added"]) for line in changes] == [rows, []]
     assert [sorted(line.details["warnings_taken_back"]) for line in changes] == [[], rows]
-
-
-def test_respreading_takes_one_listing_at_a_time_in_turn(database, now):
-    with database.transaction() as session:
-        given_law(session, now)
-        for number in "一二三":
-            given_decided(session, now, given_enterprise(session), f"第{number}号")
-        for minute in range(1, 4):
-            respread_flags(session, now + timedelta(minutes=minute))
-        seen = session.scalars(select(Flag.spread_at).order_by(Flag.spread_at)).all()
-    assert seen == [now + timedelta(minutes=minute) for minute in range(1, 4)]
 
 
 def test_without_a_catalogue_there_is_no_answer(database, now):

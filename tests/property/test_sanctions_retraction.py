@@ -13,10 +13,10 @@ from registry.services.end_link import end_link
 from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.make_listings_effective import make_listings_effective
-from sanctions.services.spread_flags import respread_flags, spread_flags
+from sanctions.services.spread_flags import spread_flags
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from tests.factories_registry import given_enterprise, given_link, given_person
-from tests.factories_sanctions import ACT_ON, SUPERVISOR, given_decided, given_law
+from tests.factories_sanctions import ACT_ON, SUPERVISOR, given_decided, given_law, respread_all
 
 FIRMS, PEOPLE = 3, 2
 KINDS = [LinkKind.LEGAL_REPRESENTATIVE, LinkKind.CONTROLLER]
@@ -68,9 +68,8 @@ class World:
         spread_flags(self.session, self.now)
 
     def respread(self):
-        for _ in self.listings:  # one flag at a time, the one looked at longest ago
-            self.now += timedelta(seconds=1)
-            respread_flags(self.session, self.now)
+        self.now += timedelta(seconds=1)
+        respread_all(self.session, self.now)
 
     def effective(self):
         make_listings_effective(self.session, self.now)
