@@ -56,7 +56,7 @@ class Sought:
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class Sieve:
     """Filters as an engine gets them; of each group of marks a document has at least one."""
 
     valid_on: int | None
@@ -71,10 +71,10 @@ class Narrowing:
 
 @dataclass(frozen=True)
 class Question:
-    """A search as an engine gets it. Without terms it is about whatever passes the narrowing."""
+    """A search as an engine gets it. Without terms it is about whatever passes the sieve."""
 
     terms: tuple[Sought, ...]
-    narrowing: Narrowing
+    sieve: Sieve
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _headline(field: str) -> _Headline:
 
 def question_of(terms: Terms | None, filters: Filters) -> Question:
     """Return the analysed text with the filters: each term once in each field, weighed by how often it was said."""
-    return Question(tuple(_sought(terms)) if terms else (), narrowing_of(filters))
+    return Question(tuple(_sought(terms)) if terms else (), sieve_of(filters))
 
 
 def _sought(terms: Terms) -> Iterator[Sought]:
@@ -190,7 +190,7 @@ def _counted(terms: Iterable[str]) -> dict[str, int]:
     return counts
 
 
-def narrowing_of(filters: Filters) -> Narrowing:
+def sieve_of(filters: Filters) -> Sieve:
     """Return the filters in an engine's terms."""
     kinds = (
         (Mark.CATEGORY, filters.categories),
@@ -201,7 +201,7 @@ def narrowing_of(filters: Filters) -> Narrowing:
         (Mark.REMEDY, filters.remedies),
     )
     spans = {"year": filters.years, "sum_fen": filters.sums_fen}
-    return Narrowing(
+    return Sieve(
         valid_on=int(filters.valid_on.strftime("%Y%m%d")) if filters.valid_on else None,
         ids=filters.ids,
         marks=tuple(frozenset(map(kind.of, values)) for kind, values in kinds if values),

@@ -18,8 +18,8 @@ from casebase.search.engine import (
     OWN_BIGRAMS,
     Entry,
     Match,
-    Narrowing,
     Question,
+    Sieve,
     Sought,
     Store,
     affordable,
@@ -122,12 +122,12 @@ class TantivyStore:
 
     def _worth_sifting(self, searcher: tantivy.Searcher, question: Question, limit: int) -> int:
         """Return how many to sift so that enough pass; 0 where it costs less to ask with the filters at once."""
-        narrowing = question.narrowing
-        if not (narrowing.marks or narrowing.spans) or narrowing.ids or narrowing.matching or not question.terms:
+        sieve = question.sieve
+        if not (sieve.marks or sieve.spans) or sieve.ids or sieve.matching or not question.terms:
             return 0
         if searcher.num_docs < self._sift_from:
             return 0
-        share = self._share(searcher, narrowing)
+        share = self._share(searcher, sieve)
         return math.ceil(limit * _RESERVE / share) if share >= _LARGE_SHARE else 0
 
     def _sifted(self, searcher: tantivy.Searcher, question: Question, wanted: int) -> list[Match]:
@@ -136,21 +136,21 @@ class TantivyStore:
         Only a question without filters lets tantivy skip what cannot be among the best.
         """
         hits = searcher.search(self._text(searcher, question, _MOST_SIFTED_POSTINGS), wanted, count=False).hits
-        for name, span in question.narrowing.spans.items():
+        for name, span in question.sieve.spans.items():
             values = searcher.fast_field_values(name, [address for _, address in hits])
             hits = [hit for hit, value in zip(hits, values, strict=True) if _is_within(value, span)]
         found = [_match(searcher.doc(address), score) for score, address in hits]
         among = tantivy.Query.term_set_query(self._index.schema, "id", [one.id for one in found])
-        asked = self._all_of([among, *self._filters(replace(question.narrowing, spans={}))])
+        asked = self._all_of([among, *self._filters(replace(question.sieve, spans={}))])
         passing = searcher.search(asked, len(found), count=False).hits if found else []
         kept = {(address.segment_ord, address.doc) for _, address in passing}
         places = [(address.segment_ord, address.doc) for _, address in hits]
         return [match for match, place in zip(found, places, strict=True) if place in kept]
 
-    def _share(self, searcher: tantivy.Searcher, narrowing: Narrowing) -> float:
+    def _share(self, searcher: tantivy.Searcher, sieve: Sieve) -> float:
         """Return about which part of the documents passes, as if the filters knew nothing of each other."""
-        passing = [sum(searcher.doc_freq("marks", one) for one in values) for values in narrowing.marks]
-        passing += [self._within(searcher, name, span) for name, span in narrowing.spans.items()]
+        passing = [sum(searcher.doc_freq("marks", one) for one in values) for values in sieve.marks]
+        passing += [self._within(searcher, name, span) for name, span in sieve.spans.items()]
         return math.prod(min(one / searcher.num_docs, 1.0) for one in passing)
 
     def _within(self, searcher: tantivy.Searcher, name: str, span: Span) -> int:
@@ -201,7 +201,7 @@ class TantivyStore:
 
     def _query(self, searcher: tantivy.Searcher, question: Question) -> tantivy.Query:
         """Leave a question without filters a plain union of terms: tantivy skips what cannot be among the best."""
-        filters = self._filters(question.narrowing)
+        filters = self._filters(question.sieve)
         if not question.terms:
             return self._all_of(filters or [tantivy.Query.all_query()])
         text = self._text(searcher, question, _MOST_NARROWED_POSTINGS if filters else _MOST_POSTINGS)
@@ -214,19 +214,19 @@ class TantivyStore:
     def _all_of(self, queries: Iterable[tantivy.Query]) -> tantivy.Query:
         return tantivy.Query.boolean_query([(_MUST, one) for one in queries])
 
-    def _filters(self, narrowing: Narrowing) -> list[tantivy.Query]:
+    def _filters(self, sieve: Sieve) -> list[tantivy.Query]:
         schema = self._index.schema
-        must = [self._any_mark(values) for values in narrowing.marks]
-        if narrowing.ids:
-            must.append(tantivy.Query.term_set_query(schema, "id", sorted(narrowing.ids)))
-        if narrowing.valid_on is not None:
+        must = [self._any_mark(values) for values in sieve.marks]
+        if sieve.ids:
+            must.append(tantivy.Query.term_set_query(schema, "id", sorted(sieve.ids)))
+        if sieve.valid_on is not None:
             must += [
-                self._range("valid_from", None, narrowing.valid_on),
-                self._range("valid_to", narrowing.valid_on, None),
+                self._range("valid_from", None, sieve.valid_on),
+                self._range("valid_to", sieve.valid_on, None),
             ]
-        must += [self._range(name, *span) for name, span in narrowing.spans.items()]
-        if narrowing.matching is not None:
-            must.append(self._compiled(narrowing.matching))
+        must += [self._range(name, *span) for name, span in sieve.spans.items()]
+        if sieve.matching is not None:
+            must.append(self._compiled(sieve.matching))
         return [tantivy.Query.const_score_query(one, 0.0) for one in must]
 
     def _any_mark(self, values: Iterable[str]) -> tantivy.Query:

@@ -26,8 +26,8 @@ from casebase.search.engine import (
     OWN_BIGRAMS,
     Entry,
     Match,
-    Narrowing,
     Question,
+    Sieve,
     Store,
     affordable,
 )
@@ -103,14 +103,14 @@ class WhooshStore:
     def search(self, question: Question, limit: int) -> list[Match]:
         """Return the best entries, best first."""
         with self._index.searcher() as searcher:
-            query, narrowed = _query(searcher, question), _filter(question.narrowing)
+            query, narrowed = _query(searcher, question), _filter(question.sieve)
             found = searcher.search(_every() if query is None else query, limit=limit, filter=narrowed)
             return [_match(hit.fields(), 0.0 if query is None else hit.score) for hit in found]
 
     def how_many(self, question: Question) -> int:
         """Count the entries that a search without limit returns."""
         with self._index.searcher() as searcher:
-            parts = [one for one in (_query(searcher, question), _filter(question.narrowing)) if one is not None]
+            parts = [one for one in (_query(searcher, question), _filter(question.sieve)) if one is not None]
             return len(list(searcher.docs_for_query(And(parts) if parts else _every())))
 
     def count(self) -> int:
@@ -140,17 +140,17 @@ def _query(searcher: Any, question: Question) -> Any:  # noqa: ANN401  whoosh ha
     return Or([Term(one.field, one.term, boost=one.weight) for one in terms]) if terms else NullQuery
 
 
-def _filter(narrowing: Narrowing) -> Any:  # noqa: ANN401  whoosh has no types
+def _filter(sieve: Sieve) -> Any:  # noqa: ANN401  whoosh has no types
     """Return what documents must be, or None when they may be any."""
-    must: list[Any] = [Or([Term("marks", _one_word(value)) for value in sorted(values)]) for values in narrowing.marks]
-    if narrowing.ids:
-        must.append(Or([Term("id", value) for value in sorted(narrowing.ids)]))
-    if narrowing.valid_on is not None:
-        must.append(NumericRange("valid_from", None, narrowing.valid_on))
-        must.append(NumericRange("valid_to", narrowing.valid_on, None))
-    must += [NumericRange(name, *span) for name, span in narrowing.spans.items()]
-    if narrowing.matching is not None:
-        must.append(_compiled(narrowing.matching))
+    must: list[Any] = [Or([Term("marks", _one_word(value)) for value in sorted(values)]) for values in sieve.marks]
+    if sieve.ids:
+        must.append(Or([Term("id", value) for value in sorted(sieve.ids)]))
+    if sieve.valid_on is not None:
+        must.append(NumericRange("valid_from", None, sieve.valid_on))
+        must.append(NumericRange("valid_to", sieve.valid_on, None))
+    must += [NumericRange(name, *span) for name, span in sieve.spans.items()]
+    if sieve.matching is not None:
+        must.append(_compiled(sieve.matching))
     return And(must) if must else None
 
 
