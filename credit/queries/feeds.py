@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
@@ -148,12 +148,6 @@ def row_page(session: Session, row_id: str, actor: Actor, today: date) -> RowPag
         conflicts=_conflicts(session, line, values, today) if is_conflict else (),
         may_replace=is_conflict and row.fate == "waiting",
     )
-
-
-def waiting_in_all(session: Session) -> int:
-    """Return how many rows wait for a person."""
-    counted = select(func.count()).select_from(QuarantinedRow).where(QuarantinedRow.fate == "waiting")
-    return session.scalar(counted) or 0
 
 
 def _feed_line(feed: Feed, last: datetime | None, today: date) -> FeedLine:

@@ -43,6 +43,14 @@ def test_an_officer_takes_a_file_in_and_mends_what_waits(officer):
     assert "处罚.csv" in page_text(officer, "/office/feeds")
 
 
+def test_a_delivery_may_be_as_large_as_any_upload(officer):
+    row = {**PENALTY_ROW, "说明": "略" * 40_000}
+    line = f"{','.join(row.values())}\n"
+    text = f"{','.join(row)}\n{line * 10}"
+    data = {"feed": FEED, "file": (io.BytesIO(text.encode()), "处罚.csv"), "csrf_token": form_token(officer)}
+    assert officer.post("/office/feeds", data=data).status_code == 303
+
+
 def test_a_contract_shows_its_columns_and_a_missing_file_is_said(officer):
     assert "cf_nr_fk" in page_text(officer, f"/office/feeds/contracts/{FEED}")
     said = post_form(officer, "/office/feeds", {"feed": ""}).get_data(as_text=True)

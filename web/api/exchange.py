@@ -4,10 +4,9 @@ import hashlib
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, request
+from flask import Response
 
 from core.kernel.clock import local_date
-from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
 from identity.domain.real_identity import IdentityForm, RealIdentity, check_identity
 from mediation.domain.exchange import as_csv, as_jsonl, mapping_from_toml
@@ -24,12 +23,13 @@ from web.dependencies import dependencies
 from web.limits import limited, takes_files
 from web.office import office_of
 from web.permissions import signed_in
+from web.sent_files import sent_file
 from web.signed_in import signed_in_actor
 
 blueprint = APIBlueprint("exchange_api", __name__, tag="登记与交换")
 
 _EXCHANGERS = (Role.SUPERVISOR, Role.ADMIN)
-_MOST_BYTES = 10 * 1024 * 1024
+_MISSING = "请附上文件，最大 10 MB"
 
 
 @blueprint.post("/office/complaints")
@@ -70,8 +70,8 @@ def _identity(given: IdentityInput | None) -> RealIdentity | None:
 @takes_files
 def post_import() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring, actor = dependencies(), signed_in_actor()
-    name, content = _sent("file")
-    mapping = mapping_from_toml(_sent("mapping")[1].decode("utf-8", errors="replace"))
+    name, content = sent_file("file", _MISSING)
+    mapping = mapping_from_toml(sent_file("mapping", _MISSING)[1].decode("utf-8", errors="replace"))
     file = ImportFile(name, content, hashlib.sha256(content).hexdigest())
     with wiring.open_transaction() as session:
         run_id = start_import(session, file, mapping, office_of(wiring.settings), actor, wiring.clock())
@@ -102,15 +102,6 @@ def post_export(json_data: ExportInput) -> Response:
     write, media = (as_csv, "text/csv") if json_data.format == "csv" else (as_jsonl, "application/x-ndjson")
     content = write(columns_of(is_full=is_full), rows)
     return Response(content, content_type=f"{media}; charset=utf-8", headers={"Cache-Control": "no-store"})
-
-
-def _sent(field: str) -> tuple[str, bytes]:
-    sent = request.files.get(field)
-    content = sent.read(_MOST_BYTES + 1) if sent is not None else b""
-    if sent is None or not 0 < len(content) <= _MOST_BYTES:
-        message = "请附上文件，最大 10 MB"
-        raise InvalidInputError(message, fields={field: message})
-    return sent.filename or field, content
 
 
 def _run(run_id: str) -> ImportRunAnswer:

@@ -20,13 +20,13 @@ from web.limits import limited, takes_files
 from web.office import office_of
 from web.own_password import require_own_password
 from web.permissions import signed_in
+from web.sent_files import sent_file
 from web.signed_in import signed_in_actor
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/office/exchange")
 
 _EXCHANGERS = (Role.SUPERVISOR, Role.ADMIN)
 _WRITERS = {"csv": (as_csv, "text/csv; charset=utf-8"), "jsonl": (as_jsonl, "application/x-ndjson; charset=utf-8")}
-_MOST_BYTES = 10 * 1024 * 1024
 
 
 def _page(form: Form) -> ResponseReturnValue:
@@ -51,7 +51,7 @@ def show_exchange() -> ResponseReturnValue:
 @shows_again(_page)
 def post_import() -> ResponseReturnValue:
     """Keep file and mapping; the worker takes the lines, the page of the run shows how far it is."""
-    name, content = _sent("file", "请选择要转入的文件")
+    name, content = sent_file("file", "请选择要转入的文件")
     wiring, actor, mapping = dependencies(), signed_in_actor(), _chosen_mapping()
     file = ImportFile(name, content, hashlib.sha256(content).hexdigest())
     with wiring.open_transaction() as session:
@@ -63,21 +63,11 @@ def _chosen_mapping() -> ExchangeMapping:
     """Return the mapping that was chosen; a file that was sent goes first."""
     sent, chosen = request.files.get("mapping"), request.form.get("mapped_by", "own")
     if chosen == "own" or (sent is not None and sent.filename):
-        return mapping_from_toml(_sent("mapping", "请选择对应关系文件（TOML）")[1].decode("utf-8", errors="replace"))
+        _, written = sent_file("mapping", "请选择对应关系文件（TOML）")
+        return mapping_from_toml(written.decode("utf-8", errors="replace"))
     with dependencies().open_reading() as session:
         last = last_mapping(session, signed_in_actor()) if chosen == "last" else None
     return last or national_mapping()
-
-
-def _sent(field: str, missing: str) -> tuple[str, bytes]:
-    sent = request.files.get(field)
-    content = sent.read(_MOST_BYTES + 1) if sent is not None else b""
-    if sent is None or not content:
-        raise InvalidInputError(missing, fields={field: missing})
-    if len(content) > _MOST_BYTES:
-        message = "文件最大 10 MB，请分成几个文件"
-        raise InvalidInputError(message, fields={field: message})
-    return sent.filename or field, content
 
 
 @blueprint.get("/imports/<run_id>")

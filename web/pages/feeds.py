@@ -11,21 +11,24 @@ from flask.typing import ResponseReturnValue
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
 from core.records.files import open_records
-from credit.domain.feeds import PERIOD_NAMES, feeds
+from credit.domain.feeds import PERIOD_NAMES, Feed, feeds
 from credit.queries.feeds import ROWS_A_PAGE, FeedLine, delivery_page, feeds_page, row_page
 from credit.services.repair_row import discard_row, mend_row, put_in_place
 from credit.services.take_delivery import DeliveredFile, take_delivery
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
+from web.limits import takes_files
 from web.pages.public_lists import asked, asked_page, page_address
 from web.permissions import signed_in
 from web.rule_book_acts import names_of
+from web.sent_files import sent_file
 from web.signed_in import signed_in_actor
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/office/feeds")
 
 _KEEPERS = (Role.OFFICER, Role.SUPERVISOR)
 _LONGEST_NAME = 120
+_INCOMPLETE = "请补全下面的内容"
 
 
 def _feeds_page(form: Form) -> ResponseReturnValue:
@@ -65,23 +68,30 @@ def show_contract(feed_key: str) -> ResponseReturnValue:
 
 @blueprint.post("")
 @signed_in(*_KEEPERS)
+@takes_files
 @shows_again(_feeds_page)
 def post_delivery() -> ResponseReturnValue:
-    feed, sent = feeds().get(request.form.get("feed", "")), request.files.get("file")
-    problems = {"feed": "请选择报送的是哪一项"} if feed is None else {}
-    if sent is None or not sent.filename:
-        problems["file"] = "请选择要报送的文件"
-    if feed is None or sent is None or problems:
-        raise InvalidInputError("请补全下面的内容", fields=problems)
-    content = sent.read()
+    feed, name, content = _typed_delivery()
     wiring = dependencies()
     with TemporaryDirectory() as folder, wiring.open_transaction() as session:
         path = Path(folder) / "delivery"
         path.write_bytes(content)
-        name = Path(sent.filename or "").name[:_LONGEST_NAME]
         file = DeliveredFile(feed, name, hashlib.sha256(content).hexdigest(), open_records(path))
         delivery_id = take_delivery(session, file, signed_in_actor(), wiring.clock())
     return redirect(url_for(".show_delivery", delivery_id=delivery_id), 303)
+
+
+def _typed_delivery() -> tuple[Feed, str, bytes]:
+    """Read what was chosen; raises one InvalidInputError that names both when both are missing."""
+    feed = feeds().get(request.form.get("feed", ""))
+    problems = {"feed": "请选择报送的是哪一项"} if feed is None else {}
+    try:
+        name, content = sent_file("file", "请选择要报送的文件")
+    except InvalidInputError as error:
+        raise InvalidInputError(_INCOMPLETE, fields=problems | error.fields) from error
+    if feed is None:
+        raise InvalidInputError(_INCOMPLETE, fields=problems)
+    return feed, Path(name).name[:_LONGEST_NAME], content
 
 
 @blueprint.get("/deliveries/<delivery_id>")

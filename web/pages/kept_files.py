@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from flask import g, request
 
-from core.kernel.errors import BusinessError, InvalidInputError, TooManyError
+from core.kernel.errors import InvalidInputError, TooManyError
 from credit.domain.case_papers import PaperFile
 from web.dependencies import MOST_FILES_AT_ONCE, dependencies
+from web.sent_files import chosen_of, store_files
 from web.signed_in import signed_in_actor
 
 _LOST = "有文件没有带过来，请再选一次"
@@ -31,22 +32,15 @@ def take_files(field: str) -> tuple[PaperFile, ...]:
     Raises one BusinessError that names every file that cannot be taken; the others stay chosen.
     """
     files = [_opened(word, field) for word in request.form.getlist(f"kept-{field}")]
-    fresh = [file for file in request.files.getlist(field) if file.filename]
+    fresh = chosen_of(field)
     if len(files) + len(fresh) > MOST_FILES_AT_ONCE:
         message = f"一次最多 {MOST_FILES_AT_ONCE} 个文件，请合并后再传"
         raise TooManyError(message, fields={field: message})
-    refusals: list[BusinessError] = []
-    for file in fresh:
-        try:
-            kept = dependencies().files.take_in(file.filename or "", file.read())
-        except BusinessError as error:
-            refusals.append(error)
-        else:
-            files.append(PaperFile(kept.sha256, kept.media_type, kept.name))
+    stored, refusal = store_files(fresh, field)
+    files += [PaperFile(kept.sha256, kept.media_type, kept.name) for kept in stored]
     _shown()[field] = tuple(ChosenFile(_sealed(file), file.name) for file in files)
-    if refusals:
-        message = "；".join(error.message for error in refusals)
-        raise type(refusals[0])("有文件没有传上", fields={field: message})
+    if refusal is not None:
+        raise refusal
     return tuple(files)
 
 

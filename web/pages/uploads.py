@@ -1,9 +1,6 @@
 """Uploaded files of a form: judged and stored before the transaction opens."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-from flask import request
 
 from core.kernel.errors import BusinessError, ConflictError, HeldBackError, InvalidInputError, TooManyError
 from core.kernel.roles import OFFICIAL_ROLES
@@ -13,6 +10,7 @@ from mediation.queries.situation_of import open_actions
 from mediation.services.add_evidence import StoredFile, stored_file
 from web.dependencies import MOST_FILES_AT_ONCE, dependencies
 from web.pages.submission import typed_insistence
+from web.sent_files import chosen_of, store_files
 from web.signed_in import signed_in_actor
 
 
@@ -44,20 +42,12 @@ def require_open(complaint_id: str, action: Action) -> None:
 def store_uploads(note: str = "", field: str = "files") -> Uploads:
     """Check and store every file of the form; what cannot be taken is named, the rest is kept."""
     note, held_back = _judged(note)
-    chosen = [file for file in request.files.getlist(field) if file.filename]
+    chosen = chosen_of(field)
     if len(chosen) > MOST_FILES_AT_ONCE:
         message = f"一次最多上传 {MOST_FILES_AT_ONCE} 个文件，请分几次传"
         return Uploads((), TooManyError(message, fields={field: message}))
-    stored: list[StoredFile] = []
-    refusals: list[BusinessError] = []
-    for file in chosen:
-        try:
-            kept = dependencies().files.take_in(file.filename or "", file.read())
-        except BusinessError as error:
-            refusals.append(error)
-            continue
-        stored.append(stored_file(kept, note))
-    return Uploads(tuple(stored), _joined(refusals, field) or held_back)
+    kept, refusal = store_files(chosen, field)
+    return Uploads(tuple(stored_file(file, note) for file in kept), refusal or held_back)
 
 
 def _judged(note: str) -> tuple[str, HeldBackError | None]:
@@ -70,11 +60,3 @@ def _judged(note: str) -> tuple[str, HeldBackError | None]:
         message = f"文件已经保存，说明没有保存。{error.fields['note']}"
         return "", HeldBackError("文件已经保存，说明请改一下", fields={"note": message}, may_insist=False)
     return note, None
-
-
-def _joined(refusals: Sequence[BusinessError], field: str) -> BusinessError | None:
-    """Return one refusal that names every file; its kind is that of the first."""
-    if not refusals:
-        return None
-    message = "；".join(error.message for error in refusals)
-    return type(refusals[0])("有文件没有传上", fields={field: message})
