@@ -1,4 +1,4 @@
-"""Facts that credit publishes: a record was repaired, or its repair fell."""
+"""Facts that credit publishes: a record was repaired, its repair fell, or it was withdrawn."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,3 +40,13 @@ class CreditRestored(_OfRecord):
 
     why: str
     restored_on: date
+
+
+@dataclass(frozen=True)
+class CreditWithdrawn(_OfRecord):
+    """A person took the record out of the file because its decision was annulled or it was filed wrongly."""
+
+    TYPE: ClassVar[str] = "credit.withdrawn.v1"
+
+    document_number: str
+    withdrawn_on: date

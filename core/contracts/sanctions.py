@@ -1,4 +1,4 @@
-"""Facts that sanctions publishes: penalties that came with a listing, and listings that begin and end."""
+"""Facts that sanctions publishes: penalties that came with a listing; listings that begin, pause, return and end."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -58,3 +58,23 @@ class ListingEnded(_OfListing):
 
     how: str
     ended_on: date
+
+
+@dataclass(frozen=True)
+class ListingPaused(_OfListing):
+    """Nobody is warned while the plan or agreement of a bankruptcy is carried out; the term runs on."""
+
+    TYPE: ClassVar[str] = "sanctions.listing_paused.v1"
+
+    paused_on: date
+
+
+@dataclass(frozen=True)
+class ListingRestored(_OfListing):
+    """In force again; `why` is fraud, with a new last day, or plan_failed, with the old one."""
+
+    TYPE: ClassVar[str] = "sanctions.listing_restored.v1"
+
+    why: str
+    restored_on: date
+    ends_on: date

@@ -16,6 +16,7 @@ from credit.services.case_clocks import objection_clocks
 from credit.services.correct_record import correct_record
 from credit.services.record_editions import Stop, stop_record
 from credit.services.take_case_step import case_for_step, start_clock, take_case_step
+from credit.services.withdraw_record import publish_withdrawn
 from credit.storage.case_tables import CreditObjection
 from credit.storage.cases import newest_edition_for_update, root_of_case
 from credit.storage.record_tables import CreditRecord
@@ -110,6 +111,7 @@ def withdraw_by_objection(
     objection.corrected_on = local_date(now)
     take_case_step(session, objection, ObjectionAction.WITHDRAW_RECORD, actor, now)
     stop_record(session, record, Stop(Status.WITHDRAWN, local_date(now), "异议成立，记录已撤销"), actor, now)
+    publish_withdrawn(session, record, now)
     keep_request(session, actor, asked, objection_id)
 
 

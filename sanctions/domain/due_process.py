@@ -22,6 +22,8 @@ class Clocks:
     hearing_threshold_person_fen: int
     hearing_threshold_entity_fen: int
     publish_working_days: int
+    push_working_days: int
+    annulment_working_days: int
     term_years: int
     early_exit_years: int
     book_version: str

@@ -18,7 +18,10 @@ class Coded:
 
 @dataclass(frozen=True)
 class Ground:
-    """An act of articles 5 to 10; all its parts must be proven. `grades` are those that the act itself brings."""
+    """An act of articles 5 to 11; all its parts must be proven. `grades` are those that the act itself brings.
+
+    `decided_alone`: refusing to perform an earlier decision, which is listed without a new penalty (article 11).
+    """
 
     code: str
     article_key: str
@@ -27,6 +30,7 @@ class Ground:
     kind: str
     parts: tuple[Coded, ...]
     grades: tuple[str, ...] = ()
+    decided_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,10 @@ class Level(Coded):
 
 @dataclass(frozen=True)
 class DropReason(Coded):
+    """`is_for_unperformed`: only a listing for a decision that is not performed can end so."""
+
     article_text: str
+    is_for_unperformed: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,11 @@ class DecisionTexts:
     """Fixed parts of notice and decision; braces name what is filled in from the rule book."""
 
     basis: str
+    basis_alone: str
     statement: str
     hearing_owed: str
     hearing_granted: str
+    hearing_alone: str
     waiver: str
     rights_articles: str
     sanctions: str

@@ -1,4 +1,4 @@
-"""Due process of a serious-list decision taken with a penalty: order 44 articles 2, 8, 13, 21, 22.
+"""Due process of a serious-list decision, with a penalty or alone (article 11), and its ends: order 44 arts. 11 to 22.
 
 One table says which act leads where and who may do it. Buttons, the API's `actions` and the tests read it.
 Whether a clock has run out is computed from dates, never a status.
@@ -20,6 +20,8 @@ class Status(StrEnum):
     CONSENTED = "consented"
     DECIDED = "decided"
     EFFECTIVE = "effective"
+    PAUSED = "paused"
+    REPAIRED = "repaired"
     EXPIRED = "expired"
     ANNULLED = "annulled"
     DROPPED = "dropped"
@@ -36,7 +38,15 @@ class Action(StrEnum):
     GIVE_CONSENT = "give_consent"
     DECIDE = "decide"
     TAKE_EFFECT = "take_effect"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REPAIR = "repair"
+    RESTORE = "restore"
     EXPIRE = "expire"
+    RECORD_PUSH = "record_push"
+    RECORD_PUBLICATION = "record_publication"
+    NOTE_BASIS_FALL = "note_basis_fall"
+    DISMISS_FALL = "dismiss_fall"
     ANNUL = "annul"
     DROP = "drop"
 
@@ -50,6 +60,8 @@ STATUS_NAMES: dict[Status, str] = {
     Status.CONSENTED: "上级已同意",
     Status.DECIDED: "已决定，尚未生效",
     Status.EFFECTIVE: "在名单中",
+    Status.PAUSED: "重整、和解期间暂停",
+    Status.REPAIRED: "已提前移出",
     Status.EXPIRED: "期满移出",
     Status.ANNULLED: "已撤销",
     Status.DROPPED: "不予列入",
@@ -64,10 +76,18 @@ ACTION_NAMES: dict[Action, str] = {
     Action.ARRANGE_HEARING: "送达听证通知书",
     Action.HOLD_HEARING: "登记听证情况",
     Action.GIVE_CONSENT: "登记上级同意",
-    Action.DECIDE: "作出处罚和列入决定",
+    Action.DECIDE: "作出列入决定",
     Action.TAKE_EFFECT: "列入生效",
+    Action.PAUSE: "临时修复，暂停列入",
+    Action.RESUME: "临时修复结束，恢复列入",
+    Action.REPAIR: "提前移出",
+    Action.RESTORE: "撤销移出，恢复列入",
     Action.EXPIRE: "期满移出",
-    Action.ANNUL: "撤销处罚和列入决定",
+    Action.RECORD_PUSH: "登记推送登记地",
+    Action.RECORD_PUBLICATION: "登记登记地已公示",
+    Action.NOTE_BASIS_FALL: "登记作为依据的决定被撤销",
+    Action.DISMISS_FALL: "查明依据没有被撤销",
+    Action.ANNUL: "撤销列入决定",
     Action.DROP: "不予列入",
 }
 
@@ -75,6 +95,8 @@ _STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _STAFF_OR_PARTY = _STAFF | {Role.MERCHANT}
 _SUPERVISOR = frozenset({Role.SUPERVISOR})
 _SYSTEM = frozenset({Role.SYSTEM})
+_ON_THE_WAY = (Status.DECIDED, Status.EFFECTIVE, Status.PAUSED)
+_DECIDED_ONCE = (*_ON_THE_WAY, Status.REPAIRED, Status.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -113,14 +135,35 @@ STEPS: tuple[Step, ...] = (
     Step(Status.CONSENTED, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
     Step(Status.CONSENTED, Action.DROP, Status.DROPPED, _STAFF),
     Step(Status.DECIDED, Action.TAKE_EFFECT, Status.EFFECTIVE, _SYSTEM),
-    Step(Status.DECIDED, Action.ANNUL, Status.ANNULLED, _SUPERVISOR),
+    Step(Status.EFFECTIVE, Action.PAUSE, Status.PAUSED, _SYSTEM),
+    Step(Status.PAUSED, Action.RESUME, Status.EFFECTIVE, _SYSTEM),
+    Step(Status.EFFECTIVE, Action.REPAIR, Status.REPAIRED, _SYSTEM),
+    Step(Status.PAUSED, Action.REPAIR, Status.REPAIRED, _SYSTEM),
+    Step(Status.PAUSED, Action.RESTORE, Status.EFFECTIVE, _SYSTEM),
+    Step(Status.REPAIRED, Action.RESTORE, Status.EFFECTIVE, _SYSTEM),
     Step(Status.EFFECTIVE, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
-    Step(Status.EFFECTIVE, Action.ANNUL, Status.ANNULLED, _SUPERVISOR),
-    Step(Status.EXPIRED, Action.ANNUL, Status.ANNULLED, _SUPERVISOR),
+    Step(Status.PAUSED, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
+    *(Step(status, Action.RECORD_PUSH, status, _STAFF) for status in _ON_THE_WAY),
+    *(Step(status, Action.RECORD_PUBLICATION, status, _STAFF) for status in _ON_THE_WAY),
+    *(Step(status, Action.NOTE_BASIS_FALL, status, _STAFF | _SYSTEM) for status in _DECIDED_ONCE),
+    *(Step(status, Action.DISMISS_FALL, status, _SUPERVISOR) for status in _DECIDED_ONCE),
+    *(Step(status, Action.ANNUL, Status.ANNULLED, _SUPERVISOR) for status in _DECIDED_ONCE),
 )
 
 FOUR_EYES = frozenset({Action.GIVE_CONSENT, Action.DECIDE})
 """Acts that the person who proposed the listing may not do."""
+
+OPEN_PROCEDURE = frozenset(
+    {
+        Status.PROPOSED,
+        Status.NOTIFIED,
+        Status.HEARING_REQUESTED,
+        Status.HEARING_ARRANGED,
+        Status.HEARD,
+        Status.CONSENTED,
+    }
+)
+"""Nothing is decided yet."""
 
 LISTED = frozenset({Status.DECIDED, Status.EFFECTIVE})
 """Between its first and last day such a listing is in force; the duty that says so may come a moment later."""
@@ -135,6 +178,11 @@ def step_for(source: Status | None, action: Action, role: Role) -> Step:
     if role not in step.roles:
         raise NotAllowedError(f"{ROLE_NAMES[role]}不能{ACTION_NAMES[action]}")
     return step
+
+
+def may_take(source: Status, action: Action) -> bool:
+    """Tell whether the table has this act from this status, whoever does it."""
+    return any(row.source == source and row.action == action for row in STEPS)
 
 
 def check_four_eyes(action: Action, proposer_id: str, account_id: str) -> None:

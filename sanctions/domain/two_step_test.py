@@ -1,4 +1,7 @@
-"""The two-step test of order 44: an act of articles 5 to 10 with all its parts, and the seriousness of article 2."""
+"""The two-step test of order 44: an act of articles 5 to 10 with all its parts, and the seriousness of article 2.
+
+Refusing to perform a decision (article 11) is listed by its own parts, without a penalty and without that second step.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +30,10 @@ DEFENCE_NAMES: dict[Defence, str] = {
 
 @dataclass(frozen=True)
 class TestAnswers:
-    """What the officer found: a proof for each part, a reason for each mark of seriousness, and the weighing."""
+    """What the officer found: a proof for each part, a reason for each mark of seriousness, and the weighing.
+
+    `heavier_penalty` stays empty for an act that is decided alone.
+    """
 
     __test__ = False  # a value, not a test case
 
@@ -44,7 +50,7 @@ class PassedTest:
     """A test that both steps passed, as it is stored with the proposal."""
 
     ground: Ground
-    heavier_penalty: HeavierPenalty
+    heavier_penalty: HeavierPenalty | None
     parts: tuple[tuple[str, str], ...]
     seriousness: tuple[tuple[str, str], ...]
     weighing: str
@@ -52,16 +58,17 @@ class PassedTest:
     @property
     def grades(self) -> tuple[str, ...]:
         """Return the publication grades of act and penalty; the longest decides (order 107 article 6)."""
-        return (*self.ground.grades, *self.heavier_penalty.grades)
+        return () if self.heavier_penalty is None else (*self.ground.grades, *self.heavier_penalty.grades)
 
 
 def pass_two_step_test(law: SeriousListLaw, answers: TestAnswers) -> PassedTest:
     """Return the passed test; raises InvalidInputError that names every part that is missing."""
     ground = law.ground(answers.ground)
-    penalty = law.heavier_penalty(answers.heavier_penalty)
+    marks = () if ground.decided_alone else law.seriousness
+    penalty = None if ground.decided_alone else law.heavier_penalty(answers.heavier_penalty)
     problems = {
         **_missing(ground.parts, answers.parts, "part", "没有证据就不能认定这一项"),
-        **_missing(law.seriousness, answers.seriousness, "seriousness", "请写明理由"),
+        **_missing(marks, answers.seriousness, "seriousness", "请写明理由"),
         **_penalty_problem(penalty, answers.fine_fen),
     }
     if not answers.weighing.strip():
@@ -73,7 +80,7 @@ def pass_two_step_test(law: SeriousListLaw, answers: TestAnswers) -> PassedTest:
         ground,
         penalty,
         _kept(ground.parts, answers.parts),
-        _kept(law.seriousness, answers.seriousness),
+        _kept(marks, answers.seriousness),
         answers.weighing,
     )
 
@@ -96,7 +103,9 @@ def _too_long(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: f"最多 {_MOST_TEXT} 个字" for name, text in texts.items() if len(text) > _MOST_TEXT}
 
 
-def _penalty_problem(penalty: HeavierPenalty, fine_fen: int | None) -> dict[str, str]:
+def _penalty_problem(penalty: HeavierPenalty | None, fine_fen: int | None) -> dict[str, str]:
+    if penalty is None:
+        return {} if fine_fen is None else {"fine": "单独列入不另作处罚，请不要填写罚款"}
     if penalty.needs_fine and not fine_fen:
         return {"fine": "选择了罚款，请填写罚款金额"}
     return {"fine": "罚款金额不能是负数"} if fine_fen is not None and fine_fen < 0 else {}

@@ -63,7 +63,7 @@ def _entry(row: Listing) -> PublicListEntry:
         reason=row.reason or "",
         authority=row.authority,
         decided_on=row.decided_on,
-        since=row.effective_on,
+        since=row.restored_on or row.effective_on,
         until=row.ends_on,
         exit_conditions=row.exit_conditions or "",
         remedy=row.remedy or "",

@@ -1,6 +1,7 @@
 """One listing as the officers and, once told, the enterprise see it."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from sanctions.domain.due_process import are_rights_closed
 from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.procedure import ACTION_NAMES, Action, Status, actions_open_to
 from sanctions.queries.listings import ListingRow, listing_row
+from sanctions.storage.exit_days import first_day_of_exit, unperformed_text
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.listing_tables import Listing, ListingPaper
 from sanctions.storage.loading import get_listing, papers_of, rights_of
@@ -28,10 +30,15 @@ PAPER_NAMES = {
     "hearing_record": "听证笔录",
     "waiver": "放弃陈述、申辩和听证",
     "consent": "上级同意",
-    "decision": "处罚和列入决定书",
+    "decision": "列入决定书",
+    "push": "推送登记地",
+    "publication_there": "登记地公示",
+    "basis_fall": "依据被撤销的登记",
+    "basis_stands": "依据仍然有效的说明",
     "annulment": "撤销决定",
     "drop": "不予列入",
 }
+_IN_TERM = frozenset({Status.DECIDED, Status.EFFECTIVE, Status.PAUSED})
 _STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
 
@@ -73,8 +80,10 @@ class ListingPage:
     authority: str
     authority_level: str
     needs_consent: bool
-    penalty: str
-    penalty_basis: str
+    decided_alone: bool
+    unperformed: str
+    penalty: str | None
+    penalty_basis: str | None
     fine_fen: int | None
     ban_ends_on: date | None
     basis: str | None
@@ -84,7 +93,13 @@ class ListingPage:
     remedy: str | None
     effective_on: date | None
     ends_on: date | None
+    exit_from: date | None
+    restored_on: date | None
+    paused_on: date | None
     ended_on: date | None
+    is_of_another_province: bool
+    pushed_to: str | None
+    basis_fell_on: date | None
     rule_book_version: str | None
     papers: tuple[PaperShown, ...]
     actions: tuple[ActionOffer, ...]
@@ -102,6 +117,12 @@ _AS_STORED = (
     "penalty_basis",
     "fine_fen",
     "ban_ends_on",
+    "decided_alone",
+    "restored_on",
+    "paused_on",
+    "is_of_another_province",
+    "pushed_to",
+    "basis_fell_on",
     "reason",
     "sanctions",
     "exit_conditions",
@@ -123,6 +144,8 @@ def listing_page(session: Session, listing_id: str, actor: Actor, now: datetime)
         **{name: getattr(listing, name) for name in _AS_STORED},
         row=listing_row(listing, local_date(now)),
         facts=vault.open(listing.facts_sealed),
+        unperformed=unperformed_text(listing),
+        exit_from=first_day_of_exit(session, listing) if listing.status in _IN_TERM else None,
         article_text=test["ground"]["article_text"],
         parts=tuple(ProvenPart(*pair) for pair in test["parts"]),
         seriousness=tuple(ProvenPart(*pair) for pair in test["seriousness"]),
@@ -138,15 +161,19 @@ def actions_on(listing: Listing, actor: Actor, today: date) -> tuple[ActionOffer
     """Return the acts of this role, each open or with the reason why it must wait."""
     is_proposer = actor.account_id == listing.proposed_by
     offers = actions_open_to(Status(listing.status), actor.role, is_proposer=is_proposer)
-    wanted = (action for action in offers if _belongs(listing, action))
+    wanted = (action for action in offers if action not in _BELONGS or _BELONGS[action](listing))
     return tuple(ActionOffer(action, ACTION_NAMES[action], _why_not(listing, action, today)) for action in wanted)
 
 
-def _belongs(listing: Listing, action: Action) -> bool:
-    """Tell whether the act fits the level of the authority: who needs consent decides only after it."""
-    if action is Action.DECIDE:
-        return not listing.needs_consent or listing.status == Status.CONSENTED
-    return action is not Action.GIVE_CONSENT or listing.needs_consent
+_BELONGS: Mapping[Action, Callable[[Listing], bool]] = {
+    Action.DECIDE: lambda listing: not listing.needs_consent or listing.status == Status.CONSENTED,
+    Action.GIVE_CONSENT: lambda listing: listing.needs_consent,
+    Action.RECORD_PUSH: lambda listing: listing.is_of_another_province and listing.pushed_on is None,
+    Action.RECORD_PUBLICATION: lambda listing: listing.pushed_on is not None and listing.published_there_on is None,
+    Action.NOTE_BASIS_FALL: lambda listing: listing.basis_fell_on is None,
+    Action.DISMISS_FALL: lambda listing: listing.basis_fell_on is not None,
+}
+"""Acts that fit only what is known: the level of the authority, the province, whether the basis fell."""
 
 
 def _why_not(listing: Listing, action: Action, today: date) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
 from core.kernel.workdays import working_days_left
+from sanctions.domain.after_decision import OFFICE_CLOCK_NAMES, OfficeClock
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import LISTED, STATUS_NAMES, Status
 from sanctions.storage.listing_tables import Listing
@@ -16,12 +17,16 @@ from sanctions.storage.listing_tables import Listing
 
 @dataclass(frozen=True)
 class ListingClock:
-    """What falls on which day; `working_days_left` is negative when it has passed."""
+    """What falls on which day; `working_days_left` is negative when it has passed.
+
+    `is_of_office`: the office owes something by that day, which the enterprise is not shown as its own clock.
+    """
 
     label: str
     on: date
     working_days_left: int
     is_provisional: bool = False
+    is_of_office: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def is_in_force(row: Listing, today: date) -> bool:
     """Tell from the dates whether the enterprise is on the list that day."""
     if Status(row.status) not in LISTED or row.effective_on is None or row.ends_on is None:
         return False
-    return row.effective_on <= today <= row.ends_on
+    return (row.restored_on or row.effective_on) <= today <= row.ends_on
 
 
 _CLOCKS = {
@@ -99,10 +104,15 @@ _CLOCKS = {
     Status.HEARING_ARRANGED: ("听证", "hearing_on"),
     Status.DECIDED: ("生效", "effective_on"),
     Status.EFFECTIVE: ("在名单中的最后一天", "ends_on"),
+    Status.PAUSED: ("期限仍在计算，最后一天", "ends_on"),
 }
 
 
 def _clock(row: Listing, today: date) -> ListingClock | None:
+    if row.office_clock is not None and row.office_due_on is not None:
+        label = OFFICE_CLOCK_NAMES[OfficeClock(row.office_clock)]
+        left = working_days_left(today, row.office_due_on)
+        return ListingClock(label, row.office_due_on, left, bool(row.office_due_provisional), is_of_office=True)
     label, column = _CLOCKS.get(Status(row.status), ("", ""))
     on: date | None = getattr(row, column) if column else None
     if on is None:

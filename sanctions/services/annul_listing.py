@@ -1,4 +1,4 @@
-"""Annulling penalty and listing: a listing falls with the penalty it rests on (order 44 article 19)."""
+"""Annulling a listing: it falls with the penalty or decision it rests on (order 44 article 19)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -19,6 +19,8 @@ def clocks_on(session: Session, day: date) -> Clocks:
         hearing_threshold_person_fen=yuan_to_fen(Decimal(book.parameter("hearing_threshold_person", day).value)),
         hearing_threshold_entity_fen=yuan_to_fen(Decimal(book.parameter("hearing_threshold_entity", day).value)),
         publish_working_days=int(book.parameter("publish_limit", day).value),
+        push_working_days=int(book.parameter("publish_push_limit", day).value),
+        annulment_working_days=int(book.parameter("serious_list_annulment_limit", day).value),
         term_years=int(book.parameter("serious_list_term_years", day).value),
         early_exit_years=int(book.parameter("serious_list_early_exit_years", day).value),
         book_version=book.version,

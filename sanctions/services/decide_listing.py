@@ -1,4 +1,4 @@
-"""Deciding penalty and listing together."""
+"""Deciding penalty and listing together, or the listing alone for a decision that is not performed (article 11)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,15 +21,15 @@ from sanctions.domain.due_process import (
     last_day_on_list,
     latest_effective,
 )
-from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action, Status
-from sanctions.domain.spreading import Node, NodeKind
 from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence, check_defence
 from sanctions.services.clocks import clocks_on
-from sanctions.services.flags import NewFlag, raise_flag
+from sanctions.services.listing_flag import raise_listing_flag
 from sanctions.services.notify_listing import basis_of
+from sanctions.services.office_clocks import start_office_clock
 from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
+from sanctions.storage.exit_days import unperformed_text
 from sanctions.storage.listing_tables import Listing
 from sanctions.storage.loading import papers_of, rights_of
 
@@ -63,8 +63,10 @@ def decide_listing(session: Session, listing_id: str, decision: ListingDecision,
         take_step(session, listing, Action.DECIDE, actor, now, details)
     except IntegrityError as error:
         raise ConflictError("这项决定刚刚被别人更改，或者文号已经用过，请刷新后再试") from error
-    raise_flag(session, _flag(listing, decision.effective_on, rights_of(listing).notified_on), now)
-    publish(session, _penalty_decided(listing, today), recorded_at=now)
+    start_office_clock(session, listing)
+    raise_listing_flag(session, listing, now)
+    if not listing.decided_alone:
+        publish(session, _penalty_decided(listing, today), recorded_at=now)
 
 
 def _check_procedure(session: Session, listing: Listing, decision: ListingDecision, today: date) -> None:
@@ -75,7 +77,7 @@ def _check_procedure(session: Session, listing: Listing, decision: ListingDecisi
     check_defence(decision.defence, decision.defence_reason)
     if _party_spoke(session, listing):
         required_text(decision.answer_to_statements, "answer_to_statements", _ANSWER_THEM)
-    _check_fine(listing.fine_fen or 0, decision.fine_fen)
+    _check_fine(listing, decision.fine_fen)
     _check_number(session, decision)
 
 
@@ -86,18 +88,22 @@ def _check_days(session: Session, listing: Listing, decision: ListingDecision, t
     limit = f"决定作出后 {clocks.publish_working_days} 个工作日内要公示"
     message = f"生效日期最晚是{chinese_date(latest)}：{limit}"
     check_not_after(decision.effective_on, latest, "effective_on", message)
-    is_ban = serious_list_law().heavier_penalty(listing.penalty_kind).is_ban
+    is_ban = listing.penalty_kind is not None and serious_list_law().heavier_penalty(listing.penalty_kind).is_ban
     check_ban(decision.ban_ends_on, today, is_ban=is_ban)
 
 
-def _check_fine(announced: int, decided: int | None) -> None:
+def _check_fine(listing: Listing, decided: int | None) -> None:
+    announced = listing.fine_fen or 0
+    if listing.decided_alone and decided is not None:
+        message = "单独列入不另作处罚，请不要填写罚款"
+        raise InvalidInputError(message, fields={"fine": message})
     if decided is not None and not 0 <= decided <= announced:
         message = f"罚款不能重于告知的 {format_yuan(announced)}；要加重，先重新告知"
         raise InvalidInputError(message, fields={"fine": message})
 
 
 def _check_number(session: Session, decision: ListingDecision) -> None:
-    number = required_text(decision.document_number, "document_number", "请填写处罚决定书文号")
+    number = required_text(decision.document_number, "document_number", "请填写决定书文号")
     if session.scalar(select(Listing.id).where(Listing.document_number == number)) is not None:
         message = "这个文号已经用过，请核对"
         raise ConflictError(message, fields={"document_number": message})
@@ -114,7 +120,7 @@ def _write_decision(session: Session, listing: Listing, decision: ListingDecisio
     clocks = clocks_on(session, decision.effective_on)
     texts = serious_list_law().texts
     listing.document_number = decision.document_number.strip()
-    listing.reason = required_text(decision.reason, "reason", "请写明处罚和列入的理由")
+    listing.reason = required_text(decision.reason, "reason", "请写明决定的理由")
     listing.basis, listing.sanctions, listing.remedy = basis_of(listing), texts.sanctions, texts.remedy
     listing.exit_conditions = texts.exit_conditions.format(
         early_exit_years=clocks.early_exit_years, years=clocks.term_years
@@ -134,7 +140,7 @@ def decision_text(listing: Listing, decision: ListingDecision) -> str:
     last = chinese_date(listing.ends_on) if listing.ends_on else ""
     lines = [
         f"文号：{listing.document_number}",
-        f"处罚：{listing.penalty}",
+        f"没有履行的决定：{unperformed_text(listing)}" if listing.decided_alone else f"处罚：{listing.penalty}",
         f"罚款：{format_yuan(listing.fine_fen)}" if listing.fine_fen else "",
         f"限制到：{chinese_date(listing.ban_ends_on)}" if listing.ban_ends_on else "",
         f"列入严重违法失信名单：自{first}起，至{last}止",
@@ -149,33 +155,14 @@ def decision_text(listing: Listing, decision: ListingDecision) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _flag(listing: Listing, effective_on: date, told_on: date) -> NewFlag:
-    return NewFlag(
-        source=FlagSource.LISTING,
-        source_id=listing.id,
-        kind=listing.kind,
-        node=Node(NodeKind.ENTERPRISE, listing.enterprise_id),
-        name=listing.enterprise_name,
-        article_key=listing.article_key,
-        basis=listing.basis or "",
-        authority=listing.authority,
-        document_number=listing.document_number or "",
-        remedy=listing.remedy or "",
-        event_on=listing.event_on,
-        told_on=told_on,
-        starts_on=effective_on,
-        ends_on=listing.ends_on or effective_on,
-    )
-
-
 def _penalty_decided(listing: Listing, today: date) -> PenaltyDecided:
     return PenaltyDecided(
         listing_id=listing.id,
         enterprise_id=listing.enterprise_id,
         document_number=listing.document_number or "",
         violation=listing.violation,
-        basis=listing.penalty_basis,
-        penalty=listing.penalty,
+        basis=listing.penalty_basis or "",
+        penalty=listing.penalty or "",
         fine_fen=listing.fine_fen,
         decided_on=today,
         authority=listing.authority,

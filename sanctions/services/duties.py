@@ -6,6 +6,7 @@ from core.outbox import Duty
 from sanctions.services.act_on_decision import expire_decisions
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.make_listings_effective import make_listings_effective
+from sanctions.services.office_clocks import remind_of_listings
 from sanctions.services.recompute_spread import recompute_spread
 from sanctions.services.respread_touched import respread_touched
 from sanctions.services.spread_flags import spread_flags
@@ -19,4 +20,5 @@ DUTIES: tuple[Duty, ...] = (
     Duty("sanctions.recompute", timedelta(minutes=5), recompute_spread),
     Duty("sanctions.expire_listings", timedelta(seconds=30), expire_listings),
     Duty("sanctions.expire_decisions", timedelta(seconds=30), expire_decisions),
+    Duty("sanctions.remind_of_listings", timedelta(minutes=10), remind_of_listings),
 )

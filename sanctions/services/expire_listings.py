@@ -14,7 +14,8 @@ from sanctions.storage.listing_tables import Listing
 
 def expire_listings(session: Session, now: datetime) -> None:
     """End every listing whose last day has passed; checks stop showing it on that day without this."""
-    due = select(Listing).where(Listing.status == Status.EFFECTIVE.value, Listing.ends_on < local_date(now))
+    running = [Status.EFFECTIVE.value, Status.PAUSED.value]
+    due = select(Listing).where(Listing.status.in_(running), Listing.ends_on < local_date(now))
     for listing in session.scalars(due.order_by(Listing.id).with_for_update()).all():
         last_day: date = listing.ends_on or local_date(now)
         end_listing(session, listing, Action.EXPIRE, last_day + timedelta(1), SYSTEM_ACTOR, now)

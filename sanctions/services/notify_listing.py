@@ -13,6 +13,7 @@ from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action
 from sanctions.services.clocks import clocks_on
 from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
+from sanctions.storage.exit_days import unperformed_text
 from sanctions.storage.listing_tables import Listing
 
 
@@ -29,7 +30,7 @@ def notify_listing(session: Session, listing_id: str, notice: Notice, actor: Act
     """Record that the prior notice was served; the days to ask for a hearing run from then."""
     listing = listing_for_step(session, listing_id, Action.NOTIFY, actor)
     _check_day(listing, notice.served_on, now)
-    reason = required_text(notice.reason, "reason", "请写明拟处罚和列入的理由")
+    reason = required_text(notice.reason, "reason", "请写明告知的理由")
     how = required_text(notice.served_how, "served_how", "请写明怎样送达")
     clocks = clocks_on(session, notice.served_on)
     due = request_due(notice.served_on, clocks)
@@ -45,8 +46,10 @@ def notify_listing(session: Session, listing_id: str, notice: Notice, actor: Act
 def basis_of(listing: Listing) -> str:
     """Return the articles of penalty and listing together."""
     law = serious_list_law()
-    listing_basis = law.texts.basis.format(ground=_article_number(law.ground(listing.ground).article_text))
-    return f"{listing.penalty_basis}；{listing_basis}"
+    number = _article_number(law.ground(listing.ground).article_text)
+    if listing.decided_alone:
+        return law.texts.basis_alone.format(ground=number)
+    return f"{listing.penalty_basis}；{law.texts.basis.format(ground=number)}"
 
 
 def notice_text(session: Session, listing: Listing, reason: str, clocks: Clocks) -> str:
@@ -58,20 +61,27 @@ def notice_text(session: Session, listing: Listing, reason: str, clocks: Clocks)
             f"查明的事实：{vault_of(session).open(listing.facts_sealed)}（{chinese_date(listing.event_on)}）",
             f"理由：{reason}",
             f"依据：{listing.notice_basis}",
-            f"拟作出的处罚：{listing.penalty}",
-            "拟同时列入严重违法失信名单",
+            *_planned(listing),
             f"列入后的措施：{texts.sanctions}",
             f"您的权利：{rights_text(listing, clocks)}（{texts.rights_articles}）",
         )
     )
 
 
+def _planned(listing: Listing) -> tuple[str, ...]:
+    if listing.decided_alone:
+        return f"没有履行的决定：{unperformed_text(listing)}", "拟列入严重违法失信名单，不另作处罚"
+    return f"拟作出的处罚：{listing.penalty}", "拟同时列入严重违法失信名单"
+
+
 def rights_text(listing: Listing, clocks: Clocks) -> str:
     """Return the rights: statements until the decision, a hearing within its days, and whether the law owes it."""
     law = serious_list_law()
-    penalty = law.heavier_penalty(listing.penalty_kind)
-    is_owed = is_hearing_owed(penalty, listing.fine_fen, listing.enterprise_code, clocks)
-    hearing = law.texts.hearing_owed if is_owed else law.texts.hearing_granted
+    hearing = law.texts.hearing_alone
+    if listing.penalty_kind is not None:
+        penalty = law.heavier_penalty(listing.penalty_kind)
+        is_owed = is_hearing_owed(penalty, listing.fine_fen, listing.enterprise_code, clocks)
+        hearing = law.texts.hearing_owed if is_owed else law.texts.hearing_granted
     return f"{law.texts.statement}{hearing.format(days=clocks.hearing_request_working_days)}{law.texts.waiver}"
 
 

@@ -1,8 +1,9 @@
-"""Proposing to put an enterprise on the serious list together with a penalty."""
+"""Proposing to put an enterprise on the serious list together with a penalty, or alone (article 11)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,8 +15,10 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
+from identity.queries.offices import find_office, first_office_id, office_line
 from ledger.services.record_act import Subject, record_act
 from registry.queries.enterprise_page import EnterpriseLine, find_enterprise
+from sanctions.domain.after_decision import is_of_another_province
 from sanctions.domain.due_process import check_not_after
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action, Status, step_for
@@ -25,8 +28,21 @@ from sanctions.storage.listing_tables import Listing
 
 
 @dataclass(frozen=True)
+class UnperformedDecision:
+    """An earlier decision of a market regulation office, and the last day to perform it."""
+
+    document_number: str
+    authority: str
+    decided_on: date
+    due_on: date
+
+
+@dataclass(frozen=True)
 class ListingProposal:
-    """What an officer proposes; keys of `parts` and `seriousness` are the codes of `serious_list_law()`."""
+    """What an officer proposes; keys of `parts` and `seriousness` are the codes of `serious_list_law()`.
+
+    An act that is decided alone names the decision that is `unperformed`, and no penalty; every other act a penalty.
+    """
 
     enterprise_id: str
     ground: str
@@ -38,10 +54,11 @@ class ListingProposal:
     weighing: str
     authority: str
     authority_level: str
-    heavier_penalty: str
-    penalty: str
-    penalty_basis: str
-    fine_fen: int | None = field(default=None)
+    heavier_penalty: str = ""
+    penalty: str = ""
+    penalty_basis: str = ""
+    fine_fen: int | None = None
+    unperformed: UnperformedDecision | None = None
 
 
 def propose_listing(session: Session, proposal: ListingProposal, actor: Actor, now: datetime) -> str:
@@ -52,10 +69,12 @@ def propose_listing(session: Session, proposal: ListingProposal, actor: Actor, n
         message = "没有找到这个主体，请先在登记信息中选定"
         raise InvalidInputError(message, fields={"enterprise_id": message})
     check_not_after(proposal.event_on, local_date(now), "event_on", "违法行为的日期不能晚于今天")
-    texts = _required_texts(proposal)
+    is_alone = serious_list_law().ground(proposal.ground).decided_alone
+    texts = _required_texts(proposal, is_alone=is_alone)
     passed = pass_two_step_test(serious_list_law(), _answers(proposal))
     _refuse_same_act_again(session, proposal)
     listing = _listing(session, proposal, texts, passed, enterprise)
+    listing.is_of_another_province = _is_of_another_province(session, listing.authority, enterprise)
     listing.proposed_by, listing.proposed_at = actor.account_id, now
     _add(session, listing)
     details = {"enterprise": enterprise.code, "ground": listing.ground, "violation": listing.violation}
@@ -94,22 +113,49 @@ _REQUIRED = {
     "violation": "请填写违法行为类型",
     "facts": "请写明查明的事实",
     "authority": "请填写作出决定的机关",
+}
+_REQUIRED_OF_PENALTY = {
     "penalty": "请写明拟作出的处罚",
     "penalty_basis": "请写明处罚依据的法律条款",
 }
 
 
-def _required_texts(proposal: ListingProposal) -> dict[str, str]:
+def _required_texts(proposal: ListingProposal, *, is_alone: bool) -> dict[str, str]:
     kept: dict[str, str] = {}
     problems: dict[str, str] = {}
-    for name, message in _REQUIRED.items():
+    for name, message in {**_REQUIRED, **({} if is_alone else _REQUIRED_OF_PENALTY)}.items():
         try:
             kept[name] = required_text(getattr(proposal, name), name, message)
         except InvalidInputError as error:
             problems |= error.fields
+    problems |= _unperformed_problems(proposal) if is_alone else {}
     if problems:
         raise InvalidInputError("还有内容没有填好", fields=problems)
     return kept
+
+
+def _unperformed_problems(proposal: ListingProposal) -> dict[str, str]:
+    earlier = proposal.unperformed
+    if earlier is None:
+        return {"unperformed_document": "请填写没有履行的决定"}
+    problems: dict[str, str] = {}
+    if not earlier.document_number.strip():
+        problems["unperformed_document"] = "请填写没有履行的决定的文号"
+    if not earlier.authority.strip():
+        problems["unperformed_authority"] = "请填写作出那项决定的机关"
+    if earlier.due_on < earlier.decided_on:
+        problems["unperformed_due_on"] = "履行的最后一天不能早于作出决定的日期"
+    if proposal.event_on <= earlier.due_on:
+        problems["event_on"] = "从哪一天起拒不履行，要在履行的最后一天以后"
+    return problems
+
+
+def _is_of_another_province(session: Session, authority: str, enterprise: EnterpriseLine) -> bool:
+    office = find_office(session, authority)
+    own = first_office_id(session)
+    if office is None and own is not None:
+        office = office_line(session, own)
+    return office is not None and is_of_another_province(enterprise.district_code, office.areas)
 
 
 def _answers(proposal: ListingProposal) -> TestAnswers:
@@ -147,9 +193,23 @@ def _listing(
         authority=texts["authority"],
         authority_level=level.code,
         needs_consent=level.needs_consent,
-        penalty_kind=passed.heavier_penalty.code,
-        penalty=texts["penalty"],
-        penalty_basis=texts["penalty_basis"],
+        decided_alone=passed.ground.decided_alone,
+        penalty_kind=None if passed.heavier_penalty is None else passed.heavier_penalty.code,
+        penalty=texts.get("penalty"),
+        penalty_basis=texts.get("penalty_basis"),
         fine_fen=proposal.fine_fen,
         grades=list(passed.grades),
+        **_of_unperformed(proposal if passed.ground.decided_alone else None),
     )
+
+
+def _of_unperformed(proposal: ListingProposal | None) -> dict[str, Any]:
+    earlier = None if proposal is None else proposal.unperformed
+    if earlier is None:
+        return {}
+    return {
+        "unperformed_document": earlier.document_number.strip(),
+        "unperformed_authority": earlier.authority.strip(),
+        "unperformed_decided_on": earlier.decided_on,
+        "unperformed_due_on": earlier.due_on,
+    }

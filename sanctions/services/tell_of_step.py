@@ -23,16 +23,21 @@ class News:
 
 
 NEWS: Mapping[Action, News] = {
-    Action.NOTIFY: News("收到处罚和列入名单的事先告知", "请查看拟作出的处罚、您的权利和期限。"),
+    Action.NOTIFY: News("收到列入名单的事先告知", "请查看拟作出的决定、您的权利和期限。"),
     Action.RECORD_STATEMENT: News("收到陈述、申辩意见", "作出决定时要逐条回应。", Role.OFFICER),
     Action.REQUEST_HEARING: News("当事人申请听证", "请安排听证并送达听证通知书。", Role.OFFICER),
     Action.WAIVE_HEARING: News("当事人放弃陈述、申辩和听证", "可以进入下一步。", Role.OFFICER),
     Action.ARRANGE_HEARING: News("听证时间已经确定", "请查看听证的时间和地点。"),
     Action.HOLD_HEARING: News("听证已经举行", "请查看听证情况，办理下一步。", Role.SUPERVISOR),
-    Action.DECIDE: News("处罚和列入决定已经作出", "请查看决定的理由、生效日期、怎样移出和救济途径。"),
+    Action.DECIDE: News("列入决定已经作出", "请查看决定的理由、生效日期、怎样移出和救济途径。"),
     Action.TAKE_EFFECT: News("列入严重违法失信名单已经生效", "请查看最后一天和移出的条件。"),
+    Action.PAUSE: News("名单因重整、和解暂停", "公示和各窗口的提示都已停止；计划或者协议未能执行的会恢复。"),
+    Action.RESUME: News("列入已经恢复", "计划或者协议未能执行，请查看剩下的期限和救济途径。"),
+    Action.REPAIR: News("已经提前移出名单", "公示和各窗口的提示都已停止。"),
+    Action.RESTORE: News("移出已被撤销，恢复列入", "期限重新计算，请查看最后一天和救济途径。"),
+    Action.NOTE_BASIS_FALL: News("列入的依据已被撤销", "请在期限内撤销列入，或者查明依据仍然有效。", Role.SUPERVISOR),
     Action.EXPIRE: News("已经期满移出名单", "公示和各窗口的提示都已停止。"),
-    Action.ANNUL: News("处罚和列入决定已经撤销", "公示和各窗口的提示都已停止。"),
+    Action.ANNUL: News("列入决定已经撤销", "公示和各窗口的提示都已停止。"),
     Action.DROP: News("案件已经结束", "决定不列入名单。"),
 }
 

@@ -11,7 +11,7 @@ from sanctions.storage.flag_tables import present
 
 _STATUSES = (
     "'proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented',"
-    " 'decided', 'effective', 'expired', 'annulled', 'dropped'"
+    " 'decided', 'effective', 'paused', 'repaired', 'expired', 'annulled', 'dropped'"
 )
 _BEFORE_DECISION = (
     "status IN ('proposed', 'notified', 'hearing_requested', 'hearing_arranged', 'heard', 'consented', 'dropped')"
@@ -20,7 +20,7 @@ _STANDS = text("status NOT IN ('dropped', 'annulled')")
 
 
 class Listing(Base):
-    """One procedure to put an enterprise on the serious list together with a penalty.
+    """One procedure to put an enterprise on the serious list: with a penalty, or alone for one that is not performed.
 
     From the decision on, the database holds notice, authority, basis, reason, term, way out and remedy, or refuses.
     """
@@ -43,9 +43,14 @@ class Listing(Base):
     authority: Mapped[str]
     authority_level: Mapped[str]
     needs_consent: Mapped[bool]
-    penalty_kind: Mapped[str]
-    penalty: Mapped[str]
-    penalty_basis: Mapped[str]
+    decided_alone: Mapped[bool]
+    penalty_kind: Mapped[str | None]
+    penalty: Mapped[str | None]
+    penalty_basis: Mapped[str | None]
+    unperformed_document: Mapped[str | None]
+    unperformed_authority: Mapped[str | None]
+    unperformed_decided_on: Mapped[date | None]
+    unperformed_due_on: Mapped[date | None]
     fine_fen: Mapped[int | None] = mapped_column(BigInteger)
     grades: Mapped[list[Any]]
     proposed_by: Mapped[str]
@@ -74,7 +79,18 @@ class Listing(Base):
     ends_on: Mapped[date | None]
     ban_ends_on: Mapped[date | None]
     rule_book_version: Mapped[str | None]
+    restored_on: Mapped[date | None]
+    paused_on: Mapped[date | None]
     ended_on: Mapped[date | None]
+    is_of_another_province: Mapped[bool]
+    pushed_on: Mapped[date | None]
+    pushed_to: Mapped[str | None]
+    published_there_on: Mapped[date | None]
+    basis_fell_on: Mapped[date | None]
+    office_clock: Mapped[str | None]
+    office_due_on: Mapped[date | None]
+    office_due_provisional: Mapped[bool | None]
+    reminded_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -99,17 +115,30 @@ class Listing(Base):
                 "sanctions",
                 "exit_conditions",
                 "remedy",
-                "penalty",
-                "penalty_basis",
                 "rule_book_version",
             )
             + ")",
             name="decision",
         ),
         CheckConstraint(
+            f"decided_alone OR ({present('penalty_kind', 'penalty', 'penalty_basis')})",
+            name="penalty",
+        ),
+        CheckConstraint(
+            f"NOT decided_alone OR ({present('unperformed_document', 'unperformed_authority')}"
+            " AND unperformed_decided_on IS NOT NULL AND unperformed_due_on IS NOT NULL"
+            " AND unperformed_decided_on <= unperformed_due_on AND unperformed_due_on < event_on"
+            " AND penalty IS NULL AND fine_fen IS NULL AND ban_ends_on IS NULL)",
+            name="decided_alone",
+        ),
+        CheckConstraint("decided_alone = (article_key = '失信44-11')", name="alone_is_article_11"),
+        CheckConstraint(
             f"{_BEFORE_DECISION} OR (decided_on IS NOT NULL AND effective_on IS NOT NULL AND ends_on IS NOT NULL"
             " AND notice_served_on <= decided_on AND decided_on <= effective_on AND effective_on < ends_on)",
             name="term",
+        ),
+        CheckConstraint(
+            "restored_on IS NULL OR (effective_on <= restored_on AND restored_on < ends_on)", name="restored"
         ),
         CheckConstraint(
             f"{_BEFORE_DECISION} OR heard_on IS NOT NULL OR waived_on IS NOT NULL"
@@ -125,7 +154,25 @@ class Listing(Base):
             f"{_BEFORE_DECISION} OR (penalty_kind = 'restriction') = (ban_ends_on IS NOT NULL)", name="ban_ends_on"
         ),
         CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="four_eyes"),
-        CheckConstraint("(status IN ('expired', 'annulled')) = (ended_on IS NOT NULL)", name="ended"),
+        CheckConstraint("(status IN ('repaired', 'expired', 'annulled')) = (ended_on IS NOT NULL)", name="ended"),
+        CheckConstraint("(status = 'paused') = (paused_on IS NOT NULL)", name="paused"),
+        CheckConstraint(
+            f"pushed_on IS NULL OR (is_of_another_province AND decided_on <= pushed_on AND {present('pushed_to')})",
+            name="pushed",
+        ),
+        CheckConstraint(
+            "published_there_on IS NULL OR (pushed_on IS NOT NULL AND pushed_on <= published_there_on)",
+            name="published_there",
+        ),
+        CheckConstraint(
+            f"basis_fell_on IS NULL OR NOT ({_BEFORE_DECISION})",
+            name="basis_fell",
+        ),
+        CheckConstraint(
+            "(office_clock IS NULL) = (office_due_on IS NULL)"
+            " AND (office_clock IS NULL OR office_clock IN ('annul', 'push', 'publish_there'))",
+            name="office_clock",
+        ),
         Index(
             "uq_listing_one_act_once",
             "enterprise_id",
@@ -137,6 +184,8 @@ class Listing(Base):
         ),
         Index("ix_listing_enterprise_id", "enterprise_id"),
         Index("ix_listing_status", "status"),
+        Index("ix_listing_office_due_on", "office_due_on"),
+        Index("ix_listing_unperformed_document", "unperformed_document"),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import ConflictError, NotFoundError, UnavailableError
@@ -27,11 +27,24 @@ def get_listing(session: Session, listing_id: str) -> Listing:
 
 def get_listing_for_update(session: Session, listing_id: str) -> Listing:
     """Return the row as it is now, held until the transaction ends."""
-    found = select(Listing).where(Listing.id == listing_id).with_for_update().execution_options(populate_existing=True)
-    row = session.scalars(found).one_or_none()
+    row = find_listing_for_update(session, listing_id)
     if row is None:
         raise NotFoundError("没有找到这件列入案件")
     return row
+
+
+def find_listing_for_update(session: Session, listing_id: str) -> Listing | None:
+    found = select(Listing).where(Listing.id == listing_id).with_for_update().execution_options(populate_existing=True)
+    return session.scalars(found).one_or_none()
+
+
+def find_listings_resting_on_for_update(
+    session: Session, listing_id: str, enterprise_id: str, document_number: str
+) -> list[Listing]:
+    """Return the listing itself and those of the enterprise that refuse to perform the document's decision."""
+    of_document = and_(Listing.enterprise_id == enterprise_id, Listing.unperformed_document == document_number)
+    found = select(Listing).where(or_(Listing.id == listing_id, of_document)).order_by(Listing.id)
+    return list(session.scalars(found.with_for_update().execution_options(populate_existing=True)))
 
 
 def rights_of(listing: Listing) -> Rights:

@@ -50,13 +50,13 @@ def take_act(person: Person, act: str, texts: dict[str, str]) -> None:
 
 
 def supervisor_decides(supervisor: Person) -> None:
-    supervisor.follows("作出处罚和列入决定")
-    supervisor.fills("处罚决定书文号", "示市监罚〔2026〕66 号")
+    supervisor.follows("作出列入决定")
+    supervisor.fills("决定书文号", "示市监罚〔2026〕66 号")
     supervisor.fills("决定的理由", "事实清楚，依法从重处罚并列入名单。")
     supervisor.main.get_by_role("group", name="没有主观故意").locator("label.choice").first.click()
     supervisor.fills("罚款", "60000")
     supervisor.presses("看看将要发出的文书")
-    supervisor.presses("确认作出处罚和列入决定")
+    supervisor.presses("确认作出列入决定")
     supervisor.sees("示市监罚〔2026〕66 号")
 
 

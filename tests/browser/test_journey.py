@@ -355,7 +355,7 @@ def the_desks_are_warned(town: Town, code: str) -> None:
 
 def annulment_clears_it_everywhere(town: Town, code: str) -> None:
     annulment = {"撤销文书的文号": "示市监撤〔2027〕1 号", "撤销的理由": "复议认定事实不清。"}
-    take_act(town.supervisor, "撤销处罚和列入决定", annulment)
+    take_act(town.supervisor, "撤销列入决定", annulment)
     town.supervisor.sees("已撤销")
     assert check(town.registration, "简易注销登记", code) == "未发现"
     assert check(town.licensing, "食品经营许可", code) == "未发现"

@@ -11,6 +11,8 @@ from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.record_statement import Statement, record_statement
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
+from tests.factories_identity import given_office
+from tests.factories_registry import given_enterprise
 from tests.factories_sanctions import (
     LAW,
     SUPERVISOR,
@@ -364,3 +366,66 @@ def test_the_list_shows_the_nearest_clock_and_filters_by_status(desks):
     assert "申请听证的最后一天" in page
     assert "没有这类案件" in desks.page(Role.OFFICER, "/sanctions?status=expired")
     desks.page(Role.OFFICER, "/sanctions?status=none-such")
+
+
+def test_refusing_to_perform_a_decision_is_proposed_without_a_penalty(desks):
+    ground = LAW.ground("11")
+    path = f"/sanctions/new?enterprise={desks.enterprise_id}&ground=11"
+    shown = desks.page(Role.OFFICER, path)
+    assert "没有履行的决定的文号" in shown
+    assert "较重行政处罚的种类" not in shown
+    typed = {
+        "ground": "11",
+        "violation": "有履行能力拒不履行行政处罚决定",
+        "event_on": "2026-10-01",
+        "facts": "催告两次以后仍然没有缴纳罚款",
+        "unperformed_document": "示市监处罚〔2026〕66号",
+        "unperformed_authority": "示例市市场监督管理局",
+        "unperformed_decided_on": "2026-06-01",
+        "unperformed_due_on": "2026-09-30",
+        "factor_intent": "账户有余额而转走",
+        "authority": "示例市市场监督管理局",
+        "authority_level": "city",
+        **{f"part_{part.code}": "账户流水和催告书" for part in ground.parts},
+    }
+    client = desks.clients[Role.OFFICER]
+    wrong = send_from(client, path, "/sanctions/new", {**typed, "event_on": "2026-09-30", "unperformed_document": ""})
+    assert message_beside(text_of(wrong), "unperformed_document")
+    assert message_beside(text_of(wrong), "event_on")
+    answer = send_from(client, path, "/sanctions/new", typed)
+    assert answer.status_code == 303, text_of(answer)
+    page = desks.page(Role.OFFICER, answer.location)
+    assert "拟单独列入" in page
+    assert "示市监处罚〔2026〕66号" in page
+
+
+def test_a_basis_that_fell_is_shown_with_its_clock_and_annulled_in_one_act(desks):
+    listing_id = desks.given(given_decided, desks.now, desks.enterprise_id)
+    fall = {"document_number": "示复决〔2026〕3号", "fell_on": "2026-11-20", "reason": "复议撤销了处罚决定"}
+    assert desks.send(Role.OFFICER, act_path(listing_id, "note_basis_fall"), fall).status_code == 303
+    page = desks.page(Role.SUPERVISOR, f"/sanctions/{listing_id}")
+    assert "应当在2026年11月25日以前撤销列入" in page
+    assert "依据被撤销，应当撤销列入" in desks.page(Role.SUPERVISOR, "/sanctions")
+    assert "作为依据的决定已被撤销" not in desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
+    annulment = {"document_number": "示市监撤〔2026〕1号", "reason": "依据已被撤销"}
+    assert confirmed(desks, Role.SUPERVISOR, act_path(listing_id, "annul"), annulment).status_code == 303
+    assert status_of(desks, listing_id) == "annulled"
+
+
+def test_the_enterprise_reads_from_when_it_may_ask_for_early_removal(desks):
+    listing_id = desks.given(given_decided, desks.now, desks.enterprise_id)
+    page = desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
+    assert "2027年11月21日起可以申请提前移出" in page
+    assert "/credit/rights" in page
+
+
+def test_a_push_to_another_province_is_recorded_on_the_page(desks):
+    desks.given(given_office, desks.now, "示例市望湖区局", short="望市监", areas=("990101",))
+    firm = desks.given(given_enterprise, "外省示例有限公司", district_code="440106")
+    listing_id = desks.given(given_decided, desks.now, firm, authority="示例市望湖区局")
+    assert "还没有推送" in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
+    push = {"authority": "示例外省市场监督管理局", "pushed_on": "2026-11-20"}
+    assert desks.send(Role.OFFICER, act_path(listing_id, "record_push"), push).status_code == 303
+    there = {"published_on": "2026-11-20"}
+    assert desks.send(Role.OFFICER, act_path(listing_id, "record_publication"), there).status_code == 303
+    assert "示例外省市场监督管理局" in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")

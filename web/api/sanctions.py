@@ -24,7 +24,7 @@ from sanctions.services.drop_listing import Dropping, drop_listing
 from sanctions.services.give_consent_of_superior import SuperiorConsent, give_consent_of_superior
 from sanctions.services.hold_hearing import HearingRecord, hold_hearing
 from sanctions.services.notify_listing import Notice, notify_listing
-from sanctions.services.propose_listing import ListingProposal, propose_listing
+from sanctions.services.propose_listing import ListingProposal, UnperformedDecision, propose_listing
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
 from sanctions.services.record_statement import Statement, record_statement
 from sanctions.services.request_hearing import request_hearing
@@ -71,7 +71,7 @@ def get_listings(query_data: ListingFilter) -> Any:  # noqa: ANN401 - APIFlask s
 def post_listing(json_data: schemas.ProposalIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
     with wiring.open_transaction() as session:
-        proposal = ListingProposal(**json_data.model_dump())
+        proposal = ListingProposal(**{**json_data.model_dump(), "unperformed": _unperformed(json_data.unperformed)})
         listing_id = propose_listing(session, proposal, signed_in_actor(), wiring.clock())
     return _listing(listing_id)
 
@@ -172,7 +172,7 @@ def post_consent(listing_id: str, json_data: schemas.ConsentIn) -> Any:  # noqa:
 @blueprint.post("/listings/<listing_id>/decision")
 @blueprint.input(schemas.DecisionIn)
 @blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="作出处罚和列入决定", security="bearer")
+@blueprint.doc(summary="作出列入决定", security="bearer")
 @signed_in(Role.SUPERVISOR)
 def post_decision(listing_id: str, json_data: schemas.DecisionIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
@@ -185,7 +185,7 @@ def post_decision(listing_id: str, json_data: schemas.DecisionIn) -> Any:  # noq
 @blueprint.post("/listings/<listing_id>/annulment")
 @blueprint.input(schemas.AnnulmentIn)
 @blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="撤销处罚和列入决定", security="bearer")
+@blueprint.doc(summary="撤销列入决定", security="bearer")
 @signed_in(Role.SUPERVISOR)
 def post_annulment(listing_id: str, json_data: schemas.AnnulmentIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
@@ -308,6 +308,10 @@ def post_check_decision(check_id: str, json_data: schemas.DeskDecisionIn) -> Any
         record_check_decision(session, check_id, decision, signed_in_actor(), wiring.clock())
         page = check_page(session, check_id, signed_in_actor())
     return schemas.CheckOut.model_validate(page)
+
+
+def _unperformed(given: schemas.UnperformedIn | None) -> UnperformedDecision | None:
+    return None if given is None else UnperformedDecision(**given.model_dump())
 
 
 def _listing(listing_id: str) -> schemas.ListingOut:

@@ -15,10 +15,13 @@ from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence
 from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.arrange_hearing import HearingNotice, arrange_hearing
 from sanctions.services.decide_listing import ListingDecision, decide_listing
+from sanctions.services.dismiss_fall import dismiss_fall
 from sanctions.services.drop_listing import Dropping, drop_listing
 from sanctions.services.give_consent_of_superior import SuperiorConsent, give_consent_of_superior
 from sanctions.services.hold_hearing import HearingRecord, hold_hearing
+from sanctions.services.note_basis_fall import BasisFall, note_basis_fall
 from sanctions.services.notify_listing import Notice, notify_listing
+from sanctions.services.push_listing import Push, record_publication_there, record_push
 from sanctions.services.record_statement import Statement, record_statement
 from sanctions.services.request_hearing import request_hearing
 from sanctions.services.waive_hearing import waive_hearing
@@ -33,7 +36,8 @@ _WRONG_DAY = "日期请写成 2026-11-21 这样"
 class Field:
     """One field of an act's form; `kind` is text, area, day, money or choice.
 
-    A day that `staff_only` writes down is today for the enterprise itself.
+    A day that `staff_only` writes down is today for the enterprise itself. What is `of_penalty` is asked only when a
+    penalty is decided with the listing.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     is_optional: bool = False
     staff_only: bool = False
+    of_penalty: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,12 @@ class ActForm:
     act: Callable[[Any, str, Any, Actor, datetime], None]
     goes_out: bool = False
 
-    def fields_for(self, role: Role) -> tuple[Field, ...]:
-        return tuple(field for field in self.fields if not (field.staff_only and role is Role.MERCHANT))
+    def fields_for(self, role: Role, *, is_alone: bool = False) -> tuple[Field, ...]:
+        return tuple(
+            field
+            for field in self.fields
+            if not (field.staff_only and role is Role.MERCHANT) and not (field.of_penalty and is_alone)
+        )
 
     def read(self, typed: Typed, role: Role, today: date) -> Any:  # noqa: ANN401 - one value class per act
         """Read the form; raises one InvalidInputError that names every field left out or mistyped."""
@@ -112,6 +121,10 @@ def gathered(**readings: Reading) -> dict[str, Any]:
     return values
 
 
+def _text(name: str, typed: Typed) -> str:
+    return typed.get(name, "")
+
+
 def _texts(made: type[Any], *names: str, days: tuple[str, ...] = ()) -> Callable[[Typed], Any]:
     return partial(_build, made, names, days)
 
@@ -142,7 +155,7 @@ _DROP_REASONS = tuple((reason.code, reason.text) for reason in serious_list_law(
 
 ACT_FORMS: Mapping[Action, ActForm] = {
     Action.NOTIFY: ActForm(
-        "当事人会知道拟作出的处罚和列入、事实、依据和权利；从送达次日起计算申请听证的期限；陈述、申辩在决定以前都可以提出。",
+        "当事人会知道拟作出的决定、事实、依据和权利；从送达次日起计算申请听证的期限；陈述、申辩在决定以前都可以提出。",
         (
             Field("served_on", "送达日期", "day"),
             Field("served_how", "送达方式", hint="例如：直接送达、邮寄送达、公告送达"),
@@ -194,26 +207,55 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         give_consent_of_superior,
     ),
     Action.DECIDE: ActForm(
-        "处罚和列入一并决定。到生效日，名单自动生效，登记、许可和评优窗口会看到提示。",
+        "列入和处罚一并决定；拒不履行行政决定的，单独决定列入。到生效日，名单自动生效，登记、许可和评优窗口会看到提示。",
         (
-            Field("document_number", "处罚决定书文号"),
+            Field("document_number", "决定书文号"),
             Field("reason", "决定的理由", "area"),
             Field("answer_to_statements", "对陈述、申辩和听证意见的回应", "area", is_optional=True),
             Field("defence", "没有主观故意的抗辩", "choice", choices=_DEFENCES),
             Field("defence_reason", "对抗辩的判断", "area", is_optional=True),
-            Field("fine", "罚款", "money", hint="不能高于告知时的数额", is_optional=True),
+            Field("fine", "罚款", "money", hint="不能高于告知时的数额", is_optional=True, of_penalty=True),
             Field(
                 "ban_ends_on",
                 "限制的最后一天",
                 "day",
                 hint="只有限制开展经营、责令停产停业、限制从业时填写，公示多久要看这一天",
                 is_optional=True,
+                of_penalty=True,
             ),
             Field("effective_on", "生效日期", "day"),
         ),
         _decision,
         decide_listing,
         goes_out=True,
+    ),
+    Action.RECORD_PUSH: ActForm(
+        "当事人登记在外省：决定作出后要推送给登记地的市场监督管理部门，由对方公示（失信名单管理办法第十四条）。",
+        (Field("authority", "推送给哪个机关"), Field("pushed_on", "推送日期", "day")),
+        _texts(Push, "authority", days=("pushed_on",)),
+        record_push,
+    ),
+    Action.RECORD_PUBLICATION: ActForm(
+        "登记地公示以后，这件的公示就办完了。",
+        (Field("published_on", "对方公示的日期", "day"),),
+        partial(day, name="published_on"),
+        record_publication_there,
+    ),
+    Action.NOTE_BASIS_FALL: ActForm(
+        "作为依据的处罚或者决定被撤销、确认违法或者无效：登记以后开始计算撤销列入的期限，审批负责人会收到提醒。",
+        (
+            Field("document_number", "撤销文书的文号", hint="例如复议决定书、判决书的文号"),
+            Field("fell_on", "撤销的日期", "day"),
+            Field("reason", "撤销、确认违法或者无效的理由", "area"),
+        ),
+        _texts(BasisFall, "document_number", "reason", days=("fell_on",)),
+        note_basis_fall,
+    ),
+    Action.DISMISS_FALL: ActForm(
+        "期限停止计算，名单照旧。只有查明作为依据的决定仍然有效时才办理，例如信用档案中的记录只是归档有误。",
+        (Field("reason", "怎样查明依据仍然有效", "area"),),
+        partial(_text, "reason"),
+        dismiss_fall,
     ),
     Action.ANNUL: ActForm(
         "撤销后立即停止公示，所有窗口的提示同时消失；案卷仍然保留。",

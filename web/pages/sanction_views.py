@@ -21,13 +21,15 @@ STATUS_SHAPES: Mapping[Status, str] = {
     Status.CONSENTED: "going",
     Status.DECIDED: "going",
     Status.EFFECTIVE: "refuse",
+    Status.PAUSED: "waiting",
+    Status.REPAIRED: "closed",
     Status.EXPIRED: "closed",
     Status.ANNULLED: "closed",
     Status.DROPPED: "closed",
 }
 
 # The stations in their order; the consent is left out where the authority decides alone.
-_STATIONS = ("送达事先告知书", "听取陈述、申辩，需要时听证", "上级同意", "作出处罚和列入决定", "列入生效", "期满移出")
+_STATIONS = ("送达事先告知书", "听取陈述、申辩，需要时听证", "上级同意", "作出列入决定", "列入生效", "期满移出")
 _CONSENT = 2
 _NOW: Mapping[Status, tuple[int, str]] = {
     Status.PROPOSED: (0, "等待送达事先告知书"),
@@ -38,10 +40,12 @@ _NOW: Mapping[Status, tuple[int, str]] = {
     Status.CONSENTED: (2, "上级已经同意，等待作出决定"),
     Status.DECIDED: (4, "等待生效"),
     Status.EFFECTIVE: (5, "在严重违法失信名单中"),
+    Status.PAUSED: (5, "重整、和解期间暂停列入，期限仍在计算"),
 }
-_CALENDAR = frozenset({Status.HEARING_ARRANGED, Status.DECIDED, Status.EFFECTIVE})
+_CALENDAR = frozenset({Status.HEARING_ARRANGED, Status.DECIDED, Status.EFFECTIVE, Status.PAUSED})
 
-_NEVER_MAIN = frozenset({Action.ANNUL, Action.DROP, Action.WAIVE_HEARING})
+_NEVER_MAIN = frozenset({Action.ANNUL, Action.DROP, Action.WAIVE_HEARING, Action.NOTE_BASIS_FALL, Action.DISMISS_FALL})
+_ENDED = {Status.EXPIRED: "期满移出", Status.REPAIRED: "提前移出"}
 _MAY_BE_HEARD = frozenset({Status.NOTIFIED, Status.HEARING_REQUESTED, Status.HEARING_ARRANGED})
 _MAY_STATE = frozenset({Status.HEARD, Status.CONSENTED})
 PARTY_TITLES: Mapping[Action, str] = {
@@ -76,7 +80,8 @@ def due_of(clock: ListingClock) -> DueDay:
 
 
 def unit_of(row: ListingRow) -> str:
-    return "calendar" if row.status in _CALENDAR else "working"
+    is_of_office = row.clock is not None and row.clock.is_of_office
+    return "calendar" if row.status in _CALENDAR and not is_of_office else "working"
 
 
 def ways(page: ListingPage, role: Role) -> tuple[Way, ...]:
@@ -86,7 +91,7 @@ def ways(page: ListingPage, role: Role) -> tuple[Way, ...]:
             names.get(offer.action, offer.title),
             url_for("sanctions.show_act", listing_id=page.row.listing_id, action=offer.action.value),
             offer.why_not,
-            offer.action not in _NEVER_MAIN,
+            offer.action not in _NEVER_MAIN or (offer.action is Action.ANNUL and page.basis_fell_on is not None),
         )
         for offer in page.actions
     )
@@ -97,8 +102,8 @@ def road(page: ListingPage) -> list[dict[str, object]]:
     done: list[dict[str, object]] = [{"title": "提出列入建议", "state": "done", "at": page.row.proposed_at}]
     done += [{"title": paper.title, "state": "done", "at": paper.on_day} for paper in page.papers]
     status = page.row.status
-    if status is Status.EXPIRED:
-        return [*done, {"title": "期满移出", "state": "done", "at": page.ended_on}]
+    if status in _ENDED:
+        return [*done, {"title": _ENDED[status], "state": "done", "at": page.ended_on}]
     if status not in _NOW:
         return done
     station, title = _NOW[status]
@@ -124,8 +129,7 @@ def rights(page: ListingPage) -> RightsBox | None:
         return RightsBox("您的权利和期限", said, texts.rights_articles, page.row.clock)
     if page.row.status in _MAY_STATE:
         return RightsBox("您的权利", texts.statement, texts.rights_articles, None)
-    if page.row.status in (Status.DECIDED, Status.EFFECTIVE):
-        return RightsBox(
-            "您的权利和移出的条件", page.remedy or texts.remedy, page.exit_conditions or "", page.row.clock
-        )
+    if page.row.status in (Status.DECIDED, Status.EFFECTIVE, Status.PAUSED):
+        clock = None if page.row.clock is not None and page.row.clock.is_of_office else page.row.clock
+        return RightsBox("您的权利和移出的条件", page.remedy or texts.remedy, page.exit_conditions or "", clock)
     return None

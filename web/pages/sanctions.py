@@ -1,6 +1,6 @@
 """Penalties with a serious-list decision: proposing, due process, decision, annulment; and the measure catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,11 +15,11 @@ from sanctions.domain.procedure import ACTION_NAMES, STATUS_NAMES, Action, Statu
 from sanctions.queries.desks import measures_in_force
 from sanctions.queries.listing_page import ListingPage, PaperShown, listing_page
 from sanctions.queries.listings import ListingRow, listings, listings_of_enterprise
-from sanctions.services.propose_listing import ListingProposal, propose_listing
+from sanctions.services.propose_listing import ListingProposal, UnperformedDecision, propose_listing
 from sanctions.services.seen_listing import SeenListing, refuse_stale_listing
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
-from web.pages.sanction_acts import ACT_FORMS, ActForm, day, gathered, money
+from web.pages.sanction_acts import ACT_FORMS, ActForm, Reading, Typed, day, gathered, money
 from web.pages.sanction_views import PARTY_TITLES, STATUS_SHAPES, due_of, rights, road, unit_of, ways
 from web.permissions import public, signed_in
 from web.signed_in import signed_in_actor
@@ -30,6 +30,7 @@ _STAFF = (Role.OFFICER, Role.SUPERVISOR)
 _PARTIES = (*_STAFF, Role.MERCHANT)
 _FOUND = 8
 _MOST_DIGITS = 6
+_OF_PENALTY = ("heavier_penalty", "penalty", "penalty_basis")
 
 
 @blueprint.get("")
@@ -134,22 +135,41 @@ def _proposal() -> ListingProposal:
     typed = request.form
     law = serious_list_law()
     names = ("enterprise_id", "violation", "facts", "authority", "authority_level")
-    more = ("heavier_penalty", "penalty", "penalty_basis")
+    ground = law.find_ground(typed.get("ground", ""))
+    is_alone = ground is not None and ground.decided_alone
+    of_penalty: dict[str, Reading] = {
+        "heavier_penalty": lambda: law.heavier_penalty(typed.get("heavier_penalty", "")),
+        "fine_fen": lambda: money(typed, "fine"),
+    }
+    of_unperformed: dict[str, Reading] = {
+        "decided_on": lambda: day(typed, "unperformed_decided_on"),
+        "due_on": lambda: day(typed, "unperformed_due_on"),
+    }
     read = gathered(
         ground=lambda: law.ground(typed.get("ground", "")),
-        heavier_penalty=lambda: law.heavier_penalty(typed.get("heavier_penalty", "")),
         event_on=lambda: day(typed, "event_on"),
-        fine_fen=lambda: money(typed, "fine"),
+        **(of_unperformed if is_alone else of_penalty),
     )
+    unperformed = _unperformed(typed, read) if is_alone else None
     factors = [f"{factor.text}：{typed.get(f'factor_{factor.code}', '').strip()}" for factor in law.factors]
     return ListingProposal(
-        **{name: typed.get(name, "") for name in (*names, *more)},
+        **{name: typed.get(name, "") for name in (*names, *(() if is_alone else _OF_PENALTY))},
         ground=read["ground"].code,
         event_on=read["event_on"],
         parts={part.code: typed.get(f"part_{part.code}", "") for part in read["ground"].parts},
         seriousness={mark.code: typed.get(f"seriousness_{mark.code}", "") for mark in law.seriousness},
         weighing="；".join(text for text in factors if not text.endswith("：")),
-        fine_fen=read["fine_fen"],
+        fine_fen=read.get("fine_fen"),
+        unperformed=unperformed,
+    )
+
+
+def _unperformed(typed: Typed, read: Mapping[str, Any]) -> UnperformedDecision:
+    return UnperformedDecision(
+        document_number=typed.get("unperformed_document", ""),
+        authority=typed.get("unperformed_authority", ""),
+        decided_on=read["decided_on"],
+        due_on=read["due_on"],
     )
 
 
@@ -194,7 +214,7 @@ def _act_page(form: Form, listing_id: str, action: str, paper: PaperShown | None
         form=form,
         page=page,
         act=act_form,
-        fields=act_form.fields_for(role),
+        fields=act_form.fields_for(role, is_alone=page.decided_alone),
         title=title,
         action=action,
         offer=next((offer for offer in page.actions if offer.action is step), None),

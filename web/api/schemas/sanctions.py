@@ -18,6 +18,13 @@ class _Shown(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class UnperformedIn(_Asked):
+    document_number: str
+    authority: str
+    decided_on: date
+    due_on: date = Field(description="履行的最后一天")
+
+
 class ProposalIn(_Asked):
     enterprise_id: str
     ground: str = Field(description="法定情形，例如 8-2")
@@ -25,14 +32,15 @@ class ProposalIn(_Asked):
     event_on: date
     facts: str = Field(description="查明的事实")
     parts: dict[str, str] = Field(description="情形的每个构成部分及其证据")
-    seriousness: dict[str, str] = Field(description="性质、情节、危害各自的理由")
+    seriousness: dict[str, str] = Field(default_factory=dict, description="性质、情节、危害各自的理由；单独列入不填")
     weighing: str = Field(description="主观恶意、频次、时间、处罚、金额、危害的考量")
     authority: str
     authority_level: str = Field(description="county、city 或 province")
-    heavier_penalty: str = Field(description="较重行政处罚的种类")
-    penalty: str
-    penalty_basis: str
+    heavier_penalty: str = Field(default="", description="较重行政处罚的种类；单独列入不填")
+    penalty: str = ""
+    penalty_basis: str = ""
     fine_fen: int | None = None
+    unperformed: UnperformedIn | None = Field(default=None, description="单独列入（11）时，没有履行的是哪一项决定")
 
 
 class NoticeIn(_Asked):
@@ -80,6 +88,25 @@ class DecisionIn(_Asked):
     defence_reason: str = ""
     fine_fen: int | None = None
     ban_ends_on: date | None = Field(None, description="限制开展经营、责令停产停业、限制从业的最后一天，其他处罚不填")
+
+
+class PushIn(_Asked):
+    authority: str = Field(description="当事人登记地的市场监督管理部门")
+    pushed_on: date
+
+
+class PublicationThereIn(_Asked):
+    published_on: date
+
+
+class BasisFallIn(_Asked):
+    document_number: str
+    fell_on: date
+    reason: str
+
+
+class BasisStandsIn(_Asked):
+    reason: str
 
 
 class AnnulmentIn(_Asked):
@@ -150,8 +177,10 @@ class ListingOut(_Shown):
     weighing: str
     authority: str
     needs_consent: bool
-    penalty: str
-    penalty_basis: str
+    decided_alone: bool
+    unperformed: str
+    penalty: str | None
+    penalty_basis: str | None
     fine_fen: int | None
     ban_ends_on: date | None
     basis: str | None
@@ -161,7 +190,11 @@ class ListingOut(_Shown):
     remedy: str | None
     effective_on: date | None
     ends_on: date | None
+    exit_from: date | None
+    restored_on: date | None
+    paused_on: date | None
     ended_on: date | None
+    basis_fell_on: date | None
     rule_book_version: str | None
     papers: list[PaperOut]
     actions: list[ActionOut]
