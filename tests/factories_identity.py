@@ -90,13 +90,15 @@ def given_account(
     name: str = "张三",
     office: str = OFFICE,
     with_identity: bool = True,
+    desk: str = "procurement",
 ):
     """An open account whose password is PASSWORD; officials work in the office of this name.
 
     A consumer has stated who they are unless told otherwise.
     """
     office_id = given_office(session, now, office) if role in OFFICIAL_ROLES else None
-    account = NewAccountFactory(role=role, name=name, office_id=office_id)
+    place = desk if role is Role.DESK_CLERK else None
+    account = NewAccountFactory(role=role, name=name, office_id=office_id, desk=place)
     account_id = open_account(session, account, SYSTEM_ACTOR, now)
     if role is Role.CONSUMER and with_identity:
         record_identity(session, account_id, some_identity(account.phone), SYSTEM_ACTOR, now)

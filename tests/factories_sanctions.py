@@ -12,6 +12,7 @@ from core.rules import load_shipped_book
 from rulebook.services.seed_rule_book import seed_rule_book
 from sanctions.domain.checks import CheckRequest, PersonAsked
 from sanctions.domain.grounds import serious_list_law
+from sanctions.domain.measures import shipped_catalogue
 from sanctions.services.decide_listing import ListingDecision, decide_listing
 from sanctions.services.give_consent_of_superior import SuperiorConsent, give_consent_of_superior
 from sanctions.services.notify_listing import Notice, notify_listing
@@ -113,11 +114,11 @@ def given_decided(
     return listing_id
 
 
-def asked(matter: str, code: str = "", name: str = "", people: tuple[PersonAsked, ...] = ()) -> CheckRequest:
-    """A request at the desk where the matter is applied for."""
-    desk = {
-        "food_business_licence": "licensing",
-        "approval_on_pledge": "licensing",
-        "market_honour": "honours",
-    }.get(matter, "registration")
-    return CheckRequest(desk, matter, code, name, people)
+DESKS = {matter.code: matter.desk for matter in shipped_catalogue().matters}
+
+
+def asked(
+    matter: str, code: str = "", name: str = "", people: tuple[PersonAsked, ...] = (), desk: str = ""
+) -> CheckRequest:
+    """A request at the desk where the matter is applied for, or at another one."""
+    return CheckRequest(desk or DESKS.get(matter, "registration"), matter, code, name, people)

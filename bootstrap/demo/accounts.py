@@ -46,6 +46,7 @@ class Cast:
     is_told: bool = True
     remark: str = ""
     office: str = CITY_OFFICE
+    desk: str | None = None
 
 
 CAST: tuple[Cast, ...] = (
@@ -63,6 +64,7 @@ CAST: tuple[Cast, ...] = (
     Cast("officer_hill", Role.OFFICER, "钱松寒", "19900000012", remark="映山区", office="hill"),
     Cast("officer_spring", Role.OFFICER, "孙石清", "19900000013", remark="听泉区", office="spring"),
     Cast("supervisor_hill", Role.SUPERVISOR, "许岚宁", "19900000014", remark="映山区", office="hill"),
+    Cast("desk_clerk", Role.DESK_CLERK, "施春安", "19900000015", remark="政府采购", desk="procurement"),
     Cast("officer_2", Role.OFFICER, "曹江平", "19900000121", is_told=False),
     Cast("delegate", Role.MEDIATOR, "纪云舟", "19900000131", is_told=False, office="committee"),
     Cast("mediator_hill", Role.MEDIATOR, "魏梅朗", "19900000122", is_told=False, office="hill"),
@@ -114,7 +116,7 @@ def confirm_members(
 
 def _open(session: Session, cast: Cast, offices: Mapping[str, str], password_hash: str, now: datetime) -> Actor:
     office_id = offices[cast.office] if cast.role in OFFICIAL_ROLES else None
-    account = NewAccount(cast.role, cast.name, cast.phone, password_hash, office_id)
+    account = NewAccount(cast.role, cast.name, cast.phone, password_hash, office_id, desk=cast.desk)
     account_id = open_account(session, account, SYSTEM_ACTOR, now)
     if cast.role is Role.CONSUMER:
         record_identity(session, account_id, _identity(cast), SYSTEM_ACTOR, now)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Actor, Role
 from sanctions.domain.measures import EFFECT_NAMES, Desk, Matter, Measure, desks_of, read_measure
 from sanctions.storage.catalogue_tables import DeskRow, MatterRow
@@ -54,6 +55,19 @@ class MeasureLine:
 def desks(session: Session) -> tuple[DeskLine, ...]:
     rows = session.scalars(select(DeskRow).order_by(DeskRow.position))
     return tuple(DeskLine(row.code, row.title, Role(row.role)) for row in rows)
+
+
+def general_desks(session: Session) -> tuple[DeskLine, ...]:
+    """Return the desks whose clerks have the general role."""
+    return tuple(desk for desk in desks(session) if desk.role is Role.DESK_CLERK)
+
+
+def get_general_desk(session: Session, code: str) -> DeskLine:
+    """Return the desk; raises InvalidInputError beside the field `desk` when no clerk can be placed there."""
+    found = next((desk for desk in general_desks(session) if desk.code == code), None)
+    if found is None:
+        raise InvalidInputError("没有这个窗口", fields={"desk": "请从列表里选择窗口"})
+    return found
 
 
 def desk_of(session: Session, actor: Actor) -> DeskLine | None:

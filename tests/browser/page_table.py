@@ -401,7 +401,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     ),
     "case_releases.show_releases": ((_OFFICE, ("/office/case-releases", "/office/case-releases?show=declined")),),
     "case_releases.show_draft": ((_OFFICE, ("/office/case-releases/{performed}",)),),
-    "checks.show_new": ((_CLERKS, ("/checks/new",)),),
+    "checks.show_new": (((*_CLERKS, "desk_clerk"), ("/checks/new",)),),
     "checks.show_checks": ((_CLERKS, ("/checks",)),),
     "checks.show_check": (
         (("registration_clerk",), ("/checks/{check_registration_clerk}", "/checks/{check_clear}")),

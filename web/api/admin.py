@@ -16,6 +16,7 @@ from identity.services.second_factor import reset_second_factor
 from ledger.services.move_demo_clock import move_demo_clock
 from ledger.services.release_parked_delivery import release_parked_delivery
 from mediation.services.open_staff_account import open_staff_account
+from sanctions.queries.desks import get_general_desk
 from web.api.mediation_acts import etag, read_submission
 from web.api.schemas.admin import (
     AccountsAnswer,
@@ -53,6 +54,8 @@ def get_accounts(query_data: AccountsQuery) -> Any:  # noqa: ANN401 - APIFlask s
 def post_official(json_data: OfficialInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     account, wiring = prepare_official(OfficialForm(**json_data.model_dump())), dependencies()
     with wiring.open_transaction() as session:
+        if account.desk is not None:
+            get_general_desk(session, account.desk)
         return OfficialAnswer(account_id=open_staff_account(session, account, signed_in_actor(), wiring.real_clock()))
 
 

@@ -11,10 +11,12 @@ from identity.queries.accounts import accounts_list
 from identity.queries.offices import office_lines
 from identity.queries.second_factor import accounts_with_second_factor
 from identity.services.deactivate_account import deactivate_account
+from identity.services.place_at_desk import place_at_desk
 from identity.services.second_factor import reset_second_factor
 from ledger.services.move_demo_clock import move_demo_clock
 from ledger.services.release_parked_delivery import release_parked_delivery
 from mediation.services.open_staff_account import open_staff_account
+from sanctions.queries.desks import general_desks, get_general_desk
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
 from web.permissions import signed_in
@@ -22,6 +24,7 @@ from web.signed_in import signed_in_actor
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
+_OFFICIAL_FIELDS = ("role", "office", "name", "phone", "password", "desk")
 _ROLES = tuple((role.value, ROLE_NAMES[role]) for role in Role if role in OFFICIAL_ROLES)
 
 
@@ -29,6 +32,7 @@ def _accounts_page(form: Form, account_id: str | None = None) -> ResponseReturnV
     with dependencies().open_reading() as session:
         accounts = accounts_list(session, signed_in_actor(), _chosen_role())
         enrolled = accounts_with_second_factor(session)
+        desks = [(desk.code, desk.title) for desk in general_desks(session)]
         offices = [(line.office_id, line.name) for line in office_lines(session) if line.is_active]
     chips, acting_on = _role_chips(), account_id
     return render_template(
@@ -37,6 +41,8 @@ def _accounts_page(form: Form, account_id: str | None = None) -> ResponseReturnV
         accounts=accounts,
         roles=_ROLES,
         offices=offices,
+        desks=desks,
+        desk_titles=dict(desks),
         chips=chips,
         acting_on=acting_on,
         enrolled=enrolled,
@@ -67,12 +73,24 @@ def show_accounts() -> ResponseReturnValue:
 @signed_in(Role.ADMIN)
 @shows_again(_accounts_page)
 def post_account() -> ResponseReturnValue:
-    account = prepare_official(
-        OfficialForm(**{name: request.form.get(name, "") for name in ("role", "office", "name", "phone", "password")})
-    )
+    account = prepare_official(OfficialForm(**{name: request.form.get(name, "") for name in _OFFICIAL_FIELDS}))
     wiring = dependencies()
     with wiring.open_transaction() as session:
+        if account.desk is not None:
+            get_general_desk(session, account.desk)
         open_staff_account(session, account, signed_in_actor(), wiring.real_clock())
+    return redirect(url_for(".show_accounts"), 303)
+
+
+@blueprint.post("/accounts/<account_id>/desk")
+@signed_in(Role.ADMIN)
+@shows_again(_accounts_page)
+def post_desk(account_id: str) -> ResponseReturnValue:
+    """Place a clerk of the general role at another desk."""
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        desk = get_general_desk(session, request.form.get("desk", ""))
+        place_at_desk(session, account_id, desk.code, signed_in_actor(), wiring.real_clock())
     return redirect(url_for(".show_accounts"), 303)
 
 

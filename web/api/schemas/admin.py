@@ -27,6 +27,7 @@ class OfficialInput(BaseModel):
     name: str = Field(max_length=200)
     phone: str = Field(max_length=40)
     password: str = Field(max_length=200, description="初始密码，首次登录后须修改")
+    desk: str = Field(default="", max_length=40, description="部门窗口人员所在的窗口编号，见措施目录的 desks")
 
 
 class OfficialAnswer(BaseModel):
