@@ -18,7 +18,7 @@ from mediation.services.accept_complaint import accept_complaint
 from mediation.services.answer_facts import FactReply, answer_facts
 from mediation.services.answer_offer import accept_offer
 from mediation.services.call_human import call_human
-from mediation.services.end_mediation import decline_mediation
+from mediation.services.end_mediation import decline_mediation, terminate_mediation
 from mediation.services.escalate_complaint import escalate_complaint
 from mediation.services.give_consent import give_consent
 from mediation.services.give_excuse import Excuse, give_excuse
@@ -105,6 +105,13 @@ def confirm(scene: Scene, actor: Actor, now: datetime) -> None:
 def refuse(ground: str, reasons: str) -> Play:
     def play(scene: Scene, actor: Actor, now: datetime) -> None:
         refuse_complaint(scene.session, scene.complaint_id, GroundAndReasons(ground, reasons), actor, now)
+
+    return play
+
+
+def terminate(ground: str, reasons: str) -> Play:
+    def play(scene: Scene, actor: Actor, now: datetime) -> None:
+        terminate_mediation(scene.session, scene.complaint_id, GroundAndReasons(ground, reasons), actor, now)
 
     return play
 

@@ -11,7 +11,9 @@ from bootstrap.demo.cases import demo_cases
 from bootstrap.demo.city import City
 from bootstrap.demo.desks import open_desks
 from bootstrap.demo.families import give_mandates
+from bootstrap.demo.lead_stories import LEAD_STORIES, SUCCESSORS, register_successor
 from bootstrap.demo.load_city import load_city
+from bootstrap.demo.load_credit import CreditScene, load_credit
 from bootstrap.demo.load_reports import load_reports
 from bootstrap.demo.load_sanctions import LISTINGS, PENALTIES, load_listings, load_penalties
 from bootstrap.demo.load_stories import Stage, play_story
@@ -59,36 +61,42 @@ def load_demo(database: Database, files: FileStore, now: datetime, office: Offic
         is_new = not acts_of(session, _CITY)
         if is_new:
             actors_from = now - _BEFORE_EVERYTHING
-            enterprise_ids = load_city(session, city, actors_from).enterprise_ids
+            loaded = load_city(session, city, actors_from)
+            enterprise_ids = loaded.enterprise_ids
             offices = open_offices(session, office or Office(), now) | open_bodies(session, now)
             actors = open_accounts(session, offices, password_hash, actors_from)
             actors = confirm_members(session, actors, enterprise_ids, proof, actors_from)
             actors = give_mandates(session, actors, now)
             open_desks(session, actors, enterprise_ids, now)
-            _play(session, Stage(actors, enterprise_ids, office or Office()), now)
+            register_successor(session, city, loaded, now)
+            _play(session, city, Stage(actors, enterprise_ids, office or Office()), now)
             record_act(session, _CITY, "load", SYSTEM_ACTOR, now)
     return _report(city, was_loaded=is_new)
 
 
-def _play(session: Session, stage: Stage, now: datetime) -> None:
+def _play(session: Session, city: City, stage: Stage, now: datetime) -> None:
     load_listings(session, stage, now)
-    load_penalties(session, stage, now)
+    penalties = load_penalties(session, stage, now)
+    for story in LEAD_STORIES:
+        play_story(session, story, stage, now)
     complaints: dict[str, str] = {}
     for story in sorted((*STORIES, *OFFICE_STORIES), key=lambda story: -story.started_days_ago):
         complaints[story.case_id] = play_story(session, story, stage, now)
     play_city_work(stage.actors, session, complaints, now)
     play_absences(Scene(session, "", stage.actors), now)
     load_reports(session, stage, now)
+    firms = {enterprise.key: enterprise for enterprise in city.enterprises}
+    load_credit(session, CreditScene(stage, firms, penalties), now)
 
 
 def _report(city: City, *, was_loaded: bool) -> DemoReport:
     return DemoReport(
         was_loaded=was_loaded,
-        enterprises=len(city.enterprises),
+        enterprises=len(city.enterprises) + SUCCESSORS,
         people=len(city.people),
-        links=len(city.links),
+        links=len(city.links) + SUCCESSORS,
         accounts=len(CAST),
-        complaints=len(STORIES) + len(OFFICE_STORIES),
+        complaints=len(STORIES) + len(OFFICE_STORIES) + len(LEAD_STORIES),
         penalties=len(PENALTIES),
         listings=len(LISTINGS),
     )

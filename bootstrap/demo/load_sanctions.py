@@ -81,6 +81,37 @@ PENALTIES: tuple[DemoPenalty, ...] = (
         2_000_000,
         Grade.GENERAL,
     ),
+    # The repair of the next one was granted, that of the one after it is asked, the last one is objected to.
+    DemoPenalty(
+        "C0276",
+        150,
+        "示市监罚〔演〕6 号",
+        "生产加工食品的工具没有按要求管理，混入异物",
+        "《食品安全法》第三十三条、第一百二十六条",
+        "警告，罚款 8000 元",
+        800_000,
+        Grade.GENERAL,
+    ),
+    DemoPenalty(
+        "C0311",
+        125,
+        "示市监罚〔演〕7 号",
+        "网页标示的“原价”没有依据",
+        "《价格法》第十四条、第四十条",
+        "罚款 20000 元",
+        2_000_000,
+        Grade.GENERAL,
+    ),
+    DemoPenalty(
+        "C0300",
+        20,
+        "示市监罚〔演〕8 号",
+        "没有按规定明码标价",
+        "《价格法》第十三条、第四十二条",
+        "罚款 3500 元",
+        350_000,
+        Grade.LIGHT,
+    ),
     # Its merchant signs in to the demo and may ask for repair: the least time is over.
     DemoPenalty(
         "C0274",
@@ -115,9 +146,10 @@ LISTINGS: tuple[DemoListing, ...] = (
 )
 
 
-def load_penalties(session: Session, stage: Stage, now: datetime) -> None:
-    """Record the penalties, each on its day."""
-    for penalty in PENALTIES:
+def load_penalties(session: Session, stage: Stage, now: datetime) -> dict[str, str]:
+    """Record the penalties, the oldest first, each on its day; returns the records by the case of the enterprise."""
+    records: dict[str, str] = {}
+    for penalty in sorted(PENALTIES, key=lambda penalty: -penalty.days_ago):
         at = now - timedelta(days=penalty.days_ago)
         entry = PenaltyEntry(
             enterprise_id=stage.enterprise_ids[penalty.case_id],
@@ -131,7 +163,8 @@ def load_penalties(session: Session, stage: Stage, now: datetime) -> None:
             authority=AUTHORITY,
             grades=(penalty.grade,),
         )
-        record_penalty(session, entry, stage.actors["officer"], at)
+        records[penalty.case_id] = record_penalty(session, entry, stage.actors["officer"], at)
+    return records
 
 
 def load_listings(session: Session, stage: Stage, now: datetime) -> None:

@@ -70,7 +70,7 @@ def _fields(story: Story, case: PastCase, stage: Stage, filed_on: date) -> Draft
     return DraftFields(
         respondent_id=None if story.described_as else stage.enterprise_ids[story.against or story.case_id],
         respondent_text=story.described_as,
-        facts_text=own_words(case.facts),
+        facts_text=story.told or own_words(case.facts),
         event_on=_day(story.event, filed_on),
         paid_fen=paid_fen,
         payment_method=story.paid_by,

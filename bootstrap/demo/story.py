@@ -26,7 +26,7 @@ class Story:
     """A complaint about the respondent of a case; without acts it stays where filing left it.
 
     `against` names another case whose respondent it is about; `is_direct` negotiates with the merchant first;
-    `on_behalf_of` is the principal for whom `consumer` files and acts.
+    `on_behalf_of` is the principal for whom `consumer` files and acts; `told` replaces the words of the case.
     """
 
     case_id: str
@@ -45,3 +45,4 @@ class Story:
     acts: tuple[Act, ...] = ()
     shop_area: str = SHOP_AREA
     on_behalf_of: str = ""
+    told: str = ""

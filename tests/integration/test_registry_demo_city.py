@@ -1,6 +1,8 @@
 """The demo city as it stands in the database: loaded once, whole, by the services of every area."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import func, select
 from bootstrap.demo import demo_accounts, load_demo
 from bootstrap.demo.accounts import CAST, PASSWORD
 from bootstrap.demo.cases import demo_cases
+from bootstrap.demo.lead_stories import LEAD_STORIES
 from bootstrap.demo.office_stories import OFFICE_STORIES
 from bootstrap.demo.relatives import build_city
 from bootstrap.demo.stories import STORIES
@@ -16,7 +19,16 @@ from core.database import Database
 from core.files import FileStore
 from core.kernel.clock import local_date
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
+from core.outbox import deliver_pending
 from core.rules import load_shipped_book
+from credit.domain.lead_rules import lead_rules
+from credit.queries.feeds import feeds_page
+from credit.queries.rights_list import RightsFilter, RightSort, rights_list
+from credit.queries.subscribers import subscriber_lines
+from credit.services.raise_leads import raise_successor_leads
+from credit.storage.case_tables import CreditRepair
+from credit.storage.lead_tables import CreditLead
+from credit.subscribers import SUBSCRIPTIONS
 from identity.domain.passwords import verify_password
 from identity.queries.credentials import find_credentials
 from identity.queries.memberships import memberships_of
@@ -79,7 +91,7 @@ def test_the_city_is_loaded_once_and_the_report_counts_it(loaded, files):
         acts = session.scalar(select(func.count()).select_from(Act))
         assert session.scalar(select(func.count()).select_from(Enterprise)) == report.enterprises
         assert session.scalar(select(func.count()).select_from(Person)) == report.people
-        complaints = len(STORIES) + len(OFFICE_STORIES)
+        complaints = len(STORIES) + len(OFFICE_STORIES) + len(LEAD_STORIES)
         assert session.scalar(select(func.count()).select_from(Complaint)) == report.complaints == complaints
     again = load_demo(city, files, NOW + timedelta(days=3))
     assert (report.was_loaded, again.was_loaded) == (True, False)
@@ -98,6 +110,34 @@ def test_there_is_a_complaint_at_every_stage(city):
         stages = Counter(session.scalars(select(Complaint.stage)))
     assert set(stages) == {stage.value for stage in Stage}
     assert stages[Stage.MEDIATING] == 3
+
+
+def test_the_credit_file_of_the_city_has_something_on_each_of_its_pages(city):
+    officer = Actor("officer", Role.OFFICER, "王五")
+    with city.reading() as session:
+        deliveries = feeds_page(session, officer, NOW.date()).deliveries
+        queue = rights_list(session, officer, RightsFilter(), NOW)
+        laggard, follower = subscriber_lines(session, officer, NOW)
+        granted = session.scalars(select(CreditRepair.status).where(CreditRepair.decided_on.is_not(None))).all()
+    assert (len(deliveries), len({line.feed.department for line in deliveries})) == (12, 11)
+    assert sum(line.waiting for line in deliveries) == 6
+    assert (queue.by_sort[RightSort.REPAIRS], queue.by_sort[RightSort.OBJECTIONS], granted) == (1, 1, ["granted"])
+    assert (follower.pending, laggard.is_overdue, laggard.overdue > 0) == (0, True, True)
+
+
+def test_every_rule_of_leads_raises_one_from_what_happened_in_the_city(city, tmp_path, vault):
+    copy = tmp_path / "yinuo.sqlite"
+    with closing(sqlite3.connect(str(city.engine.url.database))) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    database = Database(f"sqlite:///{copy}", vault)
+    signs = [each for each in SUBSCRIPTIONS if each.name.startswith("credit.note_")]
+    while deliver_pending(database, signs, lambda: NOW).delivered:
+        pass
+    with database.transaction() as session:
+        raise_successor_leads(session, NOW)
+        raised = set(session.scalars(select(CreditLead.rule)))
+    database.engine.dispose()
+    assert raised == set(lead_rules())
 
 
 def test_a_child_files_for_a_parent_and_acts_for_nobody_else(city):
@@ -132,7 +172,7 @@ def test_the_gym_is_offered_what_the_law_gives(city):
         proposals = list(session.scalars(select(Proposal.sum_fen)))
         agreed = set(session.scalars(select(Agreement.sum_fen)))
     assert GYM_REFUND_FEN in proposals
-    assert agreed == {17_100, 3_200_000, 149_600, 1_300_000, 120_000, 440_000}
+    assert agreed == {17_100, 3_200_000, 149_600, 1_300_000, 120_000, 440_000, 650_000}
 
 
 def test_one_listing_is_over_and_one_in_force(city):
@@ -150,7 +190,7 @@ def test_the_representative_of_the_listed_firm_heads_another_one(city):
         others = find_enterprises(session, page.former_names[0].name)
         heads = people_links(session, [head.from_person_id], date(2026, 11, 20))
     assert others[0].enterprise_id == listed.enterprise_id
-    assert len({link.to_enterprise_id for link in heads if link.kind == head.kind}) == 2
+    assert len({link.to_enterprise_id for link in heads if link.kind == head.kind}) == 3  # its successor too
 
 
 def test_every_told_account_can_sign_in(city):
