@@ -100,6 +100,20 @@ def find_command(size: int, questions: int, folder: str) -> None:
     bench_find(size, questions, folder)
 
 
+@bench_commands.command("spread")
+@click.option(
+    "--size", default=1_000_000, show_default=True, help="How many enterprises; links are three times as many."
+)
+@click.option("--listings", default=20_000, show_default=True, help="How many of them carry a flag.")
+@click.option("--database-url", default="", help="An empty one or one with a registry; empty: SQLite.")
+@click.option("--folder", default="", help="Where files and database are written; empty: a temporary folder.")
+def spread_command(size: int, listings: int, database_url: str, folder: str) -> None:
+    """Spread flags over an invented registry: all for the first time, all anew and compared, after one link changed."""
+    from bootstrap.commands.bench_spread import bench_spread
+
+    bench_spread(size, listings, database_url, folder)
+
+
 @bench_commands.command("check")
 @click.option("--runs", default=200, show_default=True)
 @click.option("--database-url", default="", help="Empty: a fresh SQLite file.")

@@ -1,22 +1,24 @@
 """Newer firms that look like an older one going on under another name: who runs them, where, in what trade."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.database.bulk import IN_BATCH
 from registry.domain.company_name import parse_company_name
 from registry.domain.industries import families_of
 from registry.domain.links import LINK_RULES, LinkKind
 from registry.queries.links import LinkLine, links_of, people_links
 from registry.queries.shared_contacts import sharing_contacts
 from registry.storage.loading import load_by_ids
-from registry.storage.registry_tables import Enterprise
+from registry.storage.registry_tables import Enterprise, EnterpriseAddress, EnterprisePhone
 
 RUNNING = frozenset({LinkKind.LEGAL_REPRESENTATIVE, LinkKind.RESPONSIBLE_PERSON, LinkKind.CONTROLLER})
-_MOST_OF_ONE_PERSON = 50  # who represents more is an agent, and says little
+MOST_OF_ONE_PERSON = 50  # who represents more is an agent, and says little
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def likely_successors(
     pairs: dict[tuple[str, str], list[Common]] = defaultdict(list)
     for link in runs:
         theirs = others[link.from_person_id or ""]
-        for other in theirs if len(theirs) <= _MOST_OF_ONE_PERSON else ():
+        for other in theirs if len(theirs) <= MOST_OF_ONE_PERSON else ():
             old, new = firms[link.to_enterprise_id], firms[other.to_enterprise_id]
             if _follows(old, new, on, within_days):
                 pairs[old.id, new.id].append(_same_person(other))
@@ -91,3 +93,57 @@ def _common_trade(old: str, new: str) -> str:
     """Return the trade words of the newer name when both names tell the same trade."""
     first, second = parse_company_name(old).industry, parse_company_name(new).industry
     return "".join(second) if families_of(first) & families_of(second) else ""
+
+
+@dataclass(frozen=True)
+class Reshelled:
+    """`enterprise_id` was registered on the day `since`, after the predecessor, and has had a contact of its."""
+
+    predecessor_id: str
+    enterprise_id: str
+    since: date
+
+
+def reshelled_among(
+    session: Session, candidates: Mapping[str, Iterable[str]], since: Mapping[str, date]
+) -> list[Reshelled]:
+    """Of enterprises that the same people run return those registered since a day that have the same contact.
+
+    `candidates` are by predecessor, as are the days; addresses and telephones count at whatever time each had them, so
+    that the answer does not depend on the day of asking.
+    """
+    days = _registered_on(session, {*candidates, *(each for found in candidates.values() for each in found)})
+    pairs = [
+        (old, new)
+        for old, found in candidates.items()
+        for new in set(found)
+        if old in days and new in days and old != new and days[new] > days[old] and days[new] >= since[old]
+    ]
+    contacts = _contacts(session, {one for pair in pairs for one in pair})
+    nothing: set[str] = set()
+    same = [(old, new) for old, new in pairs if contacts.get(old, nothing) & contacts.get(new, nothing)]
+    return [Reshelled(old, new, days[new]) for old, new in sorted(same)]
+
+
+def _registered_on(session: Session, enterprise_ids: set[str]) -> dict[str, date]:
+    wanted, days = sorted(enterprise_ids), dict[str, date]()
+    for start in range(0, len(wanted), IN_BATCH):
+        batch = Enterprise.id.in_(wanted[start : start + IN_BATCH])
+        days |= {
+            row[0]: row[1] for row in session.execute(select(Enterprise.id, Enterprise.registered_on).where(batch))
+        }
+    return days
+
+
+def _contacts(session: Session, enterprise_ids: set[str]) -> dict[str, set[str]]:
+    """Return every address and telephone that these enterprises have or had, in the spelling that equal ones share."""
+    wanted, contacts = sorted(enterprise_ids), dict[str, set[str]]()
+    for table, shared in (
+        (EnterpriseAddress, EnterpriseAddress.folded),
+        (EnterprisePhone, EnterprisePhone.number_index),
+    ):
+        for start in range(0, len(wanted), IN_BATCH):
+            batch = table.enterprise_id.in_(wanted[start : start + IN_BATCH])
+            for one, contact in session.execute(select(table.enterprise_id, shared).where(batch)):
+                contacts.setdefault(one, set()).add(f"{table.__tablename__} {contact}")
+    return contacts

@@ -10,9 +10,11 @@ from core.database import vault_of
 from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
+from core.outbox import publish
 from ledger.services.record_act import Subject, record_act
 from registry.domain.contacts import normalise_contact_number
 from registry.services.permissions import require_registrar
+from registry.services.relations import contacts_changed
 from registry.storage.loading import get_enterprise, phone_index
 from registry.storage.registry_tables import EnterprisePhone
 
@@ -45,4 +47,5 @@ def add_phone(session: Session, enterprise_id: str, entry: PhoneEntry, actor: Ac
     except IntegrityError as error:
         raise ConflictError("这个电话已经登记在该主体名下") from error
     record_act(session, Subject("enterprise", enterprise.id), "add_phone", actor, now, details={"phone": row.id})
+    publish(session, contacts_changed(session, enterprise.id), recorded_at=now)
     return row.id

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Actor
+from core.outbox import publish
 from ledger.services.record_act import Subject, record_act
 from registry.domain.enterprises import NewAddress, checked_address
 from registry.services.permissions import require_registrar
 from registry.services.register_enterprise import REGISTRATION, write_address
+from registry.services.relations import contacts_changed
 from registry.storage.loading import get_enterprise_for_update, load_addresses
 
 
@@ -32,3 +34,4 @@ def move_enterprise(
     write_address(session, row, new, on, REGISTRATION)
     session.flush()
     record_act(session, Subject("enterprise", row.id), "move", actor, now, before=old, after=new.address)
+    publish(session, contacts_changed(session, row.id), recorded_at=now)

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from registry.queries.links import LinkEnd, LinkRow, link_rows
+from registry.queries.successors import MOST_OF_ONE_PERSON, RUNNING, reshelled_among
 from sanctions.domain.reaching import Hop, Spreader, Ways, named_hops
-from sanctions.domain.spreading import Direction, NodeKind, Origin
+from sanctions.domain.spreading import LIKELY_SUCCESSOR, Direction, NodeKind, Origin
 
 _ONE_DAY = timedelta(1)
+_RUNNING = frozenset(kind.value for kind in RUNNING)
 _NodeKey = tuple[bool, str]  # whether it is a person, and the id
 
 
@@ -25,6 +27,7 @@ def load_ways(session: Session, origins: Iterable[Origin], spreader: Spreader) -
             reader.read(direction, frontier)
         frontier = named.union(*(reader.beyond(direction, frontier) for direction in directions))
         named = set()
+    reader.add_successors(flags)
     return reader.ways
 
 
@@ -40,6 +43,10 @@ class _Reader:
         for steps in self.levels:
             for step in steps:
                 self._kinds[step.direction] |= step.links
+        self._seeks_successors = LIKELY_SUCCESSOR in self._kinds[Direction.TO_HELD]
+        if self._seeks_successors:
+            for direction in Direction:
+                self._kinds[direction] |= _RUNNING
 
     def read(self, direction: Direction, nodes: set[_NodeKey]) -> None:
         new = nodes - self._seen[direction]
@@ -59,6 +66,32 @@ class _Reader:
             if row.to_on is None or row.to_on > row.from_on:
                 yield _hop(row)
 
+    def add_successors(self, flags: Iterable[Origin]) -> None:
+        """Add the way from each flagged enterprise to newer ones of the same people at the same place."""
+        first_days: dict[str, date] = {}
+        for flag in flags if self._seeks_successors else ():
+            if flag.node.kind is NodeKind.ENTERPRISE:
+                known = first_days.get(flag.node.id, date.max)
+                first_days[flag.node.id] = min(known, flag.event_on)
+        self.read(Direction.TO_HOLDER, {(False, key) for key in first_days})
+        runners = {key: self._runners(key) for key in first_days}
+        self.read(Direction.TO_HELD, {(True, person) for people in runners.values() for person in people})
+        candidates = {key: self._run_by(people) - {key} for key, people in runners.items()}
+        for found in reshelled_among(self._session, candidates, first_days):
+            self.ways.add_for_holder(_succession(found.predecessor_id, found.enterprise_id, found.since))
+
+    def _runners(self, enterprise_id: str) -> set[str]:
+        hops = self.ways.to_holder.get(enterprise_id, ())
+        return {hop.holder for hop in hops if hop.holder_is_person and hop.kind in _RUNNING}
+
+    def _run_by(self, people: Iterable[str]) -> set[str]:
+        """Return the enterprises that these people run or ran; who runs very many is an agent, and says little."""
+        found: set[str] = set()
+        for person in people:
+            runs = {hop.enterprise for hop in self.ways.from_person.get(person, ()) if hop.kind in _RUNNING}
+            found |= runs if len(runs) <= MOST_OF_ONE_PERSON else set()
+        return found
+
     def beyond(self, direction: Direction, nodes: set[_NodeKey]) -> set[_NodeKey]:
         """Return where the links from these nodes lead."""
         is_up = direction is Direction.TO_HOLDER
@@ -67,6 +100,21 @@ class _Reader:
             for is_person, key in nodes
             for hop in self.ways.leading(direction, is_person=is_person, at=key)
         }
+
+
+def _succession(predecessor_id: str, enterprise_id: str, since: date) -> Hop:
+    """Nobody has decided that one firm goes on as the other, so the link is never a verified one."""
+    key = f"{LIKELY_SUCCESSOR}:{predecessor_id}:{enterprise_id}"
+    return Hop(
+        key,
+        LIKELY_SUCCESSOR,
+        holder_is_person=False,
+        holder=predecessor_id,
+        enterprise=enterprise_id,
+        since=since,
+        until=date.max,
+        verified=False,
+    )
 
 
 def _hop(row: LinkRow) -> Hop:

@@ -1,5 +1,6 @@
 """Warnings follow the registry within seconds, and the nightly recomputation tells when they did not."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import pytest
@@ -10,16 +11,21 @@ from core.outbox import deliver_pending
 from identity.storage.notice_tables import InboxNotice
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
+from registry.domain.enterprises import NewAddress
 from registry.domain.links import LinkKind
 from registry.services.end_link import end_link
+from registry.services.move_enterprise import move_enterprise
 from sanctions.services.recompute_spread import ALARM_TITLE, recompute_spread
 from sanctions.services.respread_touched import respread_touched
+from sanctions.services.run_check import run_check
 from sanctions.services.touch_flags import touch_by_measures
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.spread_tables import Recomputation, TouchedFlag
 from sanctions.subscribers import SUBSCRIPTIONS
-from tests.factories_registry import given_enterprise, given_link, given_person, given_representative
-from tests.factories_sanctions import given_decided, given_law, respread_all
+from tests.factories_registry import given_enterprise, given_link, given_person, given_representative, some_code
+from tests.factories_sanctions import REGISTRATION, asked, given_decided, given_law, respread_all
+
+HERE = NewAddress("示例市望湖区柳岸路 1 号", "990101", "示例市望湖区")  # where the listed firm is
 
 
 class Town:
@@ -64,6 +70,27 @@ def test_a_link_two_steps_away_that_begins_and_ends_is_followed_by_the_next_roun
     town.do(end_link, link, date(2026, 10, 1), SYSTEM_ACTOR, town.now)
     town.work()
     assert town.reached() == {town.boss.person_id}
+
+
+def test_a_newer_firm_of_the_same_people_at_the_same_address_is_only_warned_of(town):
+    with town.database.transaction() as session:
+        code = some_code()
+        reborn = given_enterprise(session, "示例市新青禾健身有限公司", code=code, registered_on=date(2026, 9, 1))
+        given_link(session, reborn, from_person_id=town.boss.person_id, from_on=date(2026, 9, 1))
+        apart = NewAddress("示例市南城区别处路 9 号", "990102", "示例市南城区")
+        elsewhere = given_enterprise(session, "示例市别处健身有限公司", registered_on=date(2026, 9, 1), **asdict(apart))
+        given_link(session, elsewhere, from_person_id=town.boss.person_id, from_on=date(2026, 9, 1))
+    town.work()
+    with town.database.transaction() as session:
+        succession = DerivedFlag.path_key.contains("likely_successor")
+        assert session.scalars(select(DerivedFlag.object_id).where(succession)).all() == [reborn]
+        answer = run_check(session, asked("change_registration", code), REGISTRATION, town.now)
+        assert answer.verdict == "提示"
+        assert {hit.effect for hit in answer.hits} == {"I"}
+        move_enterprise(session, elsewhere, HERE, date(2026, 10, 1), SYSTEM_ACTOR, town.now)
+    town.work()
+    with town.database.reading() as session:
+        assert set(session.scalars(select(DerivedFlag.object_id).where(succession))) == {reborn, elsewhere}
 
 
 def test_a_change_that_reaches_no_flag_touches_none(town):
