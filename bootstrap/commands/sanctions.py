@@ -11,6 +11,7 @@ import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bootstrap.commands.sanctions_oracle import oracle_command
+from bootstrap.commands.sanctions_reach import reach_command
 from core.database import Database
 from core.kernel.errors import BusinessError, UnavailableError
 from core.kernel.roles import SYSTEM_ACTOR
@@ -58,6 +59,7 @@ def sanctions_commands() -> None:
 
 
 sanctions_commands.add_command(oracle_command)
+sanctions_commands.add_command(reach_command)
 
 
 @sanctions_commands.command("check")

@@ -378,6 +378,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "negotiation.show_members": ((("officer", "supervisor"), ("/office/odr",)),),
     "memberships.show_pending": ((("officer", "supervisor"), ("/office/memberships",)),),
     "memberships.show_decision": ((("officer", "supervisor"), ("/office/memberships/{membership}",)),),
+    "sanction_reach.show_reach": ((("officer", "supervisor"), ("/office/sanctions/reach",)),),
     "sanctions.show_listings": ((("officer", "supervisor", "merchant_1"), ("/sanctions",)),),
     "sanctions.show_proposal": (
         (

@@ -429,3 +429,12 @@ def test_a_push_to_another_province_is_recorded_on_the_page(desks):
     there = {"published_on": "2026-11-20"}
     assert desks.send(Role.OFFICER, act_path(listing_id, "record_publication"), there).status_code == 303
     assert "示例外省市场监督管理局" in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
+
+
+def test_officers_see_how_far_flags_reach(desks):
+    with desks.database.transaction() as session:
+        given_decided(session, desks.now, desks.enterprise_id)
+    page = text_of(desks.clients[Role.SUPERVISOR].get("/office/sanctions/reach"))
+    assert "每项的提示（中位数）" in page
+    assert "还没有复算过" in page
+    assert "K1" in page

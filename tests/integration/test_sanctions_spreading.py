@@ -1,6 +1,6 @@
 """Warnings follow the registry within seconds, and the nightly recomputation tells when they did not."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,7 +15,10 @@ from registry.domain.enterprises import NewAddress
 from registry.domain.links import LinkKind
 from registry.services.end_link import end_link
 from registry.services.move_enterprise import move_enterprise
+from sanctions.domain.desk_decision import DeskChoice
+from sanctions.queries.reach import reach_report
 from sanctions.services.recompute_spread import ALARM_TITLE, recompute_spread
+from sanctions.services.record_check_decision import DeskDecision, record_check_decision
 from sanctions.services.respread_touched import respread_touched
 from sanctions.services.run_check import run_check
 from sanctions.services.touch_flags import touch_by_measures
@@ -169,3 +172,21 @@ def test_a_hub_stops_the_flag_and_stands_in_the_nights_record(town):
         night = session.scalars(select(Recomputation)).one()
         assert [(hub["id"], hub["flags"]) for hub in night.hubs] == [(agent, 1)]
     assert town.reached() == {town.boss.person_id, agent}
+
+
+def test_the_reach_report_counts_warnings_hubs_refusals_that_fell_and_unreviewed_measures(town):
+    with town.database.transaction() as session:
+        code = some_code()
+        given_enterprise(session, code=code)
+        request = replace(asked("change_registration", code), application_number="登 1 号")
+        for number, choice in enumerate((DeskChoice.REFUSED, DeskChoice.GRANTED)):
+            at = town.now + timedelta(hours=number)
+            check_id = run_check(session, request, REGISTRATION, at).check_id
+            record_check_decision(session, check_id, DeskDecision(choice, "材料齐全与否"), REGISTRATION, at)
+        recompute_spread(session, town.now)
+        report = reach_report(session, town.now)
+    assert (report.flags, report.is_within, report.nights[0].status) == (1, True, "agreed")
+    assert [(line.source_id, line.objects) for line in report.widest] == [(town.listing, 1)]
+    assert report.median == report.warnings == report.widest[0].warnings
+    assert (report.refusals.total, report.refusals.overturned, report.refusals.weak) == (1, 1, 1)
+    assert {line.reviewed_on for line in report.unreviewed} == {None}
