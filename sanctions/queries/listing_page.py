@@ -142,7 +142,7 @@ def listing_page(session: Session, listing_id: str, actor: Actor, now: datetime)
     test: dict[str, Any] = json.loads(vault.open(listing.two_step_test_sealed))
     return ListingPage(
         **{name: getattr(listing, name) for name in _AS_STORED},
-        row=listing_row(listing, local_date(now)),
+        row=listing_row(listing, local_date(now), is_party=actor.role is Role.MERCHANT),
         facts=vault.open(listing.facts_sealed),
         unperformed=unperformed_text(listing),
         exit_from=first_day_of_exit(session, listing) if listing.status in _IN_TERM else None,

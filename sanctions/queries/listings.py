@@ -19,7 +19,7 @@ from sanctions.storage.listing_tables import Listing
 class ListingClock:
     """What falls on which day; `working_days_left` is negative when it has passed.
 
-    `is_of_office`: the office owes something by that day, which the enterprise is not shown as its own clock.
+    `is_of_office`: the office owes something by that day.
     """
 
     label: str
@@ -70,10 +70,11 @@ def listings_of_enterprise(session: Session, enterprise_id: str, now: datetime) 
     """Return the listings the enterprise has been told of, newest first, for its members."""
     told = (Listing.enterprise_id == enterprise_id, Listing.notice_served_on.is_not(None))
     rows = session.scalars(select(Listing).where(*told).order_by(Listing.proposed_at.desc(), Listing.id))
-    return tuple(listing_row(row, local_date(now)) for row in rows)
+    return tuple(listing_row(row, local_date(now), is_party=True) for row in rows)
 
 
-def listing_row(row: Listing, today: date) -> ListingRow:
+def listing_row(row: Listing, today: date, *, is_party: bool = False) -> ListingRow:
+    """Return the line of a listing; what the office owes is no clock of the party."""
     status = Status(row.status)
     in_force = is_in_force(row, today)
     return ListingRow(
@@ -86,7 +87,7 @@ def listing_row(row: Listing, today: date) -> ListingRow:
         status=status,
         status_text=STATUS_NAMES[Status.EFFECTIVE if in_force else status],
         is_in_force=in_force,
-        clock=_clock(row, today),
+        clock=(None if is_party else _office_clock(row, today)) or _clock(row, today),
         document_number=row.document_number,
         proposed_at=row.proposed_at,
     )
@@ -108,11 +109,15 @@ _CLOCKS = {
 }
 
 
+def _office_clock(row: Listing, today: date) -> ListingClock | None:
+    if row.office_clock is None or row.office_due_on is None:
+        return None
+    label = OFFICE_CLOCK_NAMES[OfficeClock(row.office_clock)]
+    left = working_days_left(today, row.office_due_on)
+    return ListingClock(label, row.office_due_on, left, bool(row.office_due_provisional), is_of_office=True)
+
+
 def _clock(row: Listing, today: date) -> ListingClock | None:
-    if row.office_clock is not None and row.office_due_on is not None:
-        label = OFFICE_CLOCK_NAMES[OfficeClock(row.office_clock)]
-        left = working_days_left(today, row.office_due_on)
-        return ListingClock(label, row.office_due_on, left, bool(row.office_due_provisional), is_of_office=True)
     label, column = _CLOCKS.get(Status(row.status), ("", ""))
     on: date | None = getattr(row, column) if column else None
     if on is None:

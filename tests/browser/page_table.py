@@ -176,7 +176,9 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         ),
         (("supervisor",), ("/credit/repairs/{repair}/acts/refuse_for_fraud",)),
     ),
-    "rights_office.show_queue": ((("officer", "supervisor"), ("/office/rights", "/office/rights?show=due&kind=repairs&whose=own")),),
+    "rights_office.show_queue": (
+        (("officer", "supervisor"), ("/office/rights", "/office/rights?show=due&kind=repairs&whose=own")),
+    ),
     "rights_office.show_synchronisation": (
         (("officer", "supervisor"), ("/office/rights/synchronisation",)),
         (("merchant_1", "officer"), ("/office/rights/synchronisation?record={repairable}",)),
@@ -387,7 +389,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
                 "/sanctions/new",
                 "/sanctions/new?q=健身",
                 "/sanctions/new?enterprise={unlisted_firm}",
-                "/sanctions/new?enterprise={unlisted_firm}&ground=9c",
+                "/sanctions/new?enterprise={unlisted_firm}&ground=11",
             ),
         ),
     ),
@@ -397,7 +399,14 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     ),
     "sanctions.show_act": (
         (("officer",), ("/sanctions/{proposed}/acts/notify", "/sanctions/{notified}/acts/record_statement")),
-        (("supervisor",), ("/sanctions/{consented}/acts/decide", "/sanctions/{decided}/acts/annul")),
+        (
+            ("supervisor",),
+            (
+                "/sanctions/{consented}/acts/decide",
+                "/sanctions/{decided}/acts/annul",
+                "/sanctions/{decided}/acts/note_basis_fall",
+            ),
+        ),
         (("merchant_1",), ("/sanctions/{notified}/acts/request_hearing",)),
     ),
     "case_releases.show_releases": ((_OFFICE, ("/office/case-releases", "/office/case-releases?show=declined")),),

@@ -130,6 +130,7 @@ def rights(page: ListingPage) -> RightsBox | None:
     if page.row.status in _MAY_STATE:
         return RightsBox("您的权利", texts.statement, texts.rights_articles, None)
     if page.row.status in (Status.DECIDED, Status.EFFECTIVE, Status.PAUSED):
-        clock = None if page.row.clock is not None and page.row.clock.is_of_office else page.row.clock
-        return RightsBox("您的权利和移出的条件", page.remedy or texts.remedy, page.exit_conditions or "", clock)
+        return RightsBox(
+            "您的权利和移出的条件", page.remedy or texts.remedy, page.exit_conditions or "", page.row.clock
+        )
     return None
