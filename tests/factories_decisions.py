@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sanctions.domain.decision_entry import DecisionEntry, DecisionObject, PersonNamed
 from sanctions.services.act_on_decision import confirm_decision
 from sanctions.services.enter_decision import How, enter_decision
+from sanctions.services.propose_restriction import RestrictionProposal, propose_restriction
 from tests.factories_sanctions import GOOD_ID, OFFICER, SUPERVISOR
 
 PERSON = DecisionObject(person=PersonNamed("林示例", GOOD_ID))
@@ -31,7 +32,21 @@ def entry(kind: str = "licence_revoked", **changes: object) -> DecisionEntry:
 def given_entered(
     session: Session, now: datetime, subject: DecisionObject = PERSON, how: How | None = None, **changes: object
 ) -> str:
+    """Enter a decision on a person, or on the given object."""
     return enter_decision(session, entry(**changes), subject, OFFICER, now, how)
+
+
+def given_restriction_proposed(session: Session, now: datetime, enterprise_code: str) -> str:
+    proposal = RestrictionProposal(
+        person=PersonNamed("林示例", GOOD_ID),
+        enterprise_code=enterprise_code,
+        post="法定代表人",
+        ground="listed_elsewhere",
+        event_on=date(2026, 8, 1),
+        facts="作出虚假公示，本人签字",
+        authority="示例市市场监督管理局",
+    )
+    return propose_restriction(session, proposal, OFFICER, now)
 
 
 def given_confirmed(

@@ -42,6 +42,9 @@ from web.api import (
     exchange as exchange_api,
 )
 from web.api import (
+    flag_decisions as flag_decisions_api,
+)
+from web.api import (
     law as law_api,
 )
 from web.api import offices as offices_api
@@ -82,6 +85,7 @@ from web.pages import (
     exchange,
     feeds,
     filing,
+    flag_decisions,
     front,
     health,
     inbox,
@@ -101,6 +105,7 @@ from web.pages import (
     own_phone,
     panorama,
     performance,
+    post_restrictions,
     procedure,
     pushed,
     ranking_weights,
@@ -143,6 +148,8 @@ PAGES: tuple[Blueprint, ...] = (
     office_work.blueprint,
     sanction_pages.blueprint,
     sanction_reach.blueprint,
+    flag_decisions.blueprint,
+    post_restrictions.blueprint,
     advice.blueprint,
     filing.blueprint,
     complaints.blueprint,
@@ -204,6 +211,7 @@ APIS: tuple[APIBlueprint, ...] = (
     mediation_performance.blueprint,
     sanctions.blueprint,
     listing_duties.blueprint,
+    flag_decisions_api.blueprint,
     accounts_api.blueprint,
     notices.blueprint,
     registry.blueprint,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from core.outbox import Duty
 from sanctions.services.act_on_decision import expire_decisions
+from sanctions.services.decide_restriction import expire_restrictions, make_restrictions_effective
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.office_clocks import remind_of_listings
@@ -19,6 +20,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("sanctions.respread_touched", timedelta(seconds=2), respread_touched),
     Duty("sanctions.recompute", timedelta(minutes=5), recompute_spread),
     Duty("sanctions.expire_listings", timedelta(seconds=30), expire_listings),
+    Duty("sanctions.make_restrictions_effective", timedelta(seconds=5), make_restrictions_effective),
+    Duty("sanctions.expire_restrictions", timedelta(seconds=30), expire_restrictions),
     Duty("sanctions.expire_decisions", timedelta(seconds=30), expire_decisions),
     Duty("sanctions.remind_of_listings", timedelta(minutes=10), remind_of_listings),
 )

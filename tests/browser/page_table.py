@@ -54,6 +54,7 @@ from registry.storage.registry_tables import Enterprise
 from sanctions.services.run_check import run_check
 from tests.factories_browser import LiveCity
 from tests.factories_credit import PENALTY_ROW, given_sealed
+from tests.factories_decisions import given_entered, given_restriction_proposed
 from tests.factories_pages import picture
 from tests.factories_people import CHILD, ROW, file_of, terms_until
 from tests.factories_rights import given_rights
@@ -409,6 +410,16 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         ),
         (("merchant_1",), ("/sanctions/{notified}/acts/request_hearing",)),
     ),
+    "flag_decisions.show_decisions": ((("officer", "supervisor", "merchant_1"), ("/sanctions/decisions",)),),
+    "flag_decisions.show_entry": ((("officer",), ("/sanctions/decisions/new",)),),
+    "flag_decisions.show_file": ((("officer",), ("/sanctions/decisions/import",)),),
+    "flag_decisions.show_decision": ((("officer", "supervisor"), ("/sanctions/decisions/{entered}",)),),
+    "flag_decisions.show_edit": ((("officer",), ("/sanctions/decisions/{entered}/edit",)),),
+    "flag_decisions.show_act": ((("supervisor",), ("/sanctions/decisions/{entered}/acts/confirm",)),),
+    "post_restrictions.show_restrictions": ((("officer", "supervisor"), ("/sanctions/post-restrictions",)),),
+    "post_restrictions.show_proposal": ((("officer",), ("/sanctions/post-restrictions/new",)),),
+    "post_restrictions.show_restriction": ((("officer",), ("/sanctions/post-restrictions/{restricted}",)),),
+    "post_restrictions.show_act": ((("officer",), ("/sanctions/post-restrictions/{restricted}/acts/notify",)),),
     "case_releases.show_releases": ((_OFFICE, ("/office/case-releases", "/office/case-releases?show=declined")),),
     "case_releases.show_draft": ((_OFFICE, ("/office/case-releases/{performed}",)),),
     "checks.show_new": (((*_CLERKS, "desk_clerk"), ("/checks/new",)),),
@@ -585,6 +596,8 @@ def _listings(city: LiveCity, session: Session, firms: Mapping[str, Enterprise])
         "notified": given_notified(session, now, firms["C0133"].id),
         "consented": given_consented(session, now, firms["C0154"].id),
         "decided": given_decided(session, now, firms["C0135"].id),
+        "entered": given_entered(session, now, kind="criminal_record"),
+        "restricted": given_restriction_proposed(session, now, firms["C0135"].code or ""),
     }
 
 

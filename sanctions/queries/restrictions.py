@@ -1,0 +1,193 @@
+"""Post restrictions as officers work on them, each with the clock that runs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.clock import chinese_date, local_date
+from core.kernel.roles import Actor
+from registry.queries.people import people_lines
+from sanctions.domain.due_process import are_rights_closed
+from sanctions.domain.flag_kinds import FlagSource
+from sanctions.domain.restriction_procedure import (
+    IN_FORCE,
+    RESTRICTION_STEPS,
+    RestrictionAct,
+    RestrictionGround,
+    RestrictionStatus,
+    restriction_law,
+)
+from sanctions.storage.flag_tables import DerivedFlag, Flag
+from sanctions.storage.restriction_tables import PostRestriction
+from sanctions.storage.restrictions import get_restriction, restriction_papers, rights_in_restriction
+
+RESTRICTION_PAPERS = {
+    "notice": "事先告知书",
+    "statement": "陈述、申辩意见",
+    "hearing_request": "听证申请",
+    "hearing_notice": "听证通知书",
+    "hearing_record": "听证笔录",
+    "waiver": "放弃陈述、申辩和听证",
+    "decision": "任职限制决定书",
+    "annulment": "撤销决定",
+    "drop": "不予限制",
+}
+_CLOCKS = {
+    RestrictionStatus.NOTIFIED: ("申请听证的最后一天", "request_due_on"),
+    RestrictionStatus.HEARING_ARRANGED: ("听证", "hearing_on"),
+    RestrictionStatus.DECIDED: ("生效", "effective_on"),
+    RestrictionStatus.EFFECTIVE: ("限制的最后一天", "ends_on"),
+}
+_MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class RestrictionRow:
+    """`clock_on` is the day that counts next, told by `clock_label`; None when no clock runs."""
+
+    restriction_id: str
+    person_name: str
+    enterprise_name: str
+    post: str
+    ground_title: str
+    status: RestrictionStatus
+    status_text: str
+    is_in_force: bool
+    clock_label: str
+    clock_on: date | None
+    document_number: str | None
+    effective_on: date | None
+    ends_on: date | None
+    proposed_at: datetime
+
+
+@dataclass(frozen=True)
+class RestrictionList:
+    rows: tuple[RestrictionRow, ...]
+    counts: dict[RestrictionStatus, int]
+
+
+@dataclass(frozen=True)
+class RestrictionPaperShown:
+    title: str
+    on_day: date
+    text: str
+
+
+@dataclass(frozen=True)
+class RestrictionOffer:
+    """A button: `why_not` says in Chinese why it is closed for now, and is empty when it is open."""
+
+    act: RestrictionAct
+    title: str
+    why_not: str
+
+
+@dataclass(frozen=True)
+class RestrictionPage:
+    row: RestrictionRow
+    ground: RestrictionGround
+    id_number: str
+    facts: str
+    event_on: date
+    authority: str
+    posts_barred: str
+    reason: str
+    remedy: str
+    ended_on: date | None
+    papers: tuple[RestrictionPaperShown, ...]
+    offers: tuple[RestrictionOffer, ...]
+    derived_count: int
+    version: int
+
+
+def restrictions(session: Session, now: datetime, status: RestrictionStatus | None = None) -> RestrictionList:
+    """Return the newest restrictions of this status, or of all, the nearest clock first."""
+    found = select(PostRestriction).order_by(PostRestriction.proposed_at.desc(), PostRestriction.id.desc())
+    if status is not None:
+        found = found.where(PostRestriction.status == status.value)
+    rows = [_row(session, row, local_date(now)) for row in session.scalars(found.limit(_MOST_ROWS))]
+    counted = session.execute(select(PostRestriction.status, func.count()).group_by(PostRestriction.status))
+    return RestrictionList(
+        rows=tuple(sorted(rows, key=lambda row: row.clock_on or date.max)),
+        counts={RestrictionStatus(one): number for one, number in counted},
+    )
+
+
+def restriction_page(session: Session, restriction_id: str, actor: Actor, now: datetime) -> RestrictionPage:
+    """Return the page with the acts of this person, each open or with the reason why it must wait."""
+    row, vault, today = get_restriction(session, restriction_id), vault_of(session), local_date(now)
+    papers = restriction_papers(session, row.id)
+    return RestrictionPage(
+        row=_row(session, row, today),
+        ground=restriction_law().ground(row.ground),
+        id_number=people_lines(session, [row.person_id])[row.person_id].masked_id_number or "没有登记号码",
+        facts=vault.open(row.facts_sealed),
+        event_on=row.event_on,
+        authority=row.authority,
+        posts_barred=row.posts_barred,
+        reason=row.reason or "",
+        remedy=row.remedy or "",
+        ended_on=row.ended_on,
+        papers=tuple(
+            RestrictionPaperShown(RESTRICTION_PAPERS[one.kind], one.on_day, vault.open(one.text_sealed))
+            for one in papers
+        ),
+        offers=_offers(row, actor, today),
+        derived_count=_derived_count(session, row.id),
+        version=row.version,
+    )
+
+
+def _offers(row: PostRestriction, actor: Actor, today: date) -> tuple[RestrictionOffer, ...]:
+    is_first = actor.account_id == row.proposed_by
+    acts = RESTRICTION_STEPS.open_to(RestrictionStatus(row.status), actor.role, is_first=is_first)
+    return tuple(RestrictionOffer(act, RESTRICTION_STEPS.action_names[act], _why_not(row, act, today)) for act in acts)
+
+
+def _why_not(row: PostRestriction, act: RestrictionAct, today: date) -> str:
+    if row.notice_served_on is None:
+        return ""
+    rights = rights_in_restriction(row)
+    if act is RestrictionAct.REQUEST_HEARING and today > rights.request_due_on:
+        return f"申请听证的期限到{chinese_date(rights.request_due_on)}为止"
+    if act is RestrictionAct.DECIDE and not are_rights_closed(rights, today):
+        return f"本人到{chinese_date(rights.request_due_on)}为止可以申请听证"
+    if act is RestrictionAct.HOLD_HEARING and row.hearing_on is not None and today < row.hearing_on:
+        return f"听证定在{chinese_date(row.hearing_on)}"
+    return ""
+
+
+def _row(session: Session, row: PostRestriction, today: date) -> RestrictionRow:
+    status = RestrictionStatus(row.status)
+    label, column = _CLOCKS.get(status, ("", ""))
+    is_in_force = status in IN_FORCE and _holds(row, today)
+    return RestrictionRow(
+        restriction_id=row.id,
+        person_name=vault_of(session).open(row.person_name_sealed),
+        enterprise_name=row.enterprise_name,
+        post=row.post,
+        ground_title=restriction_law().ground(row.ground).title,
+        status=status,
+        status_text=RESTRICTION_STEPS.status_names[RestrictionStatus.EFFECTIVE if is_in_force else status],
+        is_in_force=is_in_force,
+        clock_label=label,
+        clock_on=getattr(row, column) if column else None,
+        document_number=row.document_number,
+        effective_on=row.effective_on,
+        ends_on=row.ends_on,
+        proposed_at=row.proposed_at,
+    )
+
+
+def _holds(row: PostRestriction, today: date) -> bool:
+    return row.effective_on is not None and row.ends_on is not None and row.effective_on <= today <= row.ends_on
+
+
+def _derived_count(session: Session, restriction_id: str) -> int:
+    own = (Flag.source_kind == FlagSource.POST_RESTRICTION, Flag.source_id == restriction_id)
+    found = select(func.count()).select_from(DerivedFlag).join(Flag, Flag.id == DerivedFlag.flag_id)
+    return session.scalar(found.where(*own, DerivedFlag.retracted_at.is_(None))) or 0

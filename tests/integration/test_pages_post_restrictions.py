@@ -1,0 +1,209 @@
+"""Post restrictions in the browser, and what the database itself refuses."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from core.kernel.roles import Role
+from sanctions.domain.decision_entry import PersonNamed
+from sanctions.domain.restriction_procedure import RESTRICTION_STEPS, restriction_law
+from sanctions.services.decide_restriction import (
+    RestrictionAnnulment,
+    RestrictionDecision,
+    annul_restriction,
+    decide_restriction,
+    expire_restrictions,
+    make_restrictions_effective,
+)
+from sanctions.services.hear_restricted_person import (
+    Served,
+    arrange_person_hearing,
+    hold_person_hearing,
+    notify_person,
+    record_person_statement,
+    request_person_hearing,
+    waive_person_hearing,
+)
+from sanctions.services.propose_restriction import RestrictionProposal, propose_restriction
+from sanctions.storage.flag_tables import Flag
+from tests.factories_desks import given_desks, message_beside, text_of
+from tests.factories_registry import given_enterprise, some_code
+from tests.factories_sanctions import GOOD_ID, OFFICER, OTHER_SUPERVISOR, SUPERVISOR, given_law
+
+CODE = some_code(7002)
+TODAY = date(2026, 11, 20)
+BASE = "/sanctions/post-restrictions"
+
+
+def proposal(**changes):
+    made = {
+        "person": PersonNamed("林示例", GOOD_ID),
+        "enterprise_code": CODE,
+        "post": "法定代表人",
+        "ground": "listed_elsewhere",
+        "event_on": date(2026, 8, 1),
+        "facts": "作出虚假公示，本人签字",
+        "authority": "示例市市场监督管理局",
+    }
+    return RestrictionProposal(**{**made, **changes})
+
+
+def decision(**changes):
+    made = {"document_number": "示市监限〔2026〕1号", "reason": "本人负有责任", "effective_on": TODAY}
+    return RestrictionDecision(**{**made, **changes})
+
+
+def given_told(session, now):
+    restriction_id = propose_restriction(session, proposal(), OFFICER, now)
+    notify_person(session, restriction_id, Served(TODAY, "直接送达"), OFFICER, now)
+    return restriction_id
+
+
+def given_restricted(session, now):
+    restriction_id = given_told(session, now)
+    waive_person_hearing(session, restriction_id, Served(TODAY), OFFICER, now)
+    decide_restriction(session, restriction_id, decision(), SUPERVISOR, now)
+    return restriction_id
+
+
+@pytest.fixture
+def session(database, now):
+    with database.transaction() as opened:
+        given_law(opened, now)
+        given_enterprise(opened, code=CODE)
+        yield opened
+
+
+def live_flags(session):
+    session.flush()
+    return list(session.scalars(select(Flag).where(Flag.retracted_at.is_(None))))
+
+
+def test_a_person_is_told_heard_and_restricted_by_somebody_else_for_the_years_of_the_article(session, now):
+    restriction_id = given_told(session, now)
+    with pytest.raises(ConflictError):
+        decide_restriction(session, restriction_id, decision(), SUPERVISOR, now)
+    record_person_statement(session, restriction_id, Served(TODAY, "我没有签字"), OFFICER, now)
+    waive_person_hearing(session, restriction_id, Served(TODAY), OFFICER, now)
+    with pytest.raises(NotAllowedError):
+        decide_restriction(session, restriction_id, decision(), OFFICER, now)
+    with pytest.raises(InvalidInputError) as refused:
+        decide_restriction(session, restriction_id, decision(), SUPERVISOR, now)
+    assert set(refused.value.fields) == {"answer_to_statements"}
+    decide_restriction(session, restriction_id, decision(answer_to_statements="笔迹已鉴定"), SUPERVISOR, now)
+    (flag,) = live_flags(session)
+    assert (flag.source_kind, flag.object_kind, flag.object_name) == ("post_restriction", "person", None)
+    assert (flag.starts_on, flag.ends_on) == (TODAY, date(2029, 11, 20))
+    make_restrictions_effective(session, now)
+    expire_restrictions(session, now + timedelta(days=3 * 366))
+    assert live_flags(session) == []
+
+
+def test_a_hearing_keeps_its_days_and_the_decision_waits_for_it(session, now):
+    restriction_id = given_told(session, now)
+    request_person_hearing(session, restriction_id, Served(TODAY), OFFICER, now)
+    with pytest.raises(InvalidInputError) as refused:
+        arrange_person_hearing(session, restriction_id, Served(TODAY, "一楼", TODAY), OFFICER, now)
+    assert set(refused.value.fields) == {"hearing_on"}
+    hearing_on = TODAY + timedelta(days=14)
+    arrange_person_hearing(session, restriction_id, Served(TODAY, "一楼", hearing_on), OFFICER, now)
+    with pytest.raises(ConflictError):
+        decide_restriction(session, restriction_id, decision(), SUPERVISOR, now)
+    later = now + timedelta(days=14)
+    hold_person_hearing(session, restriction_id, Served(hearing_on, "双方陈述"), OFFICER, later)
+    answered = decision(answer_to_statements="不予采纳", effective_on=hearing_on)
+    decide_restriction(session, restriction_id, answered, OTHER_SUPERVISOR, later)
+    assert len(live_flags(session)) == 1
+
+
+def test_one_matter_is_restricted_once_and_an_annulled_one_leaves_no_flag(session, now):
+    restriction_id = given_restricted(session, now)
+    with pytest.raises(ConflictError), session.begin_nested():
+        propose_restriction(session, proposal(), OFFICER, now)
+    annul_restriction(session, restriction_id, RestrictionAnnulment("示复决〔2026〕2号", "撤销"), SUPERVISOR, now)
+    assert live_flags(session) == []
+    propose_restriction(session, proposal(), OFFICER, now)
+
+
+def test_every_ground_names_its_article_its_posts_and_its_years():
+    for ground in restriction_law().grounds:
+        assert min(len(ground.article_key), len(ground.article_text), len(ground.posts), ground.years) > 0
+    decided = {row.source for row in RESTRICTION_STEPS.rows if row.action == "decide"}
+    assert decided == {"notified", "heard"}
+
+
+NEEDED = ["notice_served_on", "request_due_on", "document_number", "decided_by", "reason", "remedy", "effective_on"]
+BROKEN = [
+    "ends_on = NULL",
+    "ends_on = effective_on",
+    "decided_by = proposed_by",
+    "waived_on = NULL",
+    "basis = ''",
+    "posts_barred = ''",
+    "person_id = ''",
+    "status = 'annulled'",
+    "decided_on = NULL",
+]
+
+
+def test_the_database_itself_refuses_a_restriction_in_force_without_any_part_of_its_procedure(database, now):
+    with database.transaction() as session:
+        given_law(session, now)
+        given_enterprise(session, code=CODE)
+        given_restricted(session, now)
+        stored = session.execute(text("SELECT * FROM post_restriction")).one()
+        assert "林示例" not in str(stored)
+    passed = []
+    for change in (*(f"{column} = NULL" for column in NEEDED), *BROKEN):
+        try:
+            with database.engine.begin() as connection:
+                connection.execute(text(f"UPDATE post_restriction SET {change}"))  # noqa: S608 - words of this test
+            passed.append(change)
+        except IntegrityError:
+            continue
+    assert passed == []
+
+
+def test_officer_and_supervisor_take_a_restriction_through_its_pages(sqlite, vault, tmp_path, now):
+    desks = given_desks(sqlite, vault, tmp_path, now)
+    desks.given(given_enterprise, code=CODE)
+    typed = {
+        "person_name": "林示例",
+        "person_id_number": "123",
+        "enterprise_code": CODE,
+        "post": "法定代表人",
+        "ground": "listed_elsewhere",
+        "event_on": "2026-08-01",
+        "facts": "作出虚假公示，本人签字",
+        "authority": "示例市市场监督管理局",
+    }
+    wrong = desks.send(Role.OFFICER, f"{BASE}/new", typed)
+    assert wrong.status_code == 422
+    assert message_beside(text_of(wrong), "person_id_number")
+    made = desks.send(Role.OFFICER, f"{BASE}/new", {**typed, "person_id_number": GOOD_ID})
+    path = made.headers["Location"]
+    assert "各地理解不一" in desks.page(Role.OFFICER, path)
+    steps = [
+        (Role.OFFICER, "notify", {"on": "2026-11-20", "text": "直接送达"}),
+        (Role.OFFICER, "waive_hearing", {"on": "2026-11-20"}),
+        (
+            Role.SUPERVISOR,
+            "decide",
+            {
+                "document_number": "示市监限〔2026〕3号",
+                "reason": "本人负有责任",
+                "answer_to_statements": "",
+                "effective_on": "2026-11-20",
+            },
+        ),
+    ]
+    for role, act, fields in steps:
+        assert desks.send(role, f"{path}/acts/{act}", fields).status_code == 303, act
+    shown = desks.page(Role.SUPERVISOR, path)
+    assert "限制中" in shown
+    assert GOOD_ID not in shown
+    assert "林" in desks.page(Role.OFFICER, f"{BASE}?status=decided")
+    assert "现在不能办理这一步" in desks.page(Role.OFFICER, f"{path}/acts/annul")
