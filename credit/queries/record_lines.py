@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.kernel.clock import chinese_date
-from credit.domain.catalogue import Basis, CatalogueField, CatalogueItem, show_value
+from credit.domain.catalogue import Basis, CatalogueField, CatalogueItem, TermRule, show_value
 from credit.domain.items import GRADE_NAMES, STATUS_NAMES, Grade, Status, Visibility
 from credit.domain.publication import is_public
 from credit.domain.shipped_catalogue import catalogue
@@ -107,7 +107,7 @@ def _line(row: CreditRecord, on: date, laws: Mapping[str, str], *, for_everybody
         status_name=STATUS_NAMES[status],
         status_reason=row.status_reason,
         edition=row.edition,
-        publicity=_publicity(row, on),
+        publicity=_publicity(row, entry.term, on),
     )
 
 
@@ -139,7 +139,14 @@ def _provenance(row: CreditRecord, entry: CatalogueItem) -> Provenance:
     )
 
 
-def _publicity(row: CreditRecord, on: date) -> str:
+_OPEN_END = {
+    TermRule.WHILE_LISTED: "移出后停止",
+    TermRule.WHILE_VALID: "失效或者注销后停止",
+    TermRule.WHILE_REGISTERED: "企业注销后停止",
+}
+
+
+def _publicity(row: CreditRecord, term: TermRule, on: date) -> str:
     if row.visibility != Visibility.PUBLIC:
         return _UNPUBLISHED[Visibility(row.visibility)]
     if row.stopped_on is not None and on >= row.stopped_on:
@@ -149,5 +156,5 @@ def _publicity(row: CreditRecord, on: date) -> str:
     if row.public_from is None:
         return "依照规定不公示"
     if row.public_until is None:
-        return f"自{chinese_date(row.public_from)}起公示，移出后停止"
+        return f"自{chinese_date(row.public_from)}起公示，{_OPEN_END[term]}"
     return f"公示至{chinese_date(row.public_until)}，期满自动停止"
