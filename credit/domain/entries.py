@@ -96,11 +96,16 @@ class PenaltyEntry:
 
 @dataclass(frozen=True)
 class Correction:
-    """What replaces the words of a record; parts left None stay as they are."""
+    """What replaces the words of a record; parts left None stay as they are.
+
+    The last day of a ban and the last day its source shows it count where `grades` are corrected too.
+    """
 
     reason: str
     document_number: str | None = None
     event_on: date | None = None
     body_changes: Mapping[str, BodyValue] | None = None
     grades: tuple[Grade, ...] | None = None
+    ban_ends_on: date | None = None
+    shown_until: date | None = None
     origins: Mapping[str, object] | None = None

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from typing import Any
 from unicodedata import normalize
 
@@ -14,7 +13,9 @@ from core.kernel.money import yuan_to_fen
 from core.kernel.plain_text import plain
 from credit.domain.catalogue_fields import BodyValue, CatalogueField, FieldKind, find_problem
 from credit.domain.entries import Source
+from credit.domain.feed_problems import QUESTIONS, Answers, Problem, ProblemKind
 from credit.domain.feeds import Feed, Layout
+from credit.domain.row_checks import content_problems
 
 AREA = "feed"
 _NOTHING = frozenset({"", "-", "--", "/", "\\", "无", "null", "none", "nan", "n/a"})
@@ -26,45 +27,16 @@ _EARLIEST = date(1949, 10, 1)
 _LATEST_AFTER = timedelta(1)
 _PEOPLE = frozenset({"自然人", "个人"})
 _WAN = Decimal(10_000)
-
-
-class ProblemKind(StrEnum):
-    MISSING = "missing"
-    WRONG_VALUE = "wrong_value"
-    UNKNOWN_CODE = "unknown_code"
-    NOT_REGISTERED = "not_registered"
-    OTHER_NAME = "other_name"
-    CONFLICT = "conflict"
-    REPEATED = "repeated"
-    NO_GRADE = "no_grade"
-    CLOSED = "closed"
-
-
-PROBLEM_NAMES: Mapping[ProblemKind, str] = {
-    ProblemKind.MISSING: "缺少必填内容",
-    ProblemKind.WRONG_VALUE: "内容或者格式不对",
-    ProblemKind.UNKNOWN_CODE: "统一社会信用代码不对",
-    ProblemKind.NOT_REGISTERED: "登记里没有这个代码",
-    ProblemKind.OTHER_NAME: "名称和登记的不是一家",
-    ProblemKind.CONFLICT: "和已经记入的内容不一致",
-    ProblemKind.REPEATED: "同一文件里同一文书写了两次，内容不同",
-    ProblemKind.NO_GRADE: "看不出处罚的轻重",
-    ProblemKind.CLOSED: "这条记录已经修复、撤销或者结束",
-}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """`column` is the file's; the text says what is wrong and repeats nothing personal."""
-
-    kind: ProblemKind
-    column: str
-    text: str
+_STATE, _VALID = "certificate_state", "valid"
 
 
 @dataclass(frozen=True)
 class FeedRow:
-    """One row in our terms; `columns` tell for each field of the body in which column it stands."""
+    """One row in our terms; `columns` tell for each field of the body in which column it stands.
+
+    `is_in_force` is False where the source's own state column says anything but the normal state. `answers` are what a
+    person who looked at the row said about it.
+    """
 
     code: str
     name: str
@@ -75,6 +47,8 @@ class FeedRow:
     columns: Mapping[str, str]
     problems: tuple[Problem, ...]
     is_person: bool = False
+    is_in_force: bool = True
+    answers: Answers = field(default_factory=dict)
 
 
 def source_of(feed: Feed, row: FeedRow) -> Source:
@@ -101,10 +75,14 @@ class _Reading:
         self.problems.append(Problem(kind, column, text))
 
 
-def read_row(values: Mapping[str, Any], feed: Feed, layout: Layout, today: date) -> FeedRow:
-    """Read one row by the layout; problems are collected, nothing is guessed."""
+def read_row(
+    values: Mapping[str, Any], feed: Feed, layout: Layout, today: date, answers: Mapping[str, str] | None = None
+) -> FeedRow:
+    """Read one row by the layout; problems are collected, nothing is guessed beyond what a person answered."""
     reading = _Reading(values, today)
+    known = _known(answers or {})
     body, columns = _body(reading, feed, layout)
+    reading.problems += content_problems(feed.entry, body, columns, known)
     document_column, document = reading.text(layout.document)
     if not document:
         reading.say(ProblemKind.MISSING, document_column, "没有文书号，无法区分两条信息")
@@ -115,9 +93,10 @@ def read_row(values: Mapping[str, Any], feed: Feed, layout: Layout, today: date)
     event_on = _day(told) if told else None
     if event_on is None or not _EARLIEST <= event_on <= today + _LATEST_AFTER:
         reading.say(ProblemKind.WRONG_VALUE, event_column, "日期读不出来，或者在今天以后")
+    code = _code(reading, layout)
     until = _said(values.get(layout.public_until)) if layout.public_until else ""
     return FeedRow(
-        code=_code(reading, layout),
+        code=code,
         name=name,
         document_number=document,
         event_on=event_on,
@@ -125,8 +104,33 @@ def read_row(values: Mapping[str, Any], feed: Feed, layout: Layout, today: date)
         body=body,
         columns=columns,
         problems=tuple(dict.fromkeys(reading.problems)),
-        is_person=bool(layout.party_kind) and _said(values.get(layout.party_kind)) in _PEOPLE,
+        is_person=_is_person(values, layout, code),
+        is_in_force=_is_in_force(values, layout, body),
+        answers=known,
     )
+
+
+def _known(answers: Mapping[str, str]) -> Answers:
+    """Return the answers that say something we asked for; an unreadable day is none."""
+    found: dict[ProblemKind, str] = {}
+    for kind, question in QUESTIONS.items():
+        told = answers.get(kind, "").strip()
+        day = None if question.choices else _day(told)
+        if told in question.choices or day is not None:
+            found[kind] = told if day is None else day.isoformat()
+    return found
+
+
+def _is_person(values: Mapping[str, Any], layout: Layout, code: str) -> bool:
+    """Tell natural persons by what the file calls them, or by their own number where no enterprise's code stands."""
+    if layout.party_kind and _said(values.get(layout.party_kind)) in _PEOPLE:
+        return True
+    return not code and any(_said(values.get(column)) for column in layout.person_number)
+
+
+def _is_in_force(values: Mapping[str, Any], layout: Layout, body: Mapping[str, BodyValue]) -> bool:
+    state = _said(values.get(layout.state)) if layout.state else ""
+    return (not state or state in layout.in_force) and body.get(_STATE, _VALID) == _VALID
 
 
 def _code(reading: _Reading, layout: Layout) -> str:
@@ -144,14 +148,15 @@ def _body(reading: _Reading, feed: Feed, layout: Layout) -> tuple[dict[str, Body
     columns: dict[str, str] = {}
     for name, column in layout.columns_for(feed.entry).items():
         entry = feed.entry.field(name)
-        told = _said(reading.values.get(column))
+        told = "、".join(filter(None, (_said(reading.values.get(one)) for one in (column, *layout.more.get(name, ())))))
         if not told:
             if entry.required:
                 reading.say(ProblemKind.MISSING, column, f"没有填写{entry.label}")
             continue
         value = _READ[entry.kind](told, entry, name in layout.wan)
         if value is _UNREADABLE or find_problem(entry, value):
-            reading.say(ProblemKind.WRONG_VALUE, column, f"{entry.label}的内容或者格式不正确")
+            choices = f"，只能是：{'、'.join(entry.choices.values())}" if entry.choices else ""
+            reading.say(ProblemKind.WRONG_VALUE, column, f"{entry.label}的内容或者格式不正确{choices}")
             continue
         if value is not None:
             body[name], columns[name] = value, column

@@ -38,7 +38,9 @@ _A_WEEK = 7
 class Layout:
     """Columns of a file for our fields; of several names for one thing the first that stands in the heading is read.
 
-    `wan` are fields of money that the file writes in ten thousand yuan; `party_kind` tells natural persons apart.
+    `wan` are fields of money that the file writes in ten thousand yuan; `party_kind` tells natural persons apart, and
+    so does a `person_number` without an enterprise's code. `state` says whether the document stands, `in_force` are its
+    normal values. `more` are further columns of one field, read together with its own.
     """
 
     key: str
@@ -52,6 +54,10 @@ class Layout:
     wan: frozenset[str] = frozenset()
     party_kind: str = ""
     public_until: str = ""
+    person_number: tuple[str, ...] = ()
+    state: str = ""
+    in_force: frozenset[str] = frozenset()
+    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_label: bool = False
 
     def columns_for(self, entry: CatalogueItem) -> dict[str, str]:
@@ -60,6 +66,13 @@ class Layout:
             return {each.name: each.label for each in entry.fields}
         names = {each.name for each in entry.fields}
         return {name: column for name, column in self.columns.items() if name in names}
+
+    def known_columns(self, entry: CatalogueItem) -> frozenset[str]:
+        """Return every column that is read or looked at."""
+        more = (column for columns in self.more.values() for column in columns)
+        listed = (*self.code, *self.name, *self.document, *self.event, *self.needed, *self.person_number, *more)
+        single = (self.party_kind, self.public_until, self.state)
+        return frozenset((*listed, *single, *self.columns_for(entry).values())) - {""}
 
 
 @dataclass(frozen=True)
@@ -83,11 +96,16 @@ class Feed:
         return self.columns_of(self.layouts[0])
 
     def columns_of(self, layout: Layout) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*layout.needed, *layout.code, *layout.columns_for(self.entry).values())))
+        own = layout.columns_for(self.entry)
+        read = (each for name, column in own.items() for each in (column, *layout.more.get(name, ())))
+        state = (layout.state,) if layout.state else ()
+        return tuple(dict.fromkeys((*layout.needed, *layout.code, *read, *state)))
 
     def meanings_of(self, layout: Layout) -> dict[str, str]:
         """Return what each column means in Chinese."""
         found = {column: self.entry.field(name).label for name, column in layout.columns_for(self.entry).items()}
+        for name, columns in layout.more.items():
+            found.update(dict.fromkeys(columns, self.entry.field(name).label))
         for columns, meaning in _identifying(layout):
             found = {**dict.fromkeys(columns, meaning), **found}
         return found
@@ -118,6 +136,8 @@ def _identifying(layout: Layout) -> tuple[tuple[tuple[str, ...], str], ...]:
         (layout.event, "发生日期"),
         (kind, "当事人类别"),
         (until, "公示截止日期"),
+        ((layout.state,), "当前状态"),
+        (layout.person_number, "自然人证件号码"),
     )
 
 
@@ -155,12 +175,45 @@ def feed_for(department: str, item: str, heading: Iterable[str]) -> Feed:
     if not known:
         raise InvalidInputError("没有和这个部门约定报送", fields={"department": "没有和这个部门约定报送"})
     columns = tuple(heading)
-    fitting = [feed for feed in known if item in ("", feed.entry.item) and feed.layout_of(columns) is not None]
+    asked = [feed for feed in known if item in ("", feed.entry.item)]
+    if not asked:
+        problem = f"没有和这个部门约定报送“{item}”，约定的是：{_listed(known)}"
+        raise InvalidInputError(problem, fields={"item": problem})
+    fitting = [feed for feed in asked if feed.layout_of(columns) is not None]
     if len(fitting) == 1:
         return fitting[0]
-    listed = "、".join(f"{feed.entry.title}（{feed.entry.item}）" for feed in fitting or known)
-    problem = "请说明报送的是哪一项" if fitting else "文件的列名和约定的不一样"
-    raise InvalidInputError(f"{problem}：{listed}", fields={"item": problem})
+    if fitting:
+        problem = f"请说明报送的是哪一项：{_listed(fitting)}"
+        raise InvalidInputError(problem, fields={"item": problem})
+    problem = misfit(asked, columns)
+    raise InvalidInputError(problem, fields={"item": problem})
+
+
+def misfit(asked: Iterable[Feed], heading: Iterable[str]) -> str:
+    """Say what keeps a file of this heading from being read: the columns it lacks of the nearest layout, and others."""
+    columns = dict.fromkeys(heading)
+    pairs = [(feed, layout) for feed in asked for layout in feed.layouts]
+    feed, layout = min(pairs, key=lambda pair: _distance(pair[1], pair[0], columns))
+    meanings = feed.meanings_of(layout)
+    lacking = [_meant(each, meanings.get(each, "")) for each in layout.needed if each not in columns]
+    unknown = [each for each in columns if each not in layout.known_columns(feed.entry)]
+    told = f"文件的列名和约定的不一样。按“{layout.title}”，缺少：{'、'.join(lacking)}。"
+    return told + (f"没有约定的列：{'、'.join(unknown)}。" if unknown else "")
+
+
+def _distance(layout: Layout, feed: Feed, columns: Mapping[str, None]) -> tuple[int, int]:
+    """Order layouts by how little of them is wanting, and then by how little of the file is strange to them."""
+    lacking = sum(each not in columns for each in layout.needed)
+    known = layout.known_columns(feed.entry)
+    return lacking - sum(each in known for each in columns), lacking
+
+
+def _meant(column: str, meaning: str) -> str:
+    return f"{column}（{meaning}）" if meaning not in ("", column) else column
+
+
+def _listed(known: Iterable[Feed]) -> str:
+    return "、".join(f"{feed.entry.title}（{feed.entry.item}）" for feed in known)
 
 
 def _feed(
@@ -201,6 +254,10 @@ def _layout(key: str, table: Mapping[str, Any]) -> Layout:
         wan=frozenset(table.get("wan", ())),
         party_kind=table.get("party_kind", ""),
         public_until=table.get("public_until", ""),
+        person_number=tuple(table.get("person_number", ())),
+        state=table.get("state", ""),
+        in_force=frozenset(table.get("in_force", ())),
+        more={name: tuple(columns) for name, columns in table.get("more", {}).items()},
         by_label=table.get("by_label", False),
     )
 

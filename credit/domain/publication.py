@@ -6,7 +6,7 @@ and moving it would keep the enterprise on show longer than the order allows.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -93,6 +93,13 @@ def heaviest(grades: Sequence[Grade], published_on: date, terms: Terms, ban_ends
         return (_length(window) if window else (date.min, date.min), list(Grade).index(grade))
 
     return max(grades, key=order)
+
+
+def shown_at_most(window: Window | None, last: date | None) -> Window | None:
+    """Return the window without the days on which the source itself shows it no more; None when none is left."""
+    if window is None or last is None or (window.until is not None and window.until <= last):
+        return window
+    return None if last < window.from_on else replace(window, until=last)
 
 
 def first_day_left(window: Window, today: date) -> date | None:

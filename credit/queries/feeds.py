@@ -14,15 +14,21 @@ from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
 from credit.domain.catalogue_fields import show_value
 from credit.domain.departments import Department
-from credit.domain.feed_reading import PROBLEM_NAMES, ProblemKind, read_row
+from credit.domain.feed_problems import PROBLEM_NAMES, QUESTIONS, ProblemKind
+from credit.domain.feed_reading import FeedRow, read_row
 from credit.domain.feeds import Feed, Layout, feeds
+from credit.domain.items import Status
 from credit.domain.permissions import require_keeper
+from credit.domain.personal_data import masked
 from credit.storage.feed_tables import CreditDelivery, QuarantinedRow
 from credit.storage.feeds import find_filed, get_delivery, last_deliveries, waiting_counts, waiting_rows
+from credit.storage.record_tables import CreditRecord
 from credit.storage.records import body_of
 
 ROWS_A_PAGE = 50
 _MOST_DELIVERIES = 20
+_ABOUT_FILED = frozenset({ProblemKind.CONFLICT, ProblemKind.NOT_IN_FORCE})
+_PERSONAL = frozenset({ProblemKind.IDENTITY, ProblemKind.PERSONAL})
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,11 @@ class DeliveryPage:
 
 @dataclass(frozen=True)
 class RowPage:
-    """A waiting row as delivered, column by column; `filed` is what stands in the file of the same document, if any."""
+    """A waiting row as delivered, column by column; `conflicts` are what the file says otherwise of the same document.
+
+    `proposals` are columns without what looks personal, for a person to judge; `asked` are the kinds of problem that a
+    person answers. `may_replace`, `may_stop`: a filed record can be corrected by the row, or shown no more.
+    """
 
     row_id: str
     line: int
@@ -94,7 +104,10 @@ class RowPage:
     problems: tuple[tuple[str, str, str], ...]
     values: Mapping[str, str]
     conflicts: tuple[tuple[str, str, str], ...]
+    proposals: Mapping[str, str]
+    asked: frozenset[ProblemKind]
     may_replace: bool
+    may_stop: bool
 
 
 def feeds_page(session: Session, actor: Actor, today: date) -> FeedsPage:
@@ -137,7 +150,11 @@ def row_page(session: Session, row_id: str, actor: Actor, today: date) -> RowPag
         raise NotFoundError("没有找到这一行")
     line = _delivery_line(get_delivery(session, row.delivery_id), waiting_counts(session))
     values = json.loads(vault_of(session).open(row.row_sealed))
-    is_conflict = any(each["kind"] == ProblemKind.CONFLICT for each in row.problems)
+    kinds = frozenset(ProblemKind(each["kind"]) for each in row.problems)
+    read = read_row(values, line.feed, line.layout, today)
+    known = find_filed(session, line.feed, read)
+    is_open = row.fate == "waiting" and known is not None and known.status == Status.CURRENT
+    conflicts = _conflicts(session, line.feed, read, known) if known and kinds & _ABOUT_FILED else ()
     return RowPage(
         row_id=row.id,
         line=row.line,
@@ -145,8 +162,11 @@ def row_page(session: Session, row_id: str, actor: Actor, today: date) -> RowPag
         fate=row.fate,
         problems=_problems(row),
         values=values,
-        conflicts=_conflicts(session, line, values, today) if is_conflict else (),
-        may_replace=is_conflict and row.fate == "waiting",
+        conflicts=conflicts,
+        proposals=_proposals(values, row),
+        asked=kinds & frozenset(QUESTIONS),
+        may_replace=is_open and bool(conflicts),
+        may_stop=is_open and ProblemKind.NOT_IN_FORCE in kinds,
     )
 
 
@@ -178,16 +198,16 @@ def _problems(row: QuarantinedRow) -> tuple[tuple[str, str, str], ...]:
     return tuple((PROBLEM_NAMES[ProblemKind(one["kind"])], one["column"], one["text"]) for one in row.problems)
 
 
-def _conflicts(
-    session: Session, line: DeliveryLine, values: Mapping[str, str], today: date
-) -> tuple[tuple[str, str, str], ...]:
+def _conflicts(session: Session, feed: Feed, row: FeedRow, known: CreditRecord) -> tuple[tuple[str, str, str], ...]:
     """Return label, filed and delivered value of every field in which the two differ."""
-    row = read_row(values, line.feed, line.layout, today)
-    known = find_filed(session, line.feed, row)
-    if known is None:
-        return ()
     filed = body_of(session, known)
-    both = ((each, filed.get(each.name), row.body.get(each.name)) for each in line.feed.entry.fields)
+    both = ((each, filed.get(each.name), row.body.get(each.name)) for each in feed.entry.fields)
     return tuple(
         (each.label, show_value(each, old, {}), show_value(each, new, {})) for each, old, new in both if old != new
     )
+
+
+def _proposals(values: Mapping[str, str], row: QuarantinedRow) -> dict[str, str]:
+    """Return for every column that seems to hold personal data its words without them."""
+    columns = (each["column"] for each in row.problems if each["kind"] in _PERSONAL)
+    return {column: masked(values.get(column, "")) for column in columns}

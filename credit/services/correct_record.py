@@ -11,9 +11,9 @@ from core.kernel.roles import Actor
 from credit.domain.catalogue import TermRule, check_body
 from credit.domain.editions import check_may_become
 from credit.domain.entries import Correction, Publishing
-from credit.domain.items import Grade, Status
+from credit.domain.items import Status
 from credit.domain.permissions import require_keeper, require_reason
-from credit.domain.publication import heaviest, penalty_window
+from credit.domain.publication import heaviest, penalty_window, shown_at_most
 from credit.domain.shipped_catalogue import catalogue
 from credit.services.publication_terms import publication_terms
 from credit.services.record_editions import NextEdition, add_edition, publishing_of
@@ -27,7 +27,7 @@ def correct_record(session: Session, record_id: str, correction: Correction, act
     reason = require_reason(correction.reason)
     old = get_record_for_update(session, record_id)
     check_may_become(Status(old.status), Status.SUPERSEDED)
-    publishing = _publishing(session, old, correction.grades, local_date(now))
+    publishing = _publishing(session, old, correction, local_date(now))
     window = publishing.window
     changes = correction.body_changes or {}
     following = NextEdition(
@@ -51,18 +51,19 @@ def _origins(old: CreditRecord, correction: Correction) -> dict[str, Any] | None
     return {**old.origins, "columns": columns}
 
 
-def _publishing(session: Session, old: CreditRecord, grades: tuple[Grade, ...] | None, today: date) -> Publishing:
+def _publishing(session: Session, old: CreditRecord, correction: Correction, today: date) -> Publishing:
+    grades = correction.grades
     if grades is None:
         return publishing_of(old)
     if old.grade is None:
         message = "这一类记录没有公示等级"
         raise InvalidInputError(message, fields={"grades": message})
     terms = publication_terms(session, today, TermRule(old.term))
-    term_from, ban = old.term_from or today, old.ban_ends_on
+    term_from, ban = old.term_from or today, correction.ban_ends_on or old.ban_ends_on
     return Publishing(
         grade=heaviest(grades, term_from, terms, ban),
         grades=grades,
         ban_ends_on=ban,
         book_version=terms.book_version,
-        window=penalty_window(grades, term_from, terms, ban),
+        window=shown_at_most(penalty_window(grades, term_from, terms, ban), correction.shown_until),
     )

@@ -10,23 +10,24 @@ from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
 from core.kernel.roles import Actor
+from credit.domain.catalogue import TermRule
+from credit.domain.delivered_penalty import Graded, grade_row
 from credit.domain.entries import PenaltyEntry, RecordDraft
-from credit.domain.feed_reading import FeedRow, Problem, ProblemKind, source_of
+from credit.domain.feed_problems import Problem, ProblemKind
+from credit.domain.feed_reading import FeedRow, source_of
 from credit.domain.feeds import Feed
-from credit.domain.items import Grade, Status
-from credit.domain.penalty_grade import PenaltyFacts, grades_of_penalty
-from credit.domain.penalty_words import kinds_in
+from credit.domain.items import Status
 from credit.services.file_record import file_record
-from credit.services.publication_terms import light_fines
+from credit.services.publication_terms import light_fines, publication_terms
 from credit.services.record_penalty import record_penalty
-from credit.storage.feeds import find_filed
+from credit.storage.feeds import find_filed, is_filed_for_another
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import body_of
 from registry.domain.folding import fold_text
 from registry.domain.name_comparison import Answer, compare_names
 from registry.queries.enterprises_by_code import NamedEnterprise
 
-_KEY_DEPARTMENTS = frozenset({"drug_administration"})
+_STOPPED = frozenset({Status.WITHDRAWN, Status.ENDED})
 
 
 class FiledAs(StrEnum):
@@ -46,11 +47,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Delivered:
-    """A row, whose it is, and where it stood."""
+    """A row, whose it is, and where it stood; `is_shared`: the same file delivers the document for another one too."""
 
     row: FeedRow
     firm: NamedEnterprise
     place: Place
+    is_shared: bool = False
+
+
+def document_of(row: FeedRow) -> tuple[str, str]:
+    """Return the document and its authority, whoever it is about."""
+    return row.document_number, str(row.body.get("authority") or "")
 
 
 def problems_with_registry(row: FeedRow, firms: Mapping[str, NamedEnterprise]) -> tuple[Problem, ...]:
@@ -72,27 +79,53 @@ def _may_be_one(told: str, registered: str) -> bool:
 def origins_of(row: FeedRow, place: Place) -> dict[str, Any]:
     """Return where each field of a delivered record stands."""
     columns = {name: column for name, column in row.columns.items() if name not in place.by_hand}
-    return {"delivery": place.delivery_id, "file": place.file, "line": place.line, "columns": columns}
+    found = {"delivery": place.delivery_id, "file": place.file, "line": place.line, "columns": columns}
+    return {**found, "answers": dict(row.answers)} if row.answers else found
 
 
 def file_delivered(
     session: Session, feed: Feed, delivered: Delivered, actor: Actor, now: datetime
 ) -> FiledAs | tuple[Problem, ...]:
-    """File the row and say how, or return why a person has to look: it contradicts what is filed, or has no grade."""
+    """File the row and say how, or return why a person has to look: it contradicts what is filed, or leaves open."""
     row = delivered.row
     if row.event_on is None:
         raise ValueError("a row without its day has a problem")
     known = find_filed(session, feed, row)
+    if not row.is_in_force and ProblemKind.NOT_IN_FORCE not in row.answers:
+        return _not_in_force(known)
     if known is not None:
         return _beside(session, known, row)
     if not feed.entry.is_graded:
         file_record(session, _draft(feed, delivered, row.event_on), actor, now)
         return FiledAs.NEW
-    grades = _grades(session, feed, row, local_date(now))
-    if not grades:
-        return (Problem(ProblemKind.NO_GRADE, row.columns.get("penalty_kind", ""), "处罚类别里没有认得的处罚种类"),)
-    record_penalty(session, _penalty(feed, delivered, grades), actor, now)
+    graded = grade_delivered(session, feed, row, local_date(now))
+    problems = (*graded.problems, *_joint(session, feed, delivered))
+    if problems:
+        return problems
+    record_penalty(session, _penalty(feed, delivered, graded), actor, now)
     return FiledAs.NEW
+
+
+def grade_delivered(session: Session, feed: Feed, row: FeedRow, today: date) -> Graded:
+    """Return how grave the row's penalty is by the rules of that day."""
+    terms = publication_terms(session, today, TermRule(feed.entry.term))
+    return grade_row(row, feed, light_fines(session, today), terms)
+
+
+def _not_in_force(known: CreditRecord | None) -> FiledAs | tuple[Problem, ...]:
+    if known is not None and Status(known.status) in _STOPPED:
+        return FiledAs.SAME
+    what = "这份文书已经记入，要看是不是停止公示" if known else "这份文书还没有记入"
+    return (Problem(ProblemKind.NOT_IN_FORCE, "", f"当前状态不是正常、有效；{what}"),)
+
+
+def _joint(session: Session, feed: Feed, delivered: Delivered) -> tuple[Problem, ...]:
+    row = delivered.row
+    if ProblemKind.JOINT in row.answers:
+        return ()
+    if delivered.is_shared or is_filed_for_another(session, feed, row, delivered.firm.enterprise_id):
+        return (Problem(ProblemKind.JOINT, "", "同一机关的同一文号也报了另一家企业，请核对是一起处罚还是写错了"),)
+    return ()
 
 
 def _beside(session: Session, known: CreditRecord, row: FeedRow) -> FiledAs | tuple[Problem, ...]:
@@ -117,18 +150,7 @@ def _draft(feed: Feed, delivered: Delivered, event_on: date) -> RecordDraft:
     )
 
 
-def _grades(session: Session, feed: Feed, row: FeedRow, today: date) -> tuple[Grade, ...]:
-    kinds = kinds_in(str(row.body.get("penalty_kind") or ""))
-    if not kinds:
-        return ()
-    fine = row.body.get("fine_fen")
-    facts = PenaltyFacts(
-        kinds, fine if isinstance(fine, int) else None, is_key_field=feed.department.key in _KEY_DEPARTMENTS
-    )
-    return grades_of_penalty(facts, light_fines(session, today))
-
-
-def _penalty(feed: Feed, delivered: Delivered, grades: tuple[Grade, ...]) -> PenaltyEntry:
+def _penalty(feed: Feed, delivered: Delivered, graded: Graded) -> PenaltyEntry:
     row = delivered.row
     body = dict(row.body)
     fine = body.pop("fine_fen", None)
@@ -144,7 +166,8 @@ def _penalty(feed: Feed, delivered: Delivered, grades: tuple[Grade, ...]) -> Pen
         fine_fen=fine if isinstance(fine, int) else None,
         decided_on=decided_on,
         authority=words["authority"],
-        grades=grades,
+        grades=graded.grades,
+        ban_ends_on=graded.ban_ends_on,
         published_on=decided_on,  # a late delivery must not lengthen the term
         item=feed.entry.item,
         more=body,

@@ -1,6 +1,5 @@
 """Recording an administrative penalty and publishing it for the term of its grade."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,7 +7,7 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import local_date
 from core.kernel.roles import Actor
 from credit.domain.entries import PenaltyEntry, Publishing, RecordDraft
-from credit.domain.publication import Window, heaviest, penalty_window
+from credit.domain.publication import heaviest, penalty_window, shown_at_most
 from credit.domain.shipped_catalogue import catalogue
 from credit.services.file_record import file_record
 from credit.services.publication_terms import publication_terms
@@ -24,7 +23,9 @@ def record_penalty(session: Session, penalty: PenaltyEntry, actor: Actor, now: d
         grades=penalty.grades,
         ban_ends_on=penalty.ban_ends_on,
         book_version=terms.book_version,
-        window=_shown(penalty, penalty_window(penalty.grades, published_on, terms, penalty.ban_ends_on)),
+        window=shown_at_most(
+            penalty_window(penalty.grades, published_on, terms, penalty.ban_ends_on), penalty.shown_until
+        ),
     )
     draft = RecordDraft(
         enterprise_id=penalty.enterprise_id,
@@ -46,11 +47,3 @@ def record_penalty(session: Session, penalty: PenaltyEntry, actor: Actor, now: d
         origins=penalty.origins,
     )
     return file_record(session, draft, actor, now)
-
-
-def _shown(penalty: PenaltyEntry, window: Window | None) -> Window | None:
-    """Return the window without the days on which the source itself shows it no more; None when none is left."""
-    last = penalty.shown_until
-    if window is None or last is None or (window.until is not None and window.until <= last):
-        return window
-    return None if last < window.from_on else replace(window, until=last)

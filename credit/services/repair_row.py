@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,33 +11,59 @@ from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.roles import Actor
+from credit.domain.delivered_penalty import Graded
 from credit.domain.entries import Correction
-from credit.domain.feed_reading import FeedRow, Problem, ProblemKind, read_row
+from credit.domain.feed_problems import QUESTIONS, Problem, ProblemKind
+from credit.domain.feed_reading import FeedRow, read_row
 from credit.domain.feeds import Feed, Layout, feeds
+from credit.domain.items import Status
 from credit.domain.permissions import require_keeper, require_reason
 from credit.services.correct_record import correct_record
 from credit.services.file_delivered import (
     Delivered,
     Place,
     file_delivered,
+    grade_delivered,
     origins_of,
     problems_with_registry,
 )
+from credit.services.record_editions import Stop, grades_of, stop_record
 from credit.storage.feed_tables import CreditDelivery, QuarantinedRow
 from credit.storage.feeds import find_filed, get_delivery, get_row_for_update
+from credit.storage.records import get_record_for_update
 from ledger.services.record_act import Subject, record_act
 from registry.queries.enterprises_by_code import enterprises_by_code
 
+_ABOUT_FILED = frozenset({ProblemKind.CONFLICT, ProblemKind.NOT_IN_FORCE})
+_RUN_OUT = frozenset({"cancelled", "expired"})  # the others fell because they should not stand
+ANSWER = "answer-"  # before a kind of problem: the question about it
 
-def mend_row(session: Session, row_id: str, changes: Mapping[str, str], actor: Actor, now: datetime) -> str:
+
+@dataclass(frozen=True)
+class Mending:
+    """What a person wrote in the row's columns, and answered to what it leaves open, by kind of problem."""
+
+    changes: Mapping[str, str]
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a filed record is corrected by the row, and what a person answered to what the row leaves open."""
+
+    reason: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def mend_row(session: Session, row_id: str, mending: Mending, actor: Actor, now: datetime) -> str:
     """File the row with what the person wrote in its columns and return the record's id.
 
     Raises InvalidInputError with what is still wrong; the row then waits on.
     """
     waiting, delivery, feed, layout = _open(session, row_id, actor)
     values = _values(session, waiting)
-    changed = {column: text for column, text in changes.items() if values.get(column, "") != text}
-    row = read_row({**values, **changed}, feed, layout, local_date(now))
+    changed = {column: text for column, text in mending.changes.items() if values.get(column, "") != text}
+    row = read_row({**values, **changed}, feed, layout, local_date(now), mending.answers)
     firms = enterprises_by_code(session, [row.code])
     problems = (*row.problems, *problems_with_registry(row, firms))
     if not problems:
@@ -48,16 +75,40 @@ def mend_row(session: Session, row_id: str, changes: Mapping[str, str], actor: A
     return _filed(session, waiting, feed, row, actor, now)
 
 
-def put_in_place(session: Session, row_id: str, reason: str, actor: Actor, now: datetime) -> str:
-    """Correct the filed record by the row, as delivered, and return the new edition's id."""
+def put_in_place(session: Session, row_id: str, why: Why, actor: Actor, now: datetime) -> str:
+    """Correct the filed record by the row, as delivered, and return the new edition's id; its grade follows the row."""
     waiting, delivery, feed, layout = _open(session, row_id, actor)
+    row = read_row(_values(session, waiting), feed, layout, local_date(now), why.answers)
+    known = find_filed(session, feed, row)
+    if row.problems or known is None or not any(each["kind"] in _ABOUT_FILED for each in waiting.problems):
+        raise ConflictError("这一行不能用来更正，请先改好再记入")
+    graded = grade_delivered(session, feed, row, local_date(now)) if feed.entry.is_graded else Graded()
+    if graded.problems:
+        raise InvalidInputError("还有要确认的地方", fields=_by_column(graded.problems, layout))
+    is_regraded = set(graded.grades) != set(grades_of(known)) or graded.ban_ends_on != known.ban_ends_on
+    correction = Correction(
+        why.reason,
+        event_on=row.event_on,
+        body_changes=row.body,
+        grades=graded.grades if is_regraded else None,
+        ban_ends_on=graded.ban_ends_on,
+        shown_until=row.public_until,
+        origins=origins_of(row, _place(delivery, waiting, row, {})),
+    )
+    correct_record(session, known.id, correction, actor, now)
+    return _filed(session, waiting, feed, row, actor, now)
+
+
+def stop_shown(session: Session, row_id: str, reason: str, actor: Actor, now: datetime) -> str:
+    """Stop showing the record that a row of a state no longer normal is about, and return its id."""
+    waiting, _, feed, layout = _open(session, row_id, actor)
     row = read_row(_values(session, waiting), feed, layout, local_date(now))
     known = find_filed(session, feed, row)
-    if row.problems or known is None or not any(each["kind"] == ProblemKind.CONFLICT for each in waiting.problems):
-        raise ConflictError("这一行不能用来更正，请先改好再记入")
-    origins = origins_of(row, _place(delivery, waiting, row, {}))
-    correction = Correction(reason, event_on=row.event_on, body_changes=row.body, origins=origins)
-    correct_record(session, known.id, correction, actor, now)
+    if known is None or row.is_in_force or known.status != Status.CURRENT:
+        raise ConflictError("没有和这一行同一文书、还在公示的记录")
+    status = Status.ENDED if row.body.get("certificate_state") in _RUN_OUT else Status.WITHDRAWN
+    record = get_record_for_update(session, known.id)
+    stop_record(session, record, Stop(status, local_date(now), require_reason(reason)), actor, now)
     return _filed(session, waiting, feed, row, actor, now)
 
 
@@ -89,8 +140,10 @@ def _place(delivery: CreditDelivery, waiting: QuarantinedRow, row: FeedRow, chan
 
 
 def _by_column(problems: tuple[Problem, ...], layout: Layout) -> dict[str, str]:
-    """Return the messages by column; what belongs to no column stands at the code."""
-    return {each.column or layout.code[0]: each.text for each in reversed(problems)}
+    """Return the messages by column and, for what is answered, by question; the rest stands at the code."""
+    found = {each.column or layout.code[0]: each.text for each in reversed(problems) if each.kind not in QUESTIONS}
+    asked = {f"{ANSWER}{each.kind}": each.text for each in problems if each.kind in QUESTIONS}
+    return {**found, **asked}
 
 
 def _filed(session: Session, waiting: QuarantinedRow, feed: Feed, row: FeedRow, actor: Actor, now: datetime) -> str:

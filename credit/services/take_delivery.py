@@ -16,10 +16,18 @@ from core.kernel.errors import InvalidInputError, TooLargeError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from core.records.files import Record, Unreadable
-from credit.domain.feed_reading import FeedRow, Problem, ProblemKind, read_row
-from credit.domain.feeds import Feed, Layout
+from credit.domain.feed_problems import Problem, ProblemKind
+from credit.domain.feed_reading import FeedRow, read_row
+from credit.domain.feeds import Feed, Layout, misfit
 from credit.domain.permissions import require_keeper
-from credit.services.file_delivered import Delivered, FiledAs, Place, file_delivered, problems_with_registry
+from credit.services.file_delivered import (
+    Delivered,
+    FiledAs,
+    Place,
+    document_of,
+    file_delivered,
+    problems_with_registry,
+)
 from credit.storage.feed_tables import CreditDelivery, QuarantinedRow
 from credit.storage.feeds import find_delivery, last_deliveries
 from ledger.services.record_act import Subject, record_act
@@ -62,14 +70,16 @@ def take_delivery(session: Session, file: DeliveredFile, actor: Actor, now: date
     counts = Counter({_UNREADABLE: sum(isinstance(one, Unreadable) for one in records)})
     rows = [_read(one, file.feed, layout, local_date(now)) for one in records if isinstance(one, Record)]
     firms = enterprises_by_code(session, (one.row.code for one in rows))
+    shared = _shared_documents(rows)
     for one, problems in _examined(rows, firms):
         if one.row.is_person:
             counts[_PEOPLE] += 1
             continue
-        place = Place(delivery.id, file.name, one.line)
         told: FiledAs | tuple[Problem, ...] = problems
         if not problems:
-            told = file_delivered(session, file.feed, Delivered(one.row, firms[one.row.code], place), actor, now)
+            place = Place(delivery.id, file.name, one.line)
+            delivered = Delivered(one.row, firms[one.row.code], place, document_of(one.row) in shared)
+            told = file_delivered(session, file.feed, delivered, actor, now)
         if isinstance(told, FiledAs):
             counts[told.value] += 1
         else:
@@ -99,8 +109,7 @@ def _layout(feed: Feed, records: list[Record | Unreadable]) -> Layout:
         raise InvalidInputError("文件里没有能读的内容")
     layout = feed.layout_of(first.values)
     if layout is None:
-        needed = "；或者".join("、".join(each.needed) for each in feed.layouts)
-        raise InvalidInputError(f"文件的列名和约定的不一样。“{feed.entry.title}”至少要有：{needed}")
+        raise InvalidInputError(misfit([feed], first.values))
     return layout
 
 
@@ -143,6 +152,15 @@ def _examined(rows: list[_Read], firms: Mapping[str, NamedEnterprise]) -> Iterab
         yield one, tuple(chain(one.row.problems, problems_with_registry(one.row, firms), repeated))
 
 
+def _shared_documents(rows: list[_Read]) -> frozenset[tuple[str, str]]:
+    """Return the documents that the file delivers for several enterprises."""
+    codes: dict[tuple[str, str], set[str]] = {}
+    for one in rows:
+        if one.row.code and not one.row.is_person:
+            codes.setdefault(document_of(one.row), set()).add(one.row.code)
+    return frozenset(document for document, found in codes.items() if len(found) > 1)
+
+
 def _quarantine(session: Session, delivery: CreditDelivery, one: _Read, problems: tuple[Problem, ...]) -> None:
     content = canonical_json({name: "" if value is None else str(value) for name, value in one.values.items()})
     session.add(
@@ -166,5 +184,5 @@ def _missing(rows: list[_Read]) -> dict[str, int]:
 
 def _unknown(records: list[Record | Unreadable], feed: Feed, layout: Layout) -> list[str]:
     first = next(one for one in records if isinstance(one, Record))
-    known = {*layout.columns_for(feed.entry).values(), *layout.code, *layout.name, *layout.document, *layout.event}
-    return [name for name in first.values if name not in known | {layout.party_kind, layout.public_until}]
+    known = layout.known_columns(feed.entry)
+    return [name for name in first.values if name not in known]

@@ -64,3 +64,15 @@ def find_filed(session: Session, feed: Feed, row: FeedRow) -> CreditRecord | Non
     """Return the newest edition of what an earlier row of the same document and enterprise gave."""
     source = source_of(feed, row)
     return find_newest_edition(session, source.area, source.id, feed.entry.item)
+
+
+def is_filed_for_another(session: Session, feed: Feed, row: FeedRow, enterprise_id: str) -> bool:
+    """Tell whether the same document of the same authority is filed for another enterprise already."""
+    same = select(CreditRecord.id).where(
+        CreditRecord.document_number == row.document_number,
+        CreditRecord.source_area == source_of(feed, row).area,
+        CreditRecord.item == feed.entry.item,
+        CreditRecord.source_department == str(row.body.get("authority") or ""),
+        CreditRecord.enterprise_id != enterprise_id,
+    )
+    return session.scalar(same.limit(1)) is not None

@@ -92,6 +92,7 @@ class CreditRecord(Base):
         CheckConstraint("NOT announced OR visibility = 'public'", name="announced"),
         CheckConstraint("(follows_area IS NULL) = (follows_id IS NULL)", name="follows"),
         Index("ix_credit_record_enterprise", "enterprise_id", "event_on"),
+        Index("ix_credit_record_document", "document_number"),
         Index("ix_credit_record_month", "event_on", "item"),
         Index("ix_credit_record_announced", "announced", "status", "public_until"),
         Index("ix_credit_record_follows", "follows_area", "follows_id"),

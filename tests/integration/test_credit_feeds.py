@@ -14,12 +14,12 @@ from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.records.files import open_records
 from core.rules import load_shipped_book
 from credit.domain.feeds import feeds
-from credit.domain.items import Grade
+from credit.domain.items import Grade, Status
 from credit.queries.feeds import delivery_page, feeds_page, row_page
 from credit.queries.party_file import party_file
 from credit.queries.public_file import public_file
 from credit.services import take_delivery as taking
-from credit.services.repair_row import discard_row, mend_row, put_in_place
+from credit.services.repair_row import Mending, Why, discard_row, mend_row, put_in_place, stop_shown
 from credit.services.seed_catalogue import seed_catalogue
 from credit.services.take_delivery import DeliveredFile, take_delivery
 from credit.storage.record_tables import CreditRecord
@@ -29,6 +29,8 @@ from tests.factories_registry import given_enterprise
 
 OFFICER = Actor("officer", Role.OFFICER, "王五")
 TODAY = date(2026, 11, 20)
+OTHER_CODE, OTHER_NAME = "91990100MA3080TM07", "示例市木马健身服务有限公司"
+MARKET = "market_regulation.administrative_penalty"
 PENALTIES, LICENCES = "housing_construction.construction_penalty", "market_regulation.food_business_licence"
 
 
@@ -156,9 +158,9 @@ def test_a_mended_row_is_filed_and_tells_what_a_person_wrote(database, tmp_path,
         row = {**PENALTY_ROW, "cf_wfxw": ""}
         (waiting,) = take(session, PENALTIES, written_csv(tmp_path, [row]), now).waiting
         with pytest.raises(InvalidInputError) as refused:
-            mend_row(session, waiting.row_id, {"cf_jdrq": "昨天"}, OFFICER, now)
+            mend_row(session, waiting.row_id, Mending({"cf_jdrq": "昨天"}), OFFICER, now)
         assert set(refused.value.fields) >= {"cf_wfxw", "cf_jdrq"}
-        record_id = mend_row(session, waiting.row_id, {"cf_wfxw": "未按图施工"}, OFFICER, now)
+        record_id = mend_row(session, waiting.row_id, Mending({"cf_wfxw": "未按图施工"}), OFFICER, now)
         origins = session.get(CreditRecord, record_id).origins
         assert "violation" not in origins["columns"]
         assert row_page(session, waiting.row_id, OFFICER, TODAY).fate == "filed"
@@ -174,7 +176,7 @@ def test_other_words_for_the_same_document_wait_and_may_correct_the_record(datab
         assert row_page(session, waiting.row_id, OFFICER, TODAY).conflicts == (
             ("罚款金额", "¥20,000.00", "¥30,000.00"),
         )
-        put_in_place(session, waiting.row_id, "部门来函更正", OFFICER, now)
+        put_in_place(session, waiting.row_id, Why("部门来函更正"), OFFICER, now)
         (record,) = records_of_shop(session, shop)
         assert (record.edition, "¥30,000.00" in {one.text for one in record.fields}) == (2, True)
         assert len(party_file(session, shop, OFFICER, TODAY).earlier) == 1
@@ -186,7 +188,7 @@ def test_a_row_is_discarded_with_a_reason_only(database, tmp_path, now, shop):
         with pytest.raises(InvalidInputError):
             discard_row(session, waiting.row_id, " ", OFFICER, now)
         with pytest.raises(ConflictError):
-            put_in_place(session, waiting.row_id, "更正", OFFICER, now)
+            put_in_place(session, waiting.row_id, Why("更正"), OFFICER, now)
         discard_row(session, waiting.row_id, "部门撤回", OFFICER, now)
         assert row_page(session, waiting.row_id, OFFICER, TODAY).fate == "discarded"
 
@@ -218,3 +220,70 @@ def test_a_file_of_another_heading_too_many_rows_or_another_person_is_refused(
         monkeypatch.setattr(taking, "MOST_ROWS", 1)
         with pytest.raises(TooLargeError):
             take(session, PENALTIES, written_csv(tmp_path, [PENALTY_ROW, PENALTY_ROW]), now)
+
+
+def only_row(session, page):
+    (waiting,) = page.waiting
+    return row_page(session, waiting.row_id, OFFICER, TODAY)
+
+
+def test_a_natural_persons_data_in_a_row_is_nowhere_shown_until_a_person_took_it_out(database, tmp_path, now, shop):
+    told = "处罚李小红，身份证990101199001011237，电话13912345678，罚款二万元"
+    with database.transaction() as session:
+        page = take(session, PENALTIES, written_csv(tmp_path, [{**PENALTY_ROW, "cf_nr": told}]), now)
+        row = only_row(session, page)
+        assert records_of_shop(session, shop) == ()
+        assert row.proposals == {"cf_nr": "处罚李某，身份证（略去身份证号码），电话（略去电话号码），罚款二万元"}
+        with pytest.raises(InvalidInputError):
+            mend_row(session, row.row_id, Mending({}, {"personal": "yes"}), OFFICER, now)
+        mend_row(session, row.row_id, Mending({"cf_nr": row.proposals["cf_nr"]}), OFFICER, now)
+        (record,) = records_of_shop(session, shop)
+        assert not any("990101199001011237" in one.text or "13912345678" in one.text for one in record.fields)
+
+
+def test_one_document_for_two_enterprises_is_filed_for_both_only_when_a_person_says_so(database, tmp_path, now, shop):
+    assert shop
+    rows = [PENALTY_ROW, {**PENALTY_ROW, "cf_xdr_shxym": OTHER_CODE, "cf_xdr_mc": OTHER_NAME}]
+    with database.transaction() as session:
+        given_enterprise(session, code=OTHER_CODE, name=OTHER_NAME)
+        page = take(session, PENALTIES, written_csv(tmp_path, rows), now)
+        assert [one.problems[0][0] for one in page.waiting] == ["同一文号涉及两家"] * 2
+        for one in page.waiting:
+            mend_row(session, one.row_id, Mending({}, {"joint": "yes"}), OFFICER, now)
+        again = take(session, PENALTIES, written_csv(tmp_path, [*rows, {**PENALTY_ROW, "cf_wsh": "9号"}]), now)
+        assert (again.line.same, again.line.new) == (2, 1)
+        late = {**rows[1], "cf_wsh": "9号"}
+        asked = only_row(session, take(session, PENALTIES, written_csv(tmp_path, [late]), now))
+        assert [name for name, _, _ in asked.problems] == ["同一文号涉及两家"]
+
+
+def test_a_licence_that_its_source_cancelled_waits_and_is_shown_no_more_by_a_persons_act(database, tmp_path, now, shop):
+    cancelled = {**LICENCE_ROW, "当前状态": "注销"}
+    with database.transaction() as session:
+        unknown = take(session, LICENCES, written_csv(tmp_path, [cancelled]), now)
+        assert records_of_shop(session, shop) == ()
+        discard_row(session, unknown.waiting[0].row_id, "没有记入过", OFFICER, now)
+        take(session, LICENCES, written_csv(tmp_path, [LICENCE_ROW]), now)
+        row = only_row(session, take(session, LICENCES, written_csv(tmp_path, [{**cancelled, "备注": "a"}]), now))
+        assert (row.may_stop, row.conflicts) == (True, (("证书状态", "有效", "注销"),))
+        stop_shown(session, row.row_id, "部门来函：已经注销", OFFICER, now)
+        assert public_file(session, shop, TODAY).records == ()
+        (record,) = records_of_shop(session, shop)
+        assert record.status is Status.ENDED
+        assert take(session, LICENCES, written_csv(tmp_path, [{**cancelled, "备注": "b"}]), now).line.same == 1
+
+
+def test_a_correction_by_graver_words_changes_the_grade_and_the_term(database, tmp_path, now, shop):
+    fined = {**PENALTY_ROW, "cf_cflb": "罚款", "cf_nr": "罚款二万元", "cf_gsjzq": "", "cf_wfxw": "虚假宣传"}
+    stopped = {**fined, "cf_cflb": "罚款;责令停产停业"}
+    with database.transaction() as session:
+        take(session, MARKET, written_csv(tmp_path, [fined]), now)
+        (waiting,) = take(session, MARKET, written_csv(tmp_path, [stopped]), now).waiting
+        with pytest.raises(InvalidInputError) as refused:
+            put_in_place(session, waiting.row_id, Why("部门来函更正"), OFFICER, now)
+        assert set(refused.value.fields) == {"answer-no_ban_end"}
+        why = Why("部门来函更正", {"no_ban_end": "2031-01-31"})
+        put_in_place(session, waiting.row_id, why, OFFICER, now)
+        (record,) = records_of_shop(session, shop)
+        assert (record.grade, record.public_until) == (Grade.SERIOUS_II, date(2031, 1, 31))
+        assert record.stoppable_from == date(2031, 2, 1)

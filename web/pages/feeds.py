@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,9 +12,10 @@ from flask.typing import ResponseReturnValue
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
 from core.records.files import open_records
+from credit.domain.feed_problems import QUESTIONS, ProblemKind
 from credit.domain.feeds import PERIOD_NAMES, Feed, feeds
-from credit.queries.feeds import ROWS_A_PAGE, FeedLine, delivery_page, feeds_page, row_page
-from credit.services.repair_row import discard_row, mend_row, put_in_place
+from credit.queries.feeds import ROWS_A_PAGE, FeedLine, RowPage, delivery_page, feeds_page, row_page
+from credit.services.repair_row import ANSWER, Mending, Why, discard_row, mend_row, put_in_place, stop_shown
 from credit.services.take_delivery import DeliveredFile, take_delivery
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
@@ -124,14 +126,25 @@ def _row_page(form: Form, row_id: str) -> ResponseReturnValue:
     feed, layout = page.delivery.feed, page.delivery.layout
     columns = dict.fromkeys((*feed.columns_of(layout), *page.values))
     meanings = feed.meanings_of(layout)
-    shown = form if form.values else blank_form({_field(name): text for name, text in page.values.items()})
+    delivered = blank_form({_field(name): text for name, text in page.values.items()})
+    shown = replace(form, values={**delivered.values, **form.values})
     return render_template(
         "feeds/row.html",
         form=shown,
         page=page,
         columns=[(name, _field(name), meanings.get(name, ""), name in feed.required_in(layout)) for name in columns],
         wrong={column: text for _, column, text in page.problems},
+        questions=[(f"{ANSWER}{kind}", asked) for kind, asked in QUESTIONS.items() if _is_asked(kind, page, form)],
     )
+
+
+def _is_asked(kind: ProblemKind, page: RowPage, form: Form) -> bool:
+    """Tell whether the row, or what was written over it, leaves this to a person."""
+    return kind in page.asked or bool(form.error(f"{ANSWER}{kind}") or form.value(f"{ANSWER}{kind}"))
+
+
+def _answers() -> dict[str, str]:
+    return {name.removeprefix(ANSWER): text for name, text in request.form.items() if name.startswith(ANSWER)}
 
 
 def _field(column: str) -> str:
@@ -147,19 +160,35 @@ def post_mending(row_id: str) -> ResponseReturnValue:
     wiring = dependencies()
     try:
         with wiring.open_transaction() as session:
-            mend_row(session, row_id, changes, signed_in_actor(), wiring.clock())
+            mend_row(session, row_id, Mending(changes, _answers()), signed_in_actor(), wiring.clock())
     except InvalidInputError as error:
         raise InvalidInputError(
-            error.message, fields={_field(name): text for name, text in error.fields.items()}
+            error.message, fields={_shown_at(name): text for name, text in error.fields.items()}
         ) from error
     return _back(row_id)
+
+
+def _shown_at(name: str) -> str:
+    return name if name.startswith(ANSWER) else _field(name)
 
 
 @blueprint.post("/rows/<row_id>/replacing")
 @signed_in(*_KEEPERS)
 @shows_again(_row_page)
 def post_replacing(row_id: str) -> ResponseReturnValue:
-    return _decide(row_id, put_in_place)
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        why = Why(typed_form().value("reason"), _answers())
+        put_in_place(session, row_id, why, signed_in_actor(), wiring.clock())
+    return _back(row_id)
+
+
+@blueprint.post("/rows/<row_id>/stopping")
+@signed_in(*_KEEPERS)
+@shows_again(_row_page)
+def post_stopping(row_id: str) -> ResponseReturnValue:
+    """Stop showing the filed record of the same document: its source says that it no longer stands."""
+    return _decide(row_id, stop_shown)
 
 
 @blueprint.post("/rows/<row_id>/discarding")

@@ -7,18 +7,12 @@ from stdnum import luhn
 
 from casebase.domain.privacy.kinds import Kind
 from casebase.domain.privacy.line import Finding, Line
+from core.kernel.sure_numbers import CARD, IDENTITY, LANDLINE, MOBILE, OLD_IDENTITY
 
-_GAP = r"[ \-—–−‐‑.·_*()、,，/]{0,2}"
 _THIN = r"[ \-—–−‐‑]?"
 _STARS = r"[*xX×●■#＊•]"
 
-_MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?{_THIN}86{_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")
 _MASKED_MOBILE = re.compile(rf"(?<!\d)1[3-9]\d ?{_STARS}{{3,6}} ?\d{{2,4}}(?!\d)")
-_LANDLINE = re.compile(
-    r"(?<!\d)(?:\+86[ -]?|0086[ -]?)?\(?0(?:10|2\d|[3-9]\d{2})\)?[ \-—–_]{0,2}\d{3,4}[ \-—–]?\d{4}"
-    r"(?:(?:[ \-—–]|转|分机|ext\.?)+\d{1,6})?(?!\d)",
-    re.IGNORECASE,
-)
 _SERVICE = re.compile(rf"(?<!\d)[48]00{_THIN}\d{{3,4}}{_THIN}\d{{3,4}}(?:(?:{_THIN}|转|分机)\d{{1,6}})?(?!\d)")
 _LABELLED_PHONE = re.compile(
     r"(?:电话|座机|固话|手机|热线|号码|传真|致电|拨打|拨|联系方式|tel|phone)(?:号码?|是|为|打|[:： ]){0,3}"
@@ -27,16 +21,8 @@ _LABELLED_PHONE = re.compile(
 )
 _TAIL = re.compile(r"(?:尾号|后四位|末四位|后4位)(?:是|为|[:： ]){0,2}(?P<it>\d{3,6})(?!\d)")
 
-_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_SHORT_THIN = r"[ \-]?"
-_ID18 = re.compile(
-    rf"(?<!\d)[1-9](?:{_SHORT_THIN}\d){{5}}{_SHORT_THIN}(?:1{_SHORT_THIN}9|2{_SHORT_THIN}0)"
-    rf"(?:{_SHORT_THIN}\d){{9}}{_SHORT_THIN}[\dxX](?![\dA-Za-z])"
-)
-_ID15 = re.compile(rf"(?<!\d)[1-9]\d{{5}}\d{{2}}{_DAY}\d{{3}}(?!\d)")
 _MASKED_ID = re.compile(rf"(?<!\d)\d{{3,10}}{_STARS}{{4,12}}\d{{2,4}}[\dxX]?(?![\dA-Za-z])")
 _PAPER = re.compile(r"(?<![A-Za-z\d])(?:[EGDSPH][A-Z]?\d{7,8}|[HMC]\d{8,10}|[A-Z]\d{9})(?!\d)")
-_CARD = re.compile(r"(?<!\d)[1-9]\d{3}(?:[ \-—]{0,2}\d{4}){2}[ \-—]{0,2}\d{4}(?:[ \-—]{0,2}\d{1,3})?(?!\d)")
 _CARD_BEFORE = re.compile(r"(?:卡|账户|账号|银行)[^，。；]{0,8}$")
 _CREDIT_CODE = re.compile(r"(?<![A-Za-z\d])[159AY][1239]\d{6}[0-9A-HJ-NP-RT-UW-Y]{10}(?![A-Za-z\d])")
 
@@ -173,11 +159,11 @@ def _codes(line: Line) -> Iterator[Finding]:
 
 
 def _papers(line: Line) -> Iterator[Finding]:
-    for pattern in (_ID18, _ID15):
+    for pattern in (IDENTITY, OLD_IDENTITY):
         yield from _matches(pattern, Kind.ID_NUMBER, line.digits)
     for pattern in (_MASKED_ID, _PAPER):
         yield from _matches(pattern, Kind.ID_NUMBER, line.text)
-    for finding in _matches(_CARD, Kind.CARD, line.digits):
+    for finding in _matches(CARD, Kind.CARD, line.digits):
         yield Finding(Kind.CARD if _is_card(line, finding) else Kind.ORDER, finding.start, finding.end)
     yield from _matches(_CREDIT_CODE, Kind.ORDER, line.text)
 
@@ -188,7 +174,7 @@ def _is_card(line: Line, finding: Finding) -> bool:
 
 
 def _telephones(line: Line) -> Iterator[Finding]:
-    for pattern in (_MOBILE, _LANDLINE, _SERVICE):
+    for pattern in (MOBILE, LANDLINE, _SERVICE):
         yield from (one for one in _matches(pattern, Kind.PHONE, line.digits) if not _is_amount(line, one))
     for pattern in (_MASKED_MOBILE, _LABELLED_PHONE, _TAIL):
         yield from _matches(pattern, Kind.PHONE, line.text)

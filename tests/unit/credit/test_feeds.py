@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.kernel.errors import InvalidInputError
-from credit.domain.feed_reading import ProblemKind, read_row
+from credit.domain.feed_problems import ProblemKind
+from credit.domain.feed_reading import read_row
 from credit.domain.feeds import Period, feed_for, feeds, read_feeds
 from credit.domain.penalty_grade import PenaltyKind
 from credit.domain.penalty_words import kinds_in
@@ -80,6 +81,9 @@ def test_a_day_is_read_however_the_file_writes_it(told):
 
 def test_a_natural_person_is_told_apart():
     assert read({**PENALTY_ROW, "cf_xdr_lb": "自然人"}).is_person
+    old_person = {**OLD_PENALTY_ROW, "CF_XDR_SHXYM": "", "CF_XDR_SFZ": "990101199001011234"}
+    assert read(old_person).is_person
+    assert not read({**old_person, "CF_XDR_SHXYM": OLD_PENALTY_ROW["CF_XDR_SHXYM"]}).is_person
 
 
 @pytest.mark.parametrize(
@@ -89,10 +93,18 @@ def test_a_natural_person_is_told_apart():
         ("责令停产停业", (PenaltyKind.STOP_ORDER,)),
         ("没收违法所得、吊销许可证件", (PenaltyKind.CONFISCATION, PenaltyKind.REVOCATION)),
         ("行政拘留", ()),
+        ("警告、行政拘留", ()),
+        ("罚款;责令改正", (PenaltyKind.FINE,)),
     ],
 )
 def test_the_kinds_of_penalty_are_those_the_words_name(words, kinds):
     assert kinds_in(words) == kinds
+
+
+def test_kinds_that_only_the_words_of_the_result_name_count_unless_they_are_denied():
+    assert kinds_in("罚款", "罚款三千元，吊销许可证") == (PenaltyKind.FINE, PenaltyKind.REVOCATION)
+    assert kinds_in("罚款", "罚款三千元，不予吊销许可证") == (PenaltyKind.FINE,)
+    assert kinds_in("罚款", "没有其他情形，禁止使用该设备") == (PenaltyKind.FINE,)
 
 
 def test_the_feed_of_a_file_is_found_by_its_heading_and_asked_for_when_unclear():
@@ -103,6 +115,47 @@ def test_the_feed_of_a_file_is_found_by_its_heading_and_asked_for_when_unclear()
         feed_for("housing_construction", "", ["a"])
     with pytest.raises(InvalidInputError, match="没有和这个部门"):
         feed_for("nobody", "", ["a"])
+
+
+def test_a_file_that_lacks_a_column_is_told_which_and_what_it_means_and_which_nobody_knows():
+    heading = [column for column in (*PENALTY_ROW, "extra") if column != "cf_cflb"]
+    with pytest.raises(InvalidInputError) as refused:
+        feed_for("market_regulation", "administrative_penalty", heading)
+    assert refused.value.message == (
+        "文件的列名和约定的不一样。按“双公示行政处罚（cf_ 开头的列名）”，缺少：cf_cflb（处罚类别）。"
+        "没有约定的列：bz、extra。"
+    )
+    with pytest.raises(InvalidInputError, match=r"约定报送“tax”.*行政处罚（administrative_penalty）"):
+        feed_for("market_regulation", "tax", heading)
+
+
+def test_both_columns_of_kinds_of_the_older_standard_are_read():
+    row = read({**OLD_PENALTY_ROW, "CF_CFLB2": "吊销许可证件"})
+    assert row.body["penalty_kind"] == "罚款、吊销许可证件"
+
+
+@pytest.mark.parametrize(("state", "stands"), [("0", True), ("正常", True), ("", True), ("1", False), ("撤销", False)])
+def test_a_state_that_is_not_known_as_normal_is_not_taken_for_normal(state, stands):
+    assert read({**OLD_PENALTY_ROW, "CF_ZT": state}).is_in_force is stands
+
+
+def test_a_licence_in_another_state_does_not_stand_and_one_that_ends_before_it_begins_is_wrong():
+    assert not read({**LICENCE_ROW, "当前状态": "注销"}, LICENCE).is_in_force
+    (problem,) = read({**LICENCE_ROW, "有效期至": "2026-05-31"}, LICENCE).problems
+    assert (problem.kind, problem.column) == (ProblemKind.WRONG_VALUE, "有效期至")
+    (problem,) = read({**LICENCE_ROW, "当前状态": "2"}, LICENCE).problems
+    assert "只能是：有效、暂停" in problem.text
+
+
+def test_a_natural_persons_data_in_words_that_everybody_would_read_is_a_problem():
+    kinds = {
+        one.kind
+        for one in read({**PENALTY_ROW, "cf_nr": "处罚李某，身份证990101199001011237，电话13912345678"}).problems
+    }
+    assert kinds == {ProblemKind.IDENTITY, ProblemKind.PERSONAL}
+    named = {**PENALTY_ROW, "cf_sy": "当事人：张小明，未按图施工"}
+    assert [one.kind for one in read(named).problems] == [ProblemKind.PERSONAL]
+    assert read_row(named, PENALTY, PENALTY.layouts[0], TODAY, {"personal": "yes"}).problems == ()
 
 
 def test_a_weekly_feed_is_due_a_week_and_its_grace_after_the_last():
