@@ -145,9 +145,9 @@ STEPS: tuple[Step, ...] = (
     Step(Status.PAUSED, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
     *(Step(status, Action.RECORD_PUSH, status, _STAFF) for status in _ON_THE_WAY),
     *(Step(status, Action.RECORD_PUBLICATION, status, _STAFF) for status in _ON_THE_WAY),
+    *(Step(status, Action.ANNUL, Status.ANNULLED, _SUPERVISOR) for status in _DECIDED_ONCE),
     *(Step(status, Action.NOTE_BASIS_FALL, status, _STAFF | _SYSTEM) for status in _DECIDED_ONCE),
     *(Step(status, Action.DISMISS_FALL, status, _SUPERVISOR) for status in _DECIDED_ONCE),
-    *(Step(status, Action.ANNUL, Status.ANNULLED, _SUPERVISOR) for status in _DECIDED_ONCE),
 )
 
 FOUR_EYES = frozenset({Action.GIVE_CONSENT, Action.DECIDE})
