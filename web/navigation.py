@@ -39,6 +39,7 @@ _OFFICER = (
     Link("线索", "/office/leads", "search", is_further=True),
     Link("修复和异议", "/office/rights", "arrow-repeat", is_further=True),
     Link("处罚与列入", "/sanctions", "flag"),
+    Link("措施目录", "/office/measures", "journal-text", is_further=True),
     Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),
 )
@@ -59,6 +60,7 @@ _SUPERVISOR = (
     Link("线索", "/office/leads", "search", is_further=True),
     Link("修复和异议", "/office/rights", "arrow-repeat", is_further=True),
     Link("处罚与列入", "/sanctions", "flag"),
+    Link("措施目录", "/office/measures", "journal-text", is_further=True),
     Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),
 )

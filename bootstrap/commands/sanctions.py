@@ -1,8 +1,9 @@
-"""Checks from the command line, printed as JSON."""
+"""Checks and the measure catalogue from the command line."""
 
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
@@ -13,9 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bootstrap.commands.sanctions_oracle import oracle_command
 from bootstrap.commands.sanctions_reach import reach_command
 from core.database import Database
+from core.kernel.clock import local_date
 from core.kernel.errors import BusinessError, UnavailableError
 from core.kernel.roles import SYSTEM_ACTOR
 from sanctions.domain.checks import CheckAnswer, CheckRequest, PersonAsked, answer_text, not_checked
+from sanctions.queries.desks import MeasureLine, desks, measures_in_force
 from sanctions.services.run_check import run_check
 
 _WRONG_INPUT = 2
@@ -80,6 +83,39 @@ def check(ctx: click.Context, file: Path) -> None:
     except BusinessError as error:
         _refuse(error.message, error.fields)
     print(answer_text(answer))
+
+
+@sanctions_commands.command("measures")
+@click.option("--desk", default="", help="Only what stands at this desk, for example procurement.")
+@click.option("--json", "as_json", is_flag=True, help="Every field, one JSON document.")
+@click.pass_context
+def measures(ctx: click.Context, desk: str, as_json: bool) -> None:  # noqa: FBT001 - click passes a flag
+    """Print the measure catalogue that is in force today.
+
+    Exit code 2: there is no such desk.
+    """
+    parts = ctx.obj or _open()
+    with parts.database.reading() as session:
+        known = desks(session)
+        lines = measures_in_force(session, local_date(parts.clock()))
+    if desk and desk not in {place.code for place in known}:
+        _refuse(f"没有这个窗口，可以选：{'、'.join(place.code for place in known)}", {})
+    shown = [line for line in lines if desk in ("", *line.desks)]
+    if as_json:
+        print(json.dumps([asdict(line) for line in shown], ensure_ascii=False, default=_plain))
+    else:
+        print("\n".join(map(_told, shown)))
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+def _told(line: MeasureLine) -> str:
+    measure = line.measure
+    articles = "；".join(article.text for article in measure.articles)
+    where = "、".join(line.matter_titles)
+    return f"{measure.code:5}{line.effect_text}  {measure.title}\n     {where}；{measure.term}；{articles}"
 
 
 def _checked(wired: Checking | None, request: CheckRequest) -> CheckAnswer:

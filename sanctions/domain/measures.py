@@ -59,6 +59,14 @@ MATCHED_NAMES: dict[Matched, str] = {
 }
 
 
+class MeasureContradictionError(ValueError):
+    """A measure lacks something or says two things; `told` names them to an officer."""
+
+    def __init__(self, code: str, told: tuple[str, ...]) -> None:
+        super().__init__(f"measure {code} lacks {', '.join(told)}")
+        self.told = told
+
+
 @dataclass(frozen=True)
 class ArticleCited:
     key: str
@@ -105,7 +113,8 @@ class Measure:
     """One row: without article, object, addressee and term there is no measure.
 
     It stands at the desks of its matters. With ways (`reaches`) it meets whom they lead to, with `direct` the one who
-    carries the flag as well. `term_years` counts from the event for whom a way leads to; `for_life` has no end.
+    carries the flag as well. `term_years` counts from the event for whom a way leads to; `for_life` has no end. A
+    `repealed` one is not shown from its day on.
     """
 
     code: str
@@ -131,6 +140,7 @@ class Measure:
     direct: bool = False
     term_years: int | None = None
     for_life: bool = False
+    repealed: bool = False
 
     @property
     def is_derived(self) -> bool:
@@ -191,6 +201,12 @@ def shown_effect(measure: Measure, way: Way) -> Effect:
     return Effect.INFORM
 
 
+def in_order(code: str) -> tuple[str, int, str]:
+    """Return what sorts codes as people count: K7, K7B, K10."""
+    number = "".join(character for character in code if character.isdigit())
+    return code[:1], int(number or 0), code
+
+
 def desks_of(measure: Measure, matters: Iterable[Matter]) -> tuple[str, ...]:
     """Return the desks at which the measure stands, in the order of the matters; an unknown matter is an error."""
     desks = {matter.code: matter.desk for matter in matters}
@@ -246,17 +262,21 @@ def _step(links: Sequence[str], direction: str, held: str, *, responsible: bool 
 def _check_whole(measure: Measure) -> None:
     """Refuse a measure whose parts contradict each other."""
     problems = (
-        (not measure.articles or not measure.objects or not measure.flag_kinds, "an article, an object, a flag"),
-        (not measure.matters, "a matter"),
-        (bool(set(measure.flag_kinds) - flag_kinds().keys()), "a known kind of flag"),
-        (measure.effect is Effect.WEIGH and not measure.factors, "factors to weigh"),
-        (bool(measure.ambiguity) and measure.effect is Effect.MUST_REFUSE, "a clear article to refuse by"),
-        (measure.named_link and not measure.reaches, "the way of its named link"),
-        (measure.direct and not measure.reaches, "a way beside the direct one"),
-        (measure.for_life and measure.term_years is not None, "one term"),
-        ((measure.for_life or measure.term_years is not None) and not measure.reaches, "a way for its term"),
-        (measure.term_years is not None and measure.term_years < 1, "a term of years"),
+        (not measure.articles or not measure.objects or not measure.flag_kinds, "依据的条文、对象和标记的种类"),
+        (not measure.matters, "申请事项"),
+        (
+            not all((measure.addressed_to, measure.term, measure.bearing, measure.allowed)),
+            "由谁执行、期限、为什么有关、可以怎么办",
+        ),
+        (bool(set(measure.flag_kinds) - flag_kinds().keys()), "认识的标记种类（flag_kinds）"),
+        (measure.effect is Effect.WEIGH and not measure.factors, "要权衡的因素（factors）"),
+        (bool(measure.ambiguity) and measure.effect is Effect.MUST_REFUSE, "没有歧义的条文（有歧义的不能必须拒绝）"),
+        (measure.named_link and not measure.reaches, "条文点名的那一步关系（reach）"),
+        (measure.direct and not measure.reaches, "关系的路径（reach）"),
+        (measure.for_life and measure.term_years is not None, "唯一的期限（term_years 或者 for_life）"),
+        ((measure.for_life or measure.term_years is not None) and not measure.reaches, "与期限对应的路径（reach）"),
+        (measure.term_years is not None and measure.term_years < 1, "以年计的期限"),
     )
-    missing = [words for is_wrong, words in problems if is_wrong]
+    missing = tuple(words for is_wrong, words in problems if is_wrong)
     if missing:
-        raise ValueError(f"measure {measure.code} lacks {', '.join(missing)}")
+        raise MeasureContradictionError(measure.code, missing)

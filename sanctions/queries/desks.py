@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Actor, Role
-from sanctions.domain.measures import EFFECT_NAMES, Desk, Matter, Measure, desks_of, read_measure
+from sanctions.domain.flag_kinds import flag_kind
+from sanctions.domain.measures import EFFECT_NAMES, Desk, Matter, Measure, desks_of, in_order, read_measure
 from sanctions.storage.catalogue_tables import DeskRow, MatterRow
 from sanctions.storage.loading import load_measure_rows
 
@@ -49,7 +50,16 @@ class MeasureLine:
     effect_text: str
     desks: tuple[str, ...]
     desk_titles: tuple[str, ...]
+    flag_titles: tuple[str, ...]
     matter_titles: tuple[str, ...]
+
+    def says(self, words: str) -> bool:
+        """Tell whether every word stands somewhere in what the measure says."""
+        measure = self.measure
+        articles = (part for article in measure.articles for part in (article.key, article.text))
+        told = (measure.code, measure.title, measure.addressed_to, measure.term, measure.allowed, *articles)
+        text = " ".join((*told, *self.desk_titles, *self.matter_titles, *self.flag_titles)).lower()
+        return all(word in text for word in words.lower().split())
 
 
 def desks(session: Session) -> tuple[DeskLine, ...]:
@@ -83,17 +93,11 @@ def matters_of_desk(session: Session, desk: str) -> tuple[MatterLine, ...]:
 
 
 def measures_in_force(session: Session, on: date) -> tuple[MeasureLine, ...]:
-    """Return the measure catalogue of the day, in the order of codes."""
+    """Return the measure catalogue of the day, in the order of codes, with the kinds of flags in words."""
     matters = [Matter(row.code, row.desk, row.title, row.applicant) for row in session.scalars(select(MatterRow))]
     titles = {desk.code: desk.title for desk in desks(session)}
-    measures = sorted((read_measure(row.content) for row in load_measure_rows(session, on)), key=_in_order)
-    return tuple(_line(measure, matters, titles) for measure in measures)
-
-
-def _in_order(measure: Measure) -> tuple[str, int, str]:
-    """K7 comes before K7B and K10."""
-    number = "".join(character for character in measure.code if character.isdigit())
-    return measure.code[:1], int(number or 0), measure.code
+    rows = sorted(load_measure_rows(session, on), key=lambda row: in_order(row.code))
+    return tuple(_line(read_measure(row.content), matters, titles) for row in rows)
 
 
 def _line(measure: Measure, matters: Sequence[Matter], titles: Mapping[str, str]) -> MeasureLine:
@@ -104,5 +108,6 @@ def _line(measure: Measure, matters: Sequence[Matter], titles: Mapping[str, str]
         EFFECT_NAMES[measure.effect],
         codes,
         tuple(titles[code] for code in codes),
+        tuple(flag_kind(kind).title for kind in measure.flag_kinds),
         tuple(named[code] for code in measure.matters),
     )

@@ -1,6 +1,6 @@
 """Does spreading reach too far: warnings a decision, hubs, refusals that fell, measures nobody reviewed lately."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -15,7 +15,8 @@ from registry.queries.people import people_lines
 from sanctions.domain.checks import Verdict
 from sanctions.domain.flag_kinds import flag_kind
 from sanctions.domain.measures import EFFECT_NAMES, Effect
-from sanctions.storage.catalogue_tables import MeasureRow
+from sanctions.queries.measures import last_reviews
+from sanctions.storage.catalogue_tables import MeasureReview, MeasureRow
 from sanctions.storage.check_tables import Check, CheckDecision
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import load_measure_rows
@@ -109,7 +110,7 @@ def reach_report(session: Session, now: datetime) -> ReachReport:
         waiting=session.scalar(select(func.count(TouchedFlag.flag_id.distinct()))) or 0,
         refusals=_refusals(session),
         measures=len(measures),
-        unreviewed=tuple(_unreviewed(measures, local_date(now))),
+        unreviewed=tuple(_unreviewed(measures, last_reviews(session), local_date(now))),
     )
 
 
@@ -185,10 +186,11 @@ def _overturned(session: Session) -> int:
     return session.scalar(found) or 0
 
 
-def _unreviewed(rows: Sequence[MeasureRow], today: date) -> Iterator[UnreviewedMeasure]:
+def _unreviewed(
+    rows: Sequence[MeasureRow], reviews: Mapping[str, MeasureReview], today: date
+) -> Iterator[UnreviewedMeasure]:
     for row in rows:
-        told = row.content.get("last_legal_review_on")
-        reviewed_on = date.fromisoformat(told) if told else None
+        reviewed_on = reviews[row.id].reviewed_on if row.id in reviews else None
         if reviewed_on is None or today - reviewed_on > REVIEWED_WITHIN:
             effect = EFFECT_NAMES[Effect(row.effect)]
             yield UnreviewedMeasure(row.code, row.content["title"], effect, reviewed_on)

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.kernel.canonical import canonical_json
-from core.kernel.identifiers import new_id
 from core.kernel.roles import SYSTEM_ACTOR
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.flag_kinds import flag_kinds
-from sanctions.domain.measures import ShippedCatalogue, desks_of, read_measure, shipped_catalogue
+from sanctions.domain.measures import ShippedCatalogue, read_measure, shipped_catalogue
+from sanctions.services.store_measure import measure_row, newest_number
 from sanctions.storage.catalogue_tables import CatalogueEdition, DeskRow, MatterRow, MeasureRow
 from sanctions.storage.flag_tables import FlagKindRow, FlagUse
 
@@ -58,33 +58,25 @@ def _seed_flag_kinds(session: Session) -> None:
 
 
 def _seed_measure(session: Session, catalogue: ShippedCatalogue, entry: Mapping[str, Any], now: datetime) -> None:
+    """Store a shipped version once; it comes after whatever officers changed here meanwhile."""
     content: dict[str, Any] = json.loads(canonical_json(dict(entry)))
-    measure = read_measure(content)
-    found = select(MeasureRow).where(MeasureRow.code == entry["code"], MeasureRow.number == entry["version"])
-    known = session.scalars(found).one_or_none()
+    known = _shipped_before(session, entry["code"], entry["version"])
     if known is not None:
-        if read_measure(known.content) != measure:
-            raise CatalogueEditedError(f"measure {known.code} version {known.number} differs from the stored one")
+        if read_measure({**known.content, "version": entry["version"]}) != read_measure(content):
+            raise CatalogueEditedError(f"measure {known.code} version {entry['version']} differs from the stored one")
         return
-    row = MeasureRow(
-        id=new_id(),
-        code=measure.code,
-        number=measure.version,
-        desk=",".join(desks_of(measure, catalogue.matters)),
-        effect=measure.effect.value,
-        objects=",".join(measure.objects),
-        addressed_to=measure.addressed_to,
-        term=measure.term,
-        articles="；".join(article.text for article in measure.articles),
-        from_on=measure.from_on,
-        content=content,
-        edition=catalogue.edition,
-        recorded_at=now,
-    )
+    number = max(entry["version"], newest_number(session, entry["code"]) + 1)
+    row = measure_row({**content, "version": number}, catalogue.matters, catalogue.edition, now)
+    row.shipped_version = entry["version"]
     session.add(row)
     session.flush()
     details = {"code": row.code, "version": row.number, "edition": catalogue.edition}
     record_act(session, Subject("measure", row.id), "load", SYSTEM_ACTOR, now, details=details)
+
+
+def _shipped_before(session: Session, code: str, version: int) -> MeasureRow | None:
+    shipped = (MeasureRow.code == code, MeasureRow.shipped_version == version)
+    return session.scalars(select(MeasureRow).where(*shipped)).one_or_none()
 
 
 def _edition(catalogue: ShippedCatalogue, now: datetime) -> CatalogueEdition:

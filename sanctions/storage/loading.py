@@ -138,7 +138,7 @@ def limits_of(edition: CatalogueEdition) -> Limits:
 
 
 def load_measure_rows(session: Session, day: date) -> list[MeasureRow]:
-    """Return the newest version of each measure that holds on the day."""
+    """Return the newest version of each measure that holds on the day, without those that are repealed by then."""
     newest = (
         select(MeasureRow.code, func.max(MeasureRow.number).label("number"))
         .where(MeasureRow.from_on <= day)
@@ -146,7 +146,8 @@ def load_measure_rows(session: Session, day: date) -> list[MeasureRow]:
         .subquery()
     )
     on_newest = (MeasureRow.code == newest.c.code) & (MeasureRow.number == newest.c.number)
-    return list(session.scalars(select(MeasureRow).join(newest, on_newest).order_by(MeasureRow.code)))
+    rows = session.scalars(select(MeasureRow).join(newest, on_newest).order_by(MeasureRow.code))
+    return [row for row in rows if not row.content.get("repealed", False)]
 
 
 def load_measures(session: Session, ids: Iterable[str]) -> tuple[Measure, ...]:

@@ -18,6 +18,7 @@ from casebase.domain.weighing import ChangedQuestion, Effect, WeightsProposal
 from casebase.domain.weights import shipped_weights
 from casebase.services.change_weights import propose_weights
 from core.database import Session
+from core.kernel.clock import local_date
 from core.kernel.roles import Actor, MemberRole, Role
 from core.records.files import Record
 from credit.domain.feeds import feeds
@@ -51,6 +52,8 @@ from mediation.storage.office_tables import CompetenceDispute
 from mediation.storage.report_tables import Report
 from mediation.storage.supplement_tables import SupplementNotice
 from registry.storage.registry_tables import Enterprise
+from sanctions.queries.measures import measure_history
+from sanctions.services.change_measures import MeasureProposal, propose_measure_change
 from sanctions.services.run_check import run_check
 from tests.factories_browser import LiveCity
 from tests.factories_credit import PENALTY_ROW, given_sealed
@@ -345,6 +348,11 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "leads.show_leads": ((("officer", "supervisor"), ("/office/leads", "/office/leads?tab=decided")),),
     "leads.show_lead": ((("officer", "supervisor"), ("/office/leads/{lead}",)),),
     "leads.show_precision": ((("officer", "supervisor"), ("/office/leads/precision",)),),
+    "measures.show_measures": ((("officer", "supervisor"), ("/office/measures",)),),
+    "measures.show_measure": ((("officer", "supervisor"), ("/office/measures/K20",)),),
+    "measures.show_proposal": ((("officer", "supervisor"), ("/office/measures/K20/change",)),),
+    "measures.show_new": ((("officer", "supervisor"), ("/office/measures/new",)),),
+    "measures.show_change": ((("officer", "supervisor"), ("/office/measures/changes/{measure_change}",)),),
     "ranking_weights.show_weights": ((("officer", "supervisor"), ("/office/ranking-weights",)),),
     "ranking_weights.show_proposal": ((("officer", "supervisor"), ("/office/ranking-weights/new",)),),
     "ranking_weights.show_change": ((("officer", "supervisor"), ("/office/ranking-weights/{weights}",)),),
@@ -468,6 +476,7 @@ def given_examples(city: LiveCity) -> dict[str, str]:
         found |= {
             "mandate": _mandate(city, session, actors["consumer_1"]),
             "amendment": given_proposal(session, city.wiring.clock(), actors["officer"]),
+            "measure_change": _measure_change(session, actors["officer"], city.wiring.clock()),
             "weights": _weights(session, city, actors["officer"]),
             "lead": _lead(session, firms["C0070"].id, city.wiring.clock()),
             **_delivery(city, session, actors["officer"]),
@@ -493,6 +502,13 @@ def given_examples(city: LiveCity) -> dict[str, str]:
     city.work()  # a fresh listing is spread before a desk is told that there is nothing
     with city.wiring.database.transaction() as session:
         return {**found, **_checks(city, session, _firms(session), actors)}
+
+
+def _measure_change(session: Session, officer: Actor, now: datetime) -> str:
+    newest = measure_history(session, "K23").versions[0]
+    text = newest.text.replace("不授予", "一律不授予")
+    proposal = MeasureProposal("K23", newest.number, text, local_date(now), "失信44 15", "说得更清楚")
+    return propose_measure_change(session, proposal, officer, now)
 
 
 def _weights(session: Session, city: LiveCity, officer: Actor) -> str:

@@ -71,3 +71,27 @@ def test_when_it_cannot_be_checked_it_ends_with_three_and_says_not_checked(run):
     ended = run(asked(some_code()))
     assert ended.exit_code == 3
     assert json.loads(ended.stdout)["verdict"] == "未核查"
+
+
+def listed(database, now, *arguments):
+    with database.transaction() as session:
+        given_law(session, now)
+    wired = SimpleNamespace(database=database, clock=lambda: now)
+    return CliRunner().invoke(sanctions_commands, ["measures", *arguments], obj=wired)
+
+
+def test_the_catalogue_is_printed_by_desk(sqlite, now):
+    told = listed(sqlite, now, "--desk", "bank")
+    assert told.exit_code == 0
+    assert {line[:5].strip() for line in told.stdout.splitlines() if not line.startswith(" ")} == {"K25", "T2"}
+
+
+def test_the_catalogue_is_printed_whole_as_json(sqlite, now):
+    told = {line["measure"]["code"]: line for line in json.loads(listed(sqlite, now, "--json").stdout)}
+    assert {f"K{number}" for number in range(1, 26)} <= set(told)
+    assert told["K13"]["measure"]["term_years"] == 5
+    assert told["K20"]["desks"] == ["licensing", "procurement"]
+
+
+def test_an_unknown_desk_ends_with_two(sqlite, now):
+    assert listed(sqlite, now, "--desk", "none-such").exit_code == 2

@@ -12,7 +12,7 @@ from registry.queries.enterprise_page import find_enterprise
 from registry.queries.find_enterprises import find_enterprises
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import ACTION_NAMES, STATUS_NAMES, Action, Status
-from sanctions.queries.desks import measures_in_force
+from sanctions.queries.desks import desks, measures_in_force
 from sanctions.queries.listing_page import ListingPage, PaperShown, listing_page
 from sanctions.queries.listings import ListingRow, listings, listings_of_enterprise
 from sanctions.services.propose_listing import ListingProposal, UnperformedDecision, propose_listing
@@ -29,6 +29,7 @@ blueprint = Blueprint("sanctions", __name__, url_prefix="/sanctions")
 _STAFF = (Role.OFFICER, Role.SUPERVISOR)
 _PARTIES = (*_STAFF, Role.MERCHANT)
 _FOUND = 8
+_MOST_WORDS = 40
 _MOST_DIGITS = 6
 _OF_PENALTY = ("heavier_penalty", "penalty", "penalty_basis")
 
@@ -84,10 +85,21 @@ def _list_page(rows: Sequence[ListingRow], chips: list[dict[str, object]], *, is
 @blueprint.get("/measures")
 @public
 def show_measures() -> ResponseReturnValue:
+    """Show what blocks what; narrowed by words and by desk."""
     wiring = dependencies()
     with wiring.open_reading() as session:
         measures = measures_in_force(session, wiring.today())
-    return render_template("sanctions/measures.html", measures=measures)
+        places = desks(session)
+    words, desk = request.args.get("q", "").strip()[:_MOST_WORDS], request.args.get("desk", "")
+    meant = [line for line in measures if line.says(words)]
+    shown = [line for line in meant if desk in ("", *line.desks)]
+    chips = [{"text": "全部窗口", "href": url_for(".show_measures", q=words or None), "current": not desk}]
+    for place in places:
+        count = sum(place.code in line.desks for line in meant)
+        if count:
+            href = url_for(".show_measures", q=words or None, desk=place.code)
+            chips.append({"text": place.title, "href": href, "count": count, "current": desk == place.code})
+    return render_template("sanctions/measures.html", measures=shown, chips=chips, words=words, desk=desk)
 
 
 def _proposal_page(form: Form) -> ResponseReturnValue:
