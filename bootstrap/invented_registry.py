@@ -137,7 +137,7 @@ def id_number(number: int) -> str:
     return make_id_number(_FIRST_BIRTHDAY + timedelta(days=day), order + 1)
 
 
-def _identity(number: int, kind: int, side: str = "") -> dict[str, str]:
+def identity(number: int, kind: int, side: str = "") -> dict[str, str]:
     if kind == _SELLER:
         return {f"{side}平台": "示例商城", f"{side}店铺编号": f"S{number}"}
     return {f"{side}统一社会信用代码": credit_code(number, kind)}
@@ -148,7 +148,7 @@ def _enterprise(random: Random, names: NameInventor, number: int, kind: int, sin
     name = names.company(is_shop=kind in (_SOLE_TRADER, _SELLER))
     if kind == _BRANCH:
         name += f"{district.name.removesuffix('区')}分公司"
-    row = _identity(number, kind) | {
+    row = identity(number, kind) | {
         "名称": name,
         "类型": _KIND_WORDS[kind],
         "行政区划代码": district.code,
@@ -224,7 +224,7 @@ class _Firm:
     since: date
 
     def link(self, kind: str, start: Row, from_on: date, **more: str) -> Row:
-        return {**_identity(self.number, self.kind), **start, "关系": kind, "开始日期": from_on.isoformat(), **more}
+        return {**identity(self.number, self.kind), **start, "关系": kind, "开始日期": from_on.isoformat(), **more}
 
 
 class _LinkInventor:

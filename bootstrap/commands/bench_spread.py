@@ -2,10 +2,9 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -16,8 +15,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from bootstrap.commands.bench import machine, peak_megabytes
-from bootstrap.commands.registry_imports import ToldFile, import_registry_file
-from bootstrap.invented_registry import RegistryInventor
+from bootstrap.invented_tables import fill_registry
 from bootstrap.schema import upgrade_schema
 from core.contracts.registry import RelationsChanged
 from core.database import Database
@@ -47,18 +45,14 @@ class _Bench:
     database: Database
     now: datetime
 
-    @property
-    def clock(self) -> Callable[[], datetime]:
-        return lambda: self.now
-
 
 def bench_spread(size: int, listings: int, database_url: str, folder: str) -> None:
-    """Print a line for each part; inventing the registry and taking it in are not timed."""
+    """Print a line for each part; inventing the registry is not timed."""
     with TemporaryDirectory(dir=folder or None) as temporary:
         url = database_url or f"sqlite:///{temporary}/registry.sqlite"
         bench = _Bench(Database(url, Vault(b"e" * 32, b"i" * 32)), system_now())
         upgrade_schema(bench.database.engine)
-        _fill(bench, size, Path(temporary))
+        _fill(bench, size)
         sizes = _raise_flags(bench, listings)
         _first(bench, sizes)
         _recompute(bench, sizes)
@@ -66,14 +60,12 @@ def bench_spread(size: int, listings: int, database_url: str, folder: str) -> No
         bench.database.engine.dispose()
 
 
-def _fill(bench: _Bench, size: int, folder: Path) -> None:
-    """Take an invented registry in, unless the database already has one."""
+def _fill(bench: _Bench, size: int) -> None:
+    """Write an invented registry, unless the database already has one."""
     with bench.database.reading() as session:
         if session.scalar(select(Enterprise.id).limit(1)) is not None:
             return
-    for kind, path in RegistryInventor(_SEED, size).write(folder).items():
-        told = ToldFile(kind, path, as_of=local_date(bench.now), is_demonstration=True)
-        import_registry_file(bench, told, SYSTEM_ACTOR)
+    fill_registry(bench.database, _SEED, size)
 
 
 def _raise_flags(bench: _Bench, listings: int) -> dict[str, int]:
