@@ -30,7 +30,9 @@ from sanctions.domain.spreading import (
 KINDS = ("legal_representative", "responsible_person", "controller", "renamed_to", LIKELY_SUCCESSOR)
 _EVENTS = (date(2026, 1, 10), date(2024, 2, 29))
 _MOST_FIRMS, _MOST_PEOPLE, _MOST_LINKS, _MOST_RULES, _MOST_REACHES = 4, 3, 12, 3, 3
-_MOST_HUB, _EARLIEST, _LATEST, _LONGEST = 4, -20, 60, 50
+_MOST_HUB = 4
+_STARTS, _LENGTHS = (0, 30), (0, 30, 31)
+_DAYS = (-20, -1, 0, 1, 29, 30, 31, 59, 60, 61, 62)  # beside the ends of terms, where mistakes hide
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,10 @@ def _riddle(random: Random) -> Riddle:
 
 
 def _origin(random: Random, firms: Sequence[Node], people: Sequence[Node], event: date) -> Origin:
-    first = event + timedelta(random.randint(0, _LATEST))
+    first = event + timedelta(random.choice(_STARTS))
     named = frozenset(node.id for node in people if random.random() < 0.4)  # noqa: PLR2004 - two in five
     node = random.choice([*firms, people[0]])
-    last, ground = first + timedelta(random.randint(0, _LONGEST)), random.choice(["20", "22"])
+    last, ground = first + timedelta(random.choice(_LENGTHS)), random.choice(["20", "22"])
     return Origin("f", "serious", node, event, first, last, named, ground)
 
 
@@ -116,8 +118,8 @@ def _reach(random: Random, kinds: Sequence[str]) -> tuple[ReachStep, ...]:
 def _link(random: Random, key: str, nodes: Sequence[Node], kinds: Sequence[str], event: date) -> Link:
     enterprise = random.choice([node for node in nodes if node.kind is NodeKind.ENTERPRISE])
     holder = random.choice([node for node in nodes if node != enterprise])
-    since: date | None = event + timedelta(random.choice([_EARLIEST, random.randint(_EARLIEST, _LATEST)]))
-    until = random.choice([None, event + timedelta(random.randint(_EARLIEST, _LATEST))])
+    since: date | None = event + timedelta(random.choice([_DAYS[0], random.choice(_DAYS)]))
+    until = random.choice([None, event + timedelta(random.choice(_DAYS))])
     if since is not None and until is not None and until < since:
         since, until = until, since
     if random.random() < 0.1:  # noqa: PLR2004 - few have no first day
