@@ -19,6 +19,15 @@ _UNPUBLISHED = {
 }
 
 
+# Articles of order 107 by the grades whose publication they rule.
+_OF_GRADES: Mapping[str, frozenset[Grade]] = {
+    "修复107-7": frozenset({Grade.NONE, Grade.LIGHT}),
+    "修复107-8": frozenset({Grade.SERIOUS_I, Grade.SERIOUS_II, Grade.SERIOUS_III, Grade.SERIOUS_IV}),
+    "修复107-9": frozenset({Grade.GENERAL}),
+}
+_CONSUMER_LAW = "消法-56"
+
+
 @dataclass(frozen=True)
 class RecordField:
     """A field in words; `origin` is where a delivered one stands, empty for what the record's fact says."""
@@ -134,7 +143,7 @@ def _provenance(row: CreditRecord, entry: CatalogueItem) -> Provenance:
         document_number=row.document_number,
         received_at=row.recorded_at,
         collecting_basis=entry.collecting_basis,
-        publishing_basis=entry.publishing_basis,
+        publishing_basis=tuple(one for one in entry.publishing_basis if _fits(one, row)),
         rule_book_version=row.rule_book_version,
     )
 
@@ -144,6 +153,15 @@ _OPEN_END = {
     TermRule.WHILE_VALID: "失效或者注销后停止",
     TermRule.WHILE_REGISTERED: "企业注销后停止",
 }
+
+
+def _fits(basis: Basis, row: CreditRecord) -> bool:
+    """Tell whether a basis of the item is this record's: that of its grade, and consumer law where it was applied."""
+    if row.grade is None:
+        return True
+    if basis.key == _CONSUMER_LAW:
+        return "消费者权益保护" in str(row.body.get("basis") or "")
+    return Grade(row.grade) in _OF_GRADES.get(basis.key, Grade)
 
 
 def _publicity(row: CreditRecord, term: TermRule, on: date) -> str:

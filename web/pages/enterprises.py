@@ -74,9 +74,12 @@ def show_enterprise(code: str) -> ResponseReturnValue:
         file = enterprise_file(session, code, actor, wiring.today())
     role = actor.role if actor else None
     asked_about = file.registry.enterprise.code or file.registry.enterprise.name
+    bases = tuple(dict.fromkeys(basis for record in file.records for basis in record.provenance.publishing_basis))
     html = render_template(
         "enterprises/enterprise.html",
         file=file,
+        bases=bases,
+        legend={basis.key: number for number, basis in enumerate(bases, start=1)},
         enterprise=file.registry.enterprise,
         complain=url_for("filing.show_new", q=asked_about) if role in (None, Role.CONSUMER) else None,
         may_propose=role in _MAY_PROPOSE,
