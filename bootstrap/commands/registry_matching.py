@@ -12,24 +12,25 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("match")
-@click.option("--pairs", required=True, type=_FILE, help="A pair a line: left, tab, right; no header; UTF-8.")
+@click.option(
+    "--pairs", required=True, type=_FILE, help="A pair a line: left, tab, right; no header; UTF-8, GB18030 or UTF-16."
+)
 def match_command(pairs: Path) -> None:
     """Score pairs of names: left, right and the score from 0 to 1, parted by tabs, a line a pair in order.
 
-    A line without a tab is told on standard error with its number; the command then ends with 1.
+    Every line gives one: without a tab, or with a character that cannot be read, its score is 0, and it is told on
+    standard error with its number; the command then ends with 1.
     """
-    from registry.domain.match_files import read_pair
+    from registry.domain.match_files import read_pairs
     from registry.domain.name_comparison import score_names
 
     bad = 0
-    with pairs.open(encoding="utf-8-sig", newline="\n") as lines:
-        for number, line in enumerate(lines, start=1):
-            pair = read_pair(line)
-            if pair is None:
-                bad += 1
-                click.echo(f"第{number}行没有制表符，未比较", err=True)
-                continue
-            click.echo(f"{pair[0]}\t{pair[1]}\t{score_names(*pair):.6f}")
+    for number, pair in enumerate(read_pairs(pairs), start=1):
+        if pair.problem:
+            bad += 1
+            click.echo(f"第{number}行{pair.problem}，未比较", err=True)
+        score = 0.0 if pair.problem else score_names(pair.left, pair.right)
+        click.echo(f"{pair.left}\t{pair.right}\t{score:.6f}")
     if bad:
         sys.exit(1)
 

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz.distance import OSA
 
 from registry.domain.character_likeness import Likeness, likeness_of
-from registry.domain.folding import fold_text
+from registry.domain.folding import fold_name, without_signs
 from registry.domain.industries import industry_word_at_end
 from registry.domain.legal_forms import BRANCH_ENDINGS, FULL_FORMS, LegalForm, find_legal_form
 from registry.domain.name_alignment import SLIP_COSTS, Slip, align, cost_of
@@ -20,6 +20,7 @@ _FORM_MARKS = frozenset({"有限合伙", "普通合伙", "特殊普通合伙", "
 _SHOP_BRANCH = re.compile(
     r"(?:第?[一二三四五六七八九十百\d]+)?分(?:公司|店|院|部|社|厂|行|中心|校)$|第?[一二三四五六七八九十百\d]+店$"
 )
+_INNER_COMPANY = re.compile(r"(..+?公司)([^公司]{2,}公司)$")  # 国网四川省电力公司, 成都供电公司
 _BRANCH_ENDS = (*BRANCH_ENDINGS, *"部厂院校社行站处")
 _CUT_FORMS = ("股份有限公", "股份有限", "有限责任公", "有限责任", "有限公", "有限")
 _MISSPELT = {"股份有限公司": 2, "有限责任公司": 2, "有限公司": 1}  # how many slips are forgiven
@@ -56,6 +57,11 @@ class CompanyName:
         return self.core + self.branch
 
     @cached_property
+    def letters(self) -> str:
+        """The folded text as names are stored and searched."""
+        return without_signs(self.folded)
+
+    @cached_property
     def core(self) -> str:
         return self.trade_name + "".join(self.industry)
 
@@ -72,7 +78,7 @@ class _Brackets:
 @lru_cache(maxsize=_CACHED_NAMES)
 def parse_company_name(text: str) -> CompanyName:
     """Take a name apart; never fails, a text that is no company name ends up as a trade name."""
-    folded = fold_text(text)
+    folded = fold_name(text)
     brackets = _take_brackets(without_label(folded))
     body, tail = without_tail(brackets.text)
     main, branch, behind = _split_branch(body)
@@ -80,8 +86,9 @@ def parse_company_name(text: str) -> CompanyName:
     middle, form, slips = _split_form(main[len(front.text) + len(front.locality) :])
     middle, form, more_slips = _with_misspelt_front(middle, form)
     place = front if front.codes else _bracketed(brackets.place, front.locality)
-    if not place.codes and form is not None and (word := place_at_end(middle)):
-        middle, place = middle.removesuffix(word), Place(word, places_of_word(word), front.locality)
+    if not place.codes and (word := _place_behind(middle, form)):
+        middle, place = middle.removesuffix(word), Place(word, places_of_word(word), front.locality, is_last=True)
+        middle, form, more_slips = _split_form(middle + (form.text if form else ""))
     trade_name, industry = _split_industry(middle, has_region=bool(front.text))
     if form is None and brackets.form_mark:
         form = find_legal_form(f"({brackets.form_mark})")
@@ -97,6 +104,12 @@ def parse_company_name(text: str) -> CompanyName:
         branch=branch or brackets.branch,
         remark=brackets.remark + behind + tail,
     )
+
+
+def _place_behind(text: str, form: LegalForm | None) -> str:
+    """Return the place that ends the text before its form, or behind a group without one: 恒大地产集团重庆."""
+    word = place_at_end(text)
+    return word if form is not None or text.removesuffix(word).endswith("集团") else ""
 
 
 def _bracketed(place: Place, locality: str) -> Place:
@@ -132,6 +145,8 @@ def _split_branch(text: str) -> tuple[str, str, str]:
         if found and tail:
             is_branch = tail.endswith(_BRANCH_ENDS) or "分" in tail or bool(match_region(tail).text)
             return (head + form, tail, "") if is_branch else (head + form, "", tail)
+    if inner := _INNER_COMPANY.match(text):
+        return inner[1], inner[2], ""
     shop = _SHOP_BRANCH.search(text)
     if shop is None or shop.start() < _SHORTEST_TRADE_NAME:
         return text, "", ""

@@ -5,14 +5,29 @@ from dataclasses import dataclass
 from registry.domain.company_name import CompanyName
 from registry.domain.industries import families_of
 from registry.domain.name_alignment import SLIP_COSTS, Column, Slip, align, cost_of
-from registry.domain.numerals import numbers_differ
 
 # Words that make another company of a group out of a name.
-SUBSIDIARY_WORDS = ("集团", "控股", "投资", "销售", "财务", "资产", "置业", "物业", "贸易", "商贸", "国际", "实业")
+SUBSIDIARY_WORDS = (
+    "集团",
+    "控股",
+    "投资",
+    "销售",
+    "财务",
+    "资产",
+    "置业",
+    "物业",
+    "贸易",
+    "商贸",
+    "国际",
+    "实业",
+    "财产",
+    "人寿",
+)
 _ALIKE = frozenset({Slip.SOUND, Slip.SHAPE, Slip.NEAR_SOUND, Slip.NEAR_SHAPE, Slip.DOUBLED, Slip.SWAPPED})
 _SHORT_TRADE_NAME, _LONGEST_TRADE_NAME, _LONGEST_CORE = 2, 4, 10
 _MOST_COST = 1.5
 _FEW_SLIPS = 2
+_WORD = 2
 
 
 @dataclass(frozen=True)
@@ -38,8 +53,6 @@ class _Laid:
 
 
 def mark_core(marks: dict[str, float], one: CompanyName, other: CompanyName) -> None:
-    if numbers_differ(one.core, other.core):
-        marks["number_different"] = 1
     if one.core == other.core:
         marks["core_same"] = 1
         marks["core_length"] = min(len(one.core), _LONGEST_CORE) / _LONGEST_CORE
@@ -52,6 +65,7 @@ def mark_core(marks: dict[str, float], one: CompanyName, other: CompanyName) -> 
     laid = _lay(one, other, columns)
     _mark_trade(marks, laid)
     _mark_industry(marks, laid)
+    _mark_longer(marks, laid, columns)
     marks["core_cost"] = min(cost_of(columns) / (SLIP_COSTS[Slip.UNLIKE] * shorter), _MOST_COST)
 
 
@@ -98,6 +112,22 @@ def _mark_trade(marks: dict[str, float], laid: _Laid) -> None:
             marks["trade_lost_both"] = 1
     if not laid.shared_in_trade:
         marks["trade_nothing_shared"] = 1
+
+
+def _mark_longer(marks: dict[str, float], laid: _Laid, columns: tuple[Column, ...]) -> None:
+    """Mark a company's full name that has words which another's full name has not: 比亚迪股份, 比亚迪汽车工业."""
+    slips = [column for column in columns if column.slip is not Slip.NONE]
+    forms = laid.one.form, laid.other.form
+    is_full = all(form is not None and form.is_company and form.text.endswith("公司") for form in forms)
+    if not is_full or len(slips) < _WORD or {column.slip for column in slips} != {Slip.LEFT_OUT}:
+        return
+    ends = [(column.first_end, column.second_end) for column in slips]
+    is_one_piece = ends[-1][0] - ends[0][0] + ends[-1][1] - ends[0][1] == len(slips) - 1
+    if not is_one_piece or len({column.first == column.first_end for column in slips}) > 1:
+        return
+    marks["longer"] = 1
+    if forms[0] and forms[1] and forms[0].group != forms[1].group:
+        marks["longer_other_form"] = 1
 
 
 def _mark_industry(marks: dict[str, float], laid: _Laid) -> None:

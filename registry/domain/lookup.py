@@ -59,9 +59,9 @@ def score_name(typed_text: TypedText, name: str, likeness: float) -> LookupScore
         return _WHOLE_NAME
     if typed.distinctive and parsed.distinctive == typed.distinctive:
         return _SAME_CORE
-    if typed.folded and typed.folded in parsed.folded:
+    if typed.letters and typed.letters in parsed.letters:
         return _CONTAINS
-    if typed_text.words and all(word in parsed.folded for word in typed_text.words):
+    if typed_text.words and all(word in parsed.letters for word in typed_text.words):
         return _CONTAINS_WORDS
     return _score_by_parts(typed, parsed, likeness)
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.kernel.errors import InvalidInputError
+from core.records.encodings import encoding_of
 
 _LABELS = {"1": True, "0": False}
 _LABELLED_FIELDS = 3
 _NO_KIND = "-"
+_MARK = b"\xef\xbb\xbf"
+_UNREADABLE = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -18,10 +22,38 @@ class LabelledPair:
     kind: str
 
 
-def read_pair(line: str) -> tuple[str, str] | None:
-    """Return both names of a line, or None where there is no tab; further fields are left aside."""
-    fields = line.rstrip("\r\n").split("\t")
-    return (fields[0], fields[1]) if len(fields) > 1 else None
+@dataclass(frozen=True)
+class ReadPair:
+    """A line of a file of pairs; `problem` says why it cannot be compared."""
+
+    left: str
+    right: str
+    problem: str = ""
+
+
+def read_pairs(path: Path) -> Iterator[ReadPair]:
+    """Read left, tab, right from every line, in UTF-8, GB18030 or UTF-16; further fields are left aside.
+
+    Lines end with LF, CR LF, or CR where the file has no LF. Refuses a file in another encoding.
+    """
+    content = path.read_bytes()
+    encoding = encoding_of(content)
+    if encoding == "utf-16":
+        content, encoding = content.decode("utf-16", errors="replace").encode("utf-8", errors="replace"), "utf-8"
+    content = content.removeprefix(_MARK)
+    end = b"\n" if b"\n" in content or b"\r" not in content else b"\r"
+    lines = content.split(end)
+    for line in lines if lines[-1] else lines[:-1]:
+        yield _pair(line.rstrip(b"\r"), encoding.removesuffix("-sig"))
+
+
+def _pair(line: bytes, encoding: str) -> ReadPair:
+    text = line.decode(encoding, errors="replace")
+    left, tab, rest = text.partition("\t")
+    right = rest.partition("\t")[0]
+    if _UNREADABLE in text:
+        return ReadPair(left, right, "有无法识别的字符")
+    return ReadPair(left, right, "" if tab else "没有制表符")
 
 
 def read_labelled_pairs(lines: Iterable[str]) -> Iterator[LabelledPair]:

@@ -9,7 +9,8 @@ _ROUNDS = 25
 _SMALL_STEP = 1e-5
 _ROUNDED = 3
 _BASE = ""
-_FIXED = {"nothing_told": -15.0}  # stands alone and decides: no pair teaches it
+# Marks that no pair teaches: the first two stand alone and decide.
+_FIXED = {"nothing_told": -15.0, "number_different": -15.0, "sign_different": -6.0}
 _LARGEST = 30.0
 _MOST_STRETCH = 2.0
 

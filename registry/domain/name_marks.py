@@ -4,13 +4,14 @@ A mark is a fact about the pair (place_different, trade_sound, branch_one); its 
 something a number between 0 and 1.5. Marks do not depend on the order of the two names.
 """
 
-from registry.domain.company_name import CompanyName
+from registry.domain.company_name import CompanyName, parse_company_name
 from registry.domain.core_marks import mark_core
+from registry.domain.folding import signs_of
 from registry.domain.industries import industry_word_at_end
 from registry.domain.legal_forms import LegalForm, find_legal_form
 from registry.domain.name_alignment import Slip, align
 from registry.domain.name_pairing import NamePair, pair_names
-from registry.domain.numerals import numbers_differ
+from registry.domain.numerals import numbers_differ, numbers_in, numbers_only_in, with_plain_numbers
 from registry.domain.places import Place, PlaceRelation, compare_places
 from registry.domain.regions import COUNTRY_CODE, is_region_word, starts_with_full_region
 from registry.domain.short_marks import mark_short
@@ -23,11 +24,16 @@ _FEW_SLIPS = 2
 
 def marks_of(first: CompanyName, second: CompanyName) -> Marks:
     """Return the marks of a pair; equal folded texts have marks too."""
-    one, other = sorted((first, second), key=lambda name: name.folded)
+    one, other = _with_numbers_alike(*sorted((first, second), key=lambda name: name.folded))
     if _tells_nothing(one, other) or _tells_nothing(other, one):
         return {"nothing_told": 1}
+    extra = numbers_only_in(one.core, other.core)
+    if all(extra):
+        return {"number_different": 1}
     pair = pair_names(one, other)
-    marks: Marks = {}
+    marks: Marks = {"number_one": 1} if any(extra) else {}
+    if signs_of(one.folded) != signs_of(other.folded):
+        marks["sign_different"] = 1
     _mark_place(marks, pair)
     _mark_second_places(marks, pair)
     _mark_locality(marks, pair.one.place, pair.other.place)
@@ -39,6 +45,14 @@ def marks_of(first: CompanyName, second: CompanyName) -> Marks:
     _mark_group(marks, pair)
     _mark_branch(marks, pair.one.branch, pair.other.branch)
     return marks
+
+
+def _with_numbers_alike(one: CompanyName, other: CompanyName) -> tuple[CompanyName, CompanyName]:
+    """Write numbers alike where both names have the same by value: 十一局, 11局."""
+    told = numbers_in(one.folded)
+    if not told or told != numbers_in(other.folded):
+        return one, other
+    return parse_company_name(with_plain_numbers(one.folded)), parse_company_name(with_plain_numbers(other.folded))
 
 
 def _tells_nothing(name: CompanyName, other: CompanyName) -> bool:
@@ -60,8 +74,8 @@ def _mark_place(marks: Marks, pair: NamePair) -> None:
     elif relation is PlaceRelation.ONE_MISSING:
         given = one if one.codes else other
         marks["place_country_missing" if COUNTRY_CODE in given.codes else f"place_missing_{given.level}"] = 1
-        if given.is_bracketed:
-            marks["place_missing_in_brackets"] = 1
+        if given.is_bracketed or given.is_last:
+            marks["place_missing_in_brackets" if given.is_bracketed else "place_missing_behind"] = 1
     elif relation is PlaceRelation.WITHIN and COUNTRY_CODE in one.codes | other.codes:
         marks["place_country_against"] = 1
     else:

@@ -32,12 +32,16 @@ class PlaceRelation(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """What a name says about where; `codes` holds every division that the words may mean."""
+    """What a name says about where; `codes` holds every division that the words may mean.
+
+    `is_last`: it stands unbracketed before the form, or ends a name without one.
+    """
 
     text: str
     codes: frozenset[str]
     locality: str
     is_bracketed: bool = False
+    is_last: bool = False
 
     @property
     def level(self) -> int:

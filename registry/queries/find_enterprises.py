@@ -104,7 +104,7 @@ class _Answer:
 
 def _find_by_name(session: Session, typed: TypedText, limit: int) -> tuple[EnterpriseHit, ...]:
     best: dict[str, _Answer] = {}
-    for name in find_similar_names(session, typed.name.folded, max(_FEWEST_CANDIDATES, 2 * limit)):
+    for name in find_similar_names(session, typed.name.letters, max(_FEWEST_CANDIDATES, 2 * limit)):
         answer = _Answer(name, score_name(typed, name.name, name.likeness))
         known = best.get(name.enterprise_id)
         if answer.found.score >= LEAST_SCORE and (known is None or answer.rank < known.rank):

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from click.testing import CliRunner
 
 from bootstrap.commands.registry import registry_commands
@@ -28,9 +29,24 @@ def test_match_prints_a_line_a_pair_in_order(tmp_path):
 
 def test_match_tells_lines_without_a_tab_and_does_the_rest(tmp_path):
     result = run(tmp_path, "match", f"{GYM}\n\n{GYM}\t{GYM}\n".encode())
-    assert result.stdout == f"{GYM}\t{GYM}\t1.000000\n"
+    assert result.stdout == f"{GYM}\t\t0.000000\n\t\t0.000000\n{GYM}\t{GYM}\t1.000000\n"
     assert result.stderr.splitlines() == ["第1行没有制表符，未比较", "第2行没有制表符，未比较"]
     assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_match_reads_every_usual_encoding_and_line_end(tmp_path, encoding, end):
+    result = run(tmp_path, "match", f"{GYM}\t{GYM}{end}{GYM}\t{GYM}{end}".encode(encoding))
+    assert (result.exit_code, result.stdout) == (0, f"{GYM}\t{GYM}\t1.000000\n" * 2)
+
+
+def test_match_tells_a_line_with_a_bad_byte_and_does_the_rest(tmp_path):
+    good = f"{GYM}\t{GYM}\n".encode()
+    result = run(tmp_path, "match", good + b"\xff\xfe\xe4\tx\n" + good)
+    lines = result.stdout.splitlines()
+    assert [line.rsplit("\t", 1)[1] for line in lines] == ["1.000000", "0.000000", "1.000000"]
+    assert (result.exit_code, result.stderr) == (1, "第2行有无法识别的字符，未比较\n")
 
 
 def test_evaluate_match_prints_figures(tmp_path):

@@ -6,6 +6,7 @@ from registry.domain.name_comparison import (
     ABBREVIATION_TEXT,
     ANSWER_TEXTS,
     BRANCH_TEXT,
+    CUT_TEXT,
     MARK_PARTS,
     Answer,
     compare_names,
@@ -87,7 +88,7 @@ def test_only_equal_texts_score_one():
     assert 0.9 < score_names(GYM, f"{GYM} ") < 1.0
 
 
-@pytest.mark.parametrize("text", ["", "\t", "公司", "（", "a\nb", "〇〇", "😀有限公司", "有限公司" * 200])
+@pytest.mark.parametrize("text", ["公司", "甲", "a\nb", "〇〇", "😀有限公司", "有限公司" * 200])
 def test_any_text_may_be_compared(text):
     assert 0.0 <= score_names(text, GYM) <= 1.0
     assert score_names(text, text) == 1.0
@@ -119,3 +120,64 @@ def test_the_same_characters_in_another_width_or_script_stand_just_below_equal_t
     assert comparison.answer is Answer.SAME
     assert 0.9995 <= comparison.score == score_names("腾讯科技（深圳）有限公司", other) < 1.0
     assert comparison.score > compare_names("腾讯科技（深圳）有限公司", "腾讯科技有限公司").score
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("中铁一局集团有限公司", "中铁十一局集团有限公司"),
+        ("中铁二局集团有限公司", "中铁十二局集团有限公司"),
+        ("中铁一局", "中铁十一局集团有限公司"),
+        ("中铁11局集团有限公司", "中铁十二局集团有限公司"),
+        ("1+1餐饮有限公司", "11餐饮有限公司"),
+        ("第一百中学服务有限公司", "第一中学服务有限公司"),
+    ],
+)
+def test_another_number_decides_alone(one, other):
+    assert compare_names(one, other).answer is Answer.DIFFERENT
+    assert score_names(one, other) < 0.1
+
+
+@pytest.mark.parametrize("other", ["中铁11局集团有限公司", "中铁１１局集团有限公司"])
+def test_the_same_number_in_another_script_is_the_same(other):
+    assert compare_names("中铁十一局集团有限公司", other).answer is Answer.SAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("恒大地产集团有限公司", "恒大地产集团重庆有限公司"),
+        ("阿里巴巴（中国）有限公司", "阿里巴巴（中国）网络技术有限公司"),
+        ("国网四川省电力公司", "国网四川省电力公司成都供电公司"),
+        ("比亚迪股份有限公司", "比亚迪汽车工业有限公司"),
+        ("中国人寿保险股份有限公司", "中国人寿财产保险股份有限公司"),
+        ("C++培训有限公司", "C培训有限公司"),
+        ("青禾🍎健身有限公司", "青禾健身有限公司"),
+    ],
+)
+def test_a_full_name_with_something_telling_more_is_never_the_same(one, other):
+    assert compare_names(one, other).answer is not Answer.SAME
+    assert score_names(one, other) == score_names(other, one) < 0.97
+
+
+def test_a_place_left_out_in_front_stays_a_usual_variant():
+    assert compare_names("万科企业股份有限公司", "重庆万科企业股份有限公司").answer is Answer.SAME
+
+
+def test_pictures_tell_names_apart_and_rare_forms_of_characters_do_not():
+    assert score_names("🍎科技有限公司", "🍊科技有限公司") < 0.1
+    assert score_names("𠮷野家餐饮有限公司", "吉野家餐饮有限公司") > 0.99
+
+
+@pytest.mark.parametrize(("one", "other"), [("", ""), (" \t", "　"), ("、", "。"), ("", GYM), (GYM, "（）")])
+def test_nothing_compared_with_anything_is_no_match(one, other):
+    comparison = compare_names(one, other)
+    assert (comparison.score, score_names(one, other), comparison.answer) == (0.0, 0.0, Answer.DIFFERENT)
+
+
+def test_of_a_very_long_text_only_the_first_part_is_compared_and_that_is_said():
+    one, other = GYM + "甲乙丙丁" * 2500, GYM + "丁丙乙甲" * 2500
+    comparison = compare_names(one, other)
+    assert comparison.reasons[0] == CUT_TEXT
+    assert comparison.answer is not Answer.SAME
+    assert compare_names(one, one).score == 1.0
