@@ -1,4 +1,4 @@
-"""Facts that credit publishes: a record was repaired, its repair fell, or it was withdrawn."""
+"""Facts that credit publishes: what becomes of a record, and a revocation that a department delivered."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -50,3 +50,23 @@ class CreditWithdrawn(_OfRecord):
 
     document_number: str
     withdrawn_on: date
+
+
+@dataclass(frozen=True)
+class RevocationFiled(Fact):
+    """A department delivered a penalty whose words name a revocation; it has not been checked by a person."""
+
+    TYPE: ClassVar[str] = "credit.revocation_filed.v1"
+
+    record_id: str
+    enterprise_id: str
+    document_number: str
+    violation: str
+    basis: str
+    penalty: str
+    authority: str
+    decided_on: date
+
+    @property
+    def subject_id(self) -> str:
+        return self.record_id

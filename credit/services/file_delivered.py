@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.contracts.credit import RevocationFiled
 from core.kernel.clock import local_date
 from core.kernel.roles import Actor
+from core.outbox import publish
 from credit.domain.catalogue import TermRule
 from credit.domain.delivered_penalty import Graded, grade_row
 from credit.domain.entries import PenaltyEntry, RecordDraft
@@ -17,6 +19,8 @@ from credit.domain.feed_problems import Problem, ProblemKind
 from credit.domain.feed_reading import FeedRow, source_of
 from credit.domain.feeds import Feed
 from credit.domain.items import Status
+from credit.domain.penalty_grade import PenaltyKind
+from credit.domain.penalty_words import kinds_in
 from credit.services.file_record import file_record
 from credit.services.publication_terms import light_fines, publication_terms
 from credit.services.record_penalty import record_penalty
@@ -102,7 +106,10 @@ def file_delivered(
     problems = (*graded.problems, *_joint(session, feed, delivered))
     if problems:
         return problems
-    record_penalty(session, _penalty(feed, delivered, graded), actor, now)
+    penalty = _penalty(feed, delivered, graded)
+    record_id = record_penalty(session, penalty, actor, now)
+    if PenaltyKind.REVOCATION in kinds_in(str(row.body.get("penalty_kind") or "")):
+        publish(session, _revocation(record_id, penalty), recorded_at=now)
     return FiledAs.NEW
 
 
@@ -126,6 +133,19 @@ def _joint(session: Session, feed: Feed, delivered: Delivered) -> tuple[Problem,
     if delivered.is_shared or is_filed_for_another(session, feed, row, delivered.firm.enterprise_id):
         return (Problem(ProblemKind.JOINT, "", "同一机关的同一文号也报了另一家企业，请核对是一起处罚还是写错了"),)
     return ()
+
+
+def _revocation(record_id: str, penalty: PenaltyEntry) -> RevocationFiled:
+    return RevocationFiled(
+        record_id=record_id,
+        enterprise_id=penalty.enterprise_id,
+        document_number=penalty.document_number,
+        violation=penalty.violation,
+        basis=penalty.basis,
+        penalty=penalty.penalty,
+        authority=penalty.authority,
+        decided_on=penalty.decided_on,
+    )
 
 
 def _beside(session: Session, known: CreditRecord, row: FeedRow) -> FiledAs | tuple[Problem, ...]:

@@ -18,6 +18,7 @@ _VERDICTS = {
     Effect.INFORM: Verdict.INFORM,
 }
 APPLICANT = "申请人"
+_TO_NAMESAKES = "有同名的人受到一项不公开的限制。填写身份证号码以后才能查明是不是本人"
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,13 @@ def _meets_post(measure: Measure, subject: SubjectSeen, candidate: Candidate) ->
 def _direct_hits(candidate: Candidate, measure: Measure, flags: Iterable[FlagSeen], *, has_post: bool) -> Iterator[Hit]:
     for flag in flags:
         if flag.node == candidate.node and _raises(flag, measure):
-            path = f"{flag.name}{flag_kind(flag.kind).stands}"
+            path = _TO_NAMESAKES if _is_kept_back(candidate, flag) else f"{flag.name}{flag_kind(flag.kind).stands}"
             yield _hit(candidate, measure, flag, Way(candidate.matched, has_post=has_post), path)
+
+
+def _is_kept_back(candidate: Candidate, flag: FlagSeen) -> bool:
+    """Tell whether the decision is nobody else's business and only the name matches: it may be about another person."""
+    return candidate.matched is Matched.NAME and flag_kind(flag.kind).is_private
 
 
 def _raises(flag: FlagSeen, measure: Measure) -> bool:
@@ -125,12 +131,12 @@ def _derived_hits(candidate: Candidate, measure: Measure, evidence: Evidence, *,
 
 def _hit(candidate: Candidate, measure: Measure, seen: FlagSeen | DerivedSeen, way: Way, path: str) -> Hit:
     flag = seen if isinstance(seen, FlagSeen) else seen.flag
-    effect = shown_effect(measure, way)
+    effect, kind, is_kept_back = shown_effect(measure, way), flag_kind(flag.kind), _is_kept_back(candidate, flag)
     return Hit(
         who=candidate.name,
         matched=candidate.matched.value,
         matched_text=MATCHED_NAMES[candidate.matched],
-        what=f"{flag.name}于{chinese_date(flag.starts_on)}{flag_kind(flag.kind).happened}",
+        what=_TO_NAMESAKES if is_kept_back else f"{flag.name}于{chinese_date(flag.starts_on)}{kind.happened}",
         measure=measure.code,
         measure_version=measure.version,
         title=measure.title,
@@ -144,8 +150,8 @@ def _hit(candidate: Candidate, measure: Measure, seen: FlagSeen | DerivedSeen, w
         bearing=measure.bearing,
         ambiguity=measure.ambiguity,
         factors=measure.factors if effect is Effect.WEIGH else (),
-        document_number=flag.document_number,
-        authority=flag.authority,
+        document_number="" if is_kept_back else flag.document_number,
+        authority="" if is_kept_back else flag.authority,
         remedy=flag.remedy,
         listing_id=flag.source_id,
     )

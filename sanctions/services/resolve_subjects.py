@@ -14,7 +14,7 @@ from sanctions.domain.checks import CheckRequest, PersonAsked
 from sanctions.domain.measures import Matched, Matter
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.services.spread_flags import person_name_index
-from sanctions.storage.loading import find_derived_by_person_name
+from sanctions.storage.loading import find_derived_by_person_name, find_flags_by_person_name
 
 _SAME_NAME = 96
 """From this score on the registry's lookup means the same name, or the same trade name and industry."""
@@ -85,9 +85,11 @@ def _by_id_number(session: Session, person: PersonAsked, day: date) -> SubjectSe
 
 
 def _namesakes(session: Session, name: str, day: date, *, only_without_number: bool = False) -> Iterator[Candidate]:
-    """Find the people of this name that a flag reaches; a name never tells whether it is the same person."""
-    reached = find_derived_by_person_name(session, person_name_index(session, name), day)
-    people = people_lines(session, (row.object_id for row in reached))
+    """Find the people of this name that a flag marks or reaches; a name never tells whether it is the same person."""
+    index = person_name_index(session, name)
+    reached = {row.object_id for row in find_derived_by_person_name(session, index, day)}
+    marked = {row.object_id for row in find_flags_by_person_name(session, index, day)}
+    people = people_lines(session, reached | marked)
     for person_id in sorted(people):
         if not only_without_number or people[person_id].masked_id_number is None:
             yield Candidate(Node(NodeKind.PERSON, person_id), name, Matched.NAME)

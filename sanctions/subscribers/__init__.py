@@ -1,8 +1,9 @@
 """Reactions to facts of other areas: what the credit file repairs, restores and withdraws; who runs what."""
 
-from core.contracts.credit import CreditRepaired, CreditRestored, CreditWithdrawn
+from core.contracts.credit import CreditRepaired, CreditRestored, CreditWithdrawn, RevocationFiled
 from core.contracts.registry import RegistryImported, RelationsChanged
 from core.outbox import Subscription
+from sanctions.services.draft_revocation import draft_revocation
 from sanctions.services.touch_flags import touch_by_import, touch_by_relations
 from sanctions.subscribers.follow_credit import follow_repair, follow_restoration, follow_withdrawal
 
@@ -13,4 +14,5 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("sanctions.follow_repair", CreditRepaired, follow_repair, from_beginning=True),
     Subscription("sanctions.follow_restoration", CreditRestored, follow_restoration, from_beginning=True),
     Subscription("sanctions.follow_withdrawal", CreditWithdrawn, follow_withdrawal, from_beginning=True),
+    Subscription("sanctions.draft_revocation", RevocationFiled, draft_revocation, from_beginning=True),
 )

@@ -8,9 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import select
 
+from core.contracts.credit import RevocationFiled
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, TooLargeError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
+from core.outbox.publishing import read_fact
+from core.outbox.tables import OutboxMessage
 from core.records.files import open_records
 from core.rules import load_shipped_book
 from credit.domain.feeds import feeds
@@ -100,6 +104,16 @@ def test_a_file_of_any_kind_is_filed_with_the_column_of_every_field(database, tm
         assert (origins["line"], origins["columns"]["fine_fen"]) == (1 if kind == "json" else 2, "cf_nr_fk")
         assert "报送.csv" in next(one.origin for one in record.fields if one.label == "罚款金额")
         assert page.unknown_columns == ("bz",)
+
+
+def test_a_delivered_revocation_is_published_once_and_no_other_penalty(database, tmp_path, now, shop):
+    revoked = {**PENALTY_ROW, "cf_wsh": "吊〔2026〕1号", "cf_cflb": "吊销许可证件", "cf_nr": "吊销食品经营许可证"}
+    path = written_csv(tmp_path, [PENALTY_ROW, revoked])
+    with database.transaction() as session:
+        assert take(session, PENALTIES, path, now).line.new == 2
+        told = select(OutboxMessage).where(OutboxMessage.fact_type == RevocationFiled.TYPE)
+        (fact,) = [read_fact(session, row, RevocationFiled) for row in session.scalars(told)]
+    assert (fact.enterprise_id, fact.document_number, fact.penalty) == (shop, "吊〔2026〕1号", "吊销食品经营许可证")
 
 
 def test_the_source_is_never_shown_longer_than_it_shows_itself(database, tmp_path, now, shop):

@@ -1,18 +1,25 @@
 """Decisions of other kinds: entered by one, confirmed by another, a flag as long as they hold and no longer."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from core.contracts.credit import RevocationFiled
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Actor, Role
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
+from registry.queries.enterprise_page import find_enterprise
 from registry.queries.people import find_person_by_id_number
+from sanctions.domain.assessment import Evidence, assess
+from sanctions.domain.checks import CheckRequest, PersonAsked
 from sanctions.domain.decision_entry import DecisionObject, PersonNamed
 from sanctions.domain.flag_kinds import NO_LAST_DAY
+from sanctions.domain.measures import Matter, read_measure
+from sanctions.domain.spreading import NodeKind
 from sanctions.services.act_on_decision import (
     Ending,
     annul_decision,
@@ -22,9 +29,13 @@ from sanctions.services.act_on_decision import (
     prolong_decision,
     refuse_decision,
 )
+from sanctions.services.draft_revocation import draft_revocation
 from sanctions.services.enter_decision import How, enter_decision, rewrite_decision
+from sanctions.services.resolve_subjects import resolve_subjects
 from sanctions.storage.decision_tables import FlagDecision
+from sanctions.storage.evidence import flag_seen
 from sanctions.storage.flag_tables import Flag
+from sanctions.storage.loading import load_measure_rows
 from tests.factories_decisions import PERSON, entry, given_confirmed, given_entered
 from tests.factories_registry import given_enterprise, some_code
 from tests.factories_sanctions import GOOD_ID, OFFICER, OTHER_ID, OTHER_SUPERVISOR, SUPERVISOR, given_law
@@ -211,3 +222,60 @@ def test_the_database_itself_refuses_a_flag_of_a_kind_that_its_source_or_carrier
     for change in ("kind = 'serious'", "kind = 'criminal_record'", "source_kind = 'listing'"):
         with pytest.raises(IntegrityError), database.engine.begin() as connection:
             connection.execute(text(f"UPDATE flag SET {change}"))  # noqa: S608 - words of this test
+
+
+def delivered(**changes):
+    made = {
+        "record_id": "record-1",
+        "enterprise_id": "",
+        "document_number": "示市监吊〔2026〕11号",
+        "violation": "长期停业未经营",
+        "basis": "《公司法》第二百六十条",
+        "penalty": "吊销营业执照",
+        "authority": "示例市市场监督管理局",
+        "decided_on": date(2026, 9, 1),
+    }
+    return RevocationFiled(**{**made, **changes})
+
+
+def test_a_delivered_revocation_waits_once_until_an_officer_completes_and_another_confirms_it(session, now):
+    firm = find_enterprise(session, CODE).enterprise_id
+    for fact in (delivered(enterprise_id=firm), delivered(enterprise_id=firm)):
+        draft_revocation(session, fact, now)
+    session.flush()
+    (row,) = session.scalars(select(FlagDecision)).all()
+    assert (row.kind, row.status, row.entered_how, row.told_on) == ("licence_revoked", "entered", "feed", None)
+    assert wrong_fields(confirm_decision, session, row.id, SUPERVISOR, now) == {"told_on", "starts_on", "remedy"}
+    rewrite_decision(session, row.id, entry(document_number=row.document_number), OFFICER, now)
+    confirm_decision(session, row.id, SUPERVISOR, now)
+    assert [flag.source_id for flag in live_flags(session)] == [row.id]
+
+
+def test_a_revocation_that_no_kind_bears_on_or_whose_term_is_over_is_not_drafted(session, now):
+    firm = find_enterprise(session, CODE).enterprise_id
+    draft_revocation(session, delivered(enterprise_id=firm, penalty="吊销建筑业资质"), now)
+    draft_revocation(session, delivered(enterprise_id=firm, decided_on=date(2020, 1, 1)), now)
+    assert session.scalars(select(FlagDecision)).all() == []
+
+
+def test_of_a_private_decision_a_namesake_learns_only_that_the_number_is_needed(session, now):
+    given_confirmed(session, now, PERSON, kind="criminal_record")
+    flag = flag_seen(session, live_flags(session)[0])
+    measure = replace(
+        read_measure(next(iter(load_measure_rows(session, date(2026, 11, 20)))).content),
+        matters=("set_up",),
+        objects=(NodeKind.PERSON,),
+        flag_kinds=("criminal_record",),
+        reaches=(),
+        posts=(),
+    )
+    matter = Matter("set_up", "registration", "设立登记", "new")
+    request = CheckRequest("registration", "set_up", people=(PersonAsked("林示例", "", "法定代表人"),))
+    for asked, is_told in ((PersonAsked("林示例"), False), (PersonAsked("林示例", GOOD_ID), True)):
+        subjects = resolve_subjects(session, replace(request, people=(asked,)), matter, date(2026, 11, 20))
+        assert len(subjects[0].candidates) == 1
+        evidence = Evidence("c", request, matter, subjects, (flag,), (), (measure,), "v", now)
+        (hit,) = assess(evidence).hits
+        told = "条文所列犯罪" in hit.what + hit.path or bool(hit.document_number)
+        assert told is is_told
+        assert is_told or hit.effect == "I"
