@@ -11,7 +11,7 @@ from casebase.search import open_index
 from casebase.services.seed_casebase import seed_casebase
 from core.database import Database
 from core.files import FileStore
-from core.kernel.roles import SYSTEM_ACTOR, Role
+from core.kernel.roles import PERSON_ROLES, SYSTEM_ACTOR
 from credit.domain.items import Grade
 from credit.services.record_promise import record_promise
 from registry.domain.links import LinkKind
@@ -110,7 +110,7 @@ def given_city(
         given_penalty(session, now, Grade.GENERAL, enterprise_id=firm)
         given_outcome(session, now, respondent_id=firm)
         record_promise(session, _kept_by(firm, now), SYSTEM_ACTOR, now)
-        accounts = {role.value: given_account(session, role, now) for role in Role if role is not Role.SYSTEM}
+        accounts = {role.value: given_account(session, role, now) for role in PERSON_ROLES}
         accounts["member"] = given_member(session, firm, now)
     with database.reading() as session:
         code = enterprise_page(session, firm).enterprise.code

@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web.assets import read_assets
-from web.blueprints import API_PREFIX, APIS, PAGES
+from web.blueprints import API_PREFIX, APIS, OAUTH, PAGES
 from web.dependencies import Dependencies, WebSettings, provide
 from web.errors import handle_errors
 from web.headers import set_headers
@@ -59,6 +59,8 @@ def _configure(app: APIFlask, settings: WebSettings) -> None:
 def _register(app: APIFlask, csrf: CSRFProtect) -> None:
     for pages in PAGES:
         app.register_blueprint(pages)
+    csrf.exempt(OAUTH)  # the same holds for a client and its secret
+    app.register_blueprint(OAUTH)
     for api in APIS:
         csrf.exempt(api)  # the API knows no cookie: its bearer token cannot be sent by another site
         app.register_blueprint(api, url_prefix=f"{API_PREFIX}{api.url_prefix or ''}")

@@ -12,6 +12,7 @@ from web.api import (
     mediation_performance,
     mediation_room,
     notices,
+    oauth,
     people,
     registry,
     sanctions,
@@ -72,6 +73,7 @@ from web.pages import (
     case_releases,
     cases,
     checks,
+    clients,
     complaints,
     confirmation,
     credit_applications,
@@ -139,6 +141,7 @@ PAGES: tuple[Blueprint, ...] = (
     style.blueprint,
     admin.blueprint,
     admin_offices.blueprint,
+    clients.blueprint,
     memberships.blueprint,
     inbox.blueprint,
     notice_settings.blueprint,
@@ -203,6 +206,7 @@ PAGES: tuple[Blueprint, ...] = (
     together.blueprint,
     procedure.blueprint,
 )
+OAUTH: APIBlueprint = oauth.blueprint  # its address has no version: clients expect it where RFC 6749 is spoken
 APIS: tuple[APIBlueprint, ...] = (
     desk_api.blueprint,
     sign_ins.blueprint,

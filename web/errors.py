@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from core.kernel.errors import BusinessError, ErrorKind
+from sanctions.domain.checks import not_checked
 from web.forms import CHECK_FIELDS, chinese_messages
 from web.limits import seconds_to_wait, wait_text
 from web.resend import resend_of_request
@@ -21,6 +22,7 @@ from web.status import STATUS, Explanation, explanation_of
 
 _logger = logging.getLogger(__name__)
 _PAGE_IS_OLD = "这一页打开得太久，已经失效"
+_CHECK = "sanctions_api.post_check"
 _TOO_MANY = STATUS[ErrorKind.TOO_MANY]
 _SIGN_IN = STATUS[ErrorKind.SIGN_IN_REQUIRED]
 
@@ -37,6 +39,8 @@ def handle_errors(app: APIFlask) -> None:
 def _on_refusal(error: BusinessError) -> ResponseReturnValue:
     status = STATUS[error.kind]
     _logger.info("refused %s %s: %s", request.method, request.path, error.kind)
+    if error.kind is ErrorKind.UNAVAILABLE and request.endpoint == _CHECK:
+        return _not_checked(error.message)
     if is_api_request():
         return problem_response(status, error.message, error.fields)
     if status == _SIGN_IN:
@@ -76,6 +80,8 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, SecurityError):
         return Response(explanation_of(status).happened, status, content_type="text/plain; charset=utf-8")
     message = None if status != STATUS[ErrorKind.NOT_FOUND] else explanation_of(status).happened
+    if status >= InternalServerError.code and request.endpoint == _CHECK:
+        return _not_checked(explanation_of(status).happened)
     if is_api_request():
         return problem_response(status, explanation_of(status).happened, {})
     page = _error_page(status, message)
@@ -95,6 +101,14 @@ def problem_response(status: int, message: str, fields: dict[str, str]) -> Respo
     if fields:
         body["fields"] = fields
     return Response(json.dumps(body, ensure_ascii=False), status, content_type="application/problem+json")
+
+
+def _not_checked(message: str) -> Response:
+    """Answer a problem that also says 未核查, so that no program takes a failure for a clear answer."""
+    response = problem_response(STATUS[ErrorKind.UNAVAILABLE], message, {})
+    body = {**json.loads(response.get_data(as_text=True)), **not_checked(message)}
+    response.set_data(json.dumps(body, ensure_ascii=False))
+    return response
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from core.kernel.clock import system_now
 from identity.domain.api_keys import RATE_OF_A_KEY
 from web.dependencies import WebSettings
 from web.permissions import permission_of
-from web.signed_in import KEY_SCOPE, find_signed_in_actor, key_in_use
+from web.signed_in import KEY_SCOPE, find_signed_in_actor, key_in_use, rate_of_client
 
 if TYPE_CHECKING:
     from flask.typing import RouteCallable
@@ -105,7 +105,13 @@ def limit_requests(app: Flask, settings: WebSettings) -> None:
 def _general(app: Flask, limiter: Limiter, endpoint: str) -> Callable[[Any], Any]:
     if permission_of(app, endpoint).is_public:
         return limiter.limit(_STRANGERS_ACTS, methods=list(_WRITES))
-    return limiter.limit(_ACTS, key_func=_caller, methods=list(_WRITES))
+    return limiter.limit(_acts, key_func=_caller, methods=list(_WRITES))
+
+
+def _acts() -> str:
+    """Return how often the caller may act: a person as everybody, another department's system as was agreed with it."""
+    rate = rate_of_client()
+    return _ACTS if rate is None else f"{rate} per minute"
 
 
 def seconds_to_wait(app: Flask) -> int:

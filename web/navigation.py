@@ -75,6 +75,7 @@ _ADMIN = (
     Link("转入和导出", "/office/exchange", "upload"),
     Link("运行情况", "/admin/deliveries", "gear"),
     Link("订阅单位", "/office/rights/subscribers", "arrow-repeat", is_further=True),
+    Link("外部系统", "/admin/clients", "diagram-3", is_further=True),
     Link("规则书", "/office/rules", "book"),
     Link("演示时钟", "/admin/clock", "clock", demo_only=True),
 )
@@ -86,6 +87,7 @@ NAVIGATION: Mapping[Role, tuple[Link, ...]] = {
     Role.MEDIATOR: _MEDIATOR,
     Role.SUPERVISOR: _SUPERVISOR,
     Role.ADMIN: _ADMIN,
+    Role.CLIENT: (),
     Role.SYSTEM: (),
     **dict.fromkeys(CLERK_ROLES, _CLERK),
 }

@@ -25,6 +25,10 @@ _DESCRIPTION = """消费投诉、调解、企业信用与联合惩戒提示的�
 先用手机号和密码调用 POST /api/v1/sign-ins 取得令牌，之后在请求头里带上 Authorization: Bearer 令牌。
 出错时返回 application/problem+json。金额以分为单位，日期为 YYYY-MM-DD，时间为带时区的 ISO 8601。
 """
+_CLIENTS = {
+    "tokenUrl": "/oauth2/token",
+    "scopes": {"checks:{desk}:{matter}": "按窗口编号和事项编号核查，编号见 GET /api/v1/measures；由系统管理员逐项选定"},
+}
 
 
 def describe_api(app: APIFlask) -> None:
@@ -33,7 +37,10 @@ def describe_api(app: APIFlask) -> None:
         DESCRIPTION=_DESCRIPTION,
         VALIDATION_ERROR_SCHEMA=PROBLEM_SCHEMA,  # a dict: a pydantic model here breaks /openapi.json
         HTTP_ERROR_SCHEMA=PROBLEM_SCHEMA,
-        SECURITY_SCHEMES={"bearer": {"type": "http", "scheme": "bearer", "description": "登录后得到的令牌"}},
+        SECURITY_SCHEMES={
+            "bearer": {"type": "http", "scheme": "bearer", "description": "登录后得到的令牌"},
+            "client": {"type": "oauth2", "flows": {"clientCredentials": _CLIENTS}},
+        },
         AUTO_SERVERS=False,
     )
     app.spec_processor(_errors_are_problems)

@@ -14,6 +14,7 @@ from identity.queries.signed_in import SignedInPerson
 from web.dependencies import dependencies
 from web.signed_in import (
     KEY_SCOPE,
+    PERMISSION,
     calling_subscriber,
     find_person_between,
     find_signed_in_person,
@@ -40,7 +41,6 @@ _OPEN_WITHOUT_SECOND_FACTOR = {
     "sign_ins_api.post_second_factor",
     "sign_ins_api.put_second_factor",
 }
-_DECLARATION = "declared_permission"
 _SIGN_IN_FIRST = "请先登录，登录后会回到这一页"
 _OTHER_ROLE = "当前账号没有打开这一页的权限"
 _CODE_FIRST = "密码正确，还要输入验证器上的验证码（POST /api/v1/sign-ins/current/code）"
@@ -67,7 +67,7 @@ class Permission:
             return True
         if self.is_for_subscribers:
             return False
-        return role is not None and (not self.roles or role in self.roles)
+        return role in self.roles or (not self.roles and role not in {None, Role.CLIENT})
 
 
 PUBLIC = Permission(None)
@@ -101,13 +101,13 @@ def key_scope(scope: KeyScope) -> Callable[[View], View]:
 
 
 def _declare(view: View, permission: Permission) -> View:
-    setattr(view, _DECLARATION, permission)
+    setattr(view, PERMISSION, permission)
     return view
 
 
 def permission_of(app: Flask, endpoint: str) -> Permission:
     """Return what the endpoint declared; raises LookupError when it declared nothing."""
-    declared = getattr(app.view_functions[endpoint], _DECLARATION, _FRAMEWORK_ENDPOINTS.get(endpoint))
+    declared = getattr(app.view_functions[endpoint], PERMISSION, _FRAMEWORK_ENDPOINTS.get(endpoint))
     if declared is None:
         raise LookupError(f"endpoint {endpoint} declares no permission: use @public or @signed_in(...)")
     return cast("Permission", declared)

@@ -7,25 +7,29 @@ from flask import Response, current_app, g, request
 
 from core.kernel.clock import local_date
 from core.kernel.errors import NotAllowedError, SignInRequiredError
-from core.kernel.roles import Actor
+from core.kernel.roles import Actor, Role
 from credit.queries.changes import SUBSCRIBER_KEY_PREFIX, Subscriber, find_subscriber
 from identity.domain.api_keys import KEY_PREFIX
+from identity.domain.clients import CLIENT_TOKEN_PREFIX
 from identity.queries.api_keys import KeyHolder, find_key_holder
+from identity.queries.clients import find_calling_client
 from identity.queries.signed_in import SignedInPerson, find_signed_in
 from identity.services.keep_sign_in import keep_sign_in
 from identity.services.manage_api_keys import note_key_use
 from web.dependencies import dependencies
 
 API_PREFIX = "/api/"
+OAUTH_PREFIX = "/oauth2/"
 API_GUIDE = "/api/docs"
 _BEARER = "Bearer "
 KEY_SCOPE = "declared_key_scope"  # the attribute of a view that takes keys
+PERMISSION = "declared_permission"  # the attribute of a view that says who may open it
 _SIGN_IN_FIRST = "请先登录"
 
 
 def is_api_request() -> bool:
     """Tell whether a program asks; the readable guide below the API is a page."""
-    return request.path.startswith(API_PREFIX) and request.path != API_GUIDE
+    return request.path.startswith((API_PREFIX, OAUTH_PREFIX)) and request.path != API_GUIDE
 
 
 def find_signed_in_person() -> SignedInPerson | None:
@@ -150,6 +154,8 @@ def _read_person() -> SignedInPerson | None:
         return None
     if token.startswith(KEY_PREFIX) and request.endpoint is not None:
         return _person_of_key(token)
+    if token.startswith(CLIENT_TOKEN_PREFIX):
+        return _client_of_token(token)
     wiring = dependencies()
     now = wiring.real_clock()
     with wiring.open_reading() as session:
@@ -158,6 +164,26 @@ def _read_person() -> SignedInPerson | None:
         with wiring.open_transaction() as session:
             keep_sign_in(session, token, now)
     return None if person is None else _without_expired(person, local_date(wiring.clock()))
+
+
+def _client_of_token(token: str) -> SignedInPerson | None:
+    """Return another department's system; on a view that does not name clients it is nobody."""
+    declared = getattr(current_app.view_functions.get(request.endpoint or ""), PERMISSION, None)
+    if declared is None or Role.CLIENT not in (declared.roles or ()):
+        return None
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        found = find_calling_client(session, token, wiring.real_clock())
+    if found is None:
+        return None
+    g.client_rate = found.requests_per_minute
+    return SignedInPerson(found.actor, None, must_change_password=False, is_stale=False)
+
+
+def rate_of_client() -> int | None:
+    """Return how often the system that calls may ask in a minute, or None for anybody else."""
+    actor = find_signed_in_actor()
+    return int(g.client_rate) if actor is not None and actor.role is Role.CLIENT else None
 
 
 def _without_expired(person: SignedInPerson, today: date) -> SignedInPerson:

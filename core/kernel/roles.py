@@ -16,6 +16,7 @@ class Role(StrEnum):
     HONOURS_CLERK = "honours_clerk"
     DESK_CLERK = "desk_clerk"
     ADMIN = "admin"
+    CLIENT = "client"
     SYSTEM = "system"
 
 
@@ -30,10 +31,12 @@ ROLE_NAMES: dict[Role, str] = {
     Role.HONOURS_CLERK: "评优窗口",
     Role.DESK_CLERK: "部门窗口",
     Role.ADMIN: "系统管理员",
+    Role.CLIENT: "外部系统",
     Role.SYSTEM: "系统",
 }
 
 CLERK_ROLES = frozenset({Role.REGISTRATION_CLERK, Role.LICENSING_CLERK, Role.HONOURS_CLERK, Role.DESK_CLERK})
+PERSON_ROLES = tuple(role for role in Role if role not in {Role.CLIENT, Role.SYSTEM})
 OFFICIAL_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.ADMIN}) | CLERK_ROLES
 
 
@@ -69,14 +72,15 @@ class HeldMandate:
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person, or the system.
+    """A signed-in person, another department's system, or this one.
 
     `enterprise_ids` are a merchant's confirmed memberships, `mandates` what an agent may do for others; the edge
     leaves out what has expired, services check the day again. `office_id` is where an official works,
     `office_ids` are the offices whose work they see: their own, and for a supervisor every office below it.
     `desk` is the desk an administrator gave to a clerk of the general role; others work at the desk of their role.
     `via_key` names the interface key through which a
-    member's own system acts: it never has an owner's powers.
+    member's own system acts: it never has an owner's powers. `scopes` are what a client, the system of another
+    department, was let into.
     """
 
     account_id: str
@@ -88,6 +92,7 @@ class Actor:
     office_ids: frozenset[str] = field(default_factory=frozenset)
     via_key: str = ""
     desk: str = ""
+    scopes: frozenset[str] = field(default_factory=frozenset)
 
 
 SYSTEM_ACTOR = Actor(account_id="system", role=Role.SYSTEM, name="系统")

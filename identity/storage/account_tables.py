@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
-from core.kernel.roles import OFFICIAL_ROLES, Role
+from core.kernel.roles import OFFICIAL_ROLES, PERSON_ROLES, Role
 from identity.domain.codes import MAX_TRIES, CodePurpose
 
 
@@ -14,7 +14,7 @@ def _list_of(values: list[str]) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
 
-_ACCOUNT_ROLES = _list_of(sorted(role.value for role in Role if role is not Role.SYSTEM))
+_ACCOUNT_ROLES = _list_of(sorted(role.value for role in PERSON_ROLES))
 _OFFICIALS = _list_of(sorted(role.value for role in OFFICIAL_ROLES))
 
 

@@ -107,6 +107,11 @@ class Matter:
     def is_for_new_applicant(self) -> bool:
         return self.applicant == "new"
 
+    @property
+    def scope(self) -> str:
+        """Return what another department's system needs in order to ask about this matter."""
+        return f"checks:{self.desk}:{self.code}"
+
 
 @dataclass(frozen=True)
 class Measure:

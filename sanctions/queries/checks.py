@@ -14,10 +14,11 @@ from sanctions.domain.desk_decision import CHOICE_NAMES, DeskChoice, FactorAsked
 from sanctions.storage.catalogue_tables import MatterRow
 from sanctions.storage.check_tables import Check, CheckDecision
 from sanctions.storage.evidence import request_of
-from sanctions.storage.loading import get_check, get_desk_check
+from sanctions.storage.loading import get_check, get_desk_check, get_own_check
 from sanctions.storage.shown_answers import shown_answer, shown_text
 
 _OVERSEERS = frozenset({Role.SUPERVISOR})
+_READERS_ONLY = _OVERSEERS | {Role.CLIENT}
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class CheckLine:
 
 
 def check_page(session: Session, check_id: str, actor: Actor) -> CheckPage:
-    """Return the page for a clerk of that desk or a supervisor; to others the check does not exist."""
+    """Return the page for a clerk of that desk, a supervisor or the system that asked; to others it does not exist."""
     check = _visible_check(session, check_id, actor)
     answer = shown_answer(session, check)
     decision = _decision(session, check_id)
@@ -74,7 +75,7 @@ def check_page(session: Session, check_id: str, actor: Actor) -> CheckPage:
         checked_at=check.checked_at,
         factors=required_factors(answer.hits),
         decision=decision,
-        may_decide=decision is None and actor.role not in _OVERSEERS,
+        may_decide=decision is None and actor.role not in _READERS_ONLY,
     )
 
 
@@ -94,6 +95,8 @@ def checks_by_clerk(session: Session, account_id: str, limit: int = 50) -> tuple
 def _visible_check(session: Session, check_id: str, actor: Actor) -> Check:
     if actor.role in _OVERSEERS:
         return get_check(session, check_id)
+    if actor.role is Role.CLIENT:
+        return get_own_check(session, check_id, actor)
     return get_desk_check(session, check_id, actor)
 
 

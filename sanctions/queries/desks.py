@@ -45,6 +45,14 @@ class MatterLine:
 
 
 @dataclass(frozen=True)
+class ScopesOfDesk:
+    """What another department's system can be let into at one desk: each scope with the title of its matter."""
+
+    title: str
+    scopes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class MeasureLine:
     measure: Measure
     effect_text: str
@@ -90,6 +98,15 @@ def desk_of(session: Session, actor: Actor) -> DeskLine | None:
 def matters_of_desk(session: Session, desk: str) -> tuple[MatterLine, ...]:
     rows = session.scalars(select(MatterRow).where(MatterRow.desk == desk).order_by(MatterRow.position))
     return tuple(MatterLine(row.code, row.title, row.applicant == "new") for row in rows)
+
+
+def scopes_on_offer(session: Session) -> tuple[ScopesOfDesk, ...]:
+    """Return every desk that has matters, with the scope of each."""
+    by_desk: dict[str, list[tuple[str, str]]] = {}
+    for row in session.scalars(select(MatterRow).order_by(MatterRow.position)):
+        matter = Matter(row.code, row.desk, row.title, row.applicant)
+        by_desk.setdefault(matter.desk, []).append((matter.scope, matter.title))
+    return tuple(ScopesOfDesk(desk.title, tuple(by_desk[desk.code])) for desk in desks(session) if desk.code in by_desk)
 
 
 def measures_in_force(session: Session, on: date) -> tuple[MeasureLine, ...]:

@@ -12,7 +12,7 @@ from core.kernel.canonical import canonical_json
 from core.kernel.clock import local_date
 from core.kernel.errors import InvalidInputError, NotAllowedError, UnavailableError
 from core.kernel.identifiers import new_id
-from core.kernel.roles import Actor
+from core.kernel.roles import Actor, Role
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.assessment import Evidence, assess
 from sanctions.domain.checks import CheckAnswer, CheckRequest, Verdict, answer_text, normalise_request
@@ -71,11 +71,20 @@ def _matter_at_desk(session: Session, request: CheckRequest, actor: Actor) -> Ma
     desk = find_desk(session, request.desk)
     if desk is None:
         raise InvalidInputError("没有这个窗口", fields={"desk": "请选择窗口"})
+    matter = find_matter(session, request.desk, request.matter)
+    if actor.role is Role.CLIENT:
+        return _matter_of_client(matter, actor)
     if not desk.is_staffed_by(actor):
         raise NotAllowedError(f"只有{desk.title}的人员可以办理这项核查")
-    matter = find_matter(session, request.desk, request.matter)
     if matter is None:
         raise InvalidInputError("请选择申请事项", fields={"matter": "请选择申请事项"})
+    return matter
+
+
+def _matter_of_client(matter: Matter | None, actor: Actor) -> Matter:
+    """Return the matter when the system was let into it; it learns of no other."""
+    if matter is None or matter.scope not in actor.scopes:
+        raise NotAllowedError("这个系统没有这项核查的权限，请由系统管理员添加")
     return matter
 
 

@@ -33,6 +33,18 @@ class Check(Base):
     )
 
 
+class CheckRequestKey(Base):
+    """A key under which somebody asked; the same request under it gets the answer that was given first."""
+
+    __tablename__ = "check_request_key"
+
+    asker_id: Mapped[str] = mapped_column(primary_key=True)
+    request_key: Mapped[str] = mapped_column(primary_key=True)
+    request_index: Mapped[str]
+    check_id: Mapped[str | None] = mapped_column(ForeignKey("sanction_check.id"))
+    received_at: Mapped[datetime]
+
+
 class CheckSubject(Base):
     """Somebody an application concerns: the applicant or one of its people, as the registry knows them."""
 

@@ -172,6 +172,14 @@ def get_desk_check(session: Session, check_id: str, actor: Actor) -> Check:
     return row
 
 
+def get_own_check(session: Session, check_id: str, actor: Actor) -> Check:
+    """Return a check that the actor made; to others it does not exist."""
+    row = session.get(Check, check_id)
+    if row is None or row.clerk_id != actor.account_id:
+        raise NotFoundError("没有找到这次核查")
+    return row
+
+
 def _of_nodes(table: type[Flag] | type[DerivedFlag], nodes: Iterable[Node]) -> list[ColumnElement[bool]]:
     ids: dict[NodeKind, list[str]] = {}
     for node in sorted(set(nodes)):

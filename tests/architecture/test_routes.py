@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from core.kernel.roles import Role
+from core.kernel.roles import PERSON_ROLES
 from tests.factories_identity import given_account, given_token
 from tests.factories_web import given_app
 from web.navigation import NAVIGATION, links_for
 from web.permissions import _OTHER_ROLE, permission_of
 
 PINNED = Path(__file__).with_name("routes.txt")
-ROLES = [role for role in Role if role is not Role.SYSTEM]
+ROLES = PERSON_ROLES
 SAMPLES = {
     "int": "1",
     "float": "1",

@@ -30,11 +30,13 @@ from credit.services.note_sign import note_sign
 from credit.services.take_delivery import DeliveredFile, take_delivery
 from credit.storage.feed_tables import QuarantinedRow
 from credit.storage.lead_tables import CreditLead
+from identity.domain.clients import NewClient
 from identity.domain.desk import Invitation
 from identity.domain.mandates import MandateKind
 from identity.domain.membership import MembershipRequest, ProofFile
 from identity.queries.signed_in import actor_of
 from identity.services.invite_member import invite_member
+from identity.services.manage_clients import open_client
 from identity.services.open_mandate import request_mandate
 from identity.services.request_membership import request_membership
 from identity.storage.account_tables import Account
@@ -319,6 +321,8 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     ),
     "office_work.show_workload": ((("supervisor", "supervisor_hill"), ("/office/workload",)),),
     "office_work.show_absences": (((*_OFFICE, "officer_hill"), ("/office/absences",)),),
+    "clients.show_clients": ((("admin",), ("/admin/clients",)),),
+    "clients.show_client": ((("admin",), ("/admin/clients/{client}",)),),
     "admin_offices.show_offices": ((("admin",), ("/admin/offices",)),),
     "admin_offices.show_office": ((("admin",), ("/admin/offices/{office}",)),),
     "office.show_acceptance": ((_DESK, ("/office/complaints/{filed}/acceptance",)),),
@@ -475,6 +479,7 @@ def given_examples(city: LiveCity) -> dict[str, str]:
         _add_picture(city, session, found["mediating"], actors["consumer_1"])
         found |= {
             "mandate": _mandate(city, session, actors["consumer_1"]),
+            "client": _client(session, actors["admin"], city.wiring.real_clock()),
             "amendment": given_proposal(session, city.wiring.clock(), actors["officer"]),
             "measure_change": _measure_change(session, actors["officer"], city.wiring.clock()),
             "weights": _weights(session, city, actors["officer"]),
@@ -509,6 +514,12 @@ def _measure_change(session: Session, officer: Actor, now: datetime) -> str:
     text = newest.text.replace("不授予", "一律不授予")
     proposal = MeasureProposal("K23", newest.number, text, local_date(now), "失信44 15", "说得更清楚")
     return propose_measure_change(session, proposal, officer, now)
+
+
+def _client(session: Session, admin: Actor, now: datetime) -> str:
+    scope = "checks:honours:market_honour"
+    wanted = NewClient("政府采购资格审查系统", "示例市财政局", "采购监管处", (scope,))
+    return open_client(session, wanted, [scope], admin, now).client_id
 
 
 def _weights(session: Session, city: LiveCity, officer: Actor) -> str:

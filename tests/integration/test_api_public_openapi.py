@@ -23,7 +23,7 @@ def spec(app):
 def routes(app):
     """Every method and path of the API with its permission; /api/docs is a page."""
     for rule in app.url_map.iter_rules():
-        if rule.rule.startswith("/api/v1/"):
+        if rule.rule.startswith(("/api/v1/", "/oauth2/")):
             for method in rule.methods & {each.upper() for each in METHODS}:
                 path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
                 yield method.lower(), path, permission_of(app, rule.endpoint)

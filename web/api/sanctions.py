@@ -1,16 +1,14 @@
 """Listings, checks and measures over the API: parse, open the transaction, make one call, answer."""
 
-import json
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response
+from flask import request as flask_request
 from pydantic import BaseModel, Field
 
 from core.kernel.clock import local_date
-from core.kernel.errors import ErrorKind, UnavailableError
 from core.kernel.roles import CLERK_ROLES, Role
-from sanctions.domain.checks import CheckRequest, PersonAsked, answer_text, not_checked
+from sanctions.domain.checks import CheckRequest, PersonAsked, answer_text
 from sanctions.domain.procedure import Status
 from sanctions.queries.checks import check_page, checks_by_clerk
 from sanctions.queries.desks import MeasureLine, matters_of_desk, measures_in_force
@@ -29,13 +27,12 @@ from sanctions.services.record_check_decision import DeskDecision, record_check_
 from sanctions.services.record_statement import Statement, record_statement
 from sanctions.services.request_hearing import request_hearing
 from sanctions.services.run_check import replay_check, run_check
+from sanctions.services.run_check_once import run_check_once
 from sanctions.services.waive_hearing import waive_hearing
 from web.api.schemas import sanctions as schemas
 from web.dependencies import dependencies
-from web.errors import problem_response
 from web.permissions import public, signed_in
 from web.signed_in import signed_in_actor
-from web.status import STATUS
 
 blueprint = APIBlueprint("sanctions_api", __name__, tag="名单与核查")
 
@@ -43,6 +40,11 @@ _STAFF = (Role.OFFICER, Role.SUPERVISOR)
 _PARTIES = (*_STAFF, Role.MERCHANT)
 _CLERKS = tuple(sorted(CLERK_ROLES))
 _READERS = (*_CLERKS, Role.SUPERVISOR)
+_CHECK_TEXT = (
+    "查不成时返回 503，verdict 为“未核查”；任何情况下都不得当作“未发现”。"
+    "请求头 Idempotency-Key（最多 200 个字符）相同、内容也相同时，只核查一次，重复发送得到第一次的结果。"
+    "外部系统用 POST /oauth2/token 取得的令牌调用，令牌的范围要含 checks:窗口编号:事项编号。"
+)
 
 
 class ListingFilter(BaseModel):
@@ -257,27 +259,28 @@ def get_checks() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
 @blueprint.output(schemas.CheckAnswerOut, status_code=201)
 @blueprint.doc(
     summary="核查一件申请",
-    description="查不成时返回 503，verdict 为“未核查”；任何情况下都不得当作“未发现”。",
-    responses={503: "没有完成核查"},
-    security="bearer",
+    description=_CHECK_TEXT,
+    responses={409: "Idempotency-Key 已用于另一次核查", 503: "没有完成核查"},
+    security=["bearer", "client"],
 )
-@signed_in(*_CLERKS)
+@signed_in(*_CLERKS, Role.CLIENT)
 def post_check(json_data: schemas.CheckIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring = dependencies()
     people = tuple(PersonAsked(**person.model_dump()) for person in json_data.people)
     request = CheckRequest(**{**json_data.model_dump(), "people": people})
-    try:
-        with wiring.open_transaction() as session:
-            answer = run_check(session, request, signed_in_actor(), wiring.clock())
-    except UnavailableError as error:
-        return _not_checked(error)
+    key, actor = flask_request.headers.get("Idempotency-Key", ""), signed_in_actor()
+    with wiring.open_transaction() as session:
+        if key:
+            answer = run_check_once(session, request, key, actor, wiring.clock())
+        else:
+            answer = run_check(session, request, actor, wiring.clock())
     return schemas.CheckAnswerOut.model_validate(answer)
 
 
 @blueprint.get("/checks/<check_id>")
 @blueprint.output(schemas.CheckOut)
-@blueprint.doc(summary="一次核查当时展示的内容和办理结果", security="bearer")
-@signed_in(*_READERS)
+@blueprint.doc(summary="一次核查当时展示的内容和办理结果；外部系统只看得到自己的", security=["bearer", "client"])
+@signed_in(*_READERS, Role.CLIENT)
 def get_check(check_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     with dependencies().open_reading() as session:
         page = check_page(session, check_id, signed_in_actor())
@@ -341,11 +344,3 @@ def _measure(line: MeasureLine) -> schemas.MeasureOut:
         ambiguity=measure.ambiguity,
         from_on=measure.from_on,
     )
-
-
-def _not_checked(error: UnavailableError) -> Response:
-    """Answer a problem that also says 未核查, so that no program takes silence for a clear answer."""
-    response = problem_response(STATUS[ErrorKind.UNAVAILABLE], error.message, {})
-    body = {**json.loads(response.get_data(as_text=True)), **not_checked(error.message)}
-    response.set_data(json.dumps(body, ensure_ascii=False))
-    return response

@@ -1,0 +1,210 @@
+"""Systems of other departments: tokens, what each may ask, repeats, failures, and the administrator's pages."""
+
+import re
+from base64 import b64encode
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, text
+
+from core.kernel.roles import Role
+from identity.domain.clients import NewClient
+from identity.services.manage_clients import change_client, close_client, open_client, renew_secret
+from ledger.queries.acts import acts_of
+from ledger.services.record_act import Subject
+from sanctions.storage.check_tables import Check
+from tests.factories_desks import browser_of, post, send_from, text_of
+from tests.factories_identity import given_account
+from tests.factories_registry import given_enterprise, some_code
+from tests.factories_sanctions import given_law
+from tests.factories_web import app_over, given_dependencies
+
+HONOUR, FOOD = "checks:honours:market_honour", "checks:licensing:food_business_licence"
+CHECKS = "/api/v1/checks"
+
+
+class Town:
+    """The application over one database with two systems; `at` is the time of day there."""
+
+    def __init__(self, database, vault, folder, now, **settings):
+        self.database, self.at, self.code = database, now, some_code()
+        with database.transaction() as session:
+            given_law(session, now)
+            given_enterprise(session, "示例市晴川书店", code=self.code)
+            self.admin = given_account(session, Role.ADMIN, now).actor
+            self.one = open_client(session, wanted("采购审查系统"), [HONOUR, FOOD], self.admin, now)
+            self.other = open_client(session, wanted("评优系统"), [HONOUR, FOOD], self.admin, now)
+        given = given_dependencies(database, vault, folder, now, **settings)
+        object.__setattr__(given, "clock", lambda: self.at)
+        object.__setattr__(given, "real_clock", lambda: self.at)
+        self.app = app_over(given)
+        self.client = self.app.test_client()
+
+    def grant(self, who, secret=None, **form):
+        credentials = b64encode(f"{who.client_id}:{secret or who.secret}".encode()).decode()
+        form = {"grant_type": "client_credentials", **form}
+        return self.client.post("/oauth2/token", data=form, headers={"Authorization": f"Basic {credentials}"})
+
+    def token(self, who):
+        return self.grant(who).get_json()["access_token"]
+
+    def ask(self, token, path=CHECKS, key="", **changes):
+        headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
+        if path != CHECKS:
+            return self.client.get(path, headers=headers)
+        body = {"desk": "honours", "matter": "market_honour", "code": self.code, **changes}
+        return self.client.post(CHECKS, json=body, headers=headers)
+
+    def manage(self, act, *arguments):
+        with self.database.transaction() as session:
+            return act(session, *arguments, self.admin, self.at)
+
+    def acts(self, who):
+        with self.database.reading() as session:
+            return [act.action for act in acts_of(session, Subject("system_client", who.client_id))]
+
+    def checks(self):
+        with self.database.reading() as session:
+            return session.scalar(select(func.count()).select_from(Check))
+
+
+def wanted(name, scopes=(HONOUR,), rate=600):
+    return NewClient(name, "示例市财政局", "采购监管处", scopes, rate)
+
+
+@pytest.fixture
+def town(database, vault, tmp_path, now):
+    return Town(database, vault, tmp_path, now)
+
+
+@pytest.fixture
+def small_town(sqlite, vault, tmp_path, now):
+    return Town(sqlite, vault, tmp_path, now)
+
+
+def test_a_system_asks_within_its_scopes_and_sees_its_own_checks_only(town):
+    answer = town.grant(town.one)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    granted = answer.get_json()
+    assert (granted["token_type"], granted["expires_in"], granted["scope"]) == ("Bearer", 900, HONOUR)
+    token = granted["access_token"]
+    made = town.ask(token)
+    assert (made.status_code, made.get_json()["verdict"]) == (201, "未发现")
+    refused = town.ask(token, desk="licensing", matter="food_business_licence")
+    assert (refused.status_code, refused.content_type) == (403, "application/problem+json")
+    path = f"{CHECKS}/{made.get_json()['check_id']}"
+    own = town.ask(token, path)
+    assert (own.status_code, own.get_json()["may_decide"]) == (200, False)
+    assert town.ask(town.token(town.other), path).status_code == 404
+    assert town.acts(town.one) == ["open_client", "take_client_token"]
+
+
+def test_a_token_ends_after_a_quarter_of_an_hour_and_with_a_new_secret_other_scopes_or_closing(town):
+    first = town.token(town.one)
+    town.at += timedelta(minutes=15)
+    assert town.ask(first).status_code == 401
+    second = town.token(town.one)
+    renewed = town.manage(renew_secret, town.one.client_id)
+    assert town.ask(second).status_code == 401
+    assert town.grant(town.one).status_code == 401
+    third = town.token(renewed)
+    town.manage(change_client, town.one.client_id, wanted("采购审查系统", (FOOD,)), [HONOUR, FOOD])
+    assert town.ask(third).status_code == 401
+    assert town.grant(renewed).get_json()["scope"] == FOOD
+    fourth = town.token(renewed)
+    town.manage(close_client, town.one.client_id, "项目结束")
+    assert town.ask(fourth).status_code == 401
+    assert town.grant(renewed).status_code == 401
+
+
+def test_the_grant_refuses_as_the_rfc_says(small_town):
+    town = small_town
+    wrong = town.grant(town.one, "ycs_wrong")
+    assert (wrong.status_code, wrong.get_json()["error"]) == (401, "invalid_client")
+    assert wrong.headers["WWW-Authenticate"].startswith("Basic")
+    assert town.acts(town.one)[-1] == "refuse_client_token"
+    refused = {
+        "unsupported_grant_type": town.grant(town.one, grant_type="password"),
+        "invalid_scope": town.grant(town.one, scope=FOOD),
+        "invalid_request": town.grant(town.one, client_secret="twice"),
+    }
+    assert {name: (answer.status_code, answer.get_json()["error"]) for name, answer in refused.items()} == {
+        name: (400, name) for name in refused
+    }
+    assert town.client.post("/oauth2/token", data={}).get_json()["error"] == "invalid_request"
+    form = {"grant_type": "client_credentials", "client_id": town.one.client_id, "client_secret": town.one.secret}
+    assert town.client.post("/oauth2/token", data=form).status_code == 200
+    odd = b64encode("a\0b:密钥".encode()).decode()
+    headers, bare = {"Authorization": f"Basic {odd}"}, {"grant_type": "client_credentials"}
+    assert town.client.post("/oauth2/token", data=bare, headers=headers).status_code == 401
+
+
+def test_a_repeat_under_the_same_key_is_one_check(town):
+    token = town.token(town.one)
+    first, again = (town.ask(token, key="A-1").get_json() for _ in range(2))
+    assert first == again
+    assert town.checks() == 1
+    assert town.ask(token, key="A-1", application_number="别的").status_code == 409
+    assert town.ask(town.token(town.other), key="A-1").get_json()["check_id"] != first["check_id"]
+    assert town.ask(token, key="A" * 201).status_code == 422
+
+
+def test_a_check_that_fails_is_said_to_be_not_checked_and_leaves_its_key_free(small_town):
+    town = small_town
+    token = town.token(town.one)
+    with town.database.transaction() as session:
+        session.execute(text("ALTER TABLE flag RENAME TO flag_away"))
+    failed = town.ask(token, key="A-1")
+    assert (failed.status_code, failed.get_json()["verdict"]) == (503, "未核查")
+    assert failed.content_type == "application/problem+json"
+    with town.database.transaction() as session:
+        session.execute(text("ALTER TABLE flag_away RENAME TO flag"))
+    assert town.ask(token, key="A-1").get_json()["verdict"] == "未发现"
+
+
+def test_no_answer_of_a_broken_service_looks_like_one(small_town, monkeypatch):
+    """Also when it cannot even tell who asks."""
+    town = small_town
+    token = town.token(town.one)
+    with town.database.transaction() as session:
+        session.execute(text("ALTER TABLE client_token RENAME TO token_away"))
+    monkeypatch.setitem(town.app.config, "PROPAGATE_EXCEPTIONS", False)
+    failed = town.ask(token)
+    assert (failed.status_code, failed.get_json()["verdict"]) == (503, "未核查")
+
+
+def test_a_token_of_a_system_opens_nothing_else(small_town):
+    town = small_town
+    token = town.token(town.one)
+    for path in ("/api/v1/notices", "/api/v1/listings", "/api/v1/desks/honours/matters", "/api/v1/work"):
+        assert town.ask(token, path).status_code == 401
+
+
+def test_each_system_has_a_rate_of_its_own(sqlite, vault, tmp_path, now):
+    town = Town(sqlite, vault, tmp_path, now, limit_requests=True)
+    town.manage(change_client, town.one.client_id, wanted("采购审查系统", rate=2), [HONOUR])
+    token, other = town.token(town.one), town.token(town.other)
+    assert [town.ask(token).status_code for _ in range(3)] == [201, 201, 429]
+    assert town.ask(other).status_code == 201
+
+
+def test_an_administrator_opens_renews_and_closes_a_system_and_sees_its_secret_once(small_town):
+    town = small_town
+    browser = browser_of(town.app, town.database, town.admin, town.at)
+    typed = {"name": "银行授信系统", "department": "示例银行", "contact_office": "风险部", "requests_per_minute": "60"}
+    form_page = "/admin/clients"
+    refused = send_from(browser, form_page, form_page, typed)
+    assert refused.status_code == 422
+    assert "请至少选一项" in text_of(refused)
+    assert "银行授信系统" in text_of(refused)
+    opened = text_of(send_from(browser, form_page, form_page, typed | {"scopes": HONOUR}))
+    secret = re.search(r"ycs_[\w-]{43}", opened)[0]
+    page = re.search(r'(/admin/clients/[^/"]+)/secret', opened)[1]
+    assert "ycs_" not in text_of(browser.get(page))
+    renewed = text_of(send_from(browser, page, f"{page}/secret", {}))
+    assert secret not in renewed
+    assert re.search(r"ycs_[\w-]{43}", renewed)
+    assert send_from(browser, page, f"{page}/closure", {"reason": " "}).status_code == 422
+    assert send_from(browser, page, f"{page}/closure", {"reason": "项目结束"}).status_code == 303
+    assert "原因：项目结束" in text_of(browser.get(page))
+    assert post(browser, f"{page}/secret", {}).status_code in {400, 409}
