@@ -69,7 +69,9 @@ def test_rejecting_the_defence_needs_a_reason():
     check_defence(Defence.NOT_RAISED, "")
 
 
-@pytest.mark.parametrize("ground", [one for one in LAW.grounds if not one.decided_alone], ids=lambda ground: ground.code)
+@pytest.mark.parametrize(
+    "ground", [one for one in LAW.grounds if not one.decided_alone], ids=lambda ground: ground.code
+)
 def test_every_act_is_proven_part_by_part(ground):
     proofs = {part.code: "证据" for part in ground.parts}
     changed = {"ground": ground.code, "parts": proofs}
