@@ -60,6 +60,7 @@ _SUPERVISOR = (
     Link("线索", "/office/leads", "search", is_further=True),
     Link("修复和异议", "/office/rights", "arrow-repeat", is_further=True),
     Link("处罚与列入", "/sanctions", "flag"),
+    Link("窗口决定复核", "/checks/readings", "clipboard-check", is_further=True),
     Link("措施目录", "/office/measures", "journal-text", is_further=True),
     Link("规则书", "/office/rules", "book"),
     Link("查企业", "/enterprises", "building"),
@@ -67,6 +68,9 @@ _SUPERVISOR = (
 _CLERK = (
     Link("办理核查", "/checks/new", "clipboard-check"),
     Link("核查记录", "/checks", "clock-history"),
+    Link("变化", "/checks/changes", "arrow-repeat"),
+    Link("待复核", "/checks/readings", "person-check"),
+    Link("批量核查", "/checks/batches", "upload"),
     Link("查企业", "/enterprises", "building"),
 )
 _ADMIN = (

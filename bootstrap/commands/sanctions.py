@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
@@ -46,6 +46,7 @@ class _Person(BaseModel):
     name: str
     id_number: str = ""
     post: str = ""
+    born_on: date | None = None
 
 
 class _CheckFile(BaseModel):
@@ -138,7 +139,7 @@ def _read(file: Path) -> CheckRequest:
         _refuse("读不到这个文件，请检查路径和编码（UTF-8）", {})
     except ValidationError as error:
         _refuse("文件内容不对，请对照说明修改", {_place(problem): _NEEDED for problem in error.errors()})
-    people = tuple(PersonAsked(one.name, one.id_number, one.post) for one in asked.people)
+    people = tuple(PersonAsked(one.name, one.id_number, one.post, one.born_on) for one in asked.people)
     return CheckRequest(asked.desk, asked.matter, asked.applicant.code, asked.applicant.name, people)
 
 

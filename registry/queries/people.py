@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.identifiers import mask_id_number, mask_name
+from registry.domain.person_comparison import PersonComparison, PersonGiven, compare_people
 from registry.storage.loading import find_person_row, load_by_ids
 from registry.storage.registry_tables import Person
 
@@ -50,6 +51,13 @@ def person_full_name(session: Session, person_id: str) -> str:
     """Return the name as it is registered, for comparing or indexing, never for showing."""
     row = load_by_ids(session, Person, [person_id])[person_id]
     return vault_of(session).open(row.name_sealed)
+
+
+def compare_with_person(session: Session, person_id: str, given: PersonGiven) -> PersonComparison:
+    """Tell whether an entry may mean the person with this id, without showing what is stored of them."""
+    row, vault = load_by_ids(session, Person, [person_id])[person_id], vault_of(session)
+    number = "" if row.id_number_sealed is None else vault.open(row.id_number_sealed)
+    return compare_people(given, PersonGiven(vault.open(row.name_sealed), number))
 
 
 def _line(session: Session, row: Person) -> PersonLine:

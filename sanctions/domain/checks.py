@@ -28,9 +28,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class PersonAsked:
+    """A person of an application; the birth date only tells namesakes apart and never confirms anybody."""
+
     name: str
     id_number: str = ""
     post: str = ""
+    born_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -177,9 +180,9 @@ def _normalise_person(person: PersonAsked, number: int, problems: dict[str, str]
     if max(len(name), len(post)) > _MOST_TEXT:
         problems[f"{field}.name"] = f"姓名和职务最多 {_MOST_TEXT} 个字"
     if not person.id_number.strip():
-        return PersonAsked(name, "", post)
+        return PersonAsked(name, "", post, person.born_on)
     try:
-        return PersonAsked(name, normalise_id_number(person.id_number), post)
+        return PersonAsked(name, normalise_id_number(person.id_number), post, person.born_on)
     except BusinessError as error:
         problems[f"{field}.id_number"] = error.message
         return person

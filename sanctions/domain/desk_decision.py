@@ -25,6 +25,35 @@ CHOICE_NAMES: dict[DeskChoice, str] = {
 }
 
 
+class Reading(StrEnum):
+    """Where the second reading of a decision stands; `EARLIER` was decided before refusals had a second reader."""
+
+    NOT_NEEDED = "not_needed"
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    EARLIER = "earlier"
+
+
+READING_NAMES: dict[Reading, str] = {
+    Reading.NOT_NEEDED: "",
+    Reading.WAITING: "待复核",
+    Reading.CONFIRMED: "已复核",
+    Reading.RETURNED: "已退回",
+    Reading.EARLIER: "",
+}
+
+
+def first_reading(choice: DeskChoice) -> Reading:
+    """Return where a decision starts: a refusal waits for somebody else."""
+    return Reading.WAITING if choice is DeskChoice.REFUSED else Reading.NOT_NEEDED
+
+
+def decision_words(choice: DeskChoice, reading: Reading) -> str:
+    name = READING_NAMES[reading]
+    return f"{CHOICE_NAMES[choice]}（{name}）" if name else CHOICE_NAMES[choice]
+
+
 @dataclass(frozen=True)
 class FactorAsked:
     """A factor with the key of its form field, which is `factor_` and the key."""

@@ -2,19 +2,30 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.roles import Actor, Role
 from sanctions.domain.checks import CheckAnswer, CheckRequest
-from sanctions.domain.desk_decision import CHOICE_NAMES, DeskChoice, FactorAsked, required_factors
+from sanctions.domain.desk_decision import (
+    CHOICE_NAMES,
+    READING_NAMES,
+    DeskChoice,
+    FactorAsked,
+    Reading,
+    decision_words,
+    required_factors,
+)
+from sanctions.queries.desks import desk_of
+from sanctions.storage.application_tables import CheckChange
 from sanctions.storage.catalogue_tables import MatterRow
 from sanctions.storage.check_tables import Check, CheckDecision
 from sanctions.storage.evidence import request_of
 from sanctions.storage.loading import get_check, get_desk_check, get_own_check
+from sanctions.storage.paper_tables import PaperEntry
 from sanctions.storage.shown_answers import shown_answer, shown_text
 
 _OVERSEERS = frozenset({Role.SUPERVISOR})
@@ -34,6 +45,19 @@ class DecisionShown:
     reason: str
     weighed: tuple[Weighed, ...]
     decided_at: datetime
+    decided_by: str
+    reading: Reading
+    reading_text: str
+    reading_note: str
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PaperShown:
+    """The application was taken on paper on this day, because no check could be made then."""
+
+    taken_on: date
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +73,10 @@ class CheckPage:
     factors: tuple[FactorAsked, ...]
     decision: DecisionShown | None
     may_decide: bool
+    may_read: bool
+    earlier_check_id: str | None = None
+    later_check_id: str | None = None
+    paper: PaperShown | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +94,8 @@ def check_page(session: Session, check_id: str, actor: Actor) -> CheckPage:
     check = _visible_check(session, check_id, actor)
     answer = shown_answer(session, check)
     decision = _decision(session, check_id)
+    later = session.scalar(select(CheckChange.later_check_id).where(CheckChange.check_id == check_id))
+    is_open = later is None and (decision is None or decision.reading is Reading.RETURNED)
     return CheckPage(
         check_id=check.id,
         request=request_of(session, check),
@@ -75,21 +105,46 @@ def check_page(session: Session, check_id: str, actor: Actor) -> CheckPage:
         checked_at=check.checked_at,
         factors=required_factors(answer.hits),
         decision=decision,
-        may_decide=decision is None and actor.role not in _READERS_ONLY,
+        may_decide=is_open and actor.role not in _READERS_ONLY,
+        may_read=decision is not None and _may_read(decision, actor),
+        earlier_check_id=session.scalar(select(CheckChange.check_id).where(CheckChange.later_check_id == check_id)),
+        later_check_id=later,
+        paper=_paper(session, check_id),
     )
+
+
+def refusals_to_read(session: Session, actor: Actor, limit: int = 200) -> tuple[CheckLine, ...]:
+    """Return the refusals that wait for somebody else: of the clerk's own desk, or of all desks for a supervisor."""
+    waiting = (CheckDecision.reading == Reading.WAITING.value, CheckDecision.decided_by != actor.account_id)
+    found = select(Check, CheckDecision).join(CheckDecision, CheckDecision.check_id == Check.id).where(*waiting)
+    if actor.role not in _OVERSEERS:
+        desk = desk_of(session, actor)
+        found = found.where(Check.desk == (desk.code if desk else ""))
+    return _lines(session, found.order_by(CheckDecision.decided_at, Check.id).limit(limit))
 
 
 def checks_by_clerk(session: Session, account_id: str, limit: int = 50) -> tuple[CheckLine, ...]:
     """Return the newest checks this clerk made."""
     found = (
-        select(Check, CheckDecision.decision)
-        .outerjoin(CheckDecision, CheckDecision.check_id == Check.id)
+        select(Check, CheckDecision)
+        .outerjoin(
+            CheckDecision,
+            (CheckDecision.check_id == Check.id) & (CheckDecision.reading != Reading.RETURNED.value),
+        )
         .where(Check.clerk_id == account_id)
         .order_by(Check.checked_at.desc(), Check.id.desc())
         .limit(limit)
     )
+    return _lines(session, found)
+
+
+def _lines(session: Session, found: Select[Check, CheckDecision]) -> tuple[CheckLine, ...]:
     titles = {row.code: row.title for row in session.scalars(select(MatterRow))}
     return tuple(_line(session, check, decision, titles) for check, decision in session.execute(found))
+
+
+def _may_read(decision: DecisionShown, actor: Actor) -> bool:
+    return decision.reading is Reading.WAITING and decision.decided_by != actor.account_id
 
 
 def _visible_check(session: Session, check_id: str, actor: Actor) -> Check:
@@ -101,7 +156,8 @@ def _visible_check(session: Session, check_id: str, actor: Actor) -> Check:
 
 
 def _decision(session: Session, check_id: str) -> DecisionShown | None:
-    row = session.scalars(select(CheckDecision).where(CheckDecision.check_id == check_id)).one_or_none()
+    made = select(CheckDecision).where(CheckDecision.check_id == check_id)
+    row = session.scalars(made.order_by(CheckDecision.decided_at.desc(), CheckDecision.id.desc()).limit(1)).first()
     if row is None:
         return None
     vault, choice = vault_of(session), DeskChoice(row.decision)
@@ -112,10 +168,20 @@ def _decision(session: Session, check_id: str) -> DecisionShown | None:
         reason=vault.open(row.reason_sealed),
         weighed=tuple(Weighed(entry["factor"], entry["text"]) for entry in weighed),
         decided_at=row.decided_at,
+        decided_by=row.decided_by,
+        reading=Reading(row.reading),
+        reading_text=READING_NAMES[Reading(row.reading)],
+        reading_note="" if row.reading_note_sealed is None else vault.open(row.reading_note_sealed),
+        read_at=row.read_at,
     )
 
 
-def _line(session: Session, check: Check, decision: str | None, titles: dict[str, str]) -> CheckLine:
+def _paper(session: Session, check_id: str) -> PaperShown | None:
+    row = session.get(PaperEntry, check_id)
+    return None if row is None else PaperShown(row.taken_on, vault_of(session).open(row.reason_sealed))
+
+
+def _line(session: Session, check: Check, decision: CheckDecision | None, titles: dict[str, str]) -> CheckLine:
     request = request_of(session, check)
     people = "、".join(person.name for person in request.people)
     return CheckLine(
@@ -124,5 +190,5 @@ def _line(session: Session, check: Check, decision: str | None, titles: dict[str
         asked=request.name or request.code or people,
         verdict=check.verdict,
         checked_at=check.checked_at,
-        decision_text=CHOICE_NAMES[DeskChoice(decision)] if decision else "",
+        decision_text=decision_words(DeskChoice(decision.decision), Reading(decision.reading)) if decision else "",
     )

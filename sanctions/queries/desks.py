@@ -14,19 +14,6 @@ from sanctions.domain.measures import EFFECT_NAMES, Desk, Matter, Measure, desks
 from sanctions.storage.catalogue_tables import DeskRow, MatterRow
 from sanctions.storage.loading import load_measure_rows
 
-POSTS_OFFERED = (
-    "法定代表人",
-    "负责人",
-    "经营者",
-    "股东",
-    "实际控制人",
-    "董事",
-    "监事",
-    "高级管理人员",
-    "食品安全管理人员",
-    "认证人员",
-)
-
 
 @dataclass(frozen=True)
 class DeskLine:

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from core.outbox import Duty
 from sanctions.services.act_on_decision import expire_decisions
+from sanctions.services.check_batches import work_on_batches
 from sanctions.services.decide_restriction import expire_restrictions, make_restrictions_effective
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.office_clocks import remind_of_listings
+from sanctions.services.recheck_applications import recheck_applications
 from sanctions.services.recompute_spread import recompute_spread
 from sanctions.services.respread_touched import respread_touched
 from sanctions.services.spread_flags import spread_flags
@@ -16,6 +18,8 @@ from sanctions.services.touch_flags import touch_by_measures
 DUTIES: tuple[Duty, ...] = (
     Duty("sanctions.make_listings_effective", timedelta(seconds=5), make_listings_effective),
     Duty("sanctions.spread_flags", timedelta(seconds=5), spread_flags),
+    Duty("sanctions.recheck_applications", timedelta(seconds=5), recheck_applications),
+    Duty("sanctions.check_batches", timedelta(seconds=2), work_on_batches),
     Duty("sanctions.touch_by_measures", timedelta(seconds=30), touch_by_measures),
     Duty("sanctions.respread_touched", timedelta(seconds=2), respread_touched),
     Duty("sanctions.recompute", timedelta(minutes=5), recompute_spread),

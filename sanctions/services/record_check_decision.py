@@ -12,15 +12,20 @@ from core.database import vault_of
 from core.kernel.canonical import canonical_json
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
-from core.kernel.roles import Actor
+from core.kernel.roles import Actor, Role
+from identity.domain.notices import NewNotice, NoticeKind, to_office
+from identity.services.leave_notice import leave_notice
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.checks import CheckAnswer, Verdict
-from sanctions.domain.desk_decision import DeskChoice, check_factors, required_factors
+from sanctions.domain.desk_decision import DeskChoice, Reading, check_factors, first_reading, required_factors
+from sanctions.services.follow_applications import close_application
 from sanctions.services.take_step import required_text
-from sanctions.storage.check_tables import CheckDecision
-from sanctions.storage.loading import get_desk_check
+from sanctions.storage.application_tables import CheckChange
+from sanctions.storage.check_tables import Check, CheckDecision
+from sanctions.storage.loading import find_desk, get_desk_check
 from sanctions.storage.shown_answers import shown_answer
 
+_FINAL = frozenset({DeskChoice.GRANTED, DeskChoice.OTHER_PROCEDURE})
 _SHORTEST_REASON_TO_DEPART = 10
 
 
@@ -44,7 +49,10 @@ def record_check_decision(session: Session, check_id: str, decision: DeskDecisio
     reason = required_text(decision.reason, "reason", "请写明这样办理的理由")
     weighed = check_factors(required_factors(answer.hits), decision.factors)
     departs = _check_departure(answer, decision, reason)
-    known = session.scalar(select(CheckDecision.id).where(CheckDecision.check_id == check_id))
+    if session.scalar(select(CheckChange.later_check_id).where(CheckChange.check_id == check_id)) is not None:
+        raise ConflictError("名单有变化，这件申请已经有新的核查结果，请按新的结果办理")
+    standing = (CheckDecision.check_id == check_id, CheckDecision.reading != Reading.RETURNED.value)
+    known = session.scalar(select(CheckDecision.id).where(*standing))
     if known is not None:
         raise ConflictError("这次核查已经登记过办理结果")
     row = CheckDecision(
@@ -55,6 +63,7 @@ def record_check_decision(session: Session, check_id: str, decision: DeskDecisio
         factors_sealed=vault_of(session).seal(canonical_json(weighed)),
         decided_by=actor.account_id,
         decided_at=now,
+        reading=first_reading(decision.choice).value,
     )
     session.add(row)
     try:
@@ -63,6 +72,19 @@ def record_check_decision(session: Session, check_id: str, decision: DeskDecisio
         raise ConflictError("这次核查刚刚由别人登记了办理结果") from error
     details = {"decision": row.decision, "verdict": answer.verdict, "departs": departs}
     record_act(session, Subject("check", check_id), "decide", actor, now, details=details)
+    if decision.choice in _FINAL:
+        close_application(session, check_id)
+    if row.reading == Reading.WAITING.value:
+        _tell_second_readers(session, check, now)
+
+
+def _tell_second_readers(session: Session, check: Check, now: datetime) -> None:
+    """Tell the desk; clerks of the general role work at many desks, so there the supervisors are told."""
+    desk = find_desk(session, check.desk)
+    is_own_role = desk is not None and desk.role != Role.DESK_CLERK
+    to = to_office(Role(desk.role)) if desk is not None and is_own_role else to_office(Role.SUPERVISOR)
+    title, body = "有一项不予办理的决定等待复核", "请由作决定的人以外的人核对依据和理由后复核。"
+    leave_notice(session, NewNotice(to, title, body, f"/checks/{check.id}", NoticeKind.CASE), now)
 
 
 def _check_departure(answer: CheckAnswer, decision: DeskDecision, reason: str) -> bool:

@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from core.kernel.identifiers import mask_id_number
+from registry.domain.person_comparison import PersonAnswer, PersonGiven
 from registry.queries.enterprise_page import enterprise_page, find_enterprise
 from registry.queries.find_enterprises import find_enterprises
-from registry.queries.people import find_person_by_id_number, people_lines, person_has_name
+from registry.queries.people import compare_with_person, find_person_by_id_number, people_lines, person_has_name
 from sanctions.domain.assessment import APPLICANT, Candidate, SubjectSeen
 from sanctions.domain.checks import CheckRequest, PersonAsked
 from sanctions.domain.measures import Matched, Matter
@@ -63,9 +64,20 @@ def _by_name(session: Session, name: str, *, is_required: bool) -> SubjectSeen:
 def _person(session: Session, person: PersonAsked, day: date) -> SubjectSeen:
     if person.id_number:
         return _by_id_number(session, person, day)
-    candidates = tuple(_namesakes(session, person.name, day))
+    kept, others, reasons = [], 0, set[str]()
+    for candidate in _namesakes(session, person.name, day):
+        compared = compare_with_person(session, candidate.node.id, PersonGiven(person.name, born_on=person.born_on))
+        if compared.answer is PersonAnswer.DIFFERENT:
+            others += 1
+            continue
+        kept.append(candidate)
+        reasons.add(compared.reason)
     note = f"{person.name}没有填写身份证号码，只按姓名比对，不能确认是不是同一人"
-    return SubjectSeen(person.name, person.post, candidates, note=note)
+    if reasons:
+        note += f"（{'；'.join(sorted(reasons))}）"
+    if others:
+        note += f"。另有 {others} 名同名的人出生日期不同，没有算在内"
+    return SubjectSeen(person.name, person.post, tuple(kept), note=note)
 
 
 def _by_id_number(session: Session, person: PersonAsked, day: date) -> SubjectSeen:

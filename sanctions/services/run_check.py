@@ -12,14 +12,15 @@ from core.kernel.canonical import canonical_json
 from core.kernel.clock import local_date
 from core.kernel.errors import InvalidInputError, NotAllowedError, UnavailableError
 from core.kernel.identifiers import new_id
-from core.kernel.roles import Actor, Role
+from core.kernel.roles import CLERK_ROLES, SYSTEM_ACTOR, Actor, Role
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.assessment import Evidence, assess
 from sanctions.domain.checks import CheckAnswer, CheckRequest, Verdict, answer_text, normalise_request
 from sanctions.domain.measures import Matter, read_measure
+from sanctions.services.follow_applications import follow_application
 from sanctions.services.resolve_subjects import resolve_subjects
 from sanctions.storage.check_tables import Check, CheckSubject
-from sanctions.storage.evidence import derived_seen, evidence_of, flag_seen, sealed_evidence
+from sanctions.storage.evidence import derived_seen, evidence_of, flag_seen, request_of, sealed_evidence
 from sanctions.storage.loading import (
     find_derived_in_force,
     find_desk,
@@ -30,6 +31,7 @@ from sanctions.storage.loading import (
     load_edition,
     load_measure_rows,
 )
+from sanctions.storage.shown_answers import shown_answer
 
 _SURE_WITHOUT_WARNINGS = frozenset({Verdict.MUST_REFUSE, Verdict.WEIGH, Verdict.CONDITION})
 
@@ -59,6 +61,30 @@ def _run(session: Session, request: CheckRequest, actor: Actor, now: datetime) -
     answer = assess(gathered.evidence)
     _check_complete(session, answer, local_date(now))
     _store(session, gathered, answer, actor, now)
+    _log(session, answer, "run_check", actor, now)
+    if actor.role in CLERK_ROLES:
+        follow_application(session, gathered.evidence, now)
+    return answer
+
+
+def answer_again(session: Session, check: Check, asked_at: datetime, now: datetime) -> CheckAnswer | None:
+    """Ask a stored question once more: return the new answer, stored for its clerk, or None when it is the same.
+
+    Raises UnavailableError like a check.
+    """
+    matter = find_matter(session, check.desk, check.matter)
+    if matter is None:
+        return None
+    edition = f"措施目录 {load_edition(session).edition}"
+    gathered = _gather(session, request_of(session, check), matter, edition, now)
+    answer, known = assess(gathered.evidence), shown_answer(session, check)
+    _check_complete(session, answer, local_date(now))
+    if (answer.verdict, canonical_json(answer.hits)) == (known.verdict, canonical_json(known.hits)):
+        return None
+    clerk = Actor(check.clerk_id, Role(check.clerk_role), "")
+    _store(session, gathered, answer, clerk, now)
+    _log(session, answer, "recheck", SYSTEM_ACTOR, now)
+    follow_application(session, gathered.evidence, asked_at)
     return answer
 
 
@@ -136,8 +162,12 @@ def _store(session: Session, gathered: _Gathered, answer: CheckAnswer, actor: Ac
     )
     session.flush()
     _store_subjects(session, evidence)
+
+
+def _log(session: Session, answer: CheckAnswer, act: str, actor: Actor, now: datetime) -> None:
+    digest = hashlib.sha256(answer_text(answer).encode()).hexdigest()
     details = {"desk": answer.desk, "matter": answer.matter, "verdict": answer.verdict, "answer_sha256": digest}
-    record_act(session, Subject("check", evidence.check_id), "run_check", actor, now, details=details)
+    record_act(session, Subject("check", answer.check_id), act, actor, now, details=details)
 
 
 def _store_subjects(session: Session, evidence: Evidence) -> None:

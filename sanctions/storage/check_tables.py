@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -65,7 +65,7 @@ class CheckSubject(Base):
 
 
 class CheckDecision(Base):
-    """What the clerk did and why; one decision per check."""
+    """What the clerk did and why; a refusal stands once somebody else has read it, a returned one is replaced."""
 
     __tablename__ = "check_decision"
 
@@ -76,8 +76,26 @@ class CheckDecision(Base):
     factors_sealed: Mapped[bytes]
     decided_by: Mapped[str]
     decided_at: Mapped[datetime]
+    reading: Mapped[str]
+    reading_note_sealed: Mapped[bytes | None]
+    read_by: Mapped[str | None]
+    read_at: Mapped[datetime | None]
 
     __table_args__ = (
-        UniqueConstraint("check_id"),
+        CheckConstraint("reading IN ('not_needed', 'waiting', 'confirmed', 'returned', 'earlier')", name="reading"),
+        CheckConstraint("(decision = 'refused') = (reading <> 'not_needed')", name="refusals_are_read"),
+        CheckConstraint("(reading IN ('confirmed', 'returned')) = (read_by IS NOT NULL)", name="reader"),
+        CheckConstraint("(read_by IS NULL) = (read_at IS NULL)", name="read_at"),
+        CheckConstraint("read_by IS NULL OR read_by <> decided_by", name="four_eyes"),
+        CheckConstraint("reading <> 'returned' OR reading_note_sealed IS NOT NULL", name="returned_with_reason"),
+        Index(
+            "uq_check_decision_standing",
+            "check_id",
+            unique=True,
+            sqlite_where=text("reading <> 'returned'"),
+            postgresql_where=text("reading <> 'returned'"),
+        ),
+        Index("ix_check_decision_check_id", "check_id"),
+        Index("ix_check_decision_reading", "reading", "decided_at"),
         CheckConstraint("decision IN ('granted', 'refused', 'other_procedure', 'more_papers')", name="decision"),
     )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -99,7 +100,12 @@ def _by_id(session: Session, table: type[_Row], ids: Iterable[str]) -> dict[str,
 def request_of(session: Session, check: Check) -> CheckRequest:
     """Return what was asked."""
     entry: dict[str, Any] = json.loads(vault_of(session).open(check.request_sealed))
-    return CheckRequest(**{**entry, "people": tuple(PersonAsked(**person) for person in entry["people"])})
+    return CheckRequest(**{**entry, "people": tuple(_person(person) for person in entry["people"])})
+
+
+def _person(entry: dict[str, Any]) -> PersonAsked:
+    born = entry.get("born_on")
+    return PersonAsked(**{**entry, "born_on": date.fromisoformat(born) if born else None})
 
 
 def _subject(entry: dict[str, Any]) -> SubjectSeen:

@@ -56,6 +56,7 @@ from mediation.storage.supplement_tables import SupplementNotice
 from registry.storage.registry_tables import Enterprise
 from sanctions.queries.measures import measure_history
 from sanctions.services.change_measures import MeasureProposal, propose_measure_change
+from sanctions.services.check_batches import BatchFile, start_batch
 from sanctions.services.run_check import run_check
 from tests.factories_browser import LiveCity
 from tests.factories_credit import PENALTY_ROW, given_sealed
@@ -96,6 +97,7 @@ NOT_PAGES = {
     "openapi.spec",
     "statistics.show_file",
     "desk.show_figures_file",
+    "check_batches.show_answers",
     "evidence.show_file",
     "evidence.show_thumbnail",
     "pushed.show_part",
@@ -436,6 +438,11 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "case_releases.show_draft": ((_OFFICE, ("/office/case-releases/{performed}",)),),
     "checks.show_new": (((*_CLERKS, "desk_clerk"), ("/checks/new",)),),
     "checks.show_checks": ((_CLERKS, ("/checks",)),),
+    "checks.show_paper": ((_CLERKS, ("/checks/paper",)),),
+    "check_changes.show_changes": ((_CLERKS, ("/checks/changes",)),),
+    "check_batches.show_batches": ((_CLERKS, ("/checks/batches",)),),
+    "check_batches.show_batch": tuple(((clerk,), (f"/checks/batches/{{batch_{clerk}}}",)) for clerk in _CLERKS),
+    "check_readings.show_readings": (((*_CLERKS, "supervisor"), ("/checks/readings",)),),
     "checks.show_check": (
         (("registration_clerk",), ("/checks/{check_registration_clerk}", "/checks/{check_clear}")),
         (("licensing_clerk",), ("/checks/{check_licensing_clerk}",)),
@@ -638,4 +645,9 @@ def _checks(
         ("licensing_clerk", "check_licensing_clerk", asked("approval_on_pledge", listed)),
         ("honours_clerk", "check_honours_clerk", asked("market_honour", listed)),
     )
-    return {name: run_check(session, request, actors[clerk], now).check_id for clerk, name, request in matters}
+    checks = {name: run_check(session, request, actors[clerk], now).check_id for clerk, name, request in matters}
+    lines = [Record(2, {"代码": listed}), Record(3, {"代码": "抄错的代码"})]
+    file = BatchFile("名单.csv", "0" * 64, lines)
+    for clerk, _, request in matters:
+        checks[f"batch_{clerk}"] = start_batch(session, file, request.desk, request.matter, actors[clerk], now)
+    return checks

@@ -1,17 +1,19 @@
 """The clerk's desk: question, answer, decision, and what it says when no answer can be given."""
 
+import html
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text, update
 
+from core.kernel.clock import local_date
 from core.kernel.roles import Role
 from registry.queries.enterprise_page import find_enterprise
 from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.storage.flag_tables import Flag
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
-from tests.factories_sanctions import SUPERVISOR, given_decided
+from tests.factories_sanctions import GOOD_ID, SUPERVISOR, given_decided
 
 ASK = "/checks/new"
 
@@ -37,8 +39,8 @@ def listed(desks, spread=True):
 
 
 def form(**typed):
-    blank = {"credit_code": "", "name": "", "matter": "simplified_deregistration", "application_number": ""}
-    people = {"person_name": "", "person_id_number": "", "person_post": "法定代表人"}
+    blank = {"credit_code": "", "matter": "simplified_deregistration", "application_number": ""}
+    people = {"person_name": "", "person_id_number": "", "person_post": "法定代表人", "person_born": ""}
     return {**blank, **people, **typed}
 
 
@@ -55,7 +57,7 @@ def test_the_code_field_has_the_focus_and_enter_presses_the_check(desks):
     page = desks.page(Role.REGISTRATION_CLERK, ASK)
     assert "autofocus" in page[page.index('id="field-credit_code"') :][:300]
     main_form = page[page.index('action="/checks"') :]
-    assert main_form.index("核查</button>") < main_form.index('name="add"')
+    assert main_form.index("核查<span") < main_form.index('name="add"')
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_annulment_clears_every_desk_at_once(desks, code):
 
 
 def test_an_applicant_who_is_not_found_is_never_clear(desks):
-    page = answer_page(desks, Role.REGISTRATION_CLERK, ask(desks, name="完全不存在的企业"))
+    page = answer_page(desks, Role.REGISTRATION_CLERK, ask(desks, credit_code="完全不存在的企业"))
     assert 'verdict__word">未找到该主体' in page
     assert "不能当作没有问题" in page
     assert 'verdict__word">未发现' not in page
@@ -97,12 +99,13 @@ def test_an_applicant_who_is_not_found_is_never_clear(desks):
     [
         ({"credit_code": "91990100MA00000000"}, "credit_code"),
         ({"credit_code": ""}, "credit_code"),
-        ({"name": "长" * 101}, "name"),
-        ({"name": "示例企业", "matter": ""}, "matter"),
-        ({"name": "示例企业", "matter": "market_honour"}, "matter"),
-        ({"name": "示例企业", "person_name": "张三", "person_id_number": "12"}, "people.0.id_number"),
-        ({"name": "示例企业", "person_name": "长" * 101}, "people.0.name"),
-        ({"name": "示例企业", "application_number": "1" * 101}, "application_number"),
+        ({"credit_code": "长" * 101}, "credit_code"),
+        ({"credit_code": "示例企业", "matter": ""}, "matter"),
+        ({"credit_code": "示例企业", "matter": "market_honour"}, "matter"),
+        ({"credit_code": "示例企业", "person_name": "张三", "person_id_number": "12"}, "people.0.id_number"),
+        ({"credit_code": "示例企业", "person_name": "长" * 101}, "people.0.name"),
+        ({"credit_code": "示例企业", "person_name": "张三", "person_born": "1990-13-01"}, "people.0.born_on"),
+        ({"credit_code": "示例企业", "application_number": "1" * 101}, "application_number"),
     ],
 )
 def test_a_wrong_question_is_told_beside_its_field_and_keeps_what_was_typed(desks, typed, field):
@@ -111,6 +114,18 @@ def test_a_wrong_question_is_told_beside_its_field_and_keeps_what_was_typed(desk
     page = text_of(answer)
     assert message_beside(page, field)
     assert all(value in page for name, value in typed.items() if name != "matter")
+
+
+def test_a_pasted_line_is_taken_apart_for_the_clerk_to_look_at_and_nothing_is_dropped(desks, code):
+    line = f"{code}\t示例市白帆餐饮有限公司\t张三 {GOOD_ID} 法人 13900000000"
+    answer = ask(desks, credit_code=line, person_name="李四")
+    page = html.unescape(text_of(answer))
+    assert answer.status_code == 200
+    assert f'value="{code} 示例市白帆餐饮有限公司"' in page
+    assert page.index('value="李四"') < page.index('value="张三"') < page.index(f'value="{GOOD_ID}"')
+    assert "没有用上：13900000000" in page
+    asked = ask(desks, credit_code=f"{code} 示例市白帆餐饮有限公司", person_name="张三", person_post="法人")
+    assert "法定代表人：张三" in answer_page(desks, Role.REGISTRATION_CLERK, asked)
 
 
 def test_one_more_person_is_a_row_with_all_that_was_typed(desks):
@@ -184,14 +199,14 @@ def test_a_check_is_open_to_its_desk_and_to_supervisors_only(desks, code):
 def test_the_own_checks_are_listed_by_verdict(desks, code):
     assert "还没有核查记录" in desks.page(Role.REGISTRATION_CLERK, "/checks")
     ask(desks, credit_code=code)
-    ask(desks, name="完全不存在的企业")
+    ask(desks, credit_code="完全不存在的企业")
     assert "共 <strong>2</strong> 次" in desks.page(Role.REGISTRATION_CLERK, "/checks")
     assert "共 <strong>1</strong> 次" in desks.page(Role.REGISTRATION_CLERK, "/checks?verdict=未发现")
 
 
 def test_while_a_new_list_is_not_spread_the_desk_says_not_checked(desks):
     listed(desks, spread=False)
-    answer = ask(desks, name="示例市白帆餐饮有限公司")
+    answer = ask(desks, credit_code="示例市白帆餐饮有限公司")
     assert answer.status_code == 503
     page = text_of(answer)
     assert 'verdict__word">未核查' in page
@@ -223,3 +238,36 @@ def test_when_even_the_sign_in_cannot_be_read_the_desk_says_not_checked(desks, c
     assert answer.status_code == 503
     assert "未核查" in text_of(answer)
     assert code in text_of(answer)
+
+
+def test_a_refusal_is_read_on_its_page_by_a_supervisor_and_then_stands(desks, code):
+    asked = ask(desks, credit_code=code)
+    page = answer_page(desks, Role.REGISTRATION_CLERK, asked)
+    typed = decision_form(page, asked.location, choice="refused", reason="材料与登记不一致")
+    assert post(desks.clients[Role.REGISTRATION_CLERK], f"{asked.location}/decision", typed).status_code == 303
+    assert "不予办理（待复核）" in desks.page(Role.REGISTRATION_CLERK, asked.location)
+    assert asked.location in desks.page(Role.SUPERVISOR, "/checks/readings")
+    reading = f"{asked.location}/reading"
+    blank = desks.send(Role.SUPERVISOR, reading, {"reading": "", "note": ""}, asked.location)
+    assert blank.status_code == 422
+    assert message_beside(text_of(blank), "reading")
+    told = {"reading": "confirmed", "note": "依据清楚"}
+    assert desks.send(Role.SUPERVISOR, reading, told, asked.location).status_code == 303
+    shown = desks.page(Role.REGISTRATION_CLERK, asked.location)
+    assert "不予办理（已复核）" in shown
+    assert "依据清楚" in shown
+
+
+def test_an_application_taken_on_paper_is_entered_later_with_its_day_and_why(desks, code):
+    assert "没有核查的原因" in desks.page(Role.REGISTRATION_CLERK, "/checks/paper")
+    for typed, field in (
+        ({"paper_on": "", "paper_reason": "停电"}, "paper_on"),
+        ({"paper_on": "2099-01-01", "paper_reason": "停电"}, "paper_on"),
+        ({"paper_on": "2026-01-05", "paper_reason": ""}, "paper_reason"),
+    ):
+        answer = ask(desks, credit_code=code, **typed)
+        assert answer.status_code == 422
+        assert message_beside(text_of(answer), field)
+    day = str(local_date(desks.now))
+    page = answer_page(desks, Role.REGISTRATION_CLERK, ask(desks, credit_code=code, paper_on=day, paper_reason="停电"))
+    assert "当天没有核查的原因：停电" in page

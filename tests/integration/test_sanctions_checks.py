@@ -176,6 +176,17 @@ def test_a_person_by_name_only_is_a_warning_to_be_verified(city):
     assert any("只按姓名比对" in note for note in answer.notes)
 
 
+def test_a_birth_date_tells_namesakes_apart_and_confirms_nobody(city):
+    same = PersonAsked("林示例", "", "法定代表人", date(1949, 12, 31))
+    answer = city.check("set_up", people=(same,))
+    assert answer.verdict == "提示"
+    assert any("姓名和出生日期相同" in note for note in answer.notes)
+    answer = city.check("set_up", people=(replace(same, born_on=date(1950, 1, 1)),))
+    assert shown(answer) == ("未发现", [])
+    assert any("1 名同名的人出生日期不同" in note for note in answer.notes)
+    assert answer_text(replay_check(city.session, answer.check_id)) == answer_text(answer)
+
+
 def test_another_person_of_the_same_name_is_cleared_by_the_identity_number(city):
     answer = city.check("set_up", people=(PersonAsked("林示例", OTHER_ID, "法定代表人"),))
     assert shown(answer) == ("未发现", [])

@@ -23,6 +23,7 @@ from sanctions.services.give_consent_of_superior import SuperiorConsent, give_co
 from sanctions.services.hold_hearing import HearingRecord, hold_hearing
 from sanctions.services.notify_listing import Notice, notify_listing
 from sanctions.services.propose_listing import ListingProposal, UnperformedDecision, propose_listing
+from sanctions.services.read_refusal import read_refusal
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
 from sanctions.services.record_statement import Statement, record_statement
 from sanctions.services.request_hearing import request_hearing
@@ -315,6 +316,19 @@ def post_check_decision(check_id: str, json_data: schemas.DeskDecisionIn) -> Any
 
 def _unperformed(given: schemas.UnperformedIn | None) -> UnperformedDecision | None:
     return None if given is None else UnperformedDecision(**given.model_dump())
+
+
+@blueprint.post("/checks/<check_id>/reading")
+@blueprint.input(schemas.RefusalReadingIn)
+@blueprint.output(schemas.CheckOut)
+@blueprint.doc(summary="复核不予办理的决定", security="bearer")
+@signed_in(*_READERS)
+def post_refusal_reading(check_id: str, json_data: schemas.RefusalReadingIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring, actor = dependencies(), signed_in_actor()
+    with wiring.open_transaction() as session:
+        read_refusal(session, check_id, json_data.reading, json_data.note, actor, wiring.clock())
+        page = check_page(session, check_id, actor)
+    return schemas.CheckOut.model_validate(page)
 
 
 def _listing(listing_id: str) -> schemas.ListingOut:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,8 +11,10 @@ from core.kernel.errors import InvalidInputError, NotAllowedError, UnavailableEr
 from core.kernel.roles import CLERK_ROLES, Role
 from sanctions.domain.checks import CheckRequest, PersonAsked, Verdict, not_checked
 from sanctions.domain.desk_decision import CHOICE_NAMES, DeskChoice
+from sanctions.domain.pasted_line import POSTS_OFFERED, PastedLine, day_of, post_of, read_pasted
 from sanctions.queries.checks import check_page, checks_by_clerk
-from sanctions.queries.desks import POSTS_OFFERED, DeskLine, desk_of, matters_of_desk
+from sanctions.queries.desks import DeskLine, desk_of, matters_of_desk
+from sanctions.services.enter_paper_check import PaperTaken, enter_paper_check
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
 from sanctions.services.run_check import run_check
 from web.dependencies import dependencies
@@ -22,7 +25,9 @@ from web.status import STATUS
 
 blueprint = Blueprint("checks", __name__, url_prefix="/checks")
 
-_CODE_FIELD = "credit_code"
+_ASKED_FIELD = "credit_code"
+_PERSON_FIELDS = ("person_name", "person_id_number", "person_post", "person_born")
+_OURS = ("code", "name")
 _FEWEST_ROWS = 1
 _MOST_ROWS = 20
 _RECENT = 5
@@ -48,7 +53,7 @@ _SAYINGS: Mapping[Verdict, _Saying] = {
     Verdict.NONE: _Saying("none", "waiting", "按名单和关系没有查到与这件申请有关的措施。"),
     Verdict.NOT_FOUND: _Saying("unknown", "stopped", "没有找到申请人，不能当作没有问题。请核对代码或名称后再查。"),
 }
-_SHAPES = {verdict.value: saying.shape for verdict, saying in _SAYINGS.items()}
+VERDICT_SHAPES = {verdict.value: saying.shape for verdict, saying in _SAYINGS.items()}
 
 
 @blueprint.get("/new")
@@ -57,28 +62,29 @@ def show_new() -> ResponseReturnValue:
     return _question_page(blank_form({"matter": request.args.get("matter", "")}))
 
 
-def _question_page(typed: Form) -> ResponseReturnValue:
+def _question_page(typed: Form, told: str = "") -> ResponseReturnValue:
     form = _with_own_names(typed)
     with dependencies().open_reading() as session:
-        desk = _desk()
+        desk = own_desk()
         matters = matters_of_desk(session, desk.code)
         recent = checks_by_clerk(session, signed_in_actor().account_id, limit=_RECENT)
     return render_template(
         "checks/new.html",
         form=form,
+        told=told,
         desk=desk,
         matters=matters,
         posts=POSTS_OFFERED,
         recent=recent,
         rows=_rows(form),
         most_rows=_MOST_ROWS,
-        shapes=_SHAPES,
+        shapes=VERDICT_SHAPES,
     )
 
 
 def _with_own_names(form: Form) -> Form:
-    """Put the message of the service's `code` beside the field: forms never keep one that is called code."""
-    return replace(form, errors={_CODE_FIELD if name == "code" else name: text for name, text in form.errors.items()})
+    """Put the messages of the service's `code` and `name` beside the one field that takes both."""
+    return replace(form, errors={_ASKED_FIELD if name in _OURS else name: text for name, text in form.errors.items()})
 
 
 def _rows(form: Form) -> int:
@@ -93,10 +99,17 @@ def _rows(form: Form) -> int:
 def post_check() -> ResponseReturnValue:
     if request.form.get("add") == "person":
         return _question_page(typed_form())
+    pasted = read_pasted(request.form.get(_ASKED_FIELD, ""))
+    if pasted.people or pasted.rest:
+        return _question_page(_taken_apart(typed_form(), pasted), _told_of(pasted))
     wiring = dependencies()
     try:
         with wiring.open_transaction() as session:
-            answer = run_check(session, _asked(), signed_in_actor(), wiring.clock())
+            paper, asked, actor = _paper(), _asked(pasted), signed_in_actor()
+            if paper is None:
+                answer = run_check(session, asked, actor, wiring.clock())
+            else:
+                answer = enter_paper_check(session, asked, paper, actor, wiring.clock())
     except UnavailableError as error:
         return _not_checked_page(error)
     return redirect(url_for(".show_check", check_id=answer.check_id), 303)
@@ -109,21 +122,66 @@ def _not_checked_page(error: UnavailableError) -> ResponseReturnValue:
     return make_response(page, STATUS[error.kind])
 
 
-def _asked() -> CheckRequest:
+def _taken_apart(form: Form, pasted: PastedLine) -> Form:
+    """Return the form with every part of a pasted line in its own place; nothing is asked before the clerk saw it."""
+    typed = zip_longest(*(form.all(name) for name in _PERSON_FIELDS), fillvalue="")
+    known = [row for row in typed if any(row[:2])]
+    born = ["" if person.born_on is None else str(person.born_on) for person in pasted.people]
+    found = [(one.name, one.id_number, one.post, day) for one, day in zip(pasted.people, born, strict=True)]
+    columns = zip(*known, *found, strict=True) if known or found else ()
+    told = {name: tuple(column) for name, column in zip(_PERSON_FIELDS, columns, strict=False)}
+    asked = " ".join(part for part in (pasted.code, pasted.name) if part)
+    return replace(form, values={**form.values, **told, _ASKED_FIELD: (asked,)})
+
+
+def _told_of(pasted: PastedLine) -> str:
+    left = f"没有用上：{'、'.join(pasted.rest)}。" if pasted.rest else ""
+    return f"{left}粘贴的内容已经分开填好，请核对，再按回车核查。"
+
+
+def _asked(pasted: PastedLine) -> CheckRequest:
     typed = request.form
-    lists = (typed.getlist(name) for name in ("person_name", "person_id_number", "person_post"))
-    people = tuple(PersonAsked(*row) for row in zip(*lists, strict=False) if any(text.strip() for text in row[:2]))
     return CheckRequest(
-        desk=_desk().code,
+        desk=own_desk().code,
         matter=typed.get("matter", ""),
-        code=typed.get(_CODE_FIELD, ""),
-        name=typed.get("name", ""),
-        people=people,
+        code=pasted.code,
+        name=pasted.name,
+        people=_people(),
         application_number=typed.get("application_number", ""),
     )
 
 
-def _desk() -> DeskLine:
+def _paper() -> PaperTaken | None:
+    """Return what was taken on paper before, None for an application of this moment."""
+    day, reason = request.form.get("paper_on", "").strip(), request.form.get("paper_reason", "").strip()
+    if not day and not reason:
+        return None
+    try:
+        return PaperTaken(day_of(day), reason)
+    except ValueError as error:
+        raise InvalidInputError(CHECK_FIELDS, fields={"paper_on": "请写明纸质登记的日期，例如 2026-11-21"}) from error
+
+
+def _people() -> tuple[PersonAsked, ...]:
+    """Read the table; raises InvalidInputError that names each birth date that is none."""
+    people: list[PersonAsked] = []
+    problems: dict[str, str] = {}
+    rows = zip_longest(*(request.form.getlist(name) for name in _PERSON_FIELDS), fillvalue="")
+    for name, number, post, day in rows:
+        if not name.strip() and not number.strip():
+            continue
+        try:
+            born = day_of(day) if day.strip() else None
+        except ValueError:
+            problems[f"people.{len(people)}.born_on"] = "出生日期请写成 1990-05-21 这样"
+            born = None
+        people.append(PersonAsked(name, number, post_of(post), born))
+    if problems:
+        raise InvalidInputError(CHECK_FIELDS, fields=problems)
+    return tuple(people)
+
+
+def own_desk() -> DeskLine:
     with dependencies().open_reading() as session:
         desk = desk_of(session, signed_in_actor())
     if desk is None:
@@ -139,10 +197,20 @@ def show_checks() -> ResponseReturnValue:
     wanted = request.args.get("verdict", "")
     verdicts = sorted({line.verdict for line in checks})
     shown = [line for line in checks if not wanted or line.verdict == wanted]
-    return render_template("checks/list.html", checks=shown, verdicts=verdicts, wanted=wanted, shapes=_SHAPES)
+    return render_template("checks/list.html", checks=shown, verdicts=verdicts, wanted=wanted, shapes=VERDICT_SHAPES)
 
 
-def _answer_page(form: Form, check_id: str) -> ResponseReturnValue:
+@blueprint.get("/paper")
+@signed_in(*CLERK_ROLES)
+def show_paper() -> ResponseReturnValue:
+    """Show a form to print and keep at the desk for the hours in which nothing can be checked."""
+    desk = own_desk()
+    with dependencies().open_reading() as session:
+        matters = matters_of_desk(session, desk.code)
+    return render_template("checks/paper.html", desk=desk, matters=matters)
+
+
+def answer_page(form: Form, check_id: str) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         page = check_page(session, check_id, signed_in_actor())
     saying = _SAYINGS[Verdict(page.answer.verdict)]
@@ -161,12 +229,12 @@ def _answer_page(form: Form, check_id: str) -> ResponseReturnValue:
 @blueprint.get("/<check_id>")
 @signed_in(*CLERK_ROLES, Role.SUPERVISOR)
 def show_check(check_id: str) -> ResponseReturnValue:
-    return _answer_page(blank_form(), check_id)
+    return answer_page(blank_form(), check_id)
 
 
 @blueprint.post("/<check_id>/decision")
 @signed_in(*CLERK_ROLES)
-@shows_again(_answer_page)
+@shows_again(answer_page)
 def post_decision(check_id: str) -> ResponseReturnValue:
     decision = _decision()
     wiring = dependencies()

@@ -53,6 +53,32 @@
     copy.querySelector("input").focus();
   });
 
+  // Rows copied from a spreadsheet and pasted into a name fill the table: name, identity number, post, birth date.
+  document.addEventListener("paste", (event) => {
+    const field = event.target.closest && event.target.closest('[data-person] input[name="person_name"]');
+    const text = event.clipboardData ? event.clipboardData.getData("text/plain").trim() : "";
+    const adder = field && field.form.querySelector("[data-add-person]");
+    if (!adder || !/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const most = Number(adder.dataset.addPerson);
+    let row = null;
+    text.split(/\r?\n/).filter((line) => line.trim()).forEach((line) => {
+      if (row && !row.nextElementSibling && all("[data-person]", field.form).length >= most) {
+        window.alert(`一次最多 ${most} 人，这一行没有填入：${line}`);
+        return;
+      }
+      if (row && !row.nextElementSibling) adder.click();
+      row = row ? row.nextElementSibling : field.closest("[data-person]");
+      const cells = line.split("\t").map((cell) => cell.trim());
+      ["person_name", "person_id_number", "person_post", "person_born"].forEach((name, place) => {
+        const target = row.querySelector(`[name="${name}"]`);
+        if (!cells[place]) return;
+        if (target.tagName === "SELECT" && ![...target.options].some((option) => option.value === cells[place])) target.add(new Option(cells[place]));
+        target.value = cells[place];
+      });
+    });
+  });
+
   // A link or button with data-key is pressed by that function key.
   document.addEventListener("keydown", (event) => {
     const target = document.querySelector(`[data-key="${event.key}"]`);

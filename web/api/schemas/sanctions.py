@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sanctions.domain.desk_decision import DeskChoice
+from sanctions.domain.desk_decision import DeskChoice, Reading
 from sanctions.domain.measures import Effect
 from sanctions.domain.procedure import Action, Status
 from sanctions.domain.two_step_test import Defence
@@ -225,6 +225,7 @@ class PersonIn(_Asked):
     name: str
     id_number: str = ""
     post: str = ""
+    born_on: date | None = Field(None, description="出生日期，只用来分开同名的人")
 
 
 class CheckIn(_Asked):
@@ -307,6 +308,9 @@ class DeskDecisionOut(_Shown):
     reason: str
     weighed: list[WeighedOut]
     decided_at: datetime
+    reading: Reading = Field(description="不予办理要由另一人复核：waiting、confirmed、returned")
+    reading_note: str
+    read_at: datetime | None
 
 
 class CheckOut(_Shown):
@@ -317,6 +321,12 @@ class CheckOut(_Shown):
     factors: list[FactorAskedOut]
     decision: DeskDecisionOut | None
     may_decide: bool
+    may_read: bool
+
+
+class RefusalReadingIn(_Asked):
+    reading: Reading = Field(description="confirmed 同意，returned 退回")
+    note: str = Field("", description="退回要写明理由")
 
 
 class CheckLineOut(_Shown):

@@ -1,0 +1,129 @@
+"""Checking a file of applications line by line in the background; a line is never lost and never clear unasked."""
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.canonical import canonical_json
+from core.kernel.errors import BusinessError, InvalidInputError, NotAllowedError, UnavailableError
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Actor
+from core.records.files import Record, Unreadable
+from identity.queries.signed_in import actor_of
+from ledger.services.record_act import Subject, record_act
+from sanctions.domain.batch_rows import check_heading, plain_cell, request_of_row
+from sanctions.services.run_check import run_check
+from sanctions.storage.batch_tables import CheckBatch, CheckBatchLine
+from sanctions.storage.loading import find_desk, find_matter
+
+_logger = logging.getLogger(__name__)
+LINES_AT_ONCE = 50
+_MOST_LINES = 10_000
+_UNCHECKABLE = "这一行的内容无法核查，请核对有没有异常的字符"
+
+
+@dataclass(frozen=True)
+class BatchFile:
+    """A file with its lines as they were read."""
+
+    name: str
+    sha256: str
+    records: Iterable[Record | Unreadable]
+
+
+def start_batch(session: Session, file: BatchFile, desk: str, matter: str, actor: Actor, now: datetime) -> str:
+    """Keep every line of the file for `work_on_batches`, and return the id of the batch."""
+    found = find_desk(session, desk)
+    if found is None or not found.is_staffed_by(actor):
+        raise NotAllowedError("只有这个窗口的人员可以批量核查")
+    if find_matter(session, desk, matter) is None:
+        raise InvalidInputError("请选择申请事项", fields={"matter": "请选择申请事项"})
+    lines = list(file.records)
+    heading = list(dict.fromkeys(name for one in lines if isinstance(one, Record) for name in one.values if name))
+    _check_size(lines, heading)
+    batch = CheckBatch(
+        id=new_id(),
+        desk=desk,
+        matter=matter,
+        file_name=file.name[:200],
+        file_sha256=file.sha256,
+        heading=heading,
+        total=len(lines),
+        done=0,
+        failed=0,
+        started_by=actor.account_id,
+        started_at=now,
+    )
+    session.add(batch)
+    session.flush()
+    session.add_all(_line(session, batch, number, one) for number, one in enumerate(lines, start=1))
+    details = {"desk": desk, "matter": matter, "sha256": file.sha256, "lines": len(lines)}
+    record_act(session, Subject("check_batch", batch.id), "start_check_batch", actor, now, details=details)
+    return batch.id
+
+
+def work_on_batches(session: Session, now: datetime) -> None:
+    """Go on with the oldest unfinished batch; the duty calls it again and again."""
+    found = select(CheckBatch).where(CheckBatch.finished_at.is_(None)).order_by(CheckBatch.started_at, CheckBatch.id)
+    batch = session.scalars(found.limit(1).with_for_update()).first()
+    if batch is None:
+        return
+    todo = select(CheckBatchLine).where(CheckBatchLine.batch_id == batch.id, CheckBatchLine.number > batch.done)
+    actor = actor_of(session, batch.started_by)
+    batch.paused_for = None
+    for line in session.scalars(todo.order_by(CheckBatchLine.number).limit(LINES_AT_ONCE)).all():
+        try:
+            _take(session, batch, line, actor, now)
+        except UnavailableError as error:  # the line waits: it is neither answered nor lost
+            batch.paused_for = error.message
+            break
+        batch.done = line.number
+        batch.failed += line.problem_sealed is not None
+    if batch.done == batch.total:
+        batch.finished_at = now
+    session.flush()
+
+
+def _check_size(lines: list[Record | Unreadable], heading: list[str]) -> None:
+    message = ""
+    if not lines:
+        message = "文件里没有内容"
+    elif len(lines) > _MOST_LINES:
+        message = f"一个文件最多 {_MOST_LINES} 行，请分成几个文件"
+    if message:
+        raise InvalidInputError(message, fields={"file": message})
+    check_heading(heading)
+
+
+def _line(session: Session, batch: CheckBatch, number: int, one: Record | Unreadable) -> CheckBatchLine:
+    vault = vault_of(session)
+    row = {name: plain_cell(value) for name, value in one.values.items()} if isinstance(one, Record) else {}
+    problem = vault.seal(one.reason) if isinstance(one, Unreadable) else None
+    sealed = vault.seal(canonical_json(row))
+    return CheckBatchLine(batch_id=batch.id, number=number, line=one.line, row_sealed=sealed, problem_sealed=problem)
+
+
+def _take(session: Session, batch: CheckBatch, line: CheckBatchLine, actor: Actor, now: datetime) -> None:
+    if line.problem_sealed is not None:
+        return
+    vault = vault_of(session)
+    try:
+        with session.begin_nested():
+            request = request_of_row(json.loads(vault.open(line.row_sealed)), batch.desk, batch.matter)
+            check_id = run_check(session, request, actor, now).check_id
+    except UnavailableError:
+        raise
+    except BusinessError as error:
+        reasons = "；".join(dict.fromkeys(error.fields.values())) or error.message
+        line.problem_sealed = vault.seal(reasons)
+    except (ValueError, OverflowError) as error:  # one line stops no other
+        _logger.error("a line of a batch could not be checked: %s", type(error).__name__)  # noqa: TRY400 - its text may be personal
+        line.problem_sealed = vault.seal(_UNCHECKABLE)
+    else:
+        line.check_id = check_id

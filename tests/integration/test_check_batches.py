@@ -1,0 +1,113 @@
+"""A file of applications comes back whole: each line with its answer, or with why there is none."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from core.kernel.errors import InvalidInputError, NotAllowedError, NotFoundError
+from core.kernel.roles import Role
+from core.records.files import open_records
+from core.records.writing import csv_table, workbook_table
+from sanctions.queries.check_batches import batch_page, batch_table, batches_of_desk
+from sanctions.services.check_batches import BatchFile, start_batch, work_on_batches
+from sanctions.storage.flag_tables import Flag
+from tests.factories_desks import given_desks, hidden_of, text_of
+from tests.factories_identity import given_account
+from tests.factories_registry import given_enterprise, some_code
+from tests.factories_sanctions import GOOD_ID, HONOURS, LICENSING, given_decided, given_law
+
+HEADING = "统一社会信用代码,名称,人员,备注"
+
+
+@pytest.fixture
+def desks(sqlite, vault, tmp_path, now):
+    return given_desks(sqlite, vault, tmp_path, now)
+
+
+def sent(desks, text, role=Role.HONOURS_CLERK, matter="market_honour"):
+    client = desks.clients[role]
+    page = client.get("/checks/batches").get_data(as_text=True)
+    typed = {**hidden_of(page, "/checks/batches"), "matter": matter, "file": (io.BytesIO(text.encode()), "名单.csv")}
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    return client.post("/checks/batches", data=typed, content_type="multipart/form-data", headers=headers)
+
+
+def test_each_line_comes_back_with_its_answer_or_the_reason_of_none(desks):
+    clean, listed = some_code(), some_code()
+    with desks.database.transaction() as session:
+        given_enterprise(session, code=clean)
+        given_decided(session, desks.now, given_enterprise(session, "示例市青禾健身服务有限公司", code=listed))
+    lines = [
+        f"{clean},,,=1+1",
+        f"{listed},,张三 {GOOD_ID} 法人,",
+        "91990100MA00000000,,,",
+        ",完全不存在的企业,,",
+        "1,2,3,4,5",
+    ]
+    answer = sent(desks, "\n".join([HEADING, *lines]))
+    assert answer.status_code == 303
+    waiting = desks.page(Role.HONOURS_CLERK, answer.location)
+    assert "0 / 5 行" in waiting
+    before = csv.DictReader(io.StringIO(desks.page(Role.HONOURS_CLERK, f"{answer.location}/answers.csv")))
+    assert {row["核查结论"] for row in before} == {"未核查"}
+    desks.given(work_on_batches, desks.now)
+    page = desks.page(Role.HONOURS_CLERK, answer.location)
+    assert "5 / 5 行" in page
+    assert "统一社会信用代码不正确" in page
+    rows = list(csv.DictReader(io.StringIO(desks.page(Role.HONOURS_CLERK, f"{answer.location}/answers.csv"))))
+    assert [row["核查结论"] for row in rows] == ["未发现", "必须拒绝", "未核查", "未找到该主体", "未核查"]
+    assert rows[0]["备注"] == "'=1+1"
+    assert "严重违法失信名单" in rows[1]["依据"]
+    assert "第 6 行" in rows[4]["没有核查的原因"]
+    desks.page(Role.REGISTRATION_CLERK, answer.location, 404)
+    desks.page(Role.HONOURS_CLERK, f"{answer.location}/answers.pdf", 404)
+
+
+@pytest.mark.parametrize(
+    ("text", "matter", "field"),
+    [("备注\n1", "market_honour", "file"), (HEADING, "market_honour", "file"), (f"{HEADING}\n1,,,", "", "matter")],
+)
+def test_a_file_that_names_nobody_or_no_matter_is_refused(desks, text, matter, field):
+    answer = sent(desks, text, matter=matter)
+    assert answer.status_code == 422
+    assert f"field-{field}" in text_of(answer)
+
+
+def test_while_nothing_can_be_answered_the_lines_wait_and_are_answered_later(database, now, tmp_path):
+    with database.transaction() as session:
+        given_law(session, now)
+        clerk = given_clerk(session, now)
+        code = some_code()
+        given_enterprise(session, code=code)
+        given_decided(session, now)
+        session.execute(update(Flag).values(spread_at=None))
+        path = tmp_path / "batch.xlsx"
+        path.write_bytes(workbook_table(["代码", "姓名", "出生日期"], [[code, "张三", "1990-05-21"]]))
+        file = BatchFile("名单.xlsx", "0" * 64, list(open_records(Path(path))))
+        with pytest.raises(NotAllowedError):
+            start_batch(session, file, "honours", "market_honour", LICENSING, now)
+        with pytest.raises(InvalidInputError):
+            start_batch(session, file, "honours", "set_up", clerk, now)
+        batch_id = start_batch(session, file, "honours", "market_honour", clerk, now)
+        work_on_batches(session, now)
+        stopped = batch_page(session, batch_id, clerk)
+        assert (stopped.done, stopped.failed, bool(stopped.paused_for)) == (0, 0, True)
+        session.execute(update(Flag).values(spread_at=now))
+        work_on_batches(session, now)
+        done = batch_page(session, batch_id, clerk)
+        assert (done.done, done.verdicts, done.paused_for) == (1, (("未发现", 1),), "")
+        assert [one.batch_id for one in batches_of_desk(session, HONOURS)] == [batch_id]
+        with pytest.raises(NotFoundError):
+            batch_table(session, batch_id, LICENSING)
+        assert batch_table(session, batch_id, clerk)[1][0][:4] == (code, "张三", "1990-05-21", "未发现")
+
+
+def given_clerk(session, now):
+    return given_account(session, Role.HONOURS_CLERK, now).actor
+
+
+def test_a_spreadsheet_computes_nothing_of_what_was_sent():
+    assert csv_table(["=A"], [["-1", "x"]]).decode("utf-8-sig") == "'=A\r\n'-1,x\r\n"
