@@ -34,8 +34,9 @@ _MOST_SHOWN = 10
 _STEPS_OF_BAR = 200
 _HELP = """Take {what} in from a CSV or JSON file.
 
-    The same file again changes nothing; a newer one changes what is different and keeps what was. Broken off, it goes
-    on where it stopped. Exit code 0: everything was taken in. 1: some records were rejected. 2: refused.
+    The same file again changes nothing, but what was rejected of it is tried again; a newer one changes what is
+    different and keeps what was. Broken off, it goes on where it stopped. Exit code 0: everything was taken in. 1: some
+    records were rejected. 2: refused.
     """
 
 
@@ -95,6 +96,8 @@ def import_registry_file(
     if progress.is_finished:
         tell("这个文件已经读入过，没有再读。")
         return dict(progress.counts), Counter()
+    if progress.rejected_before:
+        tell(f"这个文件已经读入过，当时有 {progress.rejected_before} 条没有收入，现在再读一遍。")
     if progress.records_done:
         tell(f"上次读到第 {progress.records_done} 条，从下一条继续。")
     with open_rejected(rejected, goes_on=progress.records_done > 0) as out:

@@ -62,13 +62,17 @@ class RegistryFile:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a file is; the same file later tells of the same day as at first."""
+    """How far a file is; the same file later tells of the same day as at first.
+
+    `rejected_before`: how many records were rejected when the file was read to its end before and is now read again.
+    """
 
     import_id: str
     records_done: int
     told_on: date
     is_finished: bool
     counts: Mapping[str, int]
+    rejected_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,30 +85,50 @@ class ReadBatch:
 
 
 def begin_import(session: Session, file: RegistryFile, actor: Actor, now: datetime) -> Progress:
-    """Return how far the file is; a new one is refused when a later state of the same source is known."""
+    """Return how far the file is; it is refused when a later state of the same source is known.
+
+    A file that was read to its end is read again only for what was rejected of it: that may be possible by now.
+    """
     require_registrar(actor)
     if file.told_on > local_date(now) + timedelta(days=1):
         raise InvalidInputError("文件说明的日期在今天以后，请核对", fields={"told_on": "在今天以后"})
-    row = _find(session, file)
+    row, rejected_before = _find(session, file), 0
     if row is None:
-        _refuse_older(session, file)
-        row = RegistryImport(
-            id=new_id(),
-            kind=file.kind.value,
-            sha256=file.sha256,
-            mapping_sha256=file.mapping_sha256,
-            source=file.mapping.source,
-            told_on=file.told_on,
-            records_done=0,
-            counts={},
-            started_at=now,
-        )
+        _refuse_older(session, file, file.told_on)
+        row = _new_import(file, now)
         session.add(row)
         session.flush()
-        details = {"file": file.name, "sha256": file.sha256, "source": row.source, "told_on": row.told_on}
-        details |= {"complete": sorted(file.complete)} if file.complete else {}
-        record_act(session, _subject(row), "begin_import", actor, now, details={"kind": row.kind, **details})
-    return Progress(row.id, row.records_done, row.told_on, row.finished_at is not None, row.counts)
+        _record_begin(session, row, file, actor, now)
+    elif row.finished_at is not None and row.counts.get(Fate.REJECTED.value):
+        _refuse_older(session, file, row.told_on)
+        rejected_before = row.counts[Fate.REJECTED.value]
+        row.records_done, row.counts, row.finished_at = 0, {}, None
+        _record_begin(session, row, file, actor, now, rejected_before=rejected_before)
+    return Progress(
+        row.id, row.records_done, row.told_on, row.finished_at is not None, row.counts, rejected_before=rejected_before
+    )
+
+
+def _new_import(file: RegistryFile, now: datetime) -> RegistryImport:
+    return RegistryImport(
+        id=new_id(),
+        kind=file.kind.value,
+        sha256=file.sha256,
+        mapping_sha256=file.mapping_sha256,
+        source=file.mapping.source,
+        told_on=file.told_on,
+        records_done=0,
+        counts={},
+        started_at=now,
+    )
+
+
+def _record_begin(
+    session: Session, row: RegistryImport, file: RegistryFile, actor: Actor, now: datetime, **more: int
+) -> None:
+    details = {"file": file.name, "sha256": file.sha256, "source": row.source, "told_on": row.told_on, **more}
+    details |= {"complete": sorted(file.complete)} if file.complete else {}
+    record_act(session, _subject(row), "begin_import", actor, now, details={"kind": row.kind, **details})
 
 
 def read_batch(records: Iterable[Record | Unreadable], file: RegistryFile, today: date) -> ReadBatch:
@@ -171,14 +195,14 @@ def _find(session: Session, file: RegistryFile) -> RegistryImport | None:
     )
 
 
-def _refuse_older(session: Session, file: RegistryFile) -> None:
+def _refuse_older(session: Session, file: RegistryFile, told_on: date) -> None:
     latest = session.scalar(
         select(func.max(RegistryImport.told_on)).where(
             RegistryImport.kind == file.kind.value, RegistryImport.source == file.mapping.source
         )
     )
-    if latest is not None and file.told_on < latest:
-        raise ConflictError(f"这份文件说的是 {file.told_on} 的情况，已经读入过 {latest} 的，不再读入更早的")
+    if latest is not None and told_on < latest:
+        raise ConflictError(f"这份文件说的是 {told_on} 的情况，已经读入过 {latest} 的，不再读入更早的")
 
 
 def _subject(row: RegistryImport) -> Subject:

@@ -422,7 +422,27 @@ def test_an_import_that_was_broken_off_goes_on_where_it_stopped(database, now, t
     out = take("enterprises", records, code=1)
     assert "上次读到第 2 条" in out
     assert "新增 4，更新 0，没有变化 0，没有收入 1" in out
-    assert "已经读入过" in take("enterprises", records, code=1)
+    assert "已经读入过，当时有 1 条没有收入" in take("enterprises", records, code=1)
+
+
+def test_what_was_rejected_is_taken_in_when_the_same_file_comes_again_and_may_be_read(database, take):
+    told = [link("法定代表人"), link("监事", 1)]
+    take("enterprises", [enterprise(0)])
+    take("people", [person()])
+    assert "新增 1，更新 0，没有变化 0，没有收入 1" in take("links", told, code=1)
+    take("enterprises", [enterprise(0), enterprise(1)])
+    assert "新增 1，更新 0，没有变化 1，没有收入 0" in take("links", told, days=3)
+    assert "没有再读" in take("links", told, days=3)
+    with database.reading() as session:
+        rows = session.scalars(select(RegistryImport).where(RegistryImport.kind == "links")).all()
+    assert [(row.records_done, row.told_on, row.counts) for row in rows] == [(2, TOLD_ON, {"new": 1, "same": 1})]
+
+
+def test_what_was_rejected_stays_so_when_a_later_state_is_known(take):
+    take("enterprises", [enterprise(0), enterprise(1, 登记状态="休眠")], code=1)
+    take("enterprises", [enterprise(0, 名称="示例市新叶茶业有限公司")], days=1)
+    with pytest.raises(ConflictError, match="不再读入更早的"):
+        take("enterprises", [enterprise(0), enterprise(1, 登记状态="休眠")], days=2)
 
 
 def test_a_batch_is_not_stored_twice(database, now, tmp_path):
