@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import UnavailableError
+from core.kernel.roles import Role
 from identity.domain.notices import NewNotice, NoticeKind, to_account
 from identity.services.leave_notice import leave_notice
 from sanctions.services.follow_applications import SLACK, close_application
@@ -58,6 +59,8 @@ def _reached(session: Session, table: type[Flag] | type[DerivedFlag]) -> Iterato
 
 def _tell(session: Session, check: Check, later_id: str, verdict: str, now: datetime) -> None:
     session.add(CheckChange(check_id=check.id, later_check_id=later_id, found_at=now))
+    if check.clerk_role == Role.CLIENT:  # another department's system has no inbox
+        return
     moved = f"结论由“{check.verdict}”变为“{verdict}”" if verdict != check.verdict else "结论没有变，依据变了"
     body = f"名单或者关系有变化，{moved}。请按新的核查结果办理。"
     title = "您办理中的一项申请，核查结果有变化"
