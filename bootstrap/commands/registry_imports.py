@@ -4,6 +4,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -27,6 +28,7 @@ from bootstrap.commands.importing import (
 from core.kernel.roles import Actor
 
 if TYPE_CHECKING:
+    from core.records.files import Record, Unreadable
     from core.records.reading import Rejected
     from registry.services.import_file import RegistryFile
 
@@ -91,6 +93,7 @@ def import_registry_file(
     from registry.services.import_file import begin_import, finish_import
 
     file = _registry_file(wiring, told)
+    next(_records(told.path, file), None)  # a file that is refused for its heading is never begun
     with wiring.database.transaction() as session:
         progress = begin_import(session, file, actor, wiring.clock())
     if progress.is_finished:
@@ -132,10 +135,18 @@ def _registry_file(wiring: Wired, told: ToldFile) -> "RegistryFile":
     )
 
 
+def _records(
+    path: Path, file: "RegistryFile", on_bytes: Callable[[int], object] | None = None
+) -> "Iterator[Record | Unreadable]":
+    from core.records.files import records_of
+    from registry.domain.import_mappings import needed_columns
+
+    return records_of(path, file.mapping.rows, on_bytes, choices=needed_columns(file.kind, file.mapping))
+
+
 def _take(wiring: Wired, path: Path, file: "RegistryFile", done: int, out: TextIO) -> Counter[str]:
     """Read and store batch by batch; what was rejected is written as it comes, before the batch counts as done."""
     from core.kernel.clock import local_date
-    from core.records.files import records_of
     from registry.domain.import_drafts import FILE_TEXTS
     from registry.services.import_file import BATCH, read_batch, store_batch
 
@@ -143,7 +154,7 @@ def _take(wiring: Wired, path: Path, file: "RegistryFile", done: int, out: TextI
     steps = max(size // _STEPS_OF_BAR, 1)
     label = f"读入{FILE_TEXTS[file.kind]}"
     with click.progressbar(length=size, label=label, file=sys.stderr, update_min_steps=steps) as bar:
-        records = records_of(path, file.mapping.rows, bar.update)
+        records = _records(path, file, bar.update)
         for _ in islice(records, done):
             pass
         while (read := read_batch(islice(records, BATCH), file, local_date(wiring.clock()))).records:

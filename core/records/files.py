@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -41,11 +42,12 @@ def records_of(
     on_bytes: Callable[[int], object] | None = None,
     *,
     columns: Collection[str] = (),
+    choices: Collection[Collection[str]] = (),
 ) -> Iterator[Record | Unreadable]:
     """Read the file record by record, whatever its size; `rows` names the list within a page of JSON.
 
-    `on_bytes` is told how far the reading is, step by step. Refuses a file whose encoding or heading is unknown, and
-    one with a heading that lacks one of the columns.
+    `on_bytes` is told how far the reading is, step by step. Refuses a file whose encoding or heading is unknown,
+    one whose heading has a name twice, and one whose heading lacks one of the columns or all columns of a choice.
     """
     with path.open("rb") as file:
         beginning = file.read(_BEGINNING)
@@ -55,7 +57,7 @@ def records_of(
         file.seek(0)
         lines = _lines(file, encoding, on_bytes)
         is_json = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
-        found = _json_records(path, encoding, rows, lines) if is_json else _csv_records(lines, columns)
+        found = _json_records(path, encoding, rows, lines) if is_json else _csv_records(lines, columns, choices)
         yield from (replace(one, number=number) for number, one in enumerate(found, start=1))
 
 
@@ -75,14 +77,13 @@ def _lines(file: BinaryIO, encoding: str, on_bytes: Callable[[int], object] | No
         yield line.decode("utf-8-sig" if number == 0 and encoding.startswith("utf-8") else encoding, errors="replace")
 
 
-def _csv_records(lines: Iterator[str], columns: Collection[str]) -> Iterator[Record | Unreadable]:
+def _csv_records(
+    lines: Iterator[str], columns: Collection[str], choices: Collection[Collection[str]]
+) -> Iterator[Record | Unreadable]:
     first = next(lines, "")
     delimiter = max(_DELIMITERS, key=first.count)
     heading = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
-    if not any(heading):
-        raise InvalidInputError("文件的第一行要写列名")
-    if missing := [name for name in columns if name not in heading]:
-        raise InvalidInputError(f"文件的第一行没有这些列：{'、'.join(missing)}。列名要和对应关系里写的一样")
+    check_heading(heading, columns, choices)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         try:
@@ -94,6 +95,20 @@ def _csv_records(lines: Iterator[str], columns: Collection[str]) -> Iterator[Rec
             continue
         if any(row):
             yield _csv_record(reader.line_num + 1, heading, row)
+
+
+def check_heading(
+    heading: Sequence[str], columns: Collection[str] = (), choices: Collection[Collection[str]] = ()
+) -> None:
+    """Refuse a heading that says nothing, has a name twice, or lacks a column or all columns of a choice."""
+    if not any(heading):
+        raise InvalidInputError("文件的第一行要写列名")
+    if twice := [name for name, count in Counter(heading).items() if name and count > 1]:
+        raise InvalidInputError(f"文件的第一行里有重复的列名：{'、'.join(twice)}。每个列名只能写一次")
+    missing = [name for name in columns if name not in heading]
+    missing += ["或者".join(names) for names in choices if not any(name in heading for name in names)]
+    if missing:
+        raise InvalidInputError(f"文件的第一行没有这些列：{'、'.join(missing)}。列名要和对应关系里写的一样")
 
 
 def _csv_record(line: int, heading: list[str], row: list[str]) -> Record | Unreadable:

@@ -5,7 +5,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from core.kernel.errors import InvalidInputError, TooLargeError
-from core.records.files import Record, Unreadable
+from core.records.files import Record, Unreadable, check_heading
 
 BEGINNING = b"PK\x03\x04"
 _LARGEST_UNPACKED = 200 << 20
@@ -14,7 +14,8 @@ _LARGEST_UNPACKED = 200 << 20
 def workbook_records(path: Path) -> Iterator[Record | Unreadable]:
     """Read the first sheet row by row, its first row as the heading; formulas count by their stored value.
 
-    Refuses what is no workbook, what unpacks to more than 200 MB, and a sheet without a heading.
+    Refuses what is no workbook, what unpacks to more than 200 MB, and a sheet without a heading or with a name twice
+    in it.
     """
     from openpyxl import load_workbook  # type: ignore[import-untyped]  # it ships no types
 
@@ -26,8 +27,7 @@ def workbook_records(path: Path) -> Iterator[Record | Unreadable]:
     try:
         rows = book.worksheets[0].iter_rows(values_only=True)
         heading = ["" if cell is None else str(cell).strip() for cell in next(rows, ())]
-        if not any(heading):
-            raise InvalidInputError("工作表的第一行要写列名")
+        check_heading(heading)
         for line, row in enumerate(rows, start=2):
             if any(cell not in (None, "") for cell in row):
                 yield Record(line, {name: cell for name, cell in zip(heading, row, strict=False) if name})

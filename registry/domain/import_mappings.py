@@ -35,6 +35,24 @@ RULES: Mapping[FileKind, MappingRules] = {
 }
 
 
+_NEEDED: Mapping[FileKind, tuple[tuple[str, ...], ...]] = {
+    FileKind.ENTERPRISES: (("name",), ("address",), ("registered_on",), ("code", "platform_number")),
+    FileKind.PEOPLE: (("name",), ("id_number", "source_number")),
+    FileKind.LINKS: (
+        ("kind",),
+        ("from_id_number", "from_source_number", "from_name", "from_code", "from_platform_number"),
+        ("to_code", "to_platform_number"),
+    ),
+}
+
+
+def needed_columns(kind: FileKind, mapping: FileMapping) -> tuple[tuple[str, ...], ...]:
+    """Return the columns of which a file has one of each group; what the mapping fixes needs no column."""
+    groups = (group for group in _NEEDED[kind] if not mapping.constants.keys() & set(group))
+    named = (tuple(mapping.columns[name] for name in group if name in mapping.columns) for group in groups)
+    return tuple(names for names in named if names)
+
+
 def registry_mapping(kind: FileKind, text: str) -> FileMapping:
     """Read a mapping; raises InvalidInputError that says what is wrong with it."""
     return RULES[kind].read(text)[0]

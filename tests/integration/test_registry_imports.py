@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from bootstrap.commands.registry import registry_commands
-from bootstrap.commands.registry_imports import ToldFile, _registry_file
+from bootstrap.commands.registry_imports import ToldFile, _registry_file, import_registry_file
 from core.database import Database
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.roles import SYSTEM_ACTOR
@@ -174,6 +174,29 @@ def test_an_older_state_of_the_same_source_is_refused(database, take):
     with pytest.raises(ConflictError, match="不再读入更早的"):
         take("enterprises", [enterprise(0, 名称="示例市旧名有限公司")], "--as-of", "2025-01-01")
     assert page_of(database).enterprise.name == "示例市第0号茶叶有限公司"
+
+
+@pytest.mark.parametrize(
+    ("heading", "why"),
+    [
+        ("统一社会信用代码,名称,成立日期", "没有这些列：住所。"),
+        ("名称,住所,成立日期", "没有这些列：统一社会信用代码或者店铺编号。"),
+        (
+            f"{CODES[0]},示例市茶行,柳岸路1号,2020-03-01",
+            "没有这些列：名称、住所、成立日期、统一社会信用代码或者店铺编号",
+        ),
+        ("统一社会信用代码,名称,住所,成立日期,名称", "重复的列名：名称。"),
+    ],
+)
+def test_a_file_without_its_columns_or_with_one_twice_is_refused_by_name_and_not_begun(
+    database, now, tmp_path, heading, why
+):
+    path = tmp_path / "enterprises.csv"
+    path.write_text(f"{heading}\n{CODES[1]},示例市茶行,柳岸路1号,2020-03-01,示例市布行\n", "utf-8")
+    with pytest.raises(InvalidInputError, match=why):
+        import_registry_file(Given(database, now), ToldFile("enterprises", path), SYSTEM_ACTOR)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(RegistryImport)) == 0
 
 
 def test_each_rejected_line_says_why_and_the_others_are_taken(database, take, tmp_path):
