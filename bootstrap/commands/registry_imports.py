@@ -148,16 +148,17 @@ def _take(wiring: Wired, path: Path, file: "RegistryFile", done: int, out: TextI
     """Read and store batch by batch; what was rejected is written as it comes, before the batch counts as done."""
     from core.kernel.clock import local_date
     from registry.domain.import_drafts import FILE_TEXTS
-    from registry.services.import_file import BATCH, read_batch, store_batch
+    from registry.domain.keys_told import KeysTold
+    from registry.services.import_file import BATCH, pass_over, read_batch, store_batch
 
     reasons, size = Counter[str](), path.stat().st_size
     steps = max(size // _STEPS_OF_BAR, 1)
     label = f"读入{FILE_TEXTS[file.kind]}"
     with click.progressbar(length=size, label=label, file=sys.stderr, update_min_steps=steps) as bar:
         records = _records(path, file, bar.update)
-        for _ in islice(records, done):
-            pass
-        while (read := read_batch(islice(records, BATCH), file, local_date(wiring.clock()))).records:
+        keys = KeysTold()
+        pass_over(records, done, file, local_date(wiring.clock()), keys)
+        while (read := read_batch(islice(records, BATCH), file, local_date(wiring.clock()), keys)).records:
             with wiring.database.transaction() as session:
                 refused = store_batch(session, file, read, done)
                 out.writelines(map(_told_line, refused))
@@ -181,6 +182,6 @@ def _say(counts: dict[str, int], reasons: Counter[str]) -> None:
     if counts.get("unread"):
         tell(f"有 {counts['unread']} 条读不懂，可能正是文件里没有的那些，所以一条关系也没有结束。")
     if repeated:
-        tell(f"同一批里编号重复的 {repeated} 条，以最后一条为准。")
+        tell(f"同一批里编号和名称都重复的 {repeated} 条，以最后一条为准。")
     for reason, count in reasons.most_common(_MOST_SHOWN):
         tell(f"{reason}：{count} 条")

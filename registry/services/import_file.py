@@ -3,10 +3,11 @@
 The acts of a file are two, with its digest: that it was begun, before anything is written, and what became of it.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,6 +27,7 @@ from core.records.reading import Rejected, RejectedRecordError
 from ledger.services.record_act import Subject, record_act
 from registry.domain.import_drafts import FileKind
 from registry.domain.import_reading import read_record
+from registry.domain.keys_told import KeysTold
 from registry.domain.links import LinkKind
 from registry.services.complete_files import ENDED, UNREAD, end_links_left_out
 from registry.services.import_enterprises import plan_enterprises
@@ -131,8 +133,14 @@ def _record_begin(
     record_act(session, _subject(row), "begin_import", actor, now, details={"kind": row.kind, **details})
 
 
-def read_batch(records: Iterable[Record | Unreadable], file: RegistryFile, today: date) -> ReadBatch:
-    """Read records by the mapping; this takes the time, so it stands outside the transaction."""
+def read_batch(
+    records: Iterable[Record | Unreadable], file: RegistryFile, today: date, keys: KeysTold | None = None
+) -> ReadBatch:
+    """Read records by the mapping; this takes the time, so it stands outside the transaction.
+
+    `keys` are those of the file so far: one that comes with another name is rejected.
+    """
+    keys = keys or KeysTold()
     drafts: list[Lined[Any]] = []
     rejected: list[Rejected] = []
     count = 0
@@ -142,10 +150,27 @@ def read_batch(records: Iterable[Record | Unreadable], file: RegistryFile, today
             rejected.append(Rejected(record.line, (record.reason,)))
             continue
         try:
-            drafts.append(Lined(record.line, read_record(file.kind, file.mapping, record.values, today)))
+            draft = read_record(file.kind, file.mapping, record.values, today)
         except RejectedRecordError as error:
             rejected.append(Rejected(record.line, error.reasons))
+            continue
+        if refused := keys.refused(record.line, draft):
+            rejected.append(Rejected(record.line, (refused,)))
+        else:
+            drafts.append(Lined(record.line, draft))
     return ReadBatch(count, tuple(drafts), tuple(rejected))
+
+
+def pass_over(
+    records: Iterable[Record | Unreadable], done: int, file: RegistryFile, today: date, keys: KeysTold
+) -> None:
+    """Pass over what was stored before, and keep its keys."""
+    left = iter(records)
+    if file.kind is FileKind.LINKS:
+        deque(islice(left, done), maxlen=0)
+        return
+    for begin in range(0, done, BATCH):
+        read_batch(islice(left, min(BATCH, done - begin)), file, today, keys)
 
 
 def store_batch(session: Session, file: RegistryFile, read: ReadBatch, done_before: int) -> tuple[Rejected, ...]:

@@ -199,6 +199,35 @@ def test_a_file_without_its_columns_or_with_one_twice_is_refused_by_name_and_not
         assert session.scalar(select(func.count()).select_from(RegistryImport)) == 0
 
 
+def test_one_key_with_two_names_in_a_file_is_rejected_with_both_lines_also_in_another_batch(
+    database, take, monkeypatch
+):
+    monkeypatch.setattr("registry.services.import_file.BATCH", 2)
+    spelled = enterprise(0, 名称="示例市第０号茶葉有限公司")
+    told = [enterprise(0), enterprise(1), spelled, enterprise(0, 名称="示例市新叶茶业有限公司")]
+    assert "第 2 行和第 5 行的编号相同，名称却不同，以哪一行为准请核对：1 条" in take("enterprises", told, code=1)
+    assert page_of(database).enterprise.name == "示例市第0号茶叶有限公司"
+    people = [
+        person(人员编号="A-1"),
+        person(OTHER_ID, "张示例"),
+        person(name="林改名"),
+        person("", "王示例", 人员编号="A-1"),
+    ]
+    out = take("people", people, code=1)
+    assert "第 2 行和第 4 行的编号相同" in out
+    assert "第 2 行和第 5 行的编号相同" in out
+
+
+def test_an_import_that_goes_on_knows_the_keys_of_what_was_stored_before(database, now, take, tmp_path):
+    records = [enterprise(0), enterprise(1), enterprise(0, 名称="示例市新叶茶业有限公司")]
+    path = written(tmp_path, "enterprises", records)
+    file = _registry_file(Given(database, now), ToldFile("enterprises", path))
+    with database.transaction() as session:
+        begin_import(session, file, SYSTEM_ACTOR, now)
+        store_batch(session, file, read_batch(islice(records_of(path), 1), file, now.date()), 0)
+    assert "第 2 行和第 4 行的编号相同" in take("enterprises", records, code=1)
+
+
 def test_each_rejected_line_says_why_and_the_others_are_taken(database, take, tmp_path):
     out = tmp_path / "rejected.jsonl"
     wrong = CODES[0][:-1] + ("0" if CODES[0][-1] != "0" else "1")
