@@ -10,12 +10,15 @@ from typing import Any, BinaryIO
 
 from core.kernel.errors import InvalidInputError, TooLargeError
 from core.records.encodings import encoding_of
+from core.records.lines import TableLines
 
 _BEGINNING = 1 << 16
 _LONGEST_LINE = 8 << 20
 _LARGEST_DOCUMENT = 64 << 20
 _DELIMITERS = ",;\t|，；"
 _UNREADABLE = "\ufffd"
+_AT_END = "unexpected end of data"
+_NOT_CSV = {"new-line character": "这一行里有单独的回车符", "field limit": "这一行里有一格太长"}
 
 
 @dataclass(frozen=True)
@@ -84,17 +87,40 @@ def _csv_records(
     delimiter = max(_DELIMITERS, key=first.count)
     heading = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
     check_heading(heading, columns, choices)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    yield from _rows(TableLines(lines), heading, delimiter)
+
+
+def _rows(lines: TableLines, heading: Sequence[str], delimiter: str) -> Iterator[Record | Unreadable]:
+    """Read row by row; a quote that is not closed costs its row and not those that it would swallow.
+
+    A line that was swallowed counts as a row only when it is a whole one: it may be the rest of a cell.
+    """
+    reader, swallowed, since = csv.reader(lines, delimiter=delimiter, strict=True), 0, 0
     while True:
+        lines.begin_row()
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield Unreadable(reader.line_num + 1, f"这一行不是 CSV，可能有没有配对的引号：{error}")
+            ended = lines.number
+            swallowed = max(swallowed, ended)
+            since = lines.put_back_behind_quote(delimiter, at_end=_AT_END in str(error))
+            yield Unreadable(since, _not_csv(since, str(error), is_alone=since == ended))
             continue
-        if any(row):
-            yield _csv_record(reader.line_num + 1, heading, row)
+        if any(row) and lines.row_begins <= swallowed and not _is_whole(row, heading):
+            yield Unreadable(lines.number, f"列数或者引号不对，可能是第 {since} 行没有配对的引号里的内容")
+        elif any(row):
+            yield _csv_record(lines.number, heading, row)
+
+
+def _is_whole(row: Sequence[str], heading: Sequence[str]) -> bool:
+    return len(row) == len(heading) and not any('"' in cell for cell in row)
+
+
+def _not_csv(line: int, error: str, *, is_alone: bool) -> str:
+    told = next((told for part, told in _NOT_CSV.items() if part in error), "") if is_alone else ""
+    return told or f"第 {line} 行的引号没有配对，这一行没有读，后面的照常读"
 
 
 def check_heading(
@@ -111,7 +137,7 @@ def check_heading(
         raise InvalidInputError(f"文件的第一行没有这些列：{'、'.join(missing)}。列名要和对应关系里写的一样")
 
 
-def _csv_record(line: int, heading: list[str], row: list[str]) -> Record | Unreadable:
+def _csv_record(line: int, heading: Sequence[str], row: list[str]) -> Record | Unreadable:
     if len(row) > len(heading):
         return Unreadable(line, f"有 {len(row)} 列，比列名多")
     if any(_UNREADABLE in cell for cell in row):
@@ -124,7 +150,7 @@ def _json_records(path: Path, encoding: str, rows: str, lines: Iterable[str]) ->
         if not line.strip():
             continue
         try:
-            page = json.loads(line)
+            page = json.loads(line, object_pairs_hook=_object)
         except ValueError:
             whole = _document(path, encoding) if number == 1 else None  # one document over many lines
             if whole is not None:
@@ -135,12 +161,41 @@ def _json_records(path: Path, encoding: str, rows: str, lines: Iterable[str]) ->
         yield from _records_of_page(number, page, rows)
 
 
+@dataclass(frozen=True)
+class _Repeated:
+    """What stands for a JSON object that has a name twice."""
+
+    name: str
+
+
+def _object(pairs: list[tuple[str, object]]) -> "dict[str, object] | _Repeated":
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    return _Repeated(next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1))
+
+
+def _repeated_in(value: object) -> str:
+    """Return the name that an object within the value has twice, empty where none has."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, _Repeated):
+            return one.name
+        if isinstance(one, dict):
+            left += one.values()
+        elif isinstance(one, list):
+            left += one
+    return ""
+
+
 def _document(path: Path, encoding: str) -> object:
     """Return the file as one JSON document, None where it is none."""
     if path.stat().st_size > _LARGEST_DOCUMENT:
         raise TooLargeError("第一行不是完整的 JSON，整个文件又超过 64 MB，请改成每行一条记录")
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig" if encoding.startswith("utf-8") else encoding))
+        text = path.read_bytes().decode("utf-8-sig" if encoding.startswith("utf-8") else encoding)
+        return json.loads(text, object_pairs_hook=_object)
     except ValueError:
         return None
 
@@ -149,7 +204,9 @@ def _records_of_page(line: int, page: object, rows: str) -> Iterator[Record | Un
     listed = _reached(page, rows) if rows and isinstance(page, dict) else None
     found = listed if isinstance(listed, list) else page if isinstance(page, list) else [page]
     for one in found:
-        if not isinstance(one, dict):
+        if repeated := _repeated_in(one):
+            yield Unreadable(line, f"这一条里“{repeated[:30]}”写了两次")
+        elif not isinstance(one, dict):
             yield Unreadable(line, "这一条不是 JSON 对象")
         elif _UNREADABLE in str(one):
             yield Unreadable(line, "有无法识别的字符")

@@ -65,9 +65,46 @@ def test_a_bad_byte_far_inside_rejects_its_line_only(read):
     assert [one for one in found if isinstance(one, Unreadable)] == [Unreadable(5_002, "有无法识别的字符")]
 
 
-def test_an_unclosed_quote_is_reported_and_bounded(read):
-    found = read('编号,内容\n1,"没有结束\n2,好\n')
-    assert [type(one).__name__ for one in found] == ["Unreadable"]
+def test_an_unclosed_quote_is_named_by_its_line_and_swallows_no_other_row(read):
+    refused = [Unreadable(2, "第 2 行的引号没有配对，这一行没有读，后面的照常读")]
+    goes_on = [Record(3, {"编号": "2", "内容": "好"}), Record(4, {"编号": "3", "内容": "也好"})]
+    assert read('编号,内容\n1,"没有结束\n2,好\n3,"也好"\n') == refused + goes_on
+    assert read('编号,内容\n1,"没有结束\n2,好\n3,也好') == refused + goes_on
+    assert read('编号,内容\n1,"结束得"不对\n2,好\n3,也好') == refused + goes_on
+    assert read('编号,内容\n1,"没有结束\n' + "2,好\n" * 40_000)[-1] == Record(40_002, {"编号": "2", "内容": "好"})
+
+
+def test_the_quote_that_is_not_closed_is_told_from_one_that_spans_lines(read):
+    found = read('编号,内容\n"1\n""a"" b","没有结束\n还没有\n2,好\n"3\n3",好')
+    assert [(type(one).__name__, one.line) for one in found] == [
+        ("Unreadable", 3),
+        ("Unreadable", 4),
+        ("Record", 5),
+        ("Record", 7),
+    ]
+    assert found[0].reason.startswith("第 3 行的引号没有配对")
+    assert found[1].reason == "列数或者引号不对，可能是第 3 行没有配对的引号里的内容"
+    assert [type(one).__name__ for one in read('编号,内容\n"1\n还是1"x,好\n2,好')] == [
+        "Unreadable",
+        "Unreadable",
+        "Record",
+    ]
+    assert read('编号,内容\n1,"没有结束')[0].line == 2
+
+
+def test_a_json_object_that_says_a_name_twice_is_refused_alone(read):
+    good = {"编号": "2"}
+    twice = '{"编号": "1", "内容": {"a": [{"b": 1, "b": 2}]}}'
+    assert read(f'{{"编号": "1", "编号": "3"}}\n{twice}\n{json.dumps(good)}') == [
+        Unreadable(1, "这一条里“编号”写了两次"),
+        Unreadable(2, "这一条里“b”写了两次"),
+        Record(3, good),
+    ]
+    assert read(f'{{"rows": [{twice}, {json.dumps(good)}]}}', "rows") == [
+        Unreadable(1, "这一条里“b”写了两次"),
+        Record(1, good),
+    ]
+    assert read(f"[\n{twice},\n{json.dumps(good)}]")[1] == Record(1, good)
 
 
 def test_the_reading_says_how_far_it_is(tmp_path):
