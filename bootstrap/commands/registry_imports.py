@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from core.records.files import Record, Unreadable
     from core.records.reading import Rejected
     from registry.services.import_file import RegistryFile
+    from registry.services.importing import Noted
 
 _MOST_SHOWN = 10
 _STEPS_OF_BAR = 200
@@ -163,13 +164,21 @@ def _take(wiring: Wired, path: Path, file: "RegistryFile", done: int, out: TextI
                 refused = store_batch(session, file, read, done)
                 out.writelines(map(_told_line, refused))
                 out.flush()
-            reasons.update(reason for one in refused for reason in one.reasons)
+            reasons.update(reason for one in refused for reason in _said(one)[1])
             done += read.records
     return reasons
 
 
-def _told_line(one: "Rejected") -> str:
-    return json.dumps({"line": one.line, "reasons": one.reasons}, ensure_ascii=False) + "\n"
+def _said(one: "Rejected | Noted") -> tuple[str, tuple[str, ...]]:
+    """Return what kind of words they are, and the words."""
+    from registry.services.importing import Noted
+
+    return ("notes", one.notes) if isinstance(one, Noted) else ("reasons", one.reasons)
+
+
+def _told_line(one: "Rejected | Noted") -> str:
+    kind, words = _said(one)
+    return json.dumps({"line": one.line, kind: words}, ensure_ascii=False) + "\n"
 
 
 def _say(counts: dict[str, int], reasons: Counter[str]) -> None:
@@ -181,6 +190,8 @@ def _say(counts: dict[str, int], reasons: Counter[str]) -> None:
         tell(f"文件里没有、因此结束的关系 {counts['ended']} 条。")
     if counts.get("unread"):
         tell(f"有 {counts['unread']} 条读不懂，可能正是文件里没有的那些，所以一条关系也没有结束。")
+    if counts.get("noted"):
+        tell(f"已经收入、但有提示的 {counts['noted']} 条。")
     if repeated:
         tell(f"同一批里编号和名称都重复的 {repeated} 条，以最后一条为准。")
     for reason, count in reasons.most_common(_MOST_SHOWN):

@@ -76,6 +76,7 @@ class EnterpriseDraft:
     named_on: date | None = None
     moved_on: date | None = None
     phones: tuple[str, ...] = ()
+    all_phones_read: bool = True
     former_names: tuple[FormerName, ...] = ()
     told: frozenset[str] = frozenset()
 

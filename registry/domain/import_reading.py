@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -46,6 +46,11 @@ _FORMER = re.compile(r"(.+?)\s*[(（]?(?:用到|至|到)?\s*(\d{4}-\d{2}-\d{2})[
 @dataclass
 class _Reading(RecordReading):
     today: date = _LATEST
+    notes: list[str] = field(default_factory=list)
+
+    def note(self, name: str, remark: str) -> None:
+        """Say what of the record is left out though the rest of it is taken."""
+        self.notes.append(f"{self.mapping.columns.get(name, name)}：{remark}")
 
     def day(self, name: str, *, may_come: bool = False) -> date | None:
         told = self.text(name)
@@ -88,13 +93,15 @@ class _Reading(RecordReading):
             return told
 
 
-def read_record(kind: FileKind, mapping: FileMapping, values: Mapping[str, Any], today: date) -> Draft:
-    """Return what the record says."""
+def read_record(
+    kind: FileKind, mapping: FileMapping, values: Mapping[str, Any], today: date
+) -> tuple[Draft, tuple[str, ...]]:
+    """Return what the record says, and remarks on what of it is left out."""
     reading = _Reading(mapping, values, today=today)
     draft = _READERS[kind](reading)
     reading.end()
     assert draft is not None  # noqa: S101 - a reader without a draft has said why
-    return draft
+    return draft, tuple(reading.notes)
 
 
 def _read_enterprise(reading: _Reading) -> EnterpriseDraft | None:
@@ -107,6 +114,7 @@ def _read_enterprise(reading: _Reading) -> EnterpriseDraft | None:
     if kind is None or status is None or registered_on is None:
         return None
     district_code, district_name = _district(reading, ref)
+    phones, all_phones_read = _phones(reading)
     return EnterpriseDraft(
         ref=ref,
         name=name,
@@ -119,7 +127,8 @@ def _read_enterprise(reading: _Reading) -> EnterpriseDraft | None:
         status_on=reading.day("status_on"),
         named_on=reading.day("named_on"),
         moved_on=reading.day("moved_on"),
-        phones=_phones(reading),
+        phones=phones,
+        all_phones_read=all_phones_read,
         former_names=_former_names(reading, registered_on),
         told=frozenset(name for name in _MAY_BE_DERIVED if reading.text(name)),
     )
@@ -167,15 +176,18 @@ def _district(reading: _Reading, ref: EnterpriseRef) -> tuple[str, str]:
     return code, reading.text("district_name")[:100] or region_path(code) or code
 
 
-def _phones(reading: _Reading) -> tuple[str, ...]:
-    """Return the numbers that can be read; one that cannot is no reason to refuse the enterprise."""
+def _phones(reading: _Reading) -> tuple[tuple[str, ...], bool]:
+    """Return the numbers that can be read, and whether all can: one that cannot is no reason to refuse the rest."""
     found: list[str] = []
+    all_read = True
     for one in reading.listed("phones"):
         try:
             found.append(normalise_contact_number(str(one)))
         except InvalidInputError:
-            continue
-    return tuple(dict.fromkeys(found))
+            all_read = False
+    if not all_read:
+        reading.note("phones", "有号码读不懂，没有收入，其他内容已经收入")
+    return tuple(dict.fromkeys(found)), all_read
 
 
 def _former_names(reading: _Reading, registered_on: date) -> tuple[FormerName, ...]:

@@ -260,12 +260,15 @@ class _Update:
         return {"status": draft.status.value, "status_changed_on": draft.status_on or self.told.on}
 
     def _phones(self, draft: EnterpriseDraft) -> None:
-        """Numbers of this source that it no longer tells end; a file that tells none says nothing of them."""
+        """Numbers of this source that it no longer tells end.
+
+        A file that tells none says nothing of them, and one that cannot be read may be any of them.
+        """
         if not draft.phones:
             return
         told = {phone_index(self.vault, digits): digits for digits in draft.phones}
         present = [row for row in self.histories.phones.get(self.row.id, ()) if row.to_on is None]
-        for row in present:
+        for row in present if draft.all_phones_read else ():
             if row.number_index not in told and row.source == self.told.source and row.from_on <= self.told.on:
                 self.plan.update(EnterprisePhone, {"id": row.id, "to_on": self.told.on})
         for index in told.keys() - {row.number_index for row in present}:

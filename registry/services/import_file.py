@@ -33,7 +33,7 @@ from registry.services.complete_files import ENDED, UNREAD, end_links_left_out
 from registry.services.import_enterprises import plan_enterprises
 from registry.services.import_links import plan_links
 from registry.services.import_people import plan_people
-from registry.services.importing import Fate, Lined, Plan, Told
+from registry.services.importing import NOTED, Fate, Lined, Noted, Plan, Told
 from registry.services.permissions import require_registrar
 from registry.storage.registry_tables import RegistryImport
 
@@ -84,6 +84,7 @@ class ReadBatch:
     records: int
     drafts: tuple[Lined[Any], ...]
     rejected: tuple[Rejected, ...]
+    noted: tuple[Noted, ...] = ()
 
 
 def begin_import(session: Session, file: RegistryFile, actor: Actor, now: datetime) -> Progress:
@@ -143,6 +144,7 @@ def read_batch(
     keys = keys or KeysTold()
     drafts: list[Lined[Any]] = []
     rejected: list[Rejected] = []
+    noted: list[Noted] = []
     count = 0
     for record in records:
         count += 1
@@ -150,7 +152,7 @@ def read_batch(
             rejected.append(Rejected(record.line, (record.reason,)))
             continue
         try:
-            draft = read_record(file.kind, file.mapping, record.values, today)
+            draft, notes = read_record(file.kind, file.mapping, record.values, today)
         except RejectedRecordError as error:
             rejected.append(Rejected(record.line, error.reasons))
             continue
@@ -158,7 +160,8 @@ def read_batch(
             rejected.append(Rejected(record.line, (refused,)))
         else:
             drafts.append(Lined(record.line, draft))
-    return ReadBatch(count, tuple(drafts), tuple(rejected))
+            noted += [Noted(record.line, notes)] if notes else []
+    return ReadBatch(count, tuple(drafts), tuple(rejected), tuple(noted))
 
 
 def pass_over(
@@ -173,8 +176,13 @@ def pass_over(
         read_batch(islice(left, min(BATCH, done - begin)), file, today, keys)
 
 
-def store_batch(session: Session, file: RegistryFile, read: ReadBatch, done_before: int) -> tuple[Rejected, ...]:
-    """Write what is new or different and how far the file is, and return what was not taken in, in file order."""
+def store_batch(
+    session: Session, file: RegistryFile, read: ReadBatch, done_before: int
+) -> tuple[Rejected | Noted, ...]:
+    """Write what is new or different and how far the file is.
+
+    Return in file order what was not taken in, and what was taken in with a remark.
+    """
     row = _find(session, file)
     if row is None or row.finished_at is not None or row.records_done != done_before:
         raise ConflictError("这个文件正由另一个命令读入，请等它结束")
@@ -185,12 +193,13 @@ def store_batch(session: Session, file: RegistryFile, read: ReadBatch, done_befo
         plan.write(session)
     except IntegrityError as error:
         raise ConflictError("读入的同时有人登记了同一主体或者人员，请再运行一次，会从停下的地方继续") from error
-    plan.counts[Fate.REJECTED.value] += len(read.rejected)
+    noted = (*read.noted, *plan.noted)
+    plan.counts.update({Fate.REJECTED.value: len(read.rejected), NOTED: len(noted)})
     if file.complete and read.rejected:
         plan.counts[UNREAD] += len(read.rejected)
     row.records_done += read.records
     row.counts = dict(Counter(row.counts) + plan.counts)
-    return tuple(sorted((*read.rejected, *plan.rejected), key=lambda one: one.line))
+    return tuple(sorted((*read.rejected, *plan.rejected, *noted), key=lambda one: one.line))
 
 
 def finish_import(session: Session, file: RegistryFile, actor: Actor, now: datetime) -> Mapping[str, int]:

@@ -28,6 +28,17 @@ class Fate(StrEnum):
     REJECTED = "rejected"
 
 
+NOTED = "noted"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Remarks on a record that was taken in: what of it was left out, or what does not fit the rest."""
+
+    line: int
+    notes: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Told:
     """Who says it, of which day the file tells, and whether everything in it is invented.
@@ -57,6 +68,7 @@ class Plan:
     updates: dict[tuple[type[Base], tuple[str, ...]], dict[str, Row]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
 
     def insert(self, table: type[Base], row: Row) -> None:
         self.inserts.setdefault(table, []).append(row)

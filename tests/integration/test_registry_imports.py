@@ -245,6 +245,17 @@ def test_each_rejected_line_says_why_and_the_others_are_taken(database, take, tm
     assert told[0]["reasons"] == ["统一社会信用代码：统一社会信用代码的校验位不对"]
 
 
+def test_a_telephone_that_cannot_be_read_is_noted_and_the_rest_is_taken_and_none_ends(database, take, tmp_path):
+    out = tmp_path / "noted.jsonl"
+    take("enterprises", [enterprise(0), enterprise(1)])
+    told = [enterprise(0, 联系电话="13800000009；87654321", 登记状态="吊销"), enterprise(1)]
+    assert "已经收入、但有提示的 1 条" in take("enterprises", told, "--rejected", out, days=1)
+    assert out.read_text("utf-8") == '{"line": 2, "notes": ["联系电话：有号码读不懂，没有收入，其他内容已经收入"]}\n'
+    assert page_of(database).enterprise.status == "revoked"
+    with database.reading() as session:
+        assert session.scalars(select(EnterprisePhone.to_on)).all() == [None, None, None]
+
+
 def test_a_line_that_contradicts_the_register_is_rejected(take):
     take("enterprises", [enterprise(0, 登记状态="注销"), enterprise(1)])
     out = take("enterprises", [enterprise(0), enterprise(1, 成立日期="2019-01-01")], code=1, days=1)
