@@ -35,6 +35,7 @@ from registry.services.import_links import plan_links
 from registry.services.import_people import plan_people
 from registry.services.importing import NOTED, Fate, Lined, Noted, Plan, Told
 from registry.services.permissions import require_registrar
+from registry.services.share_sums import note_shares_above_whole
 from registry.storage.registry_tables import RegistryImport
 
 BATCH = 10_000
@@ -193,13 +194,14 @@ def store_batch(
         plan.write(session)
     except IntegrityError as error:
         raise ConflictError("读入的同时有人登记了同一主体或者人员，请再运行一次，会从停下的地方继续") from error
-    noted = (*read.noted, *plan.noted)
+    noted = (*read.noted, *note_shares_above_whole(session, plan.shares_told, row.told_on))
     plan.counts.update({Fate.REJECTED.value: len(read.rejected), NOTED: len(noted)})
     if file.complete and read.rejected:
         plan.counts[UNREAD] += len(read.rejected)
     row.records_done += read.records
     row.counts = dict(Counter(row.counts) + plan.counts)
-    return tuple(sorted((*read.rejected, *plan.rejected, *noted), key=lambda one: one.line))
+    told: list[Rejected | Noted] = [*read.rejected, *plan.rejected, *noted]
+    return tuple(sorted(told, key=lambda one: one.line))
 
 
 def finish_import(session: Session, file: RegistryFile, actor: Actor, now: datetime) -> Mapping[str, int]:

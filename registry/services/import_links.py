@@ -11,14 +11,16 @@ from core.database import vault_of
 from core.kernel.identifiers import new_id
 from registry.domain.import_drafts import LinkDraft, PersonRef
 from registry.domain.link_history import KnownLink, ToldLink, change_of
-from registry.domain.links import LINK_RULES
+from registry.domain.links import LINK_RULES, LinkKind
 from registry.services.complete_files import note_links_told, open_links_to
+from registry.services.head_offices import HeadOffices
 from registry.services.importing import Fate, Lined, Plan, Told, pieces
 from registry.services.link_ends import Ends, Newcomers, find_ends, know_named_people
 from registry.storage.registry_tables import Person, RegistryLink
 
 _Ends = tuple[str, str, str]  # kind, id of the start, id of the end
 _LATER_HOLDER = "已登记了更晚开始的同一职务"
+_CIRCLE = "所写的上级现在是它自己的分支机构，或者是它下级的分支机构"
 
 
 @dataclass
@@ -46,6 +48,7 @@ class _Batch:
     by_holder: dict[tuple[str, str], list[_Link]] = field(default_factory=dict)
     changed: dict[str, _Link] = field(default_factory=dict)
     added: list[_Link] = field(default_factory=list)
+    offices: HeadOffices = field(default_factory=HeadOffices)
 
     def know(self, link: _Link) -> None:
         kind, end = link.row["kind"], link.row["to_enterprise_id"]
@@ -60,8 +63,8 @@ class _Batch:
         change = change_of((link.known for link in links), told, self.told.on)
         if change.refused:
             return Fate.REJECTED, change.refused
-        if change.added is not None and not self._may_begin(draft, start, end, change.added):
-            return Fate.REJECTED, _LATER_HOLDER
+        if change.added is not None and (why := self._why_not(draft, start, end, change.added)):
+            return Fate.REJECTED, why
         for kept in change.kept:
             link = next(link for link in links if link.row["id"] == kept.id)
             self._set(link, share_bp=kept.share_bp, to_on=kept.to_on)
@@ -70,6 +73,13 @@ class _Batch:
         if not change.kept and change.added is None:
             return Fate.SAME, ""
         return (Fate.CHANGED if change.kept else Fate.NEW), ""
+
+    def _why_not(self, draft: LinkDraft, start: str, end: str, added: ToldLink) -> str:
+        """Say why the new link cannot be, empty where it can; whoever it follows then has ended."""
+        is_branch = draft.kind is LinkKind.BRANCH_OF and added.to_on is None
+        if is_branch and self.offices.stands_below(end, start):
+            return _CIRCLE
+        return "" if self._may_begin(draft, start, end, added) else _LATER_HOLDER
 
     def _may_begin(self, draft: LinkDraft, start: str, end: str, added: ToldLink) -> bool:
         """Let whoever holds what only one may hold end on the day; tell whether the new one may begin."""
@@ -86,6 +96,8 @@ class _Batch:
 
     def _set(self, link: _Link, **values: object) -> None:
         link.row.update(values)
+        if link.row["kind"] == LinkKind.BRANCH_OF and link.row["to_on"] is not None:
+            self.offices.end(link.start, link.row["to_enterprise_id"])
         if not link.is_new:
             self.changed[link.row["id"]] = link
 
@@ -107,6 +119,8 @@ class _Batch:
         link = _Link(row, is_new=True)
         self.added.append(link)
         self.know(link)
+        if draft.kind is LinkKind.BRANCH_OF and added.to_on is None:
+            self.offices.begin(start, end)
 
     def put_into(self, plan: Plan) -> None:
         for link in self.added:
@@ -124,12 +138,16 @@ def plan_links(session: Session, drafts: Sequence[Lined[LinkDraft]], told: Told)
     newcomers = know_named_people(session, [each.draft for each in drafts], ends)
     resolved = [(each, *ends.of(each.draft)) for each in drafts]
     _know(session, batch, [(each.draft, start, end) for each, start, end, wrong in resolved if not wrong])
+    branches = (each for each in resolved if not each[3] and each[0].draft.kind is LinkKind.BRANCH_OF)
+    batch.offices.know(session, (end for _, _, end, _ in branches))
     for each, start, end, wrong in resolved:
         fate, why = (Fate.REJECTED, wrong) if wrong else batch.take(each.draft, start, end)
         if why:
             plan.reject(each.line, why)
-        else:
-            plan.took(fate)
+            continue
+        plan.took(fate)
+        if fate is not Fate.SAME and each.draft.kind is LinkKind.SHAREHOLDER:
+            plan.shares_told[end] = each.line
     taken = {link.start for link in batch.added}
     newcomers.put_into(plan, taken, told, vault_of(session))
     batch.put_into(plan)

@@ -62,13 +62,16 @@ class Lined(Generic[_Draft]):
 
 @dataclass
 class Plan:
-    """What a batch will write, and what became of its records; nothing is written before `write`."""
+    """What a batch will write, and what became of its records; nothing is written before `write`.
+
+    `shares_told`: by enterprise the last line that told something new of a share in it.
+    """
 
     inserts: dict[type[Base], list[Row]] = field(default_factory=dict)
     updates: dict[tuple[type[Base], tuple[str, ...]], dict[str, Row]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
-    noted: list[Noted] = field(default_factory=list)
+    shares_told: dict[str, int] = field(default_factory=dict)
 
     def insert(self, table: type[Base], row: Row) -> None:
         self.inserts.setdefault(table, []).append(row)

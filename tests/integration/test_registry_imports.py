@@ -333,6 +333,31 @@ def test_a_new_representative_ends_the_one_before_and_a_new_share_follows_the_ol
     assert "没有变化 2，" in take("links", newer[::-1], days=1)
 
 
+def test_no_enterprise_becomes_a_branch_of_its_own_branch_however_long_the_way(database, take):
+    def branch(of, head, **changes):
+        return link("分支机构", head, "", 起点统一社会信用代码=CODES[of], **changes)
+
+    take("enterprises", [enterprise(number) for number in range(5)])
+    assert "新增 1，更新 0，没有变化 0，没有收入 1" in take("links", [branch(0, 1), branch(1, 0)], code=1)
+    told = [branch(1, 2), branch(2, 3), branch(3, 0), branch(3, 4), branch(4, 2)]
+    assert "新增 3，更新 0，没有变化 0，没有收入 2" in take("links", told, code=1, days=1)
+    ended = [branch(0, 1, 结束日期="2026-11-01"), branch(1, 0, 开始日期="2026-11-02")]
+    assert "新增 1，更新 1，" in take("links", ended, days=2)
+    assert len(open_links(database)) == 4
+
+
+def test_shares_above_the_whole_on_one_day_are_noted_and_taken(database, take, tmp_path):
+    out = tmp_path / "noted.jsonl"
+    take("enterprises", [enterprise(number) for number in range(3)])
+    take("people", [person(), person(OTHER_ID, "张示例")])
+    whole = [link(持股比例="60"), link(number=OTHER_ID, 持股比例="40.01"), link(to=1, 持股比例="70")]
+    company = link(to=1, number="", 起点统一社会信用代码=CODES[2], 持股比例="30.5")
+    followed = [link(to=2, 持股比例="100", 结束日期="2026-01-01"), link(to=2, number=OTHER_ID, 持股比例="100")]
+    take("links", [*whole, company, *followed], "--rejected", out)
+    noted = "该主体的股东在这一天的持股比例合计超过 100%，已经照文件收入，请核对"
+    assert [json.loads(line) for line in out.read_text("utf-8").splitlines()] == [{"line": 5, "notes": [noted]}]
+
+
 @pytest.fixture
 def complete(tmp_path):
     """Write a mapping of complete files and return the options that use it."""
