@@ -3,12 +3,22 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from core.kernel.errors import InvalidInputError
+from core.kernel.plain_text import plain
 
 _KEYS = frozenset({"source", "rows", "columns", "constants", "values", "formats"})
 _FORMATS = frozenset({"date", "list"})
+
+
+class Place(NamedTuple):
+    """Where a field is told: its column, what the mapping says where the record says nothing, their words to ours."""
+
+    column: str | None
+    otherwise: str
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,16 @@ class FileMapping:
     date_formats: tuple[str, ...] = ("%Y-%m-%d",)
     list_mark: str = "；"
     rows: str = ""
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where each field is told, looked up once a file and not once a cell."""
+        places: dict[str, Place] = {}
+        for name in self.columns.keys() | self.constants.keys():
+            words = self.values.get(name, {})
+            otherwise = plain(self.constants.get(name, "")).strip()
+            places[name] = Place(self.columns.get(name), words.get(otherwise, otherwise) if otherwise else "", words)
+        return places
 
 
 @dataclass(frozen=True)

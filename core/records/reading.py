@@ -55,21 +55,23 @@ class RecordReading:
         return self.mapping.constants.get(name) if value == "" or _is_nothing(value) else value
 
     def text(self, name: str) -> str:
-        column = self.mapping.columns.get(name)
-        cell = None if column is None else self.values.get(column)
-        if type(cell) is str and len(cell) > _LONGEST_NOTHING and cell.isprintable() and not cell.isspace():
-            return self._in_our_words(name, cell.strip())
+        place = self.mapping.places.get(name)
+        if place is None:
+            return ""
+        cell = None if place.column is None else self.values.get(place.column)
+        if type(cell) is str:
+            told = _told(cell) if len(cell) <= _LONGEST_NOTHING else _told_at_length(cell)
+            return place.otherwise if told is None else place.words.get(told, told)
+        if cell is None and "." not in (place.column or ""):
+            return place.otherwise
         value = self.given(name)
         if value is None:
             return ""
         if isinstance(value, dict | list):
             self.say(name, "应当是文字")
             return ""
-        return self._in_our_words(name, plain(str(value)).strip())
-
-    def _in_our_words(self, name: str, told: str) -> str:
-        words = self.mapping.values.get(name)
-        return words.get(told, told) if words else told
+        told = plain(str(value)).strip()
+        return place.words.get(told, told)
 
     def needed(self, name: str) -> str:
         told = self.text(name)
@@ -87,6 +89,17 @@ def _is_nothing(value: object) -> bool:
     if isinstance(value, str):
         return (len(value) <= _LONGEST_NOTHING and value.strip().lower() in _NOTHING) or value.isspace()
     return value is None
+
+
+def _told_at_length(cell: str) -> str | None:
+    """Return what the cell says, None where it says nothing."""
+    return None if cell.isspace() else plain(cell).strip()
+
+
+@lru_cache(maxsize=65_536)
+def _told(cell: str) -> str | None:
+    """Return what a short cell says, None where it says nothing; the same few are told again and again."""
+    return None if cell == "" or _is_nothing(cell) else plain(cell).strip()
 
 
 @lru_cache(maxsize=65_536)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.identifiers import is_valid_uscc, normalise_uscc
-from registry.domain.folding import fold_text
+from registry.domain.folding import fold_record_name, fold_text
 
 
 class EnterpriseKind(StrEnum):
@@ -111,7 +111,7 @@ def checked_code(code: str) -> str:
 def checked_name(name: str) -> str:
     """Return the name without outer space; raises InvalidInputError when nothing is left or it is too long."""
     stripped = name.strip()
-    if not fold_text(stripped).strip("()") or len(stripped) > _LONGEST_NAME:
+    if len(stripped) > _LONGEST_NAME or not fold_record_name(stripped).strip("()"):
         message = f"请填写名称，最多 {_LONGEST_NAME} 字"
         raise InvalidInputError(message, fields={"name": message})
     return stripped

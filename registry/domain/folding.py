@@ -36,6 +36,12 @@ def fold_text(text: str) -> str:
     return str(_simplifier().convert(_DROPPED_IN_NAMES.sub("", plain)))
 
 
+@lru_cache(maxsize=16_384)
+def fold_record_name(name: str) -> str:
+    """Return what `fold_text` does; kept for a while, because an import asks for the same name several times."""
+    return fold_text(name)
+
+
 def fold_name(text: str) -> str:
     """Return the spelling by which two names are compared: as `fold_text`, but signs stay and variants are one.
 

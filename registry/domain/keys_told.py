@@ -3,7 +3,7 @@
 A key takes some 110 bytes: it is kept as a number, beside one number for the line and the name.
 """
 
-from registry.domain.folding import fold_text
+from registry.domain.folding import fold_record_name
 from registry.domain.import_drafts import Draft, EnterpriseDraft, PersonDraft
 
 _KEY_BITS = (1 << 60) - 1  # a number that Python keeps in 32 bytes
@@ -34,7 +34,7 @@ def _keys_and_name(draft: Draft) -> tuple[tuple[int, ...], int]:
     if isinstance(draft, EnterpriseDraft):
         ref = draft.ref
         keys: list[object] = [ref.code, (ref.platform, ref.platform_number) if ref.platform else ""]
-        return _numbers(keys), hash(fold_text(draft.name)) & _NAME
+        return _numbers(keys), hash(fold_record_name(draft.name)) & _NAME
     if isinstance(draft, PersonDraft):
         number = draft.ref.source_number
         return _numbers([draft.ref.id_number, ("", number) if number else ""]), hash(draft.name) & _NAME

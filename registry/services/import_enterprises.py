@@ -13,7 +13,7 @@ from core.database.bulk import Row
 from core.kernel.identifiers import new_id
 from core.kernel.vault import Vault
 from registry.domain.enterprises import STATUS_STEPS, STATUS_TEXTS, RegistrationStatus
-from registry.domain.folding import fold_address, fold_text
+from registry.domain.folding import fold_address, fold_record_name, fold_text
 from registry.domain.import_drafts import EnterpriseDraft, EnterpriseRef, FormerName
 from registry.services.importing import Fate, Lined, Plan, Told, grouped, last_of_each, pieces
 from registry.storage.loading import phone_index
@@ -138,7 +138,7 @@ def name_row(enterprise_id: str, name: str, from_on: date, to_on: date | None) -
         "id": new_id(),
         "enterprise_id": enterprise_id,
         "name": name,
-        "folded": fold_text(name),
+        "folded": fold_record_name(name),
         "from_on": from_on,
         "to_on": to_on,
     }
