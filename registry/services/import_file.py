@@ -200,8 +200,8 @@ def store_batch(
         plan.counts[UNREAD] += len(read.rejected)
     row.records_done += read.records
     row.counts = dict(Counter(row.counts) + plan.counts)
-    told: list[Rejected | Noted] = [*read.rejected, *plan.rejected, *noted]
-    return tuple(sorted(told, key=lambda one: one.line))
+    found: list[Rejected | Noted] = [*read.rejected, *plan.rejected, *noted]
+    return tuple(sorted(found, key=lambda one: one.line))
 
 
 def finish_import(session: Session, file: RegistryFile, actor: Actor, now: datetime) -> Mapping[str, int]:
