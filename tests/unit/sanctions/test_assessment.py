@@ -83,6 +83,61 @@ def test_a_name_alone_never_does_more_than_inform(matter):
     assert any("核对身份" in note for note in found.notes)
 
 
+@pytest.mark.parametrize(
+    ("kind", "matter", "verdict", "measures"),
+    [
+        ("abnormal", "simplified_deregistration", "必须拒绝", ["K1"]),
+        ("abnormal", "change_registration", "未发现", []),
+        ("abnormal_address", "change_registration", "附条件", ["K7"]),
+        ("abnormal", "market_honour", "须权衡", ["K21B"]),
+        ("abnormal", "private_tender", "未发现", []),
+        ("equity_frozen", "sole_trader_change_operator", "未发现", []),
+        ("share_frozen", "sole_trader_change_operator", "必须拒绝", ["K3"]),
+        ("special_equipment_fraud", "industrial_product_licence", "未发现", []),
+        ("special_equipment_fraud", "special_equipment_licence", "必须拒绝", ["K17B"]),
+        ("licence_fraud", "special_equipment_licence", "须权衡", ["K17C"]),
+    ],
+)
+def test_each_list_and_state_meets_the_matters_of_its_article_and_no_other(kind, matter, verdict, measures):
+    found = answer(matter, flags=(replace(FLAG, kind=kind),))
+    assert (found.verdict, [hit.measure for hit in found.hits]) == (verdict, measures)
+
+
+@pytest.mark.parametrize(
+    ("ground", "matter", "verdict", "measures"),
+    [
+        ("公示条例-18", "set_up", "须权衡", ["K12B"]),
+        ("公示条例-18", "food_business_licence", "未发现", []),
+        ("食安法-135", "set_up", "未发现", []),
+        ("食安法-135", "food_business_licence", "必须拒绝", ["K13B"]),
+        ("广告法-69", "set_up", "必须拒绝", ["K18B"]),
+        ("广告法-69", "food_business_licence", "未发现", []),
+    ],
+)
+def test_a_post_restriction_holds_only_for_the_posts_of_its_own_article(ground, matter, verdict, measures):
+    restricted = replace(FLAG, kind="post_restriction", node=BOSS, ground=ground)
+    boss = seen(BOSS, Matched.ID_NUMBER, "法定代表人")
+    found = answer(matter, subjects=(boss,), flags=(restricted,))
+    assert (found.verdict, [hit.measure for hit in found.hits]) == (verdict, measures)
+
+
+def test_a_debt_alone_keeps_nobody_from_being_a_director():
+    director = seen(BOSS, Matched.ID_NUMBER, "董事")
+    shown = [
+        answer("officers_filing", subjects=(director,), flags=(replace(FLAG, kind=kind, node=BOSS),)).verdict
+        for kind in ("large_debt", "court_dishonest")
+    ]
+    assert shown == ["提示", "必须拒绝"]
+
+
+def test_nobody_is_refused_a_food_licence_as_staff_for_an_application_of_their_own():
+    fraud = replace(FLAG, kind="food_licence_fraud", node=BOSS)
+    posts = ("经营者", "食品安全管理人员")
+    people = [seen(BOSS, Matched.ID_NUMBER, post) for post in posts]
+    shown = [answer("food_business_licence", subjects=(one,), flags=(fraud,)).verdict for one in people]
+    assert shown == ["必须拒绝", "未发现"]
+
+
 @pytest.mark.parametrize("matter", MATTERS)
 def test_an_enterprise_without_flags_gives_no_hits(matter):
     assert answer(matter, flags=()).verdict == "未发现"

@@ -33,11 +33,11 @@ def test_every_kind_says_who_may_carry_it_by_which_decision_and_article():
         assert bool(kind.years) == (kind.term in {Term.YEARS, Term.RANGE}), kind.code
 
 
-def test_the_lists_and_post_restrictions_arise_only_by_their_own_procedures():
+def test_the_serious_list_and_post_restrictions_arise_only_by_their_own_procedures():
     own = {kind.code: kind.sources for kind in flag_kinds().values() if kind.sources != (FlagSource.DECISION,)}
     assert own == {
         "serious": (FlagSource.LISTING,),
-        "abnormal": (FlagSource.ABNORMAL_LISTING,),
+        "abnormal": (FlagSource.ABNORMAL_LISTING, FlagSource.DECISION),
         "post_restriction": (FlagSource.POST_RESTRICTION,),
     }
 

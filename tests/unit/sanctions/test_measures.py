@@ -38,7 +38,7 @@ def test_no_text_bars_ordinary_set_up_of_a_listed_enterprise():
 def test_must_refuse_stands_only_where_the_law_file_has_it():
     refusing = {code for code, measure in MEASURES.items() if measure.effect is Effect.MUST_REFUSE}
     lines = {1, 2, 3, 4, 6, 8, 9, 10, 13, 14, 15, 16, 17, 18, 19, 22, 23}
-    assert refusing == {f"K{number}" for number in lines} | {"K11B"}
+    assert refusing == {f"K{number}" for number in lines} | {"K11B", "K13B", "K17B", "K18B"}
 
 
 @pytest.mark.parametrize(("code", "effect"), [("K5", "C"), ("K7", "C"), ("K7B", "C"), ("K12", "W"), ("K12B", "W")])
