@@ -2,12 +2,14 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
+from sanctions.domain.flag_kinds import add_years
 from sanctions.domain.step_table import Row, StepTable
 
 
@@ -99,13 +101,20 @@ IN_FORCE = frozenset({_S.DECIDED, _S.EFFECTIVE})
 
 @dataclass(frozen=True)
 class RestrictionGround:
+    """`counts_from` names the event from whose day on the years of the article run."""
+
     code: str
     article_key: str
     article_text: str
     title: str
     posts: str
     years: int
+    counts_from: str
     doubt: str
+
+    def last_day(self, event_on: date) -> date:
+        """Return the last day that the article allows, whenever the restriction is decided."""
+        return add_years(event_on, self.years)
 
 
 @dataclass(frozen=True)

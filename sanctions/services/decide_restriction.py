@@ -13,7 +13,7 @@ from core.kernel.errors import ConflictError
 from core.kernel.roles import SYSTEM_ACTOR, Actor
 from registry.queries.people import person_full_name
 from sanctions.domain.due_process import check_not_after, check_not_before, check_rights_closed, latest_effective
-from sanctions.domain.flag_kinds import FlagSource, add_years
+from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.restriction_procedure import RestrictionAct, RestrictionStatus, restriction_law
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.services.clocks import clocks_on
@@ -53,6 +53,9 @@ def decide_restriction(
     check_not_before(decision.effective_on, today, "effective_on", "生效日期不能早于今天")
     latest = latest_effective(today, clocks_on(session, today)).on
     check_not_after(decision.effective_on, latest, "effective_on", f"生效日期最晚是{chinese_date(latest)}")
+    last = restriction_law().ground(row.ground).last_day(row.event_on)
+    over = f"条文的期限到{chinese_date(last)}为止，生效以后没有可以限制的时间，请改为办理“不予限制”"
+    check_not_after(decision.effective_on, last - timedelta(1), "effective_on", over)
     if any(paper.kind in _SPOKEN for paper in restriction_papers(session, row.id)):
         required_text(decision.answer_to_statements, "answer_to_statements", "本人提出过意见，请写明是否采纳和理由")
     _write(row, decision, actor, today)
@@ -111,7 +114,7 @@ def _write(row: PostRestriction, decision: RestrictionDecision, actor: Actor, to
     row.remedy = law.texts.remedy
     row.decided_on, row.decided_by = today, actor.account_id
     row.effective_on = decision.effective_on
-    row.ends_on = add_years(decision.effective_on, law.ground(row.ground).years)
+    row.ends_on = law.ground(row.ground).last_day(row.event_on)
 
 
 def _decision_text(row: PostRestriction, decision: RestrictionDecision) -> str:

@@ -80,6 +80,7 @@ def arrange_person_hearing(session: Session, restriction_id: str, notice: Served
     """Record the served notice of a hearing, which may not be held before the lead time of the law has passed."""
     row = restriction_for_step(session, restriction_id, RestrictionAct.ARRANGE_HEARING, actor)
     _check_since_notice(row, notice.on, now)
+    check_not_before(notice.on, row.hearing_requested_on or notice.on, "on", "听证通知不能早于听证申请")
     earliest = earliest_hearing(notice.on, clocks_on(session, notice.on)).on
     message = f"听证前要给本人留足法定的准备时间，最早可以定在{chinese_date(earliest)}"
     hearing_on = notice.hearing_on or notice.on
@@ -130,9 +131,9 @@ def _notice_text(session: Session, row: PostRestriction, days: int) -> str:
     return "\n".join(
         (
             f"当事人：{vault.open(row.person_name_sealed)}（{row.enterprise_name}{row.post}）",
-            f"查明的事实：{vault.open(row.facts_sealed)}（{chinese_date(row.event_on)}）",
+            f"查明的事实：{vault.open(row.facts_sealed)}（{ground.counts_from}：{chinese_date(row.event_on)}）",
             f"依据：{row.basis}",
-            f"拟作出的决定：自生效之日起{ground.years}年内，不得担任{row.posts_barred}",
+            f"拟作出的决定：自生效之日起至{chinese_date(ground.last_day(row.event_on))}止，不得担任{row.posts_barred}",
             f"您的权利：{law.texts.rights.format(days=days)}（{law.texts.rights_articles}）",
         )
     )

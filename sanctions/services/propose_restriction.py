@@ -87,6 +87,8 @@ def _checked(session: Session, proposal: RestrictionProposal, today: date) -> tu
     ground = next((one for one in restriction_law().grounds if one.code == proposal.ground), None)
     if ground is None:
         problems["ground"] = "请选择限制的依据"
+    if ground is not None and ground.last_day(proposal.event_on) <= today:
+        problems["event_on"] = f"从这一天起的{ground.years}年已经满了，不能再限制"
     if problems or enterprise is None or ground is None:
         raise InvalidInputError("还有内容没有填好", fields=problems)
     return ground, enterprise

@@ -96,10 +96,27 @@ def test_a_person_is_told_heard_and_restricted_by_somebody_else_for_the_years_of
     decide_restriction(session, restriction_id, decision(answer_to_statements="笔迹已鉴定"), SUPERVISOR, now)
     (flag,) = live_flags(session)
     assert (flag.source_kind, flag.object_kind, flag.object_name) == ("post_restriction", "person", None)
-    assert (flag.starts_on, flag.ends_on) == (TODAY, date(2029, 11, 20))
+    assert (flag.starts_on, flag.ends_on) == (TODAY, date(2029, 8, 1))
     make_restrictions_effective(session, now)
     expire_restrictions(session, now + timedelta(days=3 * 366))
     assert live_flags(session) == []
+
+
+def test_the_years_of_the_article_are_not_lengthened_by_a_late_decision(session, now):
+    with pytest.raises(InvalidInputError) as refused:
+        propose_restriction(session, proposal(ground="food_licence", event_on=date(2021, 11, 20)), OFFICER, now)
+    assert set(refused.value.fields) == {"event_on"}
+    restriction_id = propose_restriction(
+        session, proposal(ground="food_licence", event_on=date(2021, 11, 22)), OFFICER, now
+    )
+    notify_person(session, restriction_id, Served(TODAY, "直接送达"), OFFICER, now)
+    waive_person_hearing(session, restriction_id, Served(TODAY), OFFICER, now)
+    with pytest.raises(InvalidInputError) as refused:
+        decide_restriction(session, restriction_id, decision(effective_on=date(2026, 11, 22)), SUPERVISOR, now)
+    assert set(refused.value.fields) == {"effective_on"}
+    decide_restriction(session, restriction_id, decision(), SUPERVISOR, now)
+    (flag,) = live_flags(session)
+    assert (flag.starts_on, flag.ends_on) == (TODAY, date(2026, 11, 22))
 
 
 def test_a_hearing_keeps_its_days_and_the_decision_waits_for_it(session, now):
