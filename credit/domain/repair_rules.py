@@ -58,6 +58,7 @@ class Condition(StrEnum):
     PERFORMED = "performed"
     RECTIFIED = "rectified"
     NO_FURTHER_PENALTY = "no_further_penalty"
+    NO_HEAVIER_PENALTY = "no_heavier_penalty"
     CAUSE_REMOVED = "cause_removed"
     RULING_SEEN = "ruling_seen"
 
@@ -66,14 +67,18 @@ CONDITION_NAMES: Mapping[Condition, str] = {
     Condition.PERFORMED: "已经履行行政处罚决定中的义务",
     Condition.RECTIFIED: "已经改正，消除了危害后果和不良影响",
     Condition.NO_FURTHER_PENALTY: "没有因同类违法行为再受到行政处罚",
+    Condition.NO_HEAVIER_PENALTY: "列入期间没有再受到较重行政处罚",
     Condition.CAUSE_REMOVED: "列入的原因已经消除",
     Condition.RULING_SEEN: "已经核对法院的裁定",
 }
 
 _OF_PENALTY = (Condition.PERFORMED, Condition.RECTIFIED, Condition.NO_FURTHER_PENALTY)
+_OF_SERIOUS_LIST = (Condition.PERFORMED, Condition.RECTIFIED, Condition.NO_HEAVIER_PENALTY)
+"""Order 44 article 16: a lighter penalty does not keep an enterprise on the list."""
+
 _CONDITIONS: Mapping[tuple[RepairKind, str], tuple[Condition, ...]] = {
     (RepairKind.EARLY_STOP, Item.ADMINISTRATIVE_PENALTY): _OF_PENALTY,
-    (RepairKind.LIST_EXIT, Item.SERIOUS_LIST): _OF_PENALTY,
+    (RepairKind.LIST_EXIT, Item.SERIOUS_LIST): _OF_SERIOUS_LIST,
     (RepairKind.LIST_EXIT, Item.ABNORMAL_LIST): (Condition.CAUSE_REMOVED,),
 }
 

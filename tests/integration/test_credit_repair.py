@@ -264,7 +264,8 @@ def test_a_temporary_repair_needs_the_ruling_and_no_least_time(database, record,
 def test_a_list_is_left_by_repair_within_its_own_days(database, record, now, kind, due_on):
     fact = replace(EFFECTIVE, kind=kind, article="异常68-4")
     year_later = later(now, date(2027, 11, 22))
-    confirmed = frozenset({Condition.CAUSE_REMOVED} if kind == "abnormal" else decision().confirmed)
+    of_list = {Condition.PERFORMED, Condition.RECTIFIED, Condition.NO_HEAVIER_PENALTY}
+    confirmed = frozenset({Condition.CAUSE_REMOVED} if kind == "abnormal" else of_list)
     with database.transaction() as session:
         listing = record_listing(session, fact, SYSTEM_ACTOR, now)
         repair_id = apply_for_repair(session, listing, application(RepairKind.LIST_EXIT), MEMBER, year_later)

@@ -388,7 +388,7 @@ def test_exit_fraud_and_withdrawal_in_the_credit_file_reach_the_list_through_the
         record = session.scalars(select(CreditRecord.id).where(CreditRecord.item == "serious_list")).one()
         repair_id = apply_for_repair(session, record, application(RepairKind.LIST_EXIT), member, year_later)
         accept_repair(session, repair_id, OFFICER, year_later)
-        all_met = frozenset({Condition.PERFORMED, Condition.RECTIFIED, Condition.NO_FURTHER_PENALTY})
+        all_met = frozenset({Condition.PERFORMED, Condition.RECTIFIED, Condition.NO_HEAVIER_PENALTY})
         grant_repair(session, repair_id, RepairDecision("示修1号", "都已核对", all_met), OFFICER, year_later)
     settled(sqlite, year_later)
     with sqlite.reading() as session:
