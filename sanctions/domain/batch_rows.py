@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from core.kernel.errors import InvalidInputError
+from core.kernel.plain_text import plain
 from sanctions.domain.checks import CheckRequest, PersonAsked
 from sanctions.domain.pasted_line import day_of, post_of, read_people
 
@@ -28,7 +29,7 @@ def check_heading(heading: Sequence[str]) -> None:
 
 
 def plain_cell(value: object) -> str:
-    """Return a cell as text; a number of a workbook keeps its digits."""
+    """Return a cell as text without unseen characters; a number of a workbook keeps its digits."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -37,7 +38,7 @@ def plain_cell(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return plain(str(value)).strip()
 
 
 def request_of_row(row: Mapping[str, str], desk: str, matter: str) -> CheckRequest:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from core.kernel.errors import InvalidInputError
+from core.kernel.plain_text import plain
 from sanctions.domain.decision_entry import DecisionEntry, DecisionObject, PersonNamed
 from sanctions.domain.flag_kinds import FlagSource, flag_kinds
 
@@ -33,7 +34,7 @@ _BETWEEN_PEOPLE = re.compile(r"[;；\n]+")
 
 def read_line(values: Mapping[str, Any]) -> tuple[DecisionEntry, DecisionObject]:
     """Read one line; raises InvalidInputError with every value that cannot be read, beside its field."""
-    texts = {name: str(values.get(column) or "").strip() for name, column in COLUMNS.items()}
+    texts = {name: plain(str(values.get(column) or "")).strip() for name, column in COLUMNS.items()}
     problems: dict[str, str] = {}
     days = {name: _day(name, texts[name], problems) for name in ("event_on", "told_on", "starts_on", "ends_on")}
     people = read_people(texts["responsible"], problems)

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from sanctions.storage.loading import find_desk, find_matter
 _logger = logging.getLogger(__name__)
 LINES_AT_ONCE = 50
 _MOST_LINES = 10_000
+_MOST_COLUMNS = 200
 _UNCHECKABLE = "这一行的内容无法核查，请核对有没有异常的字符"
 
 
@@ -44,7 +46,7 @@ def start_batch(session: Session, file: BatchFile, desk: str, matter: str, actor
         raise NotAllowedError("只有这个窗口的人员可以批量核查")
     if find_matter(session, desk, matter) is None:
         raise InvalidInputError("请选择申请事项", fields={"matter": "请选择申请事项"})
-    lines = list(file.records)
+    lines = list(islice(file.records, _MOST_LINES + 1))  # of a longer file no more is read than says so
     heading = list(dict.fromkeys(name for one in lines if isinstance(one, Record) for name in one.values if name))
     _check_size(lines, heading)
     batch = CheckBatch(
@@ -96,6 +98,8 @@ def _check_size(lines: list[Record | Unreadable], heading: list[str]) -> None:
         message = "文件里没有内容"
     elif len(lines) > _MOST_LINES:
         message = f"一个文件最多 {_MOST_LINES} 行，请分成几个文件"
+    elif len(heading) > _MOST_COLUMNS:
+        message = f"一个文件最多 {_MOST_COLUMNS} 列，请只留下核查要用的列"
     if message:
         raise InvalidInputError(message, fields={"file": message})
     check_heading(heading)

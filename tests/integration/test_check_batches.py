@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from core.kernel.errors import InvalidInputError, NotAllowedError, NotFoundError
 from core.kernel.roles import Role
-from core.records.files import open_records
+from core.records.files import Record, open_records
 from core.records.writing import csv_table, workbook_table
 from sanctions.queries.check_batches import batch_page, batch_table, batches_of_desk
 from sanctions.services.check_batches import BatchFile, start_batch, work_on_batches
@@ -103,6 +103,36 @@ def test_while_nothing_can_be_answered_the_lines_wait_and_are_answered_later(dat
         with pytest.raises(NotFoundError):
             batch_table(session, batch_id, LICENSING)
         assert batch_table(session, batch_id, clerk)[1][0][:4] == (code, "张三", "1990-05-21", "未发现")
+
+
+def test_of_a_file_of_too_many_lines_no_more_is_read_and_one_of_too_many_columns_is_refused(database, now):
+    read = []
+
+    def endless():
+        for line in range(2, 100_000):
+            read.append(line)
+            yield Record(line, {"名称": "某店"})
+
+    with database.transaction() as session:
+        given_law(session, now)
+        clerk = given_clerk(session, now)
+        wide = [Record(2, {"名称": "某店", **{f"列{number}": "" for number in range(200)}})]
+        for records in (endless(), wide):
+            with pytest.raises(InvalidInputError) as refused:
+                start_batch(session, BatchFile("名单.csv", "0" * 64, records), "honours", "market_honour", clerk, now)
+            assert "最多" in refused.value.fields["file"]
+    assert len(read) == 10_001
+
+
+def test_a_cell_with_unseen_characters_holds_up_no_batch(database, now):
+    with database.transaction() as session:
+        given_law(session, now)
+        clerk = given_clerk(session, now)
+        file = BatchFile("名单.csv", "0" * 64, [Record(2, {"名称": "完全不存在\x00的企业", "人员": "张\ud800三"})])
+        batch_id = start_batch(session, file, "honours", "market_honour", clerk, now)
+        work_on_batches(session, now)
+        done = batch_page(session, batch_id, clerk)
+        assert (done.done, done.paused_for, done.verdicts) == (1, "", (("未找到该主体", 1),))
 
 
 def given_clerk(session, now):

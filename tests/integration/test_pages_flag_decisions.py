@@ -136,6 +136,19 @@ def test_a_file_enters_its_sound_lines_and_tells_why_the_others_were_not(desks):
     assert GOOD_ID not in shown
 
 
+def test_a_file_of_decisions_may_be_larger_than_a_form(desks):
+    token = desks.page(Role.OFFICER, FILE).split('name="csrf_token" value="')[1].split('"')[0]
+    content = f"{HEADING},事实\n吊销营业执照,123,,,吊1号,,,,,,,,,{'字' * 500_000}".encode()
+    answer = desks.clients[Role.OFFICER].post(
+        FILE,
+        data={"csrf_token": token, "file": (BytesIO(content), "d.csv")},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    answer.request.environ["wsgi.input"].close()  # the client keeps a large request in a file
+    assert answer.status_code == 200
+    assert "没有登记" in text_of(answer)
+
+
 def test_the_api_lists_decisions_for_officials_without_any_identity_number(desks):
     decision_id = desks.given(given_confirmed, desks.now, PERSON, kind="criminal_record")
     listed = asked(desks, Role.OFFICER, "/decisions?status=confirmed")

@@ -32,8 +32,10 @@ from sanctions.services.enter_decision_file import FileReport, enter_decision_fi
 from sanctions.services.seen_decision import refuse_stale_decision
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again
+from web.limits import takes_files
 from web.pages.sanction_acts import day
 from web.permissions import signed_in
+from web.sent_files import sent_file
 from web.signed_in import signed_in_actor
 
 blueprint = Blueprint("flag_decisions", __name__, url_prefix="/sanctions/decisions")
@@ -194,15 +196,14 @@ def show_file() -> ResponseReturnValue:
 
 @blueprint.post("/import")
 @signed_in(*_STAFF)
+@takes_files
 @shows_again(_file_page)
 def post_file() -> ResponseReturnValue:
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise InvalidInputError("请选择文件", fields={"file": "请选择文件"})
+    _, content = sent_file("file", "请选择文件")
     wiring = dependencies()
     with TemporaryDirectory() as folder, wiring.open_transaction() as session:
         path = Path(folder) / "decisions"
-        path.write_bytes(sent.read())
+        path.write_bytes(content)
         report = enter_decision_file(session, open_records(path), signed_in_actor(), wiring.clock())
     return _file_page(blank_form(), report)
 
