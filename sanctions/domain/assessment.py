@@ -152,7 +152,7 @@ def _hit(candidate: Candidate, measure: Measure, seen: FlagSeen | DerivedSeen, w
         factors=measure.factors if effect is Effect.WEIGH else (),
         document_number="" if is_kept_back else flag.document_number,
         authority="" if is_kept_back else flag.authority,
-        remedy=flag.remedy,
+        remedy="" if is_kept_back else flag.remedy,
         listing_id=flag.source_id,
     )
 

@@ -27,6 +27,7 @@ from sanctions.services.spread_book import WarningKey, load_book, origin_of, war
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 
 _TOGETHER = 1_000
+_NOT_REGISTERED = "登记中查不到的主体或者人员"
 
 
 def spread_flag(session: Session, flag: Flag, now: datetime) -> None:
@@ -107,7 +108,8 @@ def _add_rows(session: Session, new: Sequence[_New], now: datetime) -> dict[str,
     nodes = {end for one in new for link in one.entry.path for end in (link.holder, link.enterprise)}
     people = people_lines(session, sorted(node.id for node in nodes if node.kind is NodeKind.PERSON))
     firms = enterprise_names(session, sorted(node.id for node in nodes if node.kind is NodeKind.ENTERPRISE))
-    names = {Node(NodeKind.PERSON, key): line.shown_name for key, line in people.items()}
+    names = dict.fromkeys(nodes, _NOT_REGISTERED)  # one end that is gone must not stop the other flags
+    names |= {Node(NodeKind.PERSON, key): line.shown_name for key, line in people.items()}
     names |= {Node(NodeKind.ENTERPRISE, key): name for key, name in firms.items()}
     vault, added = vault_of(session), dict[str, list[str]]()
     for origin, key, entry in new:

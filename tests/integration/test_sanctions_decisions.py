@@ -32,9 +32,10 @@ from sanctions.services.act_on_decision import (
 from sanctions.services.draft_revocation import draft_revocation
 from sanctions.services.enter_decision import How, enter_decision, rewrite_decision
 from sanctions.services.resolve_subjects import resolve_subjects
+from sanctions.services.spread_flags import spread_together
 from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.evidence import flag_seen
-from sanctions.storage.flag_tables import Flag
+from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import load_measure_rows
 from tests.factories_decisions import PERSON, entry, given_confirmed, given_entered
 from tests.factories_registry import given_enterprise, some_code
@@ -258,6 +259,16 @@ def test_a_revocation_that_no_kind_bears_on_or_whose_term_is_over_is_not_drafted
     assert session.scalars(select(FlagDecision)).all() == []
 
 
+def test_a_responsible_person_whom_the_registry_lost_stops_the_spreading_of_no_flag(session, now):
+    given_confirmed(session, now, FIRM, kind="food_licence_revoked")
+    (flag,) = live_flags(session)
+    flag.responsible = ["nobody"]
+    session.flush()
+    spread_together(session, [flag.id], now)
+    reached = select(DerivedFlag.object_id).where(DerivedFlag.retracted_at.is_(None))
+    assert "nobody" in session.scalars(reached).all()
+
+
 def test_of_a_private_decision_a_namesake_learns_only_that_the_number_is_needed(session, now):
     given_confirmed(session, now, PERSON, kind="criminal_record")
     flag = flag_seen(session, live_flags(session)[0])
@@ -279,3 +290,4 @@ def test_of_a_private_decision_a_namesake_learns_only_that_the_number_is_needed(
         told = "条文所列犯罪" in hit.what + hit.path or bool(hit.document_number)
         assert told is is_told
         assert is_told or hit.effect == "I"
+        assert bool(hit.remedy) is is_told
