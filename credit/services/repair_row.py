@@ -28,6 +28,7 @@ from credit.services.file_delivered import (
     problems_with_registry,
 )
 from credit.services.record_editions import Stop, grades_of, stop_record
+from credit.services.withdraw_record import publish_withdrawn
 from credit.storage.feed_tables import CreditDelivery, QuarantinedRow
 from credit.storage.feeds import find_filed, get_delivery, get_row_for_update
 from credit.storage.records import get_record_for_update
@@ -109,6 +110,8 @@ def stop_shown(session: Session, row_id: str, reason: str, actor: Actor, now: da
     status = Status.ENDED if row.body.get("certificate_state") in _RUN_OUT else Status.WITHDRAWN
     record = get_record_for_update(session, known.id)
     stop_record(session, record, Stop(status, local_date(now), require_reason(reason)), actor, now)
+    if status is Status.WITHDRAWN:
+        publish_withdrawn(session, record, now)
     return _filed(session, waiting, feed, row, actor, now)
 
 

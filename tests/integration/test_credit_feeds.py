@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import select
 
-from core.contracts.credit import RevocationFiled
+from core.contracts.credit import CreditWithdrawn, RevocationFiled
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, TooLargeError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.outbox.publishing import read_fact
@@ -285,6 +285,21 @@ def test_a_licence_that_its_source_cancelled_waits_and_is_shown_no_more_by_a_per
         (record,) = records_of_shop(session, shop)
         assert record.status is Status.ENDED
         assert take(session, LICENCES, written_csv(tmp_path, [{**cancelled, "备注": "b"}]), now).line.same == 1
+
+
+def test_a_record_that_a_person_stops_because_its_document_was_annulled_is_told_as_withdrawn(
+    database, tmp_path, now, shop
+):
+    annulled = {**LICENCE_ROW, "当前状态": "吊销或者撤销"}
+    with database.transaction() as session:
+        take(session, LICENCES, written_csv(tmp_path, [LICENCE_ROW]), now)
+        row = only_row(session, take(session, LICENCES, written_csv(tmp_path, [annulled]), now))
+        stop_shown(session, row.row_id, "部门来函：已经撤销", OFFICER, now)
+        (record,) = records_of_shop(session, shop)
+        told = select(OutboxMessage).where(OutboxMessage.fact_type == CreditWithdrawn.TYPE)
+        (fact,) = [read_fact(session, one, CreditWithdrawn) for one in session.scalars(told)]
+    assert record.status is Status.WITHDRAWN
+    assert (fact.enterprise_id, fact.withdrawn_on) == (shop, TODAY)
 
 
 def test_a_correction_by_graver_words_changes_the_grade_and_the_term(database, tmp_path, now, shop):
