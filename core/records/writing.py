@@ -5,12 +5,12 @@ import io
 from collections.abc import Iterable, Sequence
 
 _BYTE_ORDER_MARK = "\ufeff"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def inert(cell: str) -> str:
     """Return the cell so that a spreadsheet shows it instead of computing it."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def csv_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -16,6 +16,7 @@ from typing import Any
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import parse_yuan
 from core.kernel.plain_text import plain
+from core.records.writing import FORMULA_STARTS, inert
 from identity.domain.real_identity import IdentityForm, IdKind, RealIdentity, check_identity
 from mediation.domain.claims import Claim, Remedy
 from mediation.domain.filing import CATEGORIES, DraftFields, PaymentMethod
@@ -25,7 +26,6 @@ MOST_LINES = 20_000
 _BYTE_ORDER_MARK = "\ufeff"
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _YES = frozenset({"是", "yes", "true", "1", "y", "同意"})
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NEEDED = ("external_number", "received_on", "name", "phone", "respondent_name", "facts", "event_on", "request")
 
 
@@ -181,7 +181,7 @@ def as_csv(columns: Iterable[Column], rows: Iterable[Mapping[str, str]]) -> str:
     shown, out = tuple(columns), io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.heading for column in shown])
-    writer.writerows([_inert(row[column.name]) for column in shown] for row in rows)
+    writer.writerows([inert(row[column.name]) for column in shown] for row in rows)
     return _BYTE_ORDER_MARK + out.getvalue()
 
 
@@ -200,7 +200,7 @@ class _Reader:
 
     def text(self, name: str) -> str:
         cell = self._row.get(self._mapping.columns.get(name, ""), "").strip()
-        return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell
+        return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell
 
     def needed(self, name: str) -> str:
         value = self.text(name)
@@ -300,10 +300,6 @@ def _json_rows(text: str) -> list[dict[str, str]]:
             raise _refused(f"第 {number} 行不是一个 JSON 对象")
         rows.append({plain(str(name)): "" if value is None else plain(str(value)) for name, value in row.items()})
     return rows
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _refused(message: str) -> InvalidInputError:
