@@ -173,6 +173,16 @@ def test_no_answer_of_a_broken_service_looks_like_one(small_town, monkeypatch):
     assert (failed.status_code, failed.get_json()["verdict"]) == (503, "未核查")
 
 
+def test_no_defect_of_a_check_looks_like_an_answer(small_town, monkeypatch):
+    town = small_town
+    token = town.token(town.one)
+    with town.database.transaction() as session:
+        session.execute(text("UPDATE measure SET content = '{}'"))
+    monkeypatch.setitem(town.app.config, "PROPAGATE_EXCEPTIONS", False)
+    failed = town.ask(token)
+    assert (failed.status_code, failed.get_json()["verdict"]) == (503, "未核查")
+
+
 def test_a_token_of_a_system_opens_nothing_else(small_town):
     town = small_town
     token = town.token(town.one)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import InvalidInputError
-from core.kernel.roles import OFFICIAL_ROLES, ROLE_NAMES, Role
+from core.kernel.roles import OFFICIAL_ROLES, PERSON_ROLES, ROLE_NAMES, Role
 from core.outbox.parked import failed_runs, stuck_deliveries
 from identity.domain.registration import OfficialForm, prepare_official
 from identity.queries.accounts import accounts_list
@@ -54,7 +54,7 @@ def _role_chips() -> list[dict[str, object]]:
     return [
         {"text": name, "href": url_for(".show_accounts", role=role.value), "current": role is chosen}
         for role, name in ROLE_NAMES.items()
-        if role is not Role.SYSTEM
+        if role in PERSON_ROLES
     ]
 
 
