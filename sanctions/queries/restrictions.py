@@ -129,7 +129,7 @@ def restriction_page(session: Session, restriction_id: str, actor: Actor, now: d
         event_on=row.event_on,
         authority=row.authority,
         posts_barred=row.posts_barred,
-        reason=row.reason or "",
+        reason=vault.open(row.reason_sealed) if row.reason_sealed is not None else row.reason or "",
         remedy=row.remedy or "",
         ended_on=row.ended_on,
         papers=tuple(

@@ -58,7 +58,7 @@ def decide_restriction(
     check_not_after(decision.effective_on, last - timedelta(1), "effective_on", over)
     if any(paper.kind in _SPOKEN for paper in restriction_papers(session, row.id)):
         required_text(decision.answer_to_statements, "answer_to_statements", "本人提出过意见，请写明是否采纳和理由")
-    _write(row, decision, actor, today)
+    _write(session, row, decision, actor, today)
     file_restriction_paper(session, row, ("decision", today, _decision_text(row, decision)), actor, now)
     details = {"document": row.document_number, "effective_on": row.effective_on, "ends_on": row.ends_on}
     try:
@@ -107,10 +107,10 @@ def _end(
     take_restriction_step(session, row, act, actor, now, {"ended_on": ended_on, "warnings_taken_back": taken_back})
 
 
-def _write(row: PostRestriction, decision: RestrictionDecision, actor: Actor, today: date) -> None:
+def _write(session: Session, row: PostRestriction, decision: RestrictionDecision, actor: Actor, today: date) -> None:
     law = restriction_law()
     row.document_number = required_text(decision.document_number, "document_number", "请填写决定书文号")
-    row.reason = required_text(decision.reason, "reason", "请写明限制的理由")
+    row.reason_sealed = vault_of(session).seal(required_text(decision.reason, "reason", "请写明限制的理由"))
     row.remedy = law.texts.remedy
     row.decided_on, row.decided_by = today, actor.account_id
     row.effective_on = decision.effective_on
@@ -124,7 +124,7 @@ def _decision_text(row: PostRestriction, decision: RestrictionDecision) -> str:
     lines = (
         f"文号：{row.document_number}",
         f"决定：自{first}起至{last}止，不得担任{row.posts_barred}",
-        f"理由：{row.reason}",
+        f"理由：{decision.reason.strip()}",
         f"对陈述、申辩的答复：{answer}" if answer else "",
         f"依据：{row.basis}",
         f"救济：{row.remedy}",

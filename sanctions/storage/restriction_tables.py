@@ -20,7 +20,8 @@ _STANDS = text("status NOT IN ('dropped', 'annulled', 'expired')")
 class PostRestriction(Base):
     """One procedure to bar a person from posts; from the decision on it is complete or refused.
 
-    The person stands by the id of the registry, their shown name is sealed.
+    The person stands by the id of the registry; their shown name and what is said about them are sealed. `reason` is
+    only in rows that were decided before it was sealed too.
     """
 
     __tablename__ = "post_restriction"
@@ -53,6 +54,7 @@ class PostRestriction(Base):
     decided_on: Mapped[date | None]
     decided_by: Mapped[str | None]
     reason: Mapped[str | None]
+    reason_sealed: Mapped[bytes | None]
     remedy: Mapped[str | None]
     effective_on: Mapped[date | None]
     ends_on: Mapped[date | None]
@@ -71,7 +73,9 @@ class PostRestriction(Base):
             name="notice",
         ),
         CheckConstraint(
-            f"{_BEFORE_DECISION} OR ({present('document_number', 'decided_by', 'reason', 'remedy')})", name="decision"
+            f"{_BEFORE_DECISION} OR ({present('document_number', 'decided_by', 'remedy')}"
+            f" AND (reason_sealed IS NOT NULL OR ({present('reason')})))",
+            name="decision",
         ),
         CheckConstraint(
             f"{_BEFORE_DECISION} OR (decided_on IS NOT NULL AND effective_on IS NOT NULL AND ends_on IS NOT NULL"

@@ -52,7 +52,7 @@ def proposal(**changes):
 
 
 def decision(**changes):
-    made = {"document_number": "示市监限〔2026〕1号", "reason": "本人负有责任", "effective_on": TODAY}
+    made = {"document_number": "示市监限〔2026〕1号", "reason": "林示例负有责任", "effective_on": TODAY}
     return RestrictionDecision(**{**made, **changes})
 
 
@@ -152,7 +152,15 @@ def test_every_ground_names_its_article_its_posts_and_its_years():
     assert decided == {"notified", "heard"}
 
 
-NEEDED = ["notice_served_on", "request_due_on", "document_number", "decided_by", "reason", "remedy", "effective_on"]
+NEEDED = [
+    "notice_served_on",
+    "request_due_on",
+    "document_number",
+    "decided_by",
+    "reason_sealed",
+    "remedy",
+    "effective_on",
+]
 BROKEN = [
     "ends_on = NULL",
     "ends_on = effective_on",
