@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import event, text
 
 import bootstrap.tables  # noqa: F401 - maps every table
@@ -16,6 +17,10 @@ from core.database import Base, Database
 from core.kernel.vault import Vault
 from credit.domain.shipped_catalogue import catalogue
 from credit.services.seed_catalogue import seed_catalogue
+
+# The first case of a process reads tables that the others find in memory: no test is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_collection_finish() -> None:

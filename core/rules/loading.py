@@ -63,6 +63,9 @@ _LOADED: WeakValueDictionary[str, RuleBook] = WeakValueDictionary()
 @lru_cache(maxsize=8)
 def book_from_content(content: str) -> RuleBook:
     """Load a stored text; the same text gives the same (frozen) book. RuleBookError when it is wrong."""
+    known = loaded_book(hashlib.sha256(content.encode()).hexdigest())
+    if known is not None:  # forgotten by the cache, but somebody still holds it
+        return known
     book = assemble(parse_files(json.loads(content)), content)
     check_book(book)
     _LOADED[book.sha256] = book

@@ -85,7 +85,7 @@ CASES = {
 }
 _OFFICE = ("officer", "mediator", "supervisor")
 _DESK = ("officer", "mediator")
-_CLERKS = ("registration_clerk", "licensing_clerk", "honours_clerk")
+_CLERKS = ("registration_clerk", "licensing_clerk", "honours_clerk", "desk_clerk")
 _OFFICIALS = (*_OFFICE, *_CLERKS, "admin")
 _EVERYBODY = ("consumer_1", "merchant_1", *_OFFICE, *_CLERKS, "admin")
 
@@ -436,7 +436,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "post_restrictions.show_act": ((("officer",), ("/sanctions/post-restrictions/{restricted}/acts/notify",)),),
     "case_releases.show_releases": ((_OFFICE, ("/office/case-releases", "/office/case-releases?show=declined")),),
     "case_releases.show_draft": ((_OFFICE, ("/office/case-releases/{performed}",)),),
-    "checks.show_new": (((*_CLERKS, "desk_clerk"), ("/checks/new",)),),
+    "checks.show_new": ((_CLERKS, ("/checks/new",)),),
     "checks.show_checks": ((_CLERKS, ("/checks",)),),
     "checks.show_paper": ((_CLERKS, ("/checks/paper",)),),
     "check_changes.show_changes": ((_CLERKS, ("/checks/changes",)),),
@@ -543,7 +543,8 @@ def _delivery(city: LiveCity, session: Session, officer: Actor) -> dict[str, str
     feed = feeds()["housing_construction.construction_penalty"]
     file = DeliveredFile(feed, "处罚（示例）.csv", "0" * 64, [Record(2, PENALTY_ROW)])
     delivery_id = take_delivery(session, file, officer, city.wiring.clock())
-    return {"delivery": delivery_id, "delivered_row": session.scalars(select(QuarantinedRow.id)).one()}
+    waiting = select(QuarantinedRow.id).where(QuarantinedRow.delivery_id == delivery_id)
+    return {"delivery": delivery_id, "delivered_row": session.scalars(waiting).one()}
 
 
 def _lead(session: Session, enterprise_id: str, now: datetime) -> str:
@@ -644,6 +645,7 @@ def _checks(
         ("registration_clerk", "check_clear", asked("simplified_deregistration", firms["C0220"].code)),
         ("licensing_clerk", "check_licensing_clerk", asked("approval_on_pledge", listed)),
         ("honours_clerk", "check_honours_clerk", asked("market_honour", listed)),
+        ("desk_clerk", "check_desk_clerk", asked("government_procurement", listed)),
     )
     checks = {name: run_check(session, request, actors[clerk], now).check_id for clerk, name, request in matters}
     lines = [Record(2, {"代码": listed}), Record(3, {"代码": "抄错的代码"})]

@@ -344,10 +344,10 @@ def the_desks_are_warned(town: Town, code: str) -> None:
     registration.sees("名单中的企业不适用简易注销", "实施细则》第四十八条", "示市监罚〔2026〕66 号")
     decide(registration, "转其他程序办理", "不适用简易注销，已告知改走一般注销登记。")
     assert check(licensing, "食品经营许可", code) == "须权衡"
-    licensing.sees("审批许可时作为重要考量因素", "第十五条第一项")
+    licensing.sees("作为重要考量因素", "第十五条第一项")
     decide(licensing, "不予办理", "逐项权衡后，列入的行为与经营直接有关，罚款没有缴清。")
     assert check(licensing, "以告知承诺方式办理许可", code) == "必须拒绝"
-    licensing.sees("不适用告知承诺制", "第十五条第三项", "审批许可时作为重要考量因素")
+    licensing.sees("不适用告知承诺制", "第十五条第三项", "作为重要考量因素")
     assert check(honours, "市场监督管理部门的荣誉称号等表彰奖励", code) == "必须拒绝"
     honours.sees("不授予市场监督管理部门的荣誉", "第十五条第四项")
     decide(honours, "不予办理", "在名单期间，不授予荣誉。")

@@ -14,7 +14,7 @@ import pytest
 
 from bootstrap.demo.accounts import CAST
 from bootstrap.wiring import create_app, web_dependencies
-from core.kernel.roles import OFFICIAL_ROLES, Role
+from core.kernel.roles import OFFICIAL_ROLES, PERSON_ROLES, Role
 from tests.browser.page_table import (
     NOT_PAGES,
     PAGES,
@@ -173,4 +173,4 @@ def roles_asked(app, endpoint: str) -> set[Role | None]:
     permission = permission_of(app, endpoint)
     if permission.is_public:
         return {None}
-    return set(permission.roles or Role) - {Role.SYSTEM}
+    return set(permission.roles or PERSON_ROLES)

@@ -357,7 +357,7 @@ def test_an_unknown_listing_act_or_enterprise_is_not_found(desks):
 
 def test_anybody_may_read_the_measure_catalogue(desks):
     page = desks.app.test_client().get("/sanctions/measures").get_data(as_text=True)
-    assert all(code in page for code in ("K1 ", "K20 ", "K22 ", "K23 "))
+    assert all(f"编号 {code}，" in page for code in ("K1", "K20", "K22", "K23"))
 
 
 def test_the_list_shows_the_nearest_clock_and_filters_by_status(desks):
