@@ -54,13 +54,14 @@ from mediation.storage.office_tables import CompetenceDispute
 from mediation.storage.report_tables import Report
 from mediation.storage.supplement_tables import SupplementNotice
 from registry.storage.registry_tables import Enterprise
+from sanctions.domain.decision_entry import DecisionObject
 from sanctions.queries.measures import measure_history
 from sanctions.services.change_measures import MeasureProposal, propose_measure_change
 from sanctions.services.check_batches import BatchFile, start_batch
 from sanctions.services.run_check import run_check
 from tests.factories_browser import LiveCity
 from tests.factories_credit import PENALTY_ROW, given_sealed
-from tests.factories_decisions import given_entered, given_restriction_proposed
+from tests.factories_decisions import given_confirmed, given_entered, given_restriction_proposed
 from tests.factories_pages import picture
 from tests.factories_people import CHILD, ROW, file_of, terms_until
 from tests.factories_rights import given_rights
@@ -425,15 +426,25 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("merchant_1",), ("/sanctions/{notified}/acts/request_hearing",)),
     ),
     "flag_decisions.show_decisions": ((("officer", "supervisor", "merchant_1"), ("/sanctions/decisions",)),),
-    "flag_decisions.show_entry": ((("officer",), ("/sanctions/decisions/new",)),),
-    "flag_decisions.show_file": ((("officer",), ("/sanctions/decisions/import",)),),
-    "flag_decisions.show_decision": ((("officer", "supervisor"), ("/sanctions/decisions/{entered}",)),),
-    "flag_decisions.show_edit": ((("officer",), ("/sanctions/decisions/{entered}/edit",)),),
-    "flag_decisions.show_act": ((("supervisor",), ("/sanctions/decisions/{entered}/acts/confirm",)),),
+    "flag_decisions.show_entry": ((("officer", "supervisor"), ("/sanctions/decisions/new",)),),
+    "flag_decisions.show_file": ((("officer", "supervisor"), ("/sanctions/decisions/import",)),),
+    "flag_decisions.show_decision": (
+        (("officer", "supervisor"), ("/sanctions/decisions/{entered}",)),
+        (("merchant_1",), ("/sanctions/decisions/{confirmed_decision}",)),
+    ),
+    "flag_decisions.show_edit": ((("officer", "supervisor"), ("/sanctions/decisions/{entered}/edit",)),),
+    "flag_decisions.show_act": (
+        (("supervisor",), ("/sanctions/decisions/{entered}/acts/confirm",)),
+        (("officer",), ("/sanctions/decisions/{entered}/acts/refuse",)),
+    ),
     "post_restrictions.show_restrictions": ((("officer", "supervisor"), ("/sanctions/post-restrictions",)),),
-    "post_restrictions.show_proposal": ((("officer",), ("/sanctions/post-restrictions/new",)),),
-    "post_restrictions.show_restriction": ((("officer",), ("/sanctions/post-restrictions/{restricted}",)),),
-    "post_restrictions.show_act": ((("officer",), ("/sanctions/post-restrictions/{restricted}/acts/notify",)),),
+    "post_restrictions.show_proposal": ((("officer", "supervisor"), ("/sanctions/post-restrictions/new",)),),
+    "post_restrictions.show_restriction": (
+        (("officer", "supervisor"), ("/sanctions/post-restrictions/{restricted}",)),
+    ),
+    "post_restrictions.show_act": (
+        (("officer", "supervisor"), ("/sanctions/post-restrictions/{restricted}/acts/notify",)),
+    ),
     "case_releases.show_releases": ((_OFFICE, ("/office/case-releases", "/office/case-releases?show=declined")),),
     "case_releases.show_draft": ((_OFFICE, ("/office/case-releases/{performed}",)),),
     "checks.show_new": ((_CLERKS, ("/checks/new",)),),
@@ -447,6 +458,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("registration_clerk",), ("/checks/{check_registration_clerk}", "/checks/{check_clear}")),
         (("licensing_clerk",), ("/checks/{check_licensing_clerk}",)),
         (("honours_clerk", "supervisor"), ("/checks/{check_honours_clerk}",)),
+        (("desk_clerk",), ("/checks/{check_desk_clerk}",)),
     ),
     "admin.show_accounts": ((("admin",), ("/admin/accounts",)),),
     "admin.show_clock": ((("admin",), ("/admin/clock",)),),
@@ -632,6 +644,9 @@ def _listings(city: LiveCity, session: Session, firms: Mapping[str, Enterprise])
         "consented": given_consented(session, now, firms["C0154"].id),
         "decided": given_decided(session, now, firms["C0135"].id),
         "entered": given_entered(session, now, kind="criminal_record"),
+        "confirmed_decision": given_confirmed(
+            session, now, DecisionObject(firms["C0133"].code or ""), document_number="示吊〔2026〕9 号"
+        ),
         "restricted": given_restriction_proposed(session, now, firms["C0135"].code or ""),
     }
 
