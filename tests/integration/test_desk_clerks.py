@@ -69,7 +69,8 @@ def test_the_clerk_finds_the_matters_of_the_own_desk(desks, now):
     page = text_of(client.get("/checks/new"))
     assert "政府采购供应商资格审查" in page
     assert "简易注销登记" not in page
-    asked_ = send_from(client, "/checks/new", "/checks", {"matter": "government_procurement", "credit_code": "没有这家"})
+    typed = {"matter": "government_procurement", "credit_code": "没有这家"}
+    asked_ = send_from(client, "/checks/new", "/checks", typed)
     assert "未找到该主体" in text_of(client.get(asked_.location))
 
 
