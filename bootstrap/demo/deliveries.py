@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 Cell = str | int  # a number is a day so many days before today
-NOBODYS_CODE = "91990100MAXXXX0000"
+NOBODYS_CODE = "91990100MA00N0NE3C"  # both check characters are right, and no enterprise bears it
 CODE, DOCUMENT, HAPPENED_ON = "统一社会信用代码", "文书号", "发生日期"
 
 
