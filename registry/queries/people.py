@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.identifiers import mask_id_number, mask_name
+from core.kernel.vault import Vault
 from registry.domain.person_comparison import PersonComparison, PersonGiven, compare_people
 from registry.storage.loading import find_person_row, load_by_ids
 from registry.storage.registry_tables import Person
@@ -53,11 +54,15 @@ def person_full_name(session: Session, person_id: str) -> str:
     return vault_of(session).open(row.name_sealed)
 
 
-def compare_with_person(session: Session, person_id: str, given: PersonGiven) -> PersonComparison:
-    """Tell whether an entry may mean the person with this id, without showing what is stored of them."""
-    row, vault = load_by_ids(session, Person, [person_id])[person_id], vault_of(session)
+def compare_with_people(session: Session, person_ids: Iterable[str], given: PersonGiven) -> dict[str, PersonComparison]:
+    """Tell of each of these people whether an entry may mean them, without showing what is stored."""
+    rows, vault = load_by_ids(session, Person, person_ids), vault_of(session)
+    return {person_id: compare_people(given, _stored(vault, row)) for person_id, row in rows.items()}
+
+
+def _stored(vault: Vault, row: Person) -> PersonGiven:
     number = "" if row.id_number_sealed is None else vault.open(row.id_number_sealed)
-    return compare_people(given, PersonGiven(vault.open(row.name_sealed), number))
+    return PersonGiven(vault.open(row.name_sealed), number)
 
 
 def _line(session: Session, row: Person) -> PersonLine:

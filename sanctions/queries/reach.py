@@ -1,11 +1,12 @@
 """Does spreading reach too far: warnings a decision, hubs, refusals that fell, measures nobody reviewed lately."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.database import vault_of
@@ -97,14 +98,14 @@ class ReachReport:
 
 def reach_report(session: Session, now: datetime) -> ReachReport:
     """Return the report of now; hubs and nights come from the nightly recomputations."""
-    counts = _counts(session)
+    spread = _spread(session)
     nights = session.scalars(select(Recomputation).order_by(Recomputation.on_day.desc()).limit(_NIGHTS)).all()
     measures = load_measure_rows(session, local_date(now))
     return ReachReport(
-        flags=len(counts),
-        warnings=sum(warnings for _, warnings, _ in counts),
-        median=median(warnings for _, warnings, _ in counts) if counts else 0,
-        widest=_widest(session, counts),
+        flags=spread.total(),
+        warnings=sum(warnings * flags for warnings, flags in spread.items()),
+        median=_middle(spread),
+        widest=_widest(session),
         hubs=_hubs(session, nights[0] if nights else None),
         nights=tuple(_night(row) for row in nights),
         waiting=session.scalar(select(func.count(TouchedFlag.flag_id.distinct()))) or 0,
@@ -114,20 +115,35 @@ def reach_report(session: Session, now: datetime) -> ReachReport:
     )
 
 
-def _counts(session: Session) -> list[tuple[str, int, int]]:
-    """Return each live flag with its warnings and whom they are about, most warnings first."""
-    live = (DerivedFlag.flag_id == Flag.id) & DerivedFlag.retracted_at.is_(None)
-    rows = session.execute(
-        select(Flag.id, func.count(DerivedFlag.id), func.count(DerivedFlag.object_id.distinct()))
-        .outerjoin(DerivedFlag, live)
-        .where(Flag.retracted_at.is_(None))
-        .group_by(Flag.id)
+def _spread(session: Session) -> Counter[int]:
+    """Return how many live flags have how many warnings; the database counts, no flag is read."""
+    each = _warnings_of_flags().subquery()
+    found = session.execute(select(each.c.warnings, func.count()).group_by(each.c.warnings))
+    spread = Counter({row[0]: row[1] for row in found})
+    live = session.scalar(select(func.count()).select_from(Flag).where(Flag.retracted_at.is_(None))) or 0
+    spread[0] = live - spread.total()
+    return spread
+
+
+def _middle(spread: Counter[int]) -> float:
+    """Return the median of the warnings a flag."""
+    return median(spread.elements()) if spread.total() else 0
+
+
+def _warnings_of_flags() -> Select[str, int, int]:
+    """Each live flag that has warnings, with their number and of how many different people and enterprises they are."""
+    counted = select(
+        Flag.id.label("flag_id"),
+        func.count(DerivedFlag.id).label("warnings"),
+        func.count(DerivedFlag.object_id.distinct()).label("objects"),
     )
-    return sorted(((row[0], row[1], row[2]) for row in rows), key=lambda one: (-one[1], one[0]))
+    live = (DerivedFlag.retracted_at.is_(None), Flag.retracted_at.is_(None))
+    return counted.join(DerivedFlag, DerivedFlag.flag_id == Flag.id).where(*live).group_by(Flag.id)
 
 
-def _widest(session: Session, counts: Sequence[tuple[str, int, int]]) -> tuple[FlagReach, ...]:
-    most = {flag_id: (warnings, objects) for flag_id, warnings, objects in counts[:_MOST_SHOWN] if warnings}
+def _widest(session: Session) -> tuple[FlagReach, ...]:
+    widest = _warnings_of_flags().order_by(func.count(DerivedFlag.id).desc(), Flag.id).limit(_MOST_SHOWN)
+    most = {row[0]: (row[1], row[2]) for row in session.execute(widest)}
     rows = {row.id: row for row in session.scalars(select(Flag).where(Flag.id.in_(most)))}
     return tuple(
         FlagReach(

@@ -9,7 +9,7 @@ from core.kernel.identifiers import mask_id_number
 from registry.domain.person_comparison import PersonAnswer, PersonGiven
 from registry.queries.enterprise_page import enterprise_page, find_enterprise
 from registry.queries.find_enterprises import find_enterprises
-from registry.queries.people import compare_with_person, find_person_by_id_number, people_lines, person_has_name
+from registry.queries.people import compare_with_people, find_person_by_id_number, people_lines, person_has_name
 from sanctions.domain.assessment import APPLICANT, Candidate, SubjectSeen
 from sanctions.domain.checks import CheckRequest, PersonAsked
 from sanctions.domain.measures import Matched, Matter
@@ -65,8 +65,11 @@ def _person(session: Session, person: PersonAsked, day: date) -> SubjectSeen:
     if person.id_number:
         return _by_id_number(session, person, day)
     kept, others, reasons = [], 0, set[str]()
-    for candidate in _namesakes(session, person.name, day):
-        compared = compare_with_person(session, candidate.node.id, PersonGiven(person.name, born_on=person.born_on))
+    namesakes = list(_namesakes(session, person.name, day))
+    given = PersonGiven(person.name, born_on=person.born_on)
+    comparisons = compare_with_people(session, [candidate.node.id for candidate in namesakes], given)
+    for candidate in namesakes:
+        compared = comparisons[candidate.node.id]
         if compared.answer is PersonAnswer.DIFFERENT:
             others += 1
             continue

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update
 
 from core.kernel.clock import local_date
 from core.kernel.errors import (
@@ -185,6 +185,21 @@ def test_a_birth_date_tells_namesakes_apart_and_confirms_nobody(city):
     assert shown(answer) == ("未发现", [])
     assert any("1 名同名的人出生日期不同" in note for note in answer.notes)
     assert answer_text(replay_check(city.session, answer.check_id)) == answer_text(answer)
+
+
+def test_namesakes_are_read_together_however_many_there_are(city):
+    seen = []
+    event.listen(city.session.connection(), "before_cursor_execute", lambda *call: seen.append(call[2]))
+    counted = []
+    for number in range(3):
+        namesake = given_representative(city.session, city.listed, "林示例")
+        given_link(city.session, city.other, from_person_id=namesake.person_id)
+        respread_all(city.session, city.now + timedelta(minutes=number))
+        seen.clear()
+        answer = city.check("set_up", people=(PersonAsked("林示例", "", "法定代表人", date(1949, 12, 31)),))
+        counted.append(sum("FROM person" in statement for statement in seen))
+    assert len(answer.hits) > 1
+    assert len(set(counted)) == 1
 
 
 def test_another_person_of_the_same_name_is_cleared_by_the_identity_number(city):
