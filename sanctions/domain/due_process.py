@@ -62,6 +62,20 @@ def earliest_hearing(notice_served_on: date, clocks: Clocks) -> DueDay:
     return add_working_days(notice_served_on, clocks.hearing_notice_working_days)
 
 
+def check_hearing_day(hearing_on: date, notice_served_on: date, clocks: Clocks) -> None:
+    """Refuse a hearing before the days to prepare for it are over."""
+    earliest = earliest_hearing(notice_served_on, clocks).on
+    message = f"听证前要给当事人留足法定的准备时间，最早可以定在{chinese_date(earliest)}"
+    check_not_before(hearing_on, earliest, "hearing_on", message)
+
+
+def check_other_hearing_day(hearing_on: date, announced_on: date | None) -> None:
+    """Refuse to move a hearing to the day it already has."""
+    if hearing_on == announced_on:
+        message = "这就是原来的听证日期，改期请填写另一天"
+        raise InvalidInputError(message, fields={"hearing_on": message})
+
+
 def last_day_on_list(effective_on: date, clocks: Clocks) -> date:
     """Return the corresponding day `term_years` later, the last day of the term (民法典 第二百零一、二百零二条)."""
     return add_years(effective_on, clocks.term_years)

@@ -4,11 +4,10 @@ One table says which act leads where and who may do it. Buttons, the API's `acti
 Whether a clock has run out is computed from dates, never a status.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from core.kernel.errors import ConflictError, NotAllowedError
-from core.kernel.roles import ROLE_NAMES, Role
+from core.kernel.roles import Role
+from sanctions.domain.step_table import Row, StepTable
 
 
 class Status(StrEnum):
@@ -34,6 +33,7 @@ class Action(StrEnum):
     REQUEST_HEARING = "request_hearing"
     WAIVE_HEARING = "waive_hearing"
     ARRANGE_HEARING = "arrange_hearing"
+    RESCHEDULE_HEARING = "reschedule_hearing"
     HOLD_HEARING = "hold_hearing"
     GIVE_CONSENT = "give_consent"
     DECIDE = "decide"
@@ -74,6 +74,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.REQUEST_HEARING: "登记听证申请",
     Action.WAIVE_HEARING: "登记放弃陈述、申辩和听证",
     Action.ARRANGE_HEARING: "送达听证通知书",
+    Action.RESCHEDULE_HEARING: "改期听证",
     Action.HOLD_HEARING: "登记听证情况",
     Action.GIVE_CONSENT: "登记上级同意",
     Action.DECIDE: "作出列入决定",
@@ -99,59 +100,55 @@ _ON_THE_WAY = (Status.DECIDED, Status.EFFECTIVE, Status.PAUSED)
 _DECIDED_ONCE = (*_ON_THE_WAY, Status.REPAIRED, Status.EXPIRED)
 
 
-@dataclass(frozen=True)
-class Step:
-    """One row of the table; `source` is None for the act that opens the procedure."""
-
-    source: Status | None
-    action: Action
-    target: Status
-    roles: frozenset[Role]
-
-
-STEPS: tuple[Step, ...] = (
-    Step(None, Action.PROPOSE, Status.PROPOSED, _STAFF),
-    Step(Status.PROPOSED, Action.NOTIFY, Status.NOTIFIED, _STAFF),
-    Step(Status.PROPOSED, Action.DROP, Status.DROPPED, _STAFF),
-    Step(Status.NOTIFIED, Action.RECORD_STATEMENT, Status.NOTIFIED, _STAFF_OR_PARTY),
-    Step(Status.NOTIFIED, Action.REQUEST_HEARING, Status.HEARING_REQUESTED, _STAFF_OR_PARTY),
-    Step(Status.NOTIFIED, Action.WAIVE_HEARING, Status.NOTIFIED, _STAFF_OR_PARTY),
-    Step(Status.NOTIFIED, Action.GIVE_CONSENT, Status.CONSENTED, _SUPERVISOR),
-    Step(Status.NOTIFIED, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
-    Step(Status.NOTIFIED, Action.DROP, Status.DROPPED, _STAFF),
-    Step(Status.HEARING_REQUESTED, Action.RECORD_STATEMENT, Status.HEARING_REQUESTED, _STAFF_OR_PARTY),
-    Step(Status.HEARING_REQUESTED, Action.ARRANGE_HEARING, Status.HEARING_ARRANGED, _STAFF),
-    Step(Status.HEARING_REQUESTED, Action.WAIVE_HEARING, Status.NOTIFIED, _STAFF_OR_PARTY),
-    Step(Status.HEARING_REQUESTED, Action.DROP, Status.DROPPED, _STAFF),
-    Step(Status.HEARING_ARRANGED, Action.RECORD_STATEMENT, Status.HEARING_ARRANGED, _STAFF_OR_PARTY),
-    Step(Status.HEARING_ARRANGED, Action.HOLD_HEARING, Status.HEARD, _STAFF),
-    Step(Status.HEARING_ARRANGED, Action.WAIVE_HEARING, Status.NOTIFIED, _STAFF_OR_PARTY),
-    Step(Status.HEARING_ARRANGED, Action.DROP, Status.DROPPED, _STAFF),
-    Step(Status.HEARD, Action.RECORD_STATEMENT, Status.HEARD, _STAFF_OR_PARTY),
-    Step(Status.HEARD, Action.GIVE_CONSENT, Status.CONSENTED, _SUPERVISOR),
-    Step(Status.HEARD, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
-    Step(Status.HEARD, Action.DROP, Status.DROPPED, _STAFF),
-    Step(Status.CONSENTED, Action.RECORD_STATEMENT, Status.CONSENTED, _STAFF_OR_PARTY),
-    Step(Status.CONSENTED, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
-    Step(Status.CONSENTED, Action.DROP, Status.DROPPED, _STAFF),
-    Step(Status.DECIDED, Action.TAKE_EFFECT, Status.EFFECTIVE, _SYSTEM),
-    Step(Status.EFFECTIVE, Action.PAUSE, Status.PAUSED, _SYSTEM),
-    Step(Status.PAUSED, Action.RESUME, Status.EFFECTIVE, _SYSTEM),
-    Step(Status.EFFECTIVE, Action.REPAIR, Status.REPAIRED, _SYSTEM),
-    Step(Status.PAUSED, Action.REPAIR, Status.REPAIRED, _SYSTEM),
-    Step(Status.PAUSED, Action.RESTORE, Status.EFFECTIVE, _SYSTEM),
-    Step(Status.REPAIRED, Action.RESTORE, Status.EFFECTIVE, _SYSTEM),
-    Step(Status.EFFECTIVE, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
-    Step(Status.PAUSED, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
-    *(Step(status, Action.RECORD_PUSH, status, _STAFF) for status in _ON_THE_WAY),
-    *(Step(status, Action.RECORD_PUBLICATION, status, _STAFF) for status in _ON_THE_WAY),
-    *(Step(status, Action.ANNUL, Status.ANNULLED, _SUPERVISOR) for status in _DECIDED_ONCE),
-    *(Step(status, Action.NOTE_BASIS_FALL, status, _STAFF | _SYSTEM) for status in _DECIDED_ONCE),
-    *(Step(status, Action.DISMISS_FALL, status, _SUPERVISOR) for status in _DECIDED_ONCE),
+_ROWS: tuple[Row[Status, Action], ...] = (
+    Row(None, Action.PROPOSE, Status.PROPOSED, _STAFF),
+    Row(Status.PROPOSED, Action.NOTIFY, Status.NOTIFIED, _STAFF),
+    Row(Status.PROPOSED, Action.DROP, Status.DROPPED, _STAFF),
+    Row(Status.NOTIFIED, Action.RECORD_STATEMENT, Status.NOTIFIED, _STAFF_OR_PARTY),
+    Row(Status.NOTIFIED, Action.REQUEST_HEARING, Status.HEARING_REQUESTED, _STAFF_OR_PARTY),
+    Row(Status.NOTIFIED, Action.WAIVE_HEARING, Status.NOTIFIED, _STAFF_OR_PARTY),
+    Row(Status.NOTIFIED, Action.GIVE_CONSENT, Status.CONSENTED, _SUPERVISOR),
+    Row(Status.NOTIFIED, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
+    Row(Status.NOTIFIED, Action.DROP, Status.DROPPED, _STAFF),
+    Row(Status.HEARING_REQUESTED, Action.RECORD_STATEMENT, Status.HEARING_REQUESTED, _STAFF_OR_PARTY),
+    Row(Status.HEARING_REQUESTED, Action.ARRANGE_HEARING, Status.HEARING_ARRANGED, _STAFF),
+    Row(Status.HEARING_REQUESTED, Action.WAIVE_HEARING, Status.NOTIFIED, _STAFF_OR_PARTY),
+    Row(Status.HEARING_REQUESTED, Action.DROP, Status.DROPPED, _STAFF),
+    Row(Status.HEARING_ARRANGED, Action.RECORD_STATEMENT, Status.HEARING_ARRANGED, _STAFF_OR_PARTY),
+    Row(Status.HEARING_ARRANGED, Action.RESCHEDULE_HEARING, Status.HEARING_ARRANGED, _STAFF),
+    Row(Status.HEARING_ARRANGED, Action.HOLD_HEARING, Status.HEARD, _STAFF),
+    Row(Status.HEARING_ARRANGED, Action.WAIVE_HEARING, Status.NOTIFIED, _STAFF_OR_PARTY),
+    Row(Status.HEARING_ARRANGED, Action.DROP, Status.DROPPED, _STAFF),
+    Row(Status.HEARD, Action.RECORD_STATEMENT, Status.HEARD, _STAFF_OR_PARTY),
+    Row(Status.HEARD, Action.GIVE_CONSENT, Status.CONSENTED, _SUPERVISOR),
+    Row(Status.HEARD, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
+    Row(Status.HEARD, Action.DROP, Status.DROPPED, _STAFF),
+    Row(Status.CONSENTED, Action.RECORD_STATEMENT, Status.CONSENTED, _STAFF_OR_PARTY),
+    Row(Status.CONSENTED, Action.DECIDE, Status.DECIDED, _SUPERVISOR),
+    Row(Status.CONSENTED, Action.DROP, Status.DROPPED, _STAFF),
+    Row(Status.DECIDED, Action.TAKE_EFFECT, Status.EFFECTIVE, _SYSTEM),
+    Row(Status.EFFECTIVE, Action.PAUSE, Status.PAUSED, _SYSTEM),
+    Row(Status.PAUSED, Action.RESUME, Status.EFFECTIVE, _SYSTEM),
+    Row(Status.EFFECTIVE, Action.REPAIR, Status.REPAIRED, _SYSTEM),
+    Row(Status.PAUSED, Action.REPAIR, Status.REPAIRED, _SYSTEM),
+    Row(Status.PAUSED, Action.RESTORE, Status.EFFECTIVE, _SYSTEM),
+    Row(Status.REPAIRED, Action.RESTORE, Status.EFFECTIVE, _SYSTEM),
+    Row(Status.EFFECTIVE, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
+    Row(Status.PAUSED, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
+    *(Row(status, Action.RECORD_PUSH, status, _STAFF) for status in _ON_THE_WAY),
+    *(Row(status, Action.RECORD_PUBLICATION, status, _STAFF) for status in _ON_THE_WAY),
+    *(Row(status, Action.ANNUL, Status.ANNULLED, _SUPERVISOR) for status in _DECIDED_ONCE),
+    *(Row(status, Action.NOTE_BASIS_FALL, status, _STAFF | _SYSTEM) for status in _DECIDED_ONCE),
+    *(Row(status, Action.DISMISS_FALL, status, _SUPERVISOR) for status in _DECIDED_ONCE),
 )
 
-FOUR_EYES = frozenset({Action.GIVE_CONSENT, Action.DECIDE})
-"""Acts that the person who proposed the listing may not do."""
+LISTING_STEPS: StepTable[Status, Action] = StepTable(
+    what="这件列入案件",
+    rows=_ROWS,
+    status_names=STATUS_NAMES,
+    action_names=ACTION_NAMES,
+    four_eyes=frozenset({Action.GIVE_CONSENT, Action.DECIDE}),
+)
 
 OPEN_PROCEDURE = frozenset(
     {
@@ -167,34 +164,3 @@ OPEN_PROCEDURE = frozenset(
 
 LISTED = frozenset({Status.DECIDED, Status.EFFECTIVE})
 """Between its first and last day such a listing is in force; the duty that says so may come a moment later."""
-
-
-def step_for(source: Status | None, action: Action, role: Role) -> Step:
-    """Return the step; raises ConflictError when the status forbids it, NotAllowedError when the role does."""
-    step = next((row for row in STEPS if row.source == source and row.action == action), None)
-    if step is None:
-        state = STATUS_NAMES[source] if source else "尚未提出"
-        raise ConflictError(f"这件列入案件目前是“{state}”，不能{ACTION_NAMES[action]}，请刷新后再看")
-    if role not in step.roles:
-        raise NotAllowedError(f"{ROLE_NAMES[role]}不能{ACTION_NAMES[action]}")
-    return step
-
-
-def may_take(source: Status, action: Action) -> bool:
-    """Tell whether the table has this act from this status, whoever does it."""
-    return any(row.source == source and row.action == action for row in STEPS)
-
-
-def check_four_eyes(action: Action, proposer_id: str, account_id: str) -> None:
-    """Refuse a second pair of eyes that is the first one."""
-    if action in FOUR_EYES and proposer_id == account_id:
-        raise NotAllowedError(f"提出列入建议的人不能{ACTION_NAMES[action]}，请由另一位负责人办理")
-
-
-def actions_open_to(status: Status, role: Role, *, is_proposer: bool = False) -> tuple[Action, ...]:
-    """Return what this role may do next, in the table's order."""
-    return tuple(
-        step.action
-        for step in STEPS
-        if step.source == status and role in step.roles and not (is_proposer and step.action in FOUR_EYES)
-    )

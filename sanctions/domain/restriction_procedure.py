@@ -33,6 +33,7 @@ class RestrictionAct(StrEnum):
     REQUEST_HEARING = "request_hearing"
     WAIVE_HEARING = "waive_hearing"
     ARRANGE_HEARING = "arrange_hearing"
+    RESCHEDULE_HEARING = "reschedule_hearing"
     HOLD_HEARING = "hold_hearing"
     DECIDE = "decide"
     TAKE_EFFECT = "take_effect"
@@ -56,6 +57,7 @@ RESTRICTION_STEPS: StepTable[RestrictionStatus, RestrictionAct] = StepTable(
         Row(_S.HEARD, _A.DECIDE, _S.DECIDED, _SUPERVISOR),
         Row(_S.NOTIFIED, _A.REQUEST_HEARING, _S.HEARING_REQUESTED, _STAFF),
         Row(_S.HEARING_REQUESTED, _A.ARRANGE_HEARING, _S.HEARING_ARRANGED, _STAFF),
+        Row(_S.HEARING_ARRANGED, _A.RESCHEDULE_HEARING, _S.HEARING_ARRANGED, _STAFF),
         Row(_S.HEARING_ARRANGED, _A.HOLD_HEARING, _S.HEARD, _STAFF),
         *(Row(status, _A.RECORD_STATEMENT, status, _STAFF) for status in _OPEN),
         *(Row(status, _A.WAIVE_HEARING, _S.NOTIFIED, _STAFF) for status in _OPEN[:-1]),
@@ -85,6 +87,7 @@ RESTRICTION_STEPS: StepTable[RestrictionStatus, RestrictionAct] = StepTable(
         _A.REQUEST_HEARING: "登记听证申请",
         _A.WAIVE_HEARING: "登记放弃陈述、申辩和听证",
         _A.ARRANGE_HEARING: "送达听证通知书",
+        _A.RESCHEDULE_HEARING: "改期听证",
         _A.HOLD_HEARING: "登记听证情况",
         _A.DECIDE: "作出任职限制决定",
         _A.TAKE_EFFECT: "限制生效",

@@ -43,6 +43,10 @@ class StepTable(Generic[S, A]):
             raise NotAllowedError(f"{ROLE_NAMES[role]}不能{self.action_names[action]}")
         return row
 
+    def leads(self, source: S, action: A) -> bool:
+        """Tell whether the table has this act from this status, whoever does it."""
+        return any(row.source == source and row.action == action for row in self.rows)
+
     def check_four_eyes(self, action: A, first_id: str, account_id: str) -> None:
         """Refuse a second pair of eyes that is the first one."""
         if action in self.four_eyes and first_id == account_id:

@@ -15,7 +15,7 @@ from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor, Role
 from sanctions.domain.due_process import are_rights_closed
 from sanctions.domain.flag_kinds import FlagSource
-from sanctions.domain.procedure import ACTION_NAMES, Action, Status, actions_open_to
+from sanctions.domain.procedure import ACTION_NAMES, LISTING_STEPS, Action, Status
 from sanctions.queries.listings import ListingRow, listing_row
 from sanctions.storage.exit_days import first_day_of_exit, unperformed_text
 from sanctions.storage.flag_tables import DerivedFlag, Flag
@@ -160,7 +160,7 @@ def listing_page(session: Session, listing_id: str, actor: Actor, now: datetime)
 def actions_on(listing: Listing, actor: Actor, today: date) -> tuple[ActionOffer, ...]:
     """Return the acts of this role, each open or with the reason why it must wait."""
     is_proposer = actor.account_id == listing.proposed_by
-    offers = actions_open_to(Status(listing.status), actor.role, is_proposer=is_proposer)
+    offers = LISTING_STEPS.open_to(Status(listing.status), actor.role, is_first=is_proposer)
     wanted = (action for action in offers if action not in _BELONGS or _BELONGS[action](listing))
     return tuple(ActionOffer(action, ACTION_NAMES[action], _why_not(listing, action, today)) for action in wanted)
 

@@ -9,13 +9,15 @@ from core.database import vault_of
 from core.kernel.clock import chinese_date, local_date
 from core.kernel.roles import Actor
 from sanctions.domain.due_process import (
+    check_hearing_day,
     check_hearing_request,
     check_not_after,
     check_not_before,
-    earliest_hearing,
+    check_other_hearing_day,
     request_due,
 )
 from sanctions.domain.restriction_procedure import RestrictionAct, restriction_law
+from sanctions.services.arrange_hearing import change_text
 from sanctions.services.clocks import clocks_on
 from sanctions.services.restriction_step import (
     file_restriction_paper,
@@ -29,11 +31,15 @@ from sanctions.storage.restrictions import rights_in_restriction
 
 @dataclass(frozen=True)
 class Served:
-    """A day and what was served or said on it; `hearing_on` is for the notice of a hearing."""
+    """A day and what was served or said on it.
+
+    `hearing_on` is for the notice of a hearing, `reason` for that of another day.
+    """
 
     on: date
     text: str = ""
     hearing_on: date | None = None
+    reason: str = ""
 
 
 def notify_person(session: Session, restriction_id: str, served: Served, actor: Actor, now: datetime) -> None:
@@ -79,16 +85,20 @@ def waive_person_hearing(session: Session, restriction_id: str, waived: Served, 
 def arrange_person_hearing(session: Session, restriction_id: str, notice: Served, actor: Actor, now: datetime) -> None:
     """Record the served notice of a hearing, which may not be held before the lead time of the law has passed."""
     row = restriction_for_step(session, restriction_id, RestrictionAct.ARRANGE_HEARING, actor)
-    _check_since_notice(row, notice.on, now)
-    check_not_before(notice.on, row.hearing_requested_on or notice.on, "on", "听证通知不能早于听证申请")
-    earliest = earliest_hearing(notice.on, clocks_on(session, notice.on)).on
-    message = f"听证前要给本人留足法定的准备时间，最早可以定在{chinese_date(earliest)}"
-    hearing_on = notice.hearing_on or notice.on
-    check_not_before(hearing_on, earliest, "hearing_on", message)
-    place = required_text(notice.text, "text", "请填写听证地点")
-    row.hearing_on = hearing_on
-    words = f"定于{chinese_date(hearing_on)}在{place}举行听证"
+    words = _announce(session, row, notice, now)
     _file(session, row, RestrictionAct.ARRANGE_HEARING, ("hearing_notice", notice.on, words), actor, now)
+
+
+def reschedule_person_hearing(
+    session: Session, restriction_id: str, change: Served, actor: Actor, now: datetime
+) -> None:
+    """Record the served notice of another day; the lead time of the law begins anew."""
+    row = restriction_for_step(session, restriction_id, RestrictionAct.RESCHEDULE_HEARING, actor)
+    earlier_on = row.hearing_on
+    check_other_hearing_day(change.hearing_on or change.on, earlier_on)
+    reason = required_text(change.reason, "reason", "请写明改期的理由")
+    words = f"{_announce(session, row, change, now)}（{change_text(earlier_on, reason)}）"
+    _file(session, row, RestrictionAct.RESCHEDULE_HEARING, ("hearing_notice", change.on, words), actor, now)
 
 
 def hold_person_hearing(session: Session, restriction_id: str, held: Served, actor: Actor, now: datetime) -> None:
@@ -106,6 +116,16 @@ def drop_restriction(session: Session, restriction_id: str, reason: str, actor: 
     row = restriction_for_step(session, restriction_id, RestrictionAct.DROP, actor)
     words = required_text(reason, "text", "请写明不予限制的理由")
     _file(session, row, RestrictionAct.DROP, ("drop", local_date(now), words), actor, now)
+
+
+def _announce(session: Session, row: PostRestriction, notice: Served, now: datetime) -> str:
+    _check_since_notice(row, notice.on, now)
+    check_not_before(notice.on, row.hearing_requested_on or notice.on, "on", "听证通知不能早于听证申请")
+    hearing_on = notice.hearing_on or notice.on
+    check_hearing_day(hearing_on, notice.on, clocks_on(session, notice.on))
+    place = required_text(notice.text, "text", "请填写听证地点")
+    row.hearing_on = hearing_on
+    return f"定于{chinese_date(hearing_on)}在{place}举行听证"
 
 
 def _check_since_notice(row: PostRestriction, on: date, now: datetime) -> None:

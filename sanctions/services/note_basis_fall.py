@@ -11,7 +11,7 @@ from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from identity.domain.notices import NewNotice, NoticeKind, to_office
 from identity.services.leave_notice import leave_notice
 from sanctions.domain.due_process import check_not_after, check_not_before
-from sanctions.domain.procedure import OPEN_PROCEDURE, Action, Status, may_take
+from sanctions.domain.procedure import LISTING_STEPS, OPEN_PROCEDURE, Action, Status
 from sanctions.services.office_clocks import start_office_clock
 from sanctions.services.take_step import file_paper, listing_for_step, required_text, take_step
 from sanctions.storage.listing_tables import Listing
@@ -61,7 +61,7 @@ def note_withdrawn_record(session: Session, record: WithdrawnRecord, now: dateti
             path = f"/sanctions/{listing.id}"
             title = "拟列入所依据的记录已被撤销"
             leave_notice(session, NewNotice(to_office(Role.OFFICER), title, text, path, NoticeKind.CASE), now)
-        elif may_take(status, Action.NOTE_BASIS_FALL) and listing.basis_fell_on is None:
+        elif LISTING_STEPS.leads(status, Action.NOTE_BASIS_FALL) and listing.basis_fell_on is None:
             fell_on = max(record.withdrawn_on, _decided_on(listing))
             _note(session, listing, (fell_on, text), SYSTEM_ACTOR, now)
 

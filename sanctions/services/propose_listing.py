@@ -21,7 +21,7 @@ from registry.queries.enterprise_page import EnterpriseLine, find_enterprise
 from sanctions.domain.after_decision import is_of_another_province
 from sanctions.domain.due_process import check_not_after
 from sanctions.domain.grounds import serious_list_law
-from sanctions.domain.procedure import Action, Status, step_for
+from sanctions.domain.procedure import LISTING_STEPS, Action, Status
 from sanctions.domain.two_step_test import PassedTest, TestAnswers, pass_two_step_test
 from sanctions.services.take_step import required_text
 from sanctions.storage.listing_tables import Listing
@@ -63,7 +63,7 @@ class ListingProposal:
 
 def propose_listing(session: Session, proposal: ListingProposal, actor: Actor, now: datetime) -> str:
     """Open the procedure and return the listing's id; both steps of the test must be answered in full."""
-    step_for(None, Action.PROPOSE, actor.role)
+    LISTING_STEPS.step(None, Action.PROPOSE, actor.role)
     enterprise = find_enterprise(session, proposal.enterprise_id)
     if enterprise is None:
         message = "没有找到这个主体，请先在登记信息中选定"

@@ -8,7 +8,7 @@ from core.contracts.sanctions import ListingRestored
 from core.kernel.roles import SYSTEM_ACTOR
 from core.outbox import publish
 from sanctions.domain.due_process import last_day_on_list
-from sanctions.domain.procedure import Action, Status, may_take
+from sanctions.domain.procedure import LISTING_STEPS, Action, Status
 from sanctions.services.clocks import clocks_on
 from sanctions.services.listing_flag import raise_listing_flag
 from sanctions.services.take_step import take_step
@@ -19,7 +19,7 @@ from sanctions.storage.loading import find_listing_for_update
 def restore_listing(session: Session, listing_id: str, restored_on: date, now: datetime) -> None:
     """Take back a removal got by fraud: on the list again, for the whole term counted from that day."""
     listing = find_listing_for_update(session, listing_id)
-    if listing is None or not may_take(Status(listing.status), Action.RESTORE):
+    if listing is None or not LISTING_STEPS.leads(Status(listing.status), Action.RESTORE):
         return
     ends_on = last_day_on_list(restored_on, clocks_on(session, restored_on))
     listing.restored_on, listing.ends_on, listing.ended_on = restored_on, ends_on, None
@@ -29,7 +29,7 @@ def restore_listing(session: Session, listing_id: str, restored_on: date, now: d
 def resume_listing(session: Session, listing_id: str, resumed_on: date, now: datetime) -> None:
     """End a pause because the plan was not carried out: the listing is in force for what is left of its term."""
     listing = find_listing_for_update(session, listing_id)
-    if listing is not None and may_take(Status(listing.status), Action.RESUME):
+    if listing is not None and LISTING_STEPS.leads(Status(listing.status), Action.RESUME):
         _put_back(session, listing, Action.RESUME, resumed_on, now)
 
 

@@ -12,7 +12,7 @@ from core.kernel.roles import Actor, Role
 from identity.domain.desk import DeskAct
 from identity.queries.desk import find_standing
 from ledger.services.record_act import Subject, record_act
-from sanctions.domain.procedure import Action, Status, check_four_eyes, step_for
+from sanctions.domain.procedure import LISTING_STEPS, Action, Status
 from sanctions.services.tell_of_step import tell_of_step
 from sanctions.storage.listing_tables import Listing, ListingPaper
 from sanctions.storage.loading import get_listing_for_update
@@ -26,8 +26,8 @@ def listing_for_step(session: Session, listing_id: str, action: Action, actor: A
     if actor.role is Role.MERCHANT and listing.enterprise_id not in actor.enterprise_ids:
         raise NotFoundError("没有找到这件列入案件")
     _refuse_onlooker(session, listing, actor)
-    step_for(Status(listing.status), action, actor.role)
-    check_four_eyes(action, listing.proposed_by, actor.account_id)
+    LISTING_STEPS.step(Status(listing.status), action, actor.role)
+    LISTING_STEPS.check_four_eyes(action, listing.proposed_by, actor.account_id)
     return listing
 
 
@@ -47,7 +47,7 @@ def take_step(
     details: Mapping[str, object] | None = None,
 ) -> None:
     """Move the listing along its table, record the act and tell whom it concerns."""
-    step = step_for(Status(listing.status), action, actor.role)
+    step = LISTING_STEPS.step(Status(listing.status), action, actor.role)
     before, listing.status = listing.status, step.target.value
     subject = Subject(Listing.SUBJECT_KIND, listing.id)
     record_act(session, subject, action.value, actor, now, before=before, after=listing.status, details=details)

@@ -28,6 +28,7 @@ NEWS: Mapping[Action, News] = {
     Action.REQUEST_HEARING: News("当事人申请听证", "请安排听证并送达听证通知书。", Role.OFFICER),
     Action.WAIVE_HEARING: News("当事人放弃陈述、申辩和听证", "可以进入下一步。", Role.OFFICER),
     Action.ARRANGE_HEARING: News("听证时间已经确定", "请查看听证的时间和地点。"),
+    Action.RESCHEDULE_HEARING: News("听证改期", "请查看新的时间、地点和改期的理由。"),
     Action.HOLD_HEARING: News("听证已经举行", "请查看听证情况，办理下一步。", Role.SUPERVISOR),
     Action.DECIDE: News("列入决定已经作出", "请查看决定的理由、生效日期、怎样移出和救济途径。"),
     Action.TAKE_EFFECT: News("列入严重违法失信名单已经生效", "请查看最后一天和移出的条件。"),

@@ -25,6 +25,7 @@ from sanctions.services.hear_restricted_person import (
     notify_person,
     record_person_statement,
     request_person_hearing,
+    reschedule_person_hearing,
     waive_person_hearing,
 )
 from sanctions.services.propose_restriction import RestrictionProposal, propose_restriction
@@ -125,8 +126,9 @@ def test_a_hearing_keeps_its_days_and_the_decision_waits_for_it(session, now):
     with pytest.raises(InvalidInputError) as refused:
         arrange_person_hearing(session, restriction_id, Served(TODAY, "一楼", TODAY), OFFICER, now)
     assert set(refused.value.fields) == {"hearing_on"}
+    arrange_person_hearing(session, restriction_id, Served(TODAY, "一楼", TODAY + timedelta(days=12)), OFFICER, now)
     hearing_on = TODAY + timedelta(days=14)
-    arrange_person_hearing(session, restriction_id, Served(TODAY, "一楼", hearing_on), OFFICER, now)
+    reschedule_person_hearing(session, restriction_id, Served(TODAY, "一楼", hearing_on, "停电"), OFFICER, now)
     with pytest.raises(ConflictError):
         decide_restriction(session, restriction_id, decision(), SUPERVISOR, now)
     later = now + timedelta(days=14)

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from core.contracts.sanctions import ListingEffective, ListingEnded, PenaltyDecided
+from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from core.kernel.roles import Actor, Role
@@ -21,7 +22,7 @@ from sanctions.queries.list_entries import public_list_entries
 from sanctions.queries.listing_page import listing_page
 from sanctions.queries.listings import listings, listings_of_enterprise
 from sanctions.services.annul_listing import Annulment, annul_listing
-from sanctions.services.arrange_hearing import HearingNotice, arrange_hearing
+from sanctions.services.arrange_hearing import HearingChange, HearingNotice, arrange_hearing, reschedule_hearing
 from sanctions.services.decide_listing import decide_listing
 from sanctions.services.drop_listing import Dropping, drop_listing
 from sanctions.services.expire_listings import expire_listings
@@ -35,6 +36,7 @@ from sanctions.services.request_hearing import request_hearing
 from sanctions.services.waive_hearing import waive_hearing
 from sanctions.storage.flag_tables import Flag
 from sanctions.storage.listing_tables import Listing
+from sanctions.storage.loading import papers_of
 from tests.factories_registry import given_enterprise
 from tests.factories_sanctions import (
     OFFICER,
@@ -152,6 +154,30 @@ def test_a_requested_hearing_is_announced_seven_working_days_ahead_and_held(sess
     answered = decision(then, answer_to_statements="逐条答复")
     decide_listing(session, listing_id, answered, SUPERVISOR, then)
     assert status_of(session, listing_id) is Status.DECIDED
+
+
+def test_another_day_for_a_hearing_is_told_with_its_reason_and_again_seven_working_days_ahead(session, now):
+    listing_id = given_notified(session, now)
+    day = local_date(now)
+    request_hearing(session, listing_id, day, OFFICER, now)
+    arrange_hearing(session, listing_id, HearingNotice(day, day + timedelta(days=11), "三楼"), OFFICER, now)
+    then = now + timedelta(days=7)
+    told_on, early, late = day + timedelta(days=7), day + timedelta(days=17), day + timedelta(days=18)
+    wrong = [
+        ("hearing_on", HearingChange(told_on, early, "三楼", "主持人患病")),
+        ("hearing_on", HearingChange(day, day + timedelta(days=11), "三楼", "主持人患病")),
+        ("served_on", HearingChange(day - timedelta(1), late, "三楼", "主持人患病")),
+        ("reason", HearingChange(told_on, late, "三楼", " ")),
+    ]
+    for field, change in wrong:
+        with pytest.raises(InvalidInputError) as refused, session.begin_nested():
+            reschedule_hearing(session, listing_id, change, OFFICER, then)
+        assert set(refused.value.fields) == {field}
+    reschedule_hearing(session, listing_id, HearingChange(told_on, late, "三楼", "主持人患病"), OFFICER, then)
+    with pytest.raises(InvalidInputError):
+        hold_hearing(session, listing_id, HearingRecord(day + timedelta(days=11), "笔录"), OFFICER, then)
+    assert status_of(session, listing_id) is Status.HEARING_ARRANGED
+    assert "主持人患病" in vault_of(session).open(papers_of(session, listing_id)[-1].text_sealed)
 
 
 def test_a_hearing_is_not_asked_for_after_its_last_day(session, now):

@@ -17,6 +17,7 @@ from sanctions.services.hear_restricted_person import (
     notify_person,
     record_person_statement,
     request_person_hearing,
+    reschedule_person_hearing,
     waive_person_hearing,
 )
 from web.pages.sanction_acts import ActForm, Field, Typed, day
@@ -24,7 +25,7 @@ from web.pages.sanction_acts import ActForm, Field, Typed, day
 
 def _served(typed: Typed) -> Served:
     hearing_on = day(typed, "hearing_on") if "hearing_on" in typed else None
-    return Served(day(typed, "on"), typed.get("text", ""), hearing_on)
+    return Served(day(typed, "on"), typed.get("text", ""), hearing_on, typed.get("reason", ""))
 
 
 def _decision(typed: Typed) -> RestrictionDecision:
@@ -62,6 +63,7 @@ RESTRICTION_FORMS: Mapping[RestrictionAct, ActForm] = {
         (Field("on", "申请日期", "day"),),
         _served,
         request_person_hearing,
+        reschedule_person_hearing,
     ),
     RestrictionAct.WAIVE_HEARING: ActForm(
         "本人书面放弃以后，可以直接作出决定。",
@@ -74,6 +76,17 @@ RESTRICTION_FORMS: Mapping[RestrictionAct, ActForm] = {
         (Field("on", "通知送达日期", "day"), Field("hearing_on", "听证日期", "day"), Field("text", "听证地点")),
         _served,
         arrange_person_hearing,
+    ),
+    RestrictionAct.RESCHEDULE_HEARING: ActForm(
+        "原来的听证日期作废。改期通知送达以后，要重新给本人留足法定的准备时间。",
+        (
+            Field("on", "改期通知送达日期", "day"),
+            Field("hearing_on", "新的听证日期", "day"),
+            Field("text", "听证地点"),
+            Field("reason", "改期的理由", "area"),
+        ),
+        _served,
+        reschedule_person_hearing,
     ),
     RestrictionAct.HOLD_HEARING: ActForm(
         "登记听证情况以后，由另一位负责人作出决定。",

@@ -13,7 +13,7 @@ from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action
 from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence
 from sanctions.services.annul_listing import Annulment, annul_listing
-from sanctions.services.arrange_hearing import HearingNotice, arrange_hearing
+from sanctions.services.arrange_hearing import HearingChange, HearingNotice, arrange_hearing, reschedule_hearing
 from sanctions.services.decide_listing import ListingDecision, decide_listing
 from sanctions.services.dismiss_fall import dismiss_fall
 from sanctions.services.drop_listing import Dropping, drop_listing
@@ -188,6 +188,18 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         (Field("served_on", "通知送达日期", "day"), Field("hearing_on", "听证日期", "day"), Field("place", "听证地点")),
         _texts(HearingNotice, "place", days=("served_on", "hearing_on")),
         arrange_hearing,
+        goes_out=True,
+    ),
+    Action.RESCHEDULE_HEARING: ActForm(
+        "原来的听证日期作废。改期通知送达以后，要重新给当事人留足法定的工作日。",
+        (
+            Field("served_on", "改期通知送达日期", "day"),
+            Field("hearing_on", "新的听证日期", "day"),
+            Field("place", "听证地点"),
+            Field("reason", "改期的理由", "area", hint="当事人会收到这段话"),
+        ),
+        _texts(HearingChange, "place", "reason", days=("served_on", "hearing_on")),
+        reschedule_hearing,
         goes_out=True,
     ),
     Action.HOLD_HEARING: ActForm(

@@ -44,7 +44,16 @@ _NOW: Mapping[Status, tuple[int, str]] = {
 }
 _CALENDAR = frozenset({Status.HEARING_ARRANGED, Status.DECIDED, Status.EFFECTIVE, Status.PAUSED})
 
-_NEVER_MAIN = frozenset({Action.ANNUL, Action.DROP, Action.WAIVE_HEARING, Action.NOTE_BASIS_FALL, Action.DISMISS_FALL})
+_NEVER_MAIN = frozenset(
+    {
+        Action.ANNUL,
+        Action.DROP,
+        Action.WAIVE_HEARING,
+        Action.RESCHEDULE_HEARING,
+        Action.NOTE_BASIS_FALL,
+        Action.DISMISS_FALL,
+    }
+)
 _ENDED = {Status.EXPIRED: "期满移出", Status.REPAIRED: "提前移出"}
 _MAY_BE_HEARD = frozenset({Status.NOTIFIED, Status.HEARING_REQUESTED, Status.HEARING_ARRANGED})
 _MAY_STATE = frozenset({Status.HEARD, Status.CONSENTED})
