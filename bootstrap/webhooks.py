@@ -1,4 +1,4 @@
-"""Posting to addresses that merchants name: only to the public internet, to the very address that was judged."""
+"""Posting to addresses that others name: only to the public internet, to the very address that was judged."""
 
 import socket
 import ssl
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
 
-from mediation.domain.merchant_events import check_address, is_public
+from core.kernel.webhooks import check_address, is_public
 
 _TIMEOUT_SECONDS = 10
 _HTTP, _HTTPS = 80, 443

@@ -1,25 +1,15 @@
-"""What a merchant's own system is told, and how: event names, the payload, the signature (Standard Webhooks)."""
+"""What a merchant's own system is told, and how: event names and the payload."""
 
-import base64
-import hmac
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
 from mediation.domain.lifecycle import CONCLUDED, Action, Stage, Step
 
-SECRET_PREFIX = "whsec_"  # noqa: S105 - the public prefix of the standard, not a secret
-_SECRET_BYTES = 32
-BOTH_SECRETS_FOR = timedelta(hours=24)
-LONGEST_ADDRESS = 500
 SENDING = "mediation.send_webhook"  # the name under which the outbox keeps deliveries
 MOST_ENDPOINTS = 5
 
@@ -92,70 +82,9 @@ def body_of(payload: Payload, address: str) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def draw_secret() -> str:
-    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
-
-
-def signature(secret: str, message_id: str, at: datetime, body: str) -> str:
-    """Return one signature after Standard Webhooks: v1, HMAC-SHA256 over id, timestamp and body."""
-    key = base64.b64decode(secret.removeprefix(SECRET_PREFIX))
-    signed = f"{message_id}.{int(at.timestamp())}.{body}".encode()
-    return "v1," + base64.b64encode(hmac.new(key, signed, sha256).digest()).decode()
-
-
-def check_address(address: str, *, allows_loopback: bool) -> str:
-    """Return the address trimmed; raises InvalidInputError unless it is https to a public host.
-
-    A name is looked up again at each sending. `allows_loopback` is the demonstration's: this machine, http too.
-    """
-    text = address.strip()
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise _wrong("地址不正确，请写成 https://…") from error
-    if len(text) > LONGEST_ADDRESS or not host or parts.username or parts.password or parts.fragment or port == 0:
-        raise _wrong("地址不正确，请写成 https://…，不带账号密码")
-    is_loopback = host == "localhost" or _is_loopback(host)
-    if is_loopback and allows_loopback and parts.scheme in {"http", "https"}:
-        return text
-    if parts.scheme != "https":
-        raise _wrong("只能用 https 地址")
-    if is_loopback or not may_reach(host):
-        raise _wrong("不能填内网或者本机的地址")
-    return text
-
-
-def may_reach(host: str) -> bool:
-    """Tell whether a host, where it is written as a number, is a public one; a name is judged when it is looked up."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return "." in host and not host.endswith((".local", ".internal", ".localhost"))
-    return is_public(str(address))
-
-
-def is_public(address: str) -> bool:
-    """Tell whether an address belongs to the public internet, also behind an IPv4-mapped spelling."""
-    found = ip_address(address)
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not (mapped or found).is_multicast
-
-
 def check_events(wanted: list[str]) -> list[str]:
     """Return the events to send; raises InvalidInputError for none or an unknown one."""
     known = set(MerchantEvent) - {MerchantEvent.PING}
     if not wanted or set(wanted) - known:
         raise InvalidInputError("请至少选一种事件", fields={"events": "请至少选一种事件"})
     return sorted(set(wanted))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _wrong(message: str) -> InvalidInputError:
-    return InvalidInputError(message, fields={"address": message})

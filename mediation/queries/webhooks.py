@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.roles import Actor
+from core.kernel.webhooks import signed_headers, signs_beside
 from core.outbox.parked import DeliveryState, states_of
 from identity.domain.desk import DeskAct
 from identity.queries.desk import require_power
-from mediation.domain.merchant_events import BOTH_SECRETS_FOR, EVENT_NAMES, SENDING, MerchantEvent, signature
+from mediation.domain.merchant_events import EVENT_NAMES, SENDING, MerchantEvent
 from mediation.storage.desk_tables import WebhookEndpoint, WebhookMessage
 
 _MOST_MESSAGES = 50
@@ -88,20 +89,13 @@ def find_signed_message(session: Session, message_id: str, now: datetime) -> Sig
     if endpoint.removed_at is not None:
         return None
     vault = vault_of(session)
-    headers = {
-        "Content-Type": "application/json; charset=utf-8",
-        "webhook-id": message.id,
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": " ".join(
-            signature(vault.open(secret), message.id, now, message.body) for secret in _secrets(endpoint, now)
-        ),
-    }
+    headers = signed_headers(message.id, now, message.body, map(vault.open, _secrets(endpoint, now)))
     return SignedMessage(vault.open(endpoint.address_sealed), headers, message.body)
 
 
 def _secrets(endpoint: WebhookEndpoint, now: datetime) -> list[bytes]:
-    earlier, rotated_at = endpoint.earlier_secret_sealed, endpoint.rotated_at
-    if earlier is None or rotated_at is None or now - rotated_at > BOTH_SECRETS_FOR:
+    earlier = endpoint.earlier_secret_sealed
+    if earlier is None or not signs_beside(endpoint.rotated_at, now):
         return [endpoint.secret_sealed]
     return [endpoint.secret_sealed, earlier]
 

@@ -10,6 +10,7 @@ from core.database import vault_of
 from core.kernel.errors import NotFoundError, TooManyError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
+from core.kernel.webhooks import check_address, draw_secret
 from core.outbox.parked import release_of
 from identity.domain.desk import DeskAct
 from identity.queries.desk import require_power
@@ -19,9 +20,7 @@ from mediation.domain.merchant_events import (
     SENDING,
     MerchantEvent,
     Payload,
-    check_address,
     check_events,
-    draw_secret,
 )
 from mediation.services.merchant_events import store_message
 from mediation.storage.desk_tables import WebhookEndpoint, WebhookMessage

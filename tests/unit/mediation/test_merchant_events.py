@@ -8,17 +8,9 @@ import pytest
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
+from core.kernel.webhooks import check_address, draw_secret, is_public, signature
 from mediation.domain.lifecycle import STEPS, Action, Stage
-from mediation.domain.merchant_events import (
-    MerchantEvent,
-    Payload,
-    body_of,
-    check_address,
-    draw_secret,
-    event_of,
-    is_public,
-    signature,
-)
+from mediation.domain.merchant_events import MerchantEvent, Payload, body_of, event_of
 from mediation.domain.response_templates import TemplateText, check_template, fill
 
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
