@@ -4,6 +4,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import casebase.storage
+import changefeed.storage
 import credit.storage
 import identity.storage
 import ledger.storage
@@ -15,6 +16,7 @@ from core.database import Base
 
 _STORAGES = (
     casebase.storage,
+    changefeed.storage,
     credit.storage,
     identity.storage,
     ledger.storage,

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from changefeed.services.manage_subscribers import NewSubscriber, open_subscriber
 from core.kernel.clock import local_date
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.kernel.workdays import add_working_days
@@ -23,7 +24,6 @@ from credit.services.apply_for_repair import apply_for_repair
 from credit.services.decide_repair import grant_repair
 from credit.services.judge_objection import accept_objection, uphold_objection
 from credit.services.judge_repair import CorrectionNotice, accept_repair, ask_for_correction
-from credit.services.manage_subscribers import NewSubscriber, open_subscriber
 from credit.services.raise_objection import raise_objection
 from credit.services.record_penalty import record_penalty
 from tests.factories_credit import SHOP, penalty_entry

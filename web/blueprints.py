@@ -58,6 +58,9 @@ from web.api import (
 from web.api import reports as reports_api
 from web.api import rule_book as rule_book_api
 from web.api import (
+    subscribers as subscribers_api,
+)
+from web.api import (
     together as together_api,
 )
 from web.pages import (
@@ -229,6 +232,7 @@ APIS: tuple[APIBlueprint, ...] = (
     registry.blueprint,
     credit_api.blueprint,
     credit_changes.blueprint,
+    subscribers_api.blueprint,
     credit_rights.blueprint,
     documents_api.blueprint,
     law_api.blueprint,

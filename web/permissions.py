@@ -52,7 +52,7 @@ _CHANGE_FIRST = "请先登录网站，把初始密码换成自己的密码"
 class Permission:
     """`roles` may open the view; None is everyone, an empty set is anyone who is signed in.
 
-    `is_for_subscribers`: no person may, only a subscriber of the credit file with its key.
+    `is_for_subscribers`: no person may, only a subscriber of the feeds with its key.
     """
 
     roles: frozenset[Role] | None

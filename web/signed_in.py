@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from flask import Response, current_app, g, request
 
+from changefeed.domain.feeds import SUBSCRIBER_KEY_PREFIX
+from changefeed.queries.keys import Subscriber, find_subscriber
 from core.kernel.clock import local_date
 from core.kernel.errors import NotAllowedError, SignInRequiredError
 from core.kernel.roles import Actor, Role
-from credit.queries.changes import SUBSCRIBER_KEY_PREFIX, Subscriber, find_subscriber
 from identity.domain.api_keys import KEY_PREFIX
 from identity.domain.clients import CLIENT_TOKEN_PREFIX
 from identity.queries.api_keys import KeyHolder, find_key_holder
@@ -68,7 +69,7 @@ def signed_in_actor() -> Actor:
 
 
 def calling_subscriber() -> Subscriber:
-    """Return the subscriber of the credit file whose key this request carries; raises SignInRequiredError."""
+    """Return the subscriber of the feeds whose key this request carries; raises SignInRequiredError."""
     token = sign_in_token() if is_api_request() else None
     if token is not None and token.startswith(SUBSCRIBER_KEY_PREFIX):
         with dependencies().open_reading() as session:

@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from bootstrap.demo.city import DemoEnterprise
 from bootstrap.demo.deliveries import DELIVERIES, Cell, DemoDelivery, DemoRow
 from bootstrap.demo.load_stories import Stage
+from changefeed.domain.feeds import Feed
+from changefeed.services.follow_feed import MOST_CHANGES, acknowledge_changes, tell_subscriber
+from changefeed.services.manage_subscribers import NewSubscriber, open_subscriber
 from core.kernel.clock import local_date
 from core.records.files import open_records
 from credit.domain.feeds import feeds
@@ -28,9 +31,7 @@ from credit.domain.repair_rules import (
 )
 from credit.services.apply_for_repair import apply_for_repair
 from credit.services.decide_repair import grant_repair
-from credit.services.follow_changes import MOST_CHANGES, acknowledge_changes, tell_subscriber
 from credit.services.judge_repair import accept_repair
-from credit.services.manage_subscribers import NewSubscriber, open_subscriber
 from credit.services.raise_objection import raise_objection
 from credit.services.take_delivery import DeliveredFile, take_delivery
 
@@ -75,8 +76,8 @@ def load_credit(session: Session, scene: CreditScene, now: datetime) -> None:
 
 
 def _follow(session: Session, subscriber_id: str, after: int, at: datetime) -> None:
-    up_to = tell_subscriber(session, subscriber_id, after, MOST_CHANGES, at)
-    acknowledge_changes(session, subscriber_id, up_to, at)
+    up_to = tell_subscriber(session, subscriber_id, Feed.CREDIT, after, MOST_CHANGES, at)
+    acknowledge_changes(session, subscriber_id, Feed.CREDIT, up_to, at)
 
 
 def _repair(session: Session, scene: CreditScene, now: datetime) -> None:

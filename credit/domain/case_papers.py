@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from core.kernel.errors import InvalidInputError
 
-MAX_TEXT = 5000
 MOST_PAPERS = 20
 
 
@@ -75,17 +74,6 @@ class Asked:
 
 
 PLAIN = Asked()
-
-
-def required_text(text: str, field: str, message: str, longest: int = MAX_TEXT) -> str:
-    """Return the text without outer space; raises InvalidInputError beside the field when empty or too long."""
-    stripped = text.strip()
-    if not stripped:
-        raise InvalidInputError(message, fields={field: message})
-    if len(stripped) > longest:
-        too_long = f"最多 {longest} 个字，现在有 {len(stripped)} 个字"
-        raise InvalidInputError(too_long, fields={field: too_long})
-    return stripped
 
 
 def check_number_of(papers: int, field: str) -> None:

@@ -3,11 +3,6 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from core.kernel.roles import Role
-
-SUBSCRIBER_KEY_PREFIX = "yns_"
-SUBSCRIBER_MANAGERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
-
 
 class ChangeKind(StrEnum):
     PUBLISHED = "published"

@@ -1,33 +1,22 @@
-"""The change feed as subscribers read it, and whose key opens it."""
+"""The change feed as subscribers read it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.database import vault_of
-from credit.domain.changes import CHANGE_NAMES, SUBSCRIBER_KEY_PREFIX, ChangeKind
+from core.kernel.roles import Actor
+from credit.domain.case_procedure import STAFF
+from credit.domain.changes import CHANGE_NAMES, ChangeKind
 from credit.domain.publication import is_public
+from credit.domain.shipped_catalogue import catalogue
 from credit.queries.record_lines import RecordLine, record_lines
-from credit.storage.change_tables import CreditChange, CreditSubscriber
+from credit.storage.change_tables import CreditChange
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import publication_of
 from rulebook.queries.books import current_book
-
-__all__ = [
-    "SUBSCRIBER_KEY_PREFIX",
-    "ChangeLine",
-    "Subscriber",
-    "changes_between",
-    "find_subscriber",
-]
-
-
-@dataclass(frozen=True)
-class Subscriber:
-    subscriber_id: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -43,14 +32,36 @@ class ChangeLine:
     record: RecordLine | None
 
 
-def find_subscriber(session: Session, key: str) -> Subscriber | None:
-    """Return whose key this is, None for a wrong one or a closed subscription."""
-    row = session.scalar(
-        select(CreditSubscriber).where(
-            CreditSubscriber.secret_hash == vault_of(session).token_hash(key), CreditSubscriber.closed_at.is_(None)
-        )
+@dataclass(frozen=True)
+class ChangeNamed:
+    """What a change is about; `record_id` leads to the proof of synchronisation."""
+
+    kind_name: str
+    record_id: str
+    enterprise_id: str
+    title: str
+    document_number: str
+
+
+def changes_named(session: Session, change_ids: Iterable[int], actor: Actor) -> dict[int, ChangeNamed]:
+    """Return what changes are about, to officers and heads; the file does not belong to anybody else."""
+    if actor.role not in STAFF:
+        return {}
+    rows = session.execute(
+        select(CreditChange, CreditRecord)
+        .join(CreditRecord, CreditRecord.id == CreditChange.record_id)
+        .where(CreditChange.id.in_(list(change_ids)))
     )
-    return None if row is None else Subscriber(row.id, row.name)
+    return {
+        change.id: ChangeNamed(
+            CHANGE_NAMES[ChangeKind(change.kind)],
+            record.id,
+            record.enterprise_id,
+            catalogue()[record.item].title,
+            record.document_number,
+        )
+        for change, record in rows
+    }
 
 
 def changes_between(session: Session, after: int, up_to: int, on: date) -> tuple[ChangeLine, ...]:

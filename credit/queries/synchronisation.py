@@ -7,14 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from changefeed.domain.feeds import Feed
+from changefeed.storage.following import Follower, follow_due_on, followers_of
+from changefeed.storage.marks import MarkKind, reached_at
 from core.kernel.clock import local_date
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
 from credit.domain.changes import CHANGE_NAMES, ChangeKind
 from credit.domain.permissions import require_reader, seen_by
 from credit.domain.publication import is_public
-from credit.storage.change_tables import CreditChange, CreditSubscriber, SubscriberMark
-from credit.storage.following import follow_due_on
+from credit.storage.change_tables import CreditChange
 from credit.storage.record_tables import CreditRecord
 from credit.storage.records import publication_of, root_id_of
 
@@ -76,7 +78,7 @@ def synchronisation_of(session: Session, record_id: str, actor: Actor, now: date
     of_record = select(CreditChange).where(CreditChange.root_id == root_id).order_by(CreditChange.id)
     changes = session.scalars(of_record).all()
     stands = _stands(session, changes, record, local_date(now))
-    subscribers = session.scalars(select(CreditSubscriber).order_by(CreditSubscriber.name)).all()
+    subscribers = followers_of(session, Feed.CREDIT)
     return Synchronisation(
         record_id=record.id,
         record_key=root_id,
@@ -99,13 +101,13 @@ def _change(change: CreditChange) -> SharedChange:
     return SharedChange(change.number, kind, CHANGE_NAMES[kind], change.at)
 
 
-def _proof(session: Session, row: CreditSubscriber, changes: Sequence[CreditChange], now: datetime) -> SubscriberProof:
+def _proof(session: Session, row: Follower, changes: Sequence[CreditChange], now: datetime) -> SubscriberProof:
     told = [_reached_at(session, row, "told", change) for change in changes]
     done = [_reached_at(session, row, "acknowledged", change) for change in changes]
     since = _showing_since(changes, done)
     is_stopped = changes[-1].kind == ChangeKind.STOPPED
     is_right = done[-1] is not None or (is_stopped and since is None)
-    due = None if is_right or row.closed_at else follow_due_on(session, row, local_date(changes[-1].at))
+    due = None if is_right or row.closed_at else follow_due_on(session, Feed.CREDIT, row, local_date(changes[-1].at))
     return SubscriberProof(
         name=row.name,
         contact_office=row.contact_office,
@@ -131,17 +133,8 @@ def _showing_since(changes: Sequence[CreditChange], done: Sequence[datetime | No
     return since
 
 
-def _reached_at(session: Session, row: CreditSubscriber, kind: str, change: CreditChange) -> datetime | None:
+def _reached_at(session: Session, row: Follower, kind: MarkKind, change: CreditChange) -> datetime | None:
     """Return when the subscriber's marks of this kind first reached the change."""
     if change.number is None:
         return None
-    return session.scalar(
-        select(SubscriberMark.at)
-        .where(
-            SubscriberMark.subscriber_id == row.id,
-            SubscriberMark.kind == kind,
-            SubscriberMark.up_to >= change.number,
-        )
-        .order_by(SubscriberMark.up_to)
-        .limit(1)
-    )
+    return reached_at(session, row.subscriber_id, Feed.CREDIT, kind, change.number)

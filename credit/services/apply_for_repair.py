@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
+from core.kernel.plain_text import required_text
 from core.kernel.roles import Actor
-from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind, check_number_of, required_text
+from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind, check_number_of
 from credit.domain.items import Status
 from credit.domain.publication import is_public
 from credit.domain.repair_rules import (

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from core.contracts.credit import CreditRepaired
 from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError
+from core.kernel.plain_text import required_text
 from core.kernel.roles import Actor
 from core.kernel.workdays import add_working_days
 from core.outbox import publish
-from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind, required_text
+from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind
 from credit.domain.items import Status
 from credit.domain.repair_rules import (
     REMEDY,

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError
+from core.kernel.plain_text import required_text
 from core.kernel.roles import Actor
-from credit.domain.case_papers import required_text
 from credit.domain.items import Status, Visibility
 from credit.domain.permissions import require_keeper
 from credit.services.record_editions import Stop, stop_record

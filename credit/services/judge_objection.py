@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.kernel.clock import local_date
+from core.kernel.plain_text import required_text
 from core.kernel.roles import Actor
-from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind, required_text
+from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind
 from credit.domain.entries import Correction
 from credit.domain.items import Status
 from credit.domain.objection_rules import remedy_of

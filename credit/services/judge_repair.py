@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import ConflictError, InvalidInputError
+from core.kernel.plain_text import required_text
 from core.kernel.roles import Actor
 from core.kernel.workdays import is_working_day
-from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind, required_text
+from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind
 from credit.domain.repair_rules import (
     MATERIAL_NAMES,
     REMEDY,

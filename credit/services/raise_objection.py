@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from core.kernel.identifiers import new_id
+from core.kernel.plain_text import required_text
 from core.kernel.roles import Actor
-from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind, check_number_of, required_text
+from credit.domain.case_papers import PLAIN, Asked, NewPaper, PaperKind, check_number_of
 from credit.domain.editions import LIVE
 from credit.domain.objection_rules import WANTED_NAMES, ObjectionEntry, check_in_time
 from credit.domain.objection_steps import ObjectionAction

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-AREAS = ["registry", "rulebook", "ledger", "identity", "mediation", "casebase", "credit", "sanctions"]
+AREAS = ["registry", "rulebook", "ledger", "identity", "mediation", "casebase", "credit", "sanctions", "changefeed"]
 PACKAGES = ["core", *AREAS, "web", "bootstrap"]
 
 

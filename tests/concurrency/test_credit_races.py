@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from changefeed.services.follow_feed import number_changes
 from core.contracts.credit import CreditRepaired
 from core.kernel.roles import SYSTEM_ACTOR
 from core.outbox.tables import OutboxMessage
@@ -10,7 +11,6 @@ from core.rules import load_shipped_book
 from credit.domain.entries import Correction
 from credit.services.correct_record import correct_record
 from credit.services.decide_repair import grant_repair, refuse_repair
-from credit.services.follow_changes import number_changes
 from credit.services.withdraw_record import withdraw_record
 from credit.storage.case_tables import CreditRepair
 from credit.storage.change_tables import CreditChange

@@ -4,6 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from changefeed.domain.feeds import Feed
+from changefeed.queries.keys import find_subscriber
+from changefeed.queries.subscribers import subscriber_lines, subscriber_page
+from changefeed.services.follow_feed import acknowledge_changes, tell_subscriber
+from changefeed.services.manage_subscribers import (
+    NewSubscriber,
+    close_subscriber,
+    open_subscriber,
+    renew_subscriber_key,
+)
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.rules import load_shipped_book
@@ -11,18 +21,10 @@ from credit.domain.catalogue import TermRule
 from credit.domain.changes import ChangeKind
 from credit.domain.entries import Correction, RecordDraft, Source
 from credit.domain.shipped_catalogue import catalogue
-from credit.queries.changes import changes_between, find_subscriber
-from credit.queries.subscribers import subscriber_lines, subscriber_page
+from credit.queries.changes import changes_between, changes_named
 from credit.queries.synchronisation import synchronisation_of
 from credit.services.correct_record import correct_record
 from credit.services.file_record import file_record
-from credit.services.follow_changes import acknowledge_changes, tell_subscriber
-from credit.services.manage_subscribers import (
-    NewSubscriber,
-    close_subscriber,
-    open_subscriber,
-    renew_subscriber_key,
-)
 from credit.services.withdraw_record import withdraw_record
 from identity.domain.api_keys import KeyScope, NewKey
 from identity.services.manage_api_keys import make_api_key
@@ -53,13 +55,13 @@ def centre(database, now):
 
 def read(database, subscriber_id, now, after=0, limit=100):
     with database.transaction() as session:
-        up_to = tell_subscriber(session, subscriber_id, after, limit, now)
+        up_to = tell_subscriber(session, subscriber_id, Feed.CREDIT, after, limit, now)
         return up_to, changes_between(session, after, up_to, now.date())
 
 
 def acknowledge(database, subscriber_id, up_to, now):
     with database.transaction() as session:
-        acknowledge_changes(session, subscriber_id, up_to, now)
+        acknowledge_changes(session, subscriber_id, Feed.CREDIT, up_to, now)
 
 
 def proof(database, record_id, now, actor=OFFICER):
@@ -162,14 +164,15 @@ def test_a_subscribers_page_counts_what_is_overdue_and_names_records_to_officers
         lines = [(one.is_overdue, one.is_told) for one in page.pending]
         assert (page.line.pending, page.line.overdue, lines) == (2, 1, [(True, True), (False, True)])
         assert not page.may_manage
-        unnamed = subscriber_page(session, centre, ADMIN, now, 1)
-        assert ([one.record for one in unnamed.pending], unnamed.may_manage) == ([None, None], True)
+        assert subscriber_page(session, centre, ADMIN, now, 1).may_manage
+        ids = [one.change_id for one in page.pending]
+        assert (set(changes_named(session, ids, OFFICER)), changes_named(session, ids, ADMIN)) == (set(ids), {})
         with pytest.raises(NotAllowedError):
             subscriber_page(session, centre, MEMBER, now, 1)
     acknowledge(database, centre, 1, now)
     with database.reading() as session:
         page = subscriber_page(session, centre, OFFICER, later(now, date(2026, 12, 31)), 1)
-    assert (page.line.pending, page.line.overdue, page.line.acknowledged_up_to) == (1, 1, 1)
+    assert (page.line.pending, page.line.overdue, page.line.feeds[0].acknowledged_up_to) == (1, 1, 1)
 
 
 def test_the_proof_follows_the_record_through_its_editions(database, now, centre):
@@ -217,7 +220,7 @@ def test_the_api_serves_subscribers_by_key_and_officials_by_token(sqlite, vault,
     client = given_app(sqlite, vault, tmp_path, now).test_client()
     official = {"Authorization": f"Bearer {tokens[head]}"}
     body = {"name": "示例市信用中心", "contact_office": "数据处", "is_site": False}
-    made = client.post("/api/v1/credit/subscribers", json=body, headers=official)
+    made = client.post("/api/v1/subscribers", json=body, headers=official)
     assert made.status_code == 201
     key = {"Authorization": f"Bearer {made.json['key']}"}
     feed = client.get("/api/v1/credit/changes?after=0", headers=key).json
@@ -225,7 +228,7 @@ def test_the_api_serves_subscribers_by_key_and_officials_by_token(sqlite, vault,
     assert feed["changes"][0]["record"]["record_id"] == record_id
     assert client.post("/api/v1/credit/acknowledgements", json={"up_to": 1}, headers=key).status_code == 204
     assert client.get("/api/v1/credit/changes", headers=official).status_code == 401
-    assert client.get("/api/v1/credit/subscribers", headers=key).status_code == 401
+    assert client.get("/api/v1/subscribers", headers=key).status_code == 401
     page = client.get(f"/api/v1/credit-records/{record_id}/synchronisation", headers=official).json
     assert page["synchronisation"]["subscribers"][0]["shows"] is True
 

@@ -10,13 +10,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from changefeed.services.manage_subscribers import NewSubscriber, open_subscriber
 from core.database import Database
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.rules import load_shipped_book
 from credit.domain.entries import Source
 from credit.domain.items import Grade
 from credit.queries.rights_list import RightMark, RightsFilter, RightSort, rights_list
-from credit.services.manage_subscribers import NewSubscriber, open_subscriber
 from credit.services.raise_objection import raise_objection
 from credit.services.record_penalty import record_penalty
 from rulebook.services.seed_rule_book import seed_rule_book

@@ -15,6 +15,7 @@ from bootstrap.demo.lead_stories import LEAD_STORIES
 from bootstrap.demo.office_stories import OFFICE_STORIES
 from bootstrap.demo.relatives import build_city
 from bootstrap.demo.stories import STORIES
+from changefeed.queries.subscribers import subscriber_lines
 from core.database import Database
 from core.files import FileStore
 from core.kernel.clock import local_date
@@ -24,7 +25,6 @@ from core.rules import load_shipped_book
 from credit.domain.lead_rules import lead_rules
 from credit.queries.feeds import feeds_page
 from credit.queries.rights_list import RightsFilter, RightSort, rights_list
-from credit.queries.subscribers import subscriber_lines
 from credit.services.raise_leads import raise_successor_leads
 from credit.storage.case_tables import CreditRepair
 from credit.storage.lead_tables import CreditLead

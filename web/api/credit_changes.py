@@ -1,31 +1,17 @@
-"""The change feed of the credit file, its subscribers and the proof of synchronisation."""
+"""The change feed of the credit file and the proof of synchronisation."""
 
 from typing import Any
 
 from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 
+from changefeed.domain.feeds import Feed
+from changefeed.services.follow_feed import acknowledge_changes, tell_subscriber
 from core.kernel.roles import Role
 from credit.queries.changes import changes_between
-from credit.queries.subscribers import subscriber_lines
 from credit.queries.synchronisation import synchronisation_of
-from credit.services.follow_changes import acknowledge_changes, tell_subscriber
-from credit.services.manage_subscribers import (
-    NewSubscriber,
-    close_subscriber,
-    open_subscriber,
-    renew_subscriber_key,
-)
-from web.api.schemas.credit_rights import (
-    AcknowledgementInput,
-    ChangesAnswer,
-    ChangesQuery,
-    ClosureInput,
-    SubscriberInput,
-    SubscriberKeyAnswer,
-    SubscribersAnswer,
-    SynchronisationAnswer,
-)
+from web.api.schemas.credit_rights import ChangesAnswer, SynchronisationAnswer
+from web.api.schemas.feeds import AcknowledgementInput, ChangesQuery
 from web.dependencies import dependencies
 from web.permissions import by_subscriber, signed_in
 from web.signed_in import calling_subscriber, signed_in_actor
@@ -33,7 +19,6 @@ from web.signed_in import calling_subscriber, signed_in_actor
 blueprint = APIBlueprint("credit_changes_api", __name__, tag="信用变更推送")
 
 _READERS = (Role.MERCHANT, Role.OFFICER, Role.SUPERVISOR)
-_MANAGERS = (Role.SUPERVISOR, Role.ADMIN)
 _DONE: ResponseReturnValue = ("", 204)
 
 
@@ -48,8 +33,9 @@ _DONE: ResponseReturnValue = ("", 204)
 @by_subscriber
 def get_changes(query_data: ChangesQuery) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring, caller, after = dependencies(), calling_subscriber(), query_data.after
+    caller.rights_in(Feed.CREDIT)
     with wiring.open_transaction() as session:
-        up_to = tell_subscriber(session, caller.subscriber_id, after, query_data.limit, wiring.clock())
+        up_to = tell_subscriber(session, caller.subscriber_id, Feed.CREDIT, after, query_data.limit, wiring.clock())
         return ChangesAnswer(up_to=up_to, changes=changes_between(session, after, up_to, wiring.today()))
 
 
@@ -60,53 +46,9 @@ def get_changes(query_data: ChangesQuery) -> Any:  # noqa: ANN401 - APIFlask ser
 @by_subscriber
 def post_acknowledgement(json_data: AcknowledgementInput) -> ResponseReturnValue:
     wiring, caller = dependencies(), calling_subscriber()
+    caller.rights_in(Feed.CREDIT)
     with wiring.open_transaction() as session:
-        acknowledge_changes(session, caller.subscriber_id, json_data.up_to, wiring.clock())
-    return _DONE
-
-
-@blueprint.get("/credit/subscribers")
-@blueprint.output(SubscribersAnswer)
-@blueprint.doc(summary="订阅单位和各自照办到哪里", security="bearer")
-@signed_in(Role.OFFICER, *_MANAGERS)
-def get_subscribers() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_reading() as session:
-        return SubscribersAnswer(subscribers=subscriber_lines(session, signed_in_actor(), wiring.clock()))
-
-
-@blueprint.post("/credit/subscribers")
-@blueprint.input(SubscriberInput)
-@blueprint.output(SubscriberKeyAnswer, status_code=201)
-@blueprint.doc(summary="登记订阅单位，密钥只显示一次", security="bearer")
-@signed_in(*_MANAGERS)
-def post_subscriber(json_data: SubscriberInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring, wanted = dependencies(), NewSubscriber(**json_data.model_dump())
-    with wiring.open_transaction() as session:
-        return SubscriberKeyAnswer.model_validate(open_subscriber(session, wanted, signed_in_actor(), wiring.clock()))
-
-
-@blueprint.post("/credit/subscribers/<subscriber_id>/key")
-@blueprint.output(SubscriberKeyAnswer, status_code=201)
-@blueprint.doc(summary="换新的密钥，旧密钥立即失效", security="bearer")
-@signed_in(*_MANAGERS)
-def post_subscriber_key(subscriber_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        return SubscriberKeyAnswer.model_validate(
-            renew_subscriber_key(session, subscriber_id, signed_in_actor(), wiring.clock())
-        )
-
-
-@blueprint.post("/credit/subscribers/<subscriber_id>/closure")
-@blueprint.input(ClosureInput)
-@blueprint.output({}, status_code=204)
-@blueprint.doc(summary="结束订阅，写明原因，密钥立即失效", security="bearer")
-@signed_in(*_MANAGERS)
-def post_subscriber_closure(subscriber_id: str, json_data: ClosureInput) -> ResponseReturnValue:
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        close_subscriber(session, subscriber_id, json_data.reason, signed_in_actor(), wiring.clock())
+        acknowledge_changes(session, caller.subscriber_id, Feed.CREDIT, json_data.up_to, wiring.clock())
     return _DONE
 
 

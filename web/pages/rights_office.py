@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from changefeed.domain.feeds import Feed
+from changefeed.queries.subscribers import subscriber_lines
 from core.kernel.roles import Role
 from core.kernel.workdays import DueDay
 from credit.domain.repair_steps import RepairStatus
@@ -15,7 +17,6 @@ from credit.queries.party_file import record_page
 from credit.queries.recent_changes import recent_changes
 from credit.queries.rights_list import RightMark, RightsFilter, RightSort, rights_list
 from credit.queries.rights_queue import ObjectionLine, RepairLine
-from credit.queries.subscribers import subscriber_lines
 from credit.queries.synchronisation import synchronisation_of
 from registry.queries.enterprise_page import enterprise_names, find_enterprise
 from web.dependencies import dependencies
@@ -152,7 +153,7 @@ def show_synchronisation() -> ResponseReturnValue:
             values = {"proof": proof, "record": record, "enterprise": enterprise}
             return render_template("credit/synchronisation.html", is_party=actor.role is Role.MERCHANT, **values)
         changes = recent_changes(session, actor, _MOST_CHANGES)
-        subscribers = subscriber_lines(session, actor, wiring.clock())
+        subscribers = subscriber_lines(session, actor, wiring.clock(), Feed.CREDIT)
         names = enterprise_names(session, {change.enterprise_id for change in changes})
     is_head = actor.role is Role.SUPERVISOR
     return render_template(

@@ -3,16 +3,18 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.kernel.errors import InvalidInputError
-from core.kernel.roles import Role
-from credit.queries.subscribers import subscriber_lines, subscriber_page
-from credit.services.manage_subscribers import (
+from changefeed.domain.feeds import Feed
+from changefeed.queries.subscribers import subscriber_lines, subscriber_page
+from changefeed.services.manage_subscribers import (
     NewSubscriber,
     OpenedSubscriber,
     close_subscriber,
     open_subscriber,
     renew_subscriber_key,
 )
+from core.kernel.errors import InvalidInputError
+from core.kernel.roles import Role
+from credit.queries.changes import changes_named
 from registry.queries.enterprise_page import enterprise_names
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
@@ -59,13 +61,15 @@ def _page(form: Form, subscriber_id: str, opened: OpenedSubscriber | None = None
     number, actor = asked_page(), signed_in_actor()
     with dependencies().open_reading() as session:
         page = subscriber_page(session, subscriber_id, actor, dependencies().clock(), number)
-        named = {change.record.enterprise_id for change in page.pending if change.record}
-        names = enterprise_names(session, named)
+        ids = [change.change_id for change in page.pending if change.feed is Feed.CREDIT]
+        named = changes_named(session, ids, actor)
+        names = enterprise_names(session, {one.enterprise_id for one in named.values()})
     return render_template(
         "subscribers/subscriber.html",
         form=form,
         page=page,
         line=page.line,
+        named=named,
         names=names,
         key=opened.key if opened else None,
         number=number,

@@ -1,4 +1,4 @@
-"""JSON of credit repair, objection, the change feed and its subscribers."""
+"""JSON of credit repair, objection, the change feed and its proof."""
 
 from datetime import date
 
@@ -11,7 +11,6 @@ from credit.queries.changes import ChangeLine
 from credit.queries.objection_page import ObjectionPage
 from credit.queries.repair_page import RepairPage
 from credit.queries.rights_queue import EnterpriseRights, ObjectionLine, RepairLine
-from credit.queries.subscribers import SubscriberLine
 from credit.queries.synchronisation import Synchronisation
 
 _STRICT = ConfigDict(extra="forbid")
@@ -100,48 +99,12 @@ class RightsAnswer(BaseModel):
     rights: EnterpriseRights
 
 
-class ChangesQuery(BaseModel):
-    model_config = _STRICT
-    after: int = Field(0, ge=0, le=2_000_000_000, description="上次读到的编号，第一次填 0")
-    limit: int = Field(100, ge=1, le=500)
-
-
 class ChangesAnswer(BaseModel):
     """Changes in order; ask next with `after` = `up_to`, and acknowledge `up_to` when all of it is carried out."""
 
     model_config = _FROM_VALUES
     up_to: int
     changes: tuple[ChangeLine, ...]
-
-
-class AcknowledgementInput(BaseModel):
-    model_config = _STRICT
-    up_to: int = Field(ge=0, le=2_000_000_000, description="这个编号以前的变更都已照办")
-
-
-class SubscriberInput(BaseModel):
-    model_config = _STRICT
-    name: str = Field(max_length=200)
-    contact_office: str = Field(max_length=200, description="联系的处室，不填个人")
-    is_site: bool = Field(description="网站要立即更新，其他单位在规定的工作日内更新")
-
-
-class ClosureInput(BaseModel):
-    model_config = _STRICT
-    reason: str = Field(max_length=500, description="为什么结束订阅")
-
-
-class SubscriberKeyAnswer(BaseModel):
-    """The key is shown once."""
-
-    model_config = _FROM_VALUES
-    subscriber_id: str
-    key: str
-
-
-class SubscribersAnswer(BaseModel):
-    model_config = _FROM_VALUES
-    subscribers: tuple[SubscriberLine, ...]
 
 
 class SynchronisationAnswer(BaseModel):

@@ -1,0 +1,1 @@
+"""The change feeds: what changed, in order, for whoever subscribes; one mechanism for every area that tells."""

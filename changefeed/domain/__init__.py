@@ -1,0 +1,1 @@
+"""What feeds there are and what a subscriber may read of them."""

@@ -1,0 +1,1 @@
+"""Who subscribes and how far each has come."""

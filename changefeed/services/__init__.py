@@ -1,0 +1,1 @@
+"""Reading on, acknowledging, reporting, waking, watching."""

@@ -1,0 +1,54 @@
+"""Until when a subscriber has to follow a change."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from changefeed.domain.feeds import Feed, feed_terms
+from changefeed.storage.feed_tables import FeedScope, FeedSubscriber
+from core.kernel.clock import local_date
+from core.kernel.workdays import add_working_days
+from rulebook.queries.books import current_book
+
+
+@dataclass(frozen=True)
+class Follower:
+    """One subscriber of one feed, as far as its clock needs it."""
+
+    subscriber_id: str
+    name: str
+    contact_office: str
+    is_site: bool
+    since: datetime
+    closed_at: datetime | None
+
+
+def followers_of(session: Session, feed: Feed) -> tuple[Follower, ...]:
+    """Return everybody who reads or has read the feed, by name."""
+    rows = session.execute(
+        select(FeedSubscriber, FeedScope)
+        .join(FeedScope, FeedScope.subscriber_id == FeedSubscriber.id)
+        .where(FeedScope.feed == feed.value)
+        .order_by(FeedSubscriber.name)
+    )
+    return tuple(follower(row, scope) for row, scope in rows)
+
+
+def follower(row: FeedSubscriber, scope: FeedScope) -> Follower:
+    return Follower(row.id, row.name, row.contact_office, row.is_site, scope.since, row.closed_at)
+
+
+def follow_due_on(session: Session, feed: Feed, follower: Follower, changed_on: date) -> date:
+    """Return the last day: the day itself for a site, else some working days (`feeds.toml`).
+
+    For whoever subscribed after the change the days begin with the subscription.
+    """
+    start = max(changed_on, local_date(follower.since))
+    return start if follower.is_site else add_working_days(start, _days(session, feed, start)).on
+
+
+def _days(session: Session, feed: Feed, on: date) -> int:
+    terms = feed_terms()[feed]
+    return int(current_book(session).parameter(terms.parameter, on).value) if terms.parameter else terms.working_days
