@@ -1,7 +1,7 @@
 """Changes in order, the subscribers that follow them, and what each was told and answered."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,7 +28,7 @@ class FeedChange(Base):
     at: Mapped[datetime]
 
     __mapper_args__ = {"polymorphic_on": "feed"}
-    __table_args__ = (
+    __table_args__: Any = (
         UniqueConstraint("feed", "number"),
         CheckConstraint(f"feed IN ({_FEEDS})", name="feed"),
         CheckConstraint("number IS NULL OR number >= 1", name="number"),

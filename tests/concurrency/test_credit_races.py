@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from changefeed.domain.feeds import Feed
 from changefeed.services.follow_feed import number_changes
 from core.contracts.credit import CreditRepaired
 from core.kernel.roles import SYSTEM_ACTOR
@@ -93,7 +94,7 @@ def test_of_two_applications_at_once_one_is_opened(law, now, then):
 def test_numbers_have_no_gaps_and_none_appears_below_one_that_was_read(law, now):
     def file_and_number(session):
         given_penalty(session, now)
-        number_changes(session)
+        number_changes(session, Feed.CREDIT)
 
     for _ in range(3):
         assert at_once(law, *[file_and_number] * 3) == ["done"] * 3

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -5,11 +6,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from bootstrap.schema import schema_config, upgrade_schema
 from bootstrap.tables import METADATA
+from changefeed.domain.feeds import Feed
+from changefeed.services.follow_feed import tell_subscriber
 from core.database import Database
+from credit.storage.change_tables import CreditChange
 
 NUMBERED = sorted(path.stem for path in (Path(__file__).parents[2] / "migrations/versions").glob("*.py"))
 
@@ -105,6 +109,38 @@ def test_a_flag_from_before_other_decisions_raised_flags_rests_on_its_listing(ba
     with bare.engine.connect() as connection:
         flag = connection.execute(text("SELECT source_kind, source_id, object_name, responsible FROM flag")).one()
         assert (*flag[:3], str(flag[3])) == ("listing", "l", "示例店", "[]")
+
+
+FEED_BEFORE = (
+    (
+        "INSERT INTO credit_change (number, root_id, record_id, kind, at)"
+        " VALUES (1, 'r', 'r', 'published', '2026-01-02 00:00:00'), (NULL, 'r', 'r', 'stopped', '2026-01-03 00:00:00')"
+    ),
+    "INSERT INTO credit_change_counter (id, last) VALUES (1, 1)",
+    (
+        "INSERT INTO credit_subscriber (id, name, contact_office, is_site, secret_hash, opened_at, version)"
+        " VALUES ('s', '示例单位', '数据处', false, 'h', '2026-01-01 00:00:00', 1)"
+    ),
+    (
+        "INSERT INTO credit_subscriber_mark (subscriber_id, kind, up_to, at)"
+        " VALUES ('s', 'told', 1, '2026-01-02 00:00:00')"
+    ),
+)
+
+
+def test_a_credit_subscriber_from_before_there_were_more_feeds_goes_on_from_its_cursor(bare):
+    with bare.engine.connect() as connection, connection.begin():
+        command.upgrade(schema_config(connection), "0002")
+        filed = {"item": "administrative_penalty", "visibility": "public", "grade": "general"}
+        connection.execute(text(FILED_BEFORE.replace(":item, 'e'", "'r', 'e'", 1)), filed)
+        command.upgrade(schema_config(connection), "0026")
+        for statement in FEED_BEFORE:
+            connection.execute(text(statement))
+    upgrade_schema(bare.engine)
+    with bare.transaction() as session:
+        assert tell_subscriber(session, "s", Feed.CREDIT, 1, 10, datetime(2026, 2, 1, tzinfo=UTC)) == 2
+        (stopped,) = session.scalars(select(CreditChange).where(CreditChange.number == 2))
+        assert stopped.kind == "stopped"
 
 
 def test_migrating_twice_changes_nothing(bare):
