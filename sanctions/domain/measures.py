@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -218,8 +219,9 @@ def desks_of(measure: Measure, matters: Iterable[Matter]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(desks[code] for code in measure.matters))
 
 
+@cache
 def shipped_catalogue() -> ShippedCatalogue:
-    """Return the catalogue as it is shipped; the database holds what is in force."""
+    """Return the catalogue as it is shipped, to be read only; the database holds what is in force."""
     book = tomllib.loads(files("sanctions.domain").joinpath("measures.toml").read_text(encoding="utf-8"))
     return ShippedCatalogue(
         edition=book["edition"],

@@ -1,6 +1,7 @@
 """Offers never leave the room: odd sums and words are planted, mediation ends in each way, everything is read."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -114,7 +115,8 @@ ENDINGS = (by_a_party, by_the_office, by_the_clock, by_withdrawing)
 
 
 def leaks(text, marks):
-    return {mark for mark in marks if mark in text}
+    """The marks that stand in the text; digits within a longer number or a fingerprint are none of ours."""
+    return {mark for mark in marks if mark in text and re.search(rf"(?<![0-9a-f]){re.escape(mark)}(?![0-9a-f])", text)}
 
 
 def stored_outside_the_room(session):
@@ -188,8 +190,7 @@ def addresses(app, reader, known, *, only_complaints):
         if only_complaints and "complaint_id" not in rule.arguments:
             continue
         for values in _filled(rule, known):
-            with app.test_request_context():
-                yield rule.build(values, append_unknown=False)[1]
+            yield rule.build(values, append_unknown=False)[1]
 
 
 def _filled(rule, known):
