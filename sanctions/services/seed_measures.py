@@ -41,9 +41,8 @@ def seed_measures(session: Session, now: datetime) -> None:
 
 def _store(session: Session, rows: Sequence[Base]) -> None:
     """Bring these rows into the database as they are shipped; one that a release took away stays."""
-    stored = {
-        inspect(row).identity_key for table in {type(row) for row in rows} for row in session.scalars(select(table))
-    }
+    found = [row for table in {type(row) for row in rows} for row in session.scalars(select(table))]
+    stored = {inspect(row).identity_key for row in found}
     for row in rows:
         known = inspect(type(row)).identity_key_from_instance(row) in stored
         session.merge(row) if known else session.add(row)
