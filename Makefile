@@ -31,6 +31,7 @@ run: $(VENV)/runtime ## start the demo city on http://127.0.0.1:8000
 demo-reset: $(VENV)/runtime ## forget the demo city; the next `make run` starts afresh
 	YINUO_DEMO=1 $(BIN)/yinuo demo reset
 
+test: export PYTHONDONTWRITEBYTECODE = # the tests start many programs of ours: compiled once is enough
 test: $(VENV)/test ## unit, property, architecture, migrations, integration on SQLite and PostgreSQL, browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
