@@ -16,7 +16,7 @@ from sanctions.domain.decision_entry import check_entry
 from sanctions.domain.decision_procedure import DECISION_STEPS, DecisionAct, DecisionStatus
 from sanctions.domain.flag_kinds import FlagSource, Term, check_last_day, flag_kind
 from sanctions.domain.spreading import NodeKind
-from sanctions.services.decision_flag import raise_flag_of_decision
+from sanctions.services.decision_flag import raise_flag_of_decision, replace_flag_of_decision
 from sanctions.services.flags import take_back_flag
 from sanctions.services.take_step import required_text
 from sanctions.services.tell_of_decision import tell_of_decision
@@ -37,11 +37,12 @@ def confirm_decision(session: Session, decision_id: str, actor: Actor, now: date
     row = _held(session, decision_id, DecisionAct.CONFIRM, actor)
     check_entry(entry_of(session, row), NodeKind(row.object_kind), local_date(now))
     if row.corrects_id is not None:
-        _correct(session, row.corrects_id, actor, now)
+        _correct(session, row.corrects_id, row, actor, now)
     _refuse_second(session, row)
     row.confirmed_by, row.confirmed_at = actor.account_id, now
     _move(session, row, DecisionAct.CONFIRM, actor, now)
-    raise_flag_of_decision(session, row, now)
+    if row.corrects_id is None:
+        raise_flag_of_decision(session, row, now)
 
 
 def refuse_decision(session: Session, decision_id: str, reason: str, actor: Actor, now: datetime) -> None:
@@ -73,10 +74,9 @@ def prolong_decision(session: Session, decision_id: str, ends_on: date, actor: A
         message = "新的最后一天要晚于原来的最后一天"
         raise InvalidInputError(message, fields={"ends_on": message})
     check_last_day(kind, row.event_on, today, ends_on)
-    taken_back = take_back_flag(session, FlagSource.DECISION, row.id, "corrected", now)
     row.ends_on = ends_on
+    taken_back = replace_flag_of_decision(session, row.id, row, now)
     _move(session, row, DecisionAct.PROLONG, actor, now, {"ends_on": ends_on, "warnings_taken_back": taken_back})
-    raise_flag_of_decision(session, row, now)
 
 
 def expire_decisions(session: Session, now: datetime) -> None:
@@ -89,7 +89,6 @@ def expire_decisions(session: Session, now: datetime) -> None:
 
 _HOW: Mapping[DecisionAct, str] = {
     DecisionAct.END: "over",
-    DecisionAct.CORRECT: "corrected",
     DecisionAct.ANNUL: "annulled",
     DecisionAct.EXPIRE: "expired",
     DecisionAct.REFUSE: "annulled",
@@ -103,10 +102,12 @@ def _held(session: Session, decision_id: str, act: DecisionAct, actor: Actor) ->
     return row
 
 
-def _correct(session: Session, decision_id: str, actor: Actor, now: datetime) -> None:
+def _correct(session: Session, decision_id: str, new: FlagDecision, actor: Actor, now: datetime) -> None:
     old = get_decision_for_update(session, decision_id)
     DECISION_STEPS.step(DecisionStatus(old.status), DecisionAct.CORRECT, actor.role)
-    _close(session, old, DecisionAct.CORRECT, Ending("登记内容有错误，由更正后的登记代替"), actor, now)
+    old.end_reason_sealed = vault_of(session).seal("登记内容有错误，由更正后的登记代替")
+    taken_back = replace_flag_of_decision(session, old.id, new, now)
+    _end(session, old, DecisionAct.CORRECT, actor, now, (local_date(now), taken_back))
 
 
 def _refuse_second(session: Session, row: FlagDecision) -> None:
@@ -125,6 +126,14 @@ def _take_flag(
     session: Session, row: FlagDecision, act: DecisionAct, actor: Actor, now: datetime, ended_on: date
 ) -> None:
     taken_back = take_back_flag(session, FlagSource.DECISION, row.id, _HOW[act], now)
+    _end(session, row, act, actor, now, (ended_on, taken_back))
+
+
+def _end(
+    session: Session, row: FlagDecision, act: DecisionAct, actor: Actor, now: datetime, ended: tuple[date, list[str]]
+) -> None:
+    """Note since when it holds no longer, and which warnings went with its flag."""
+    ended_on, taken_back = ended
     row.ended_on = row.ended_on or ended_on  # annulled after it was over, it had ended before
     _move(session, row, act, actor, now, {"ended_on": ended_on, "warnings_taken_back": taken_back})
 

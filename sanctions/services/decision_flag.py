@@ -8,17 +8,26 @@ from core.database import vault_of
 from registry.queries.people import person_full_name
 from sanctions.domain.flag_kinds import FlagSource, article_key, flag_kind
 from sanctions.domain.spreading import NodeKind
-from sanctions.services.flags import NewFlag, raise_flag
+from sanctions.services.flags import NewFlag, raise_flag, replace_flag
 from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.decisions import node_of
 
 
 def raise_flag_of_decision(session: Session, row: FlagDecision, now: datetime) -> str:
     """Raise the flag and return its id; the row must be complete."""
+    return raise_flag(session, _new_flag(session, row), now)
+
+
+def replace_flag_of_decision(session: Session, old_id: str, row: FlagDecision, now: datetime) -> list[str]:
+    """Put the flag in the place of that of an earlier decision, or of its own; return what was derived from that."""
+    return replace_flag(session, FlagSource.DECISION, old_id, _new_flag(session, row), now)
+
+
+def _new_flag(session: Session, row: FlagDecision) -> NewFlag:
     if row.told_on is None or row.starts_on is None or row.ends_on is None:
         raise ValueError(f"decision {row.id} is confirmed without its days")
     node = node_of(row)
-    new = NewFlag(
+    return NewFlag(
         source=FlagSource.DECISION,
         source_id=row.id,
         kind=row.kind,
@@ -36,4 +45,3 @@ def raise_flag_of_decision(session: Session, row: FlagDecision, now: datetime) -
         full_name=person_full_name(session, node.id) if node.kind is NodeKind.PERSON else "",
         responsible=frozenset(row.responsible),
     )
-    return raise_flag(session, new, now)

@@ -1,4 +1,4 @@
-"""Raising and taking back direct flags: the only places where they are written."""
+"""Raising, replacing and taking back direct flags: the only places where they are written, and told from."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from core.kernel.errors import InvalidInputError
 from core.kernel.identifiers import new_id
 from sanctions.domain.flag_kinds import FlagKind, FlagSource, check_last_day, flag_kind
 from sanctions.domain.spreading import Node, NodeKind
+from sanctions.services.announce_flag import announce_lifted, announce_raised, announce_replaced
 from sanctions.services.spread_flags import person_name_index, spread_flag
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import find_flag_of_source_for_update
@@ -39,10 +40,40 @@ class NewFlag:
 
 
 def raise_flag(session: Session, new: NewFlag, now: datetime) -> str:
-    """Store the flag with everything it reaches and return its id.
+    """Store the flag with everything it reaches, tell subscribers and return its id.
 
     The warnings are there at once: a flag in force is never without them.
     """
+    flag = _raise(session, new, now)
+    announce_raised(session, flag, now)
+    return flag.id
+
+
+def take_back_flag(session: Session, source: FlagSource, source_id: str, how: str, now: datetime) -> list[str]:
+    """Take back the live flag of a decision and all that was derived from it, and tell subscribers.
+
+    Returns the ids of what was derived; nothing for a decision without a live flag.
+    """
+    flag = find_flag_of_source_for_update(session, source, source_id)
+    if flag is None:
+        return []
+    ids = _take_back(session, flag, how, now)
+    announce_lifted(session, flag, now)
+    return ids
+
+
+def replace_flag(session: Session, source: FlagSource, source_id: str, new: NewFlag, now: datetime) -> list[str]:
+    """Put a flag in the place of the live one of a decision, told as one change; return what `take_back_flag` does."""
+    old = find_flag_of_source_for_update(session, source, source_id)
+    if old is None:
+        raise_flag(session, new, now)
+        return []
+    ids = _take_back(session, old, "corrected", now)
+    announce_replaced(session, old, _raise(session, new, now), now)
+    return ids
+
+
+def _raise(session: Session, new: NewFlag, now: datetime) -> Flag:
     kind = flag_kind(new.kind)
     _check_use(kind, new)
     check_last_day(kind, new.event_on, new.starts_on, new.ends_on)
@@ -51,14 +82,10 @@ def raise_flag(session: Session, new: NewFlag, now: datetime) -> str:
     session.add(flag)
     session.flush()
     spread_flag(session, flag, now)
-    return flag.id
+    return flag
 
 
-def take_back_flag(session: Session, source: FlagSource, source_id: str, how: str, now: datetime) -> list[str]:
-    """Take back the live flag of a decision and all that was derived from it; return the ids of the latter."""
-    flag = find_flag_of_source_for_update(session, source, source_id)
-    if flag is None:
-        return []
+def _take_back(session: Session, flag: Flag, how: str, now: datetime) -> list[str]:
     flag.retracted_at, flag.retracted_as = now, how
     session.flush()
     live = (DerivedFlag.flag_id == flag.id, DerivedFlag.retracted_at.is_(None))

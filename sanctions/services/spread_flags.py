@@ -22,6 +22,7 @@ from registry.queries.people import PersonLine, people_lines
 from sanctions.domain.path_text import path_sentence
 from sanctions.domain.reaching import derived_of
 from sanctions.domain.spreading import Derived, Node, NodeKind, Origin
+from sanctions.services.announce_flag import announce_warnings
 from sanctions.services.compare_spread import spread_many
 from sanctions.services.spread_book import WarningKey, load_book, origin_of, warning_key
 from sanctions.storage.flag_tables import DerivedFlag, Flag
@@ -31,7 +32,7 @@ _NOT_REGISTERED = "登记中查不到的主体或者人员"
 
 
 def spread_flag(session: Session, flag: Flag, now: datetime) -> None:
-    """Spread a flag that the caller holds, and put what changed for whom into the log of its decision."""
+    """Spread a flag that the caller holds and tells of, and put what changed for whom into the log of its decision."""
     _spread(session, [flag], now)
 
 
@@ -49,7 +50,8 @@ def spread_together(session: Session, flag_ids: Sequence[str], now: datetime) ->
         live = select(Flag).where(some, Flag.retracted_at.is_(None)).order_by(Flag.id).with_for_update()
         # an annulment under way waits here, or was first
         held = session.scalars(live.execution_options(populate_existing=True)).all()
-        _spread(session, held, now)
+        for flag in _spread(session, held, now):
+            announce_warnings(session, flag, now)
         session.flush()
 
 
@@ -64,7 +66,8 @@ class _New(NamedTuple):
     entry: Derived
 
 
-def _spread(session: Session, flags: Sequence[Flag], now: datetime) -> None:
+def _spread(session: Session, flags: Sequence[Flag], now: datetime) -> list[Flag]:
+    """Write the difference and return the flags whose warnings changed."""
     book, stored = load_book(session, local_date(now)), _live_rows(session, [flag.id for flag in flags])
     taken_back: dict[str, list[str]] = {}
     missing: list[_New] = []
@@ -81,6 +84,7 @@ def _spread(session: Session, flags: Sequence[Flag], now: datetime) -> None:
     for flag in flags:
         flag.spread_at = now
         _log(session, flag, added.get(flag.id, []), taken_back[flag.id], now)
+    return [flag for flag in flags if added.get(flag.id) or taken_back[flag.id]]
 
 
 def _log(session: Session, flag: Flag, added: list[str], taken_back: list[str], now: datetime) -> None:
