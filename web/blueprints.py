@@ -16,6 +16,7 @@ from web.api import (
     people,
     registry,
     sanctions,
+    sanctions_feed,
     sign_ins,
 )
 from web.api import (
@@ -232,6 +233,7 @@ APIS: tuple[APIBlueprint, ...] = (
     registry.blueprint,
     credit_api.blueprint,
     credit_changes.blueprint,
+    sanctions_feed.blueprint,
     subscribers_api.blueprint,
     credit_rights.blueprint,
     documents_api.blueprint,

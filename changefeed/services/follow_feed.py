@@ -43,11 +43,16 @@ def tell_subscriber(session: Session, subscriber_id: str, feed: Feed, after: int
     if after < 0 or not 1 <= limit <= MOST_CHANGES:
         message = f"after 不能小于 0，limit 在 1 到 {MOST_CHANGES} 之间"
         raise InvalidInputError(message, fields={"after": message})
-    if after > furthest(session, subscriber_id, feed, "told").up_to:
-        raise ConflictError("不能跳过还没有读取的变更，请从上次读到的编号继续")
+    check_told(session, subscriber_id, feed, after)
     up_to = min(after + limit, number_changes(session, feed))
     _mark(session, subscriber_id, feed, "told", up_to, now)
     return up_to
+
+
+def check_told(session: Session, subscriber_id: str, feed: Feed, number: int) -> None:
+    """Refuse a number beyond what the subscriber was told: nothing can be skipped."""
+    if number > furthest(session, subscriber_id, feed, "told").up_to:
+        raise ConflictError("不能跳过还没有读取的变更，请从上次读到的编号继续")
 
 
 def tell_everything(session: Session, subscriber_id: str, feed: Feed, now: datetime) -> int:

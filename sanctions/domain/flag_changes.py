@@ -1,6 +1,7 @@
 """What subscribers are told about flags, and what each of them may see."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
 from changefeed.domain.feeds import Right
@@ -46,6 +47,6 @@ def right_of_desk(desk: str) -> Right:
     return Right(f"{_DESK}{desk}")
 
 
-def desks_in(rights: Set[Right]) -> frozenset[str]:
+def desks_in(rights: AbstractSet[Right]) -> frozenset[str]:
     """Return the desks whose warnings these rights open."""
     return frozenset(right.removeprefix(_DESK) for right in rights if right.startswith(_DESK))

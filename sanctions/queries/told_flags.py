@@ -1,4 +1,4 @@
-"""What others are told of a flag and its warnings: of people the shown name and the masked number, with the right to it."""
+"""What others are told of a flag and its warnings; of people, with the right to it, shown name and masked number."""
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet

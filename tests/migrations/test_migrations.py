@@ -109,6 +109,8 @@ def test_a_flag_from_before_other_decisions_raised_flags_rests_on_its_listing(ba
     with bare.engine.connect() as connection:
         flag = connection.execute(text("SELECT source_kind, source_id, object_name, responsible FROM flag")).one()
         assert (*flag[:3], str(flag[3])) == ("listing", "l", "示例店", "[]")
+        told = "SELECT feed, flag_id, kind FROM feed_change JOIN flag_change USING (id)"
+        assert connection.execute(text(told)).all() == [("sanctions", "f", "added")]  # the feed begins with it
 
 
 FEED_BEFORE = (
