@@ -98,10 +98,15 @@ def scopes_on_offer(session: Session) -> tuple[ScopesOfDesk, ...]:
 
 def measures_in_force(session: Session, on: date) -> tuple[MeasureLine, ...]:
     """Return the measure catalogue of the day, in the order of codes, with the kinds of flags in words."""
+    rows = sorted(load_measure_rows(session, on), key=lambda row: in_order(row.code))
+    return in_words(session, [read_measure(row.content) for row in rows])
+
+
+def in_words(session: Session, measures: Sequence[Measure]) -> tuple[MeasureLine, ...]:
+    """Return these measures with desks, matters and kinds of flags as people call them."""
     matters = [Matter(row.code, row.desk, row.title, row.applicant) for row in session.scalars(select(MatterRow))]
     titles = {desk.code: desk.title for desk in desks(session)}
-    rows = sorted(load_measure_rows(session, on), key=lambda row: in_order(row.code))
-    return tuple(_line(read_measure(row.content), matters, titles) for row in rows)
+    return tuple(_line(measure, matters, titles) for measure in measures)
 
 
 def _line(measure: Measure, matters: Sequence[Matter], titles: Mapping[str, str]) -> MeasureLine:

@@ -11,7 +11,8 @@ from core.kernel.roles import Actor
 from core.kernel.two_officers import STATUS_NAMES, ProposalAction, ProposalStatus, actions_open_to
 from rulebook.domain.book_texts import FileDiff, diff_of
 from sanctions.domain.measure_text import measure_text
-from sanctions.domain.measures import EFFECT_NAMES, Effect, in_order
+from sanctions.domain.measures import EFFECT_NAMES, Effect, in_order, read_measure
+from sanctions.queries.desks import MeasureLine, in_words
 from sanctions.storage.catalogue_tables import MeasureChange, MeasureReview, MeasureRow
 
 
@@ -50,9 +51,10 @@ class MeasureReviewState:
 
 @dataclass(frozen=True)
 class MeasureHistory:
-    """Every version, newest first, with what each changed; reviews and proposals beside."""
+    """Every version, newest first, with what each changed; the newest in words, reviews and proposals beside."""
 
     code: str
+    newest: MeasureLine
     versions: tuple[VersionLine, ...]
     diffs: tuple[tuple[FileDiff, ...], ...]
     reviews: tuple[ReviewLine, ...]
@@ -112,7 +114,8 @@ def measure_history(session: Session, code: str) -> MeasureHistory:
     reviews = select(MeasureReview).where(MeasureReview.measure_id.in_(numbers))
     found = session.scalars(reviews.order_by(MeasureReview.recorded_at.desc()))
     told = tuple(ReviewLine(one.reviewed_on, one.found, one.reviewed_by, numbers[one.measure_id]) for one in found)
-    return MeasureHistory(code, lines, diffs, told, measure_changes(session, code))
+    (newest,) = in_words(session, [read_measure(rows[0].content)])
+    return MeasureHistory(code, newest, lines, diffs, told, measure_changes(session, code))
 
 
 def measure_changes(session: Session, code: str | None = None) -> tuple[ChangeLine, ...]:

@@ -15,7 +15,7 @@ from registry.queries.enterprise_page import enterprise_names
 from registry.queries.people import people_lines
 from sanctions.domain.checks import Verdict
 from sanctions.domain.flag_kinds import flag_kind
-from sanctions.domain.measures import EFFECT_NAMES, Effect
+from sanctions.domain.measures import EFFECT_NAMES, Effect, in_order
 from sanctions.queries.measures import last_reviews
 from sanctions.storage.catalogue_tables import MeasureReview, MeasureRow
 from sanctions.storage.check_tables import Check, CheckDecision
@@ -205,7 +205,7 @@ def _overturned(session: Session) -> int:
 def _unreviewed(
     rows: Sequence[MeasureRow], reviews: Mapping[str, MeasureReview], today: date
 ) -> Iterator[UnreviewedMeasure]:
-    for row in rows:
+    for row in sorted(rows, key=lambda row: in_order(row.code)):
         reviewed_on = reviews[row.id].reviewed_on if row.id in reviews else None
         if reviewed_on is None or today - reviewed_on > REVIEWED_WITHIN:
             effect = EFFECT_NAMES[Effect(row.effect)]
