@@ -39,15 +39,21 @@ class PenaltyDecided(_OfListing):
 
 @dataclass(frozen=True)
 class ListingEffective(_OfListing):
-    """`kind` is serious or abnormal; `ends_on` is the last day on the list; `article` is an article key."""
+    """`kind` is serious or abnormal; `article` is an article key.
+
+    `ends_on` is the last day on the list, None where somebody has to take the enterprise off it. The abnormal list
+    publishes `reason` and `authority` with the entry (order 68 article 5).
+    """
 
     TYPE: ClassVar[str] = "sanctions.listing_effective.v1"
 
     kind: str
     article: str
     effective_on: date
-    ends_on: date
+    ends_on: date | None
     document_number: str
+    reason: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,10 @@ class ListingPaused(_OfListing):
 
 @dataclass(frozen=True)
 class ListingRestored(_OfListing):
-    """In force again; `why` is fraud, with a new last day, or plan_failed, with the old one."""
+    """In force again; `why` is fraud, with a new last day, or plan_failed, with the old one if any."""
 
     TYPE: ClassVar[str] = "sanctions.listing_restored.v1"
 
     why: str
     restored_on: date
-    ends_on: date
+    ends_on: date | None

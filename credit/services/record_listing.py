@@ -8,6 +8,7 @@ from core.contracts.sanctions import ListingEffective, ListingEnded
 from core.kernel.clock import local_date
 from core.kernel.periods import add_months
 from core.kernel.roles import Actor
+from credit.domain.catalogue_fields import BodyValue
 from credit.domain.editions import may_become
 from credit.domain.entries import Publishing, RecordDraft, Source
 from credit.domain.items import Item, ListingEnd, Status
@@ -35,14 +36,18 @@ def record_listing(session: Session, fact: ListingEffective, actor: Actor, now: 
         source=Source(AREA, fact.listing_id, fact.TYPE),
         document_number=fact.document_number,
         event_on=fact.effective_on,
-        body={
-            "article": fact.article,
-            "effective_on": fact.effective_on.isoformat(),
-            "ends_on": fact.ends_on.isoformat(),
-        },
+        body=_body(fact),
         publishing=Publishing(window=Window(fact.effective_on, fact.ends_on, _stoppable_from(session, fact, now))),
     )
     return file_record(session, draft, actor, now)
+
+
+def _body(fact: ListingEffective) -> dict[str, BodyValue]:
+    said: dict[str, BodyValue] = {"article": fact.article, "effective_on": fact.effective_on.isoformat()}
+    if fact.ends_on is not None:
+        said["ends_on"] = fact.ends_on.isoformat()
+    more = {"list_reason": fact.reason, "authority": fact.authority}
+    return said | {name: text for name, text in more.items() if text}
 
 
 def _stoppable_from(session: Session, fact: ListingEffective, now: datetime) -> date:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from core.outbox import Duty
 from sanctions.services.act_on_decision import expire_decisions
 from sanctions.services.check_batches import work_on_batches
+from sanctions.services.decide_abnormal import make_abnormal_effective
 from sanctions.services.decide_restriction import expire_restrictions, make_restrictions_effective
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.make_listings_effective import make_listings_effective
@@ -17,6 +18,7 @@ from sanctions.services.touch_flags import touch_by_measures
 
 DUTIES: tuple[Duty, ...] = (
     Duty("sanctions.make_listings_effective", timedelta(seconds=5), make_listings_effective),
+    Duty("sanctions.make_abnormal_effective", timedelta(seconds=5), make_abnormal_effective),
     Duty("sanctions.spread_flags", timedelta(seconds=5), spread_flags),
     Duty("sanctions.recheck_applications", timedelta(seconds=5), recheck_applications),
     Duty("sanctions.check_batches", timedelta(seconds=2), work_on_batches),

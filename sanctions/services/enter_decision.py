@@ -11,12 +11,13 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
+from identity.queries.offices import find_office
 from ledger.services.record_act import Subject, record_act
 from registry.queries.enterprise_page import find_enterprise
 from registry.queries.people import people_lines
 from sanctions.domain.decision_entry import DecisionEntry, DecisionObject, check_entry, last_day_of, object_problems
 from sanctions.domain.decision_procedure import DECISION_STEPS, DecisionAct, DecisionStatus
-from sanctions.domain.flag_kinds import flag_kind
+from sanctions.domain.flag_kinds import FlagSource, flag_kind, flag_kinds
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.services.named_people import people_ids_of, person_id_of
 from sanctions.services.tell_of_decision import tell_of_decision
@@ -37,7 +38,8 @@ def enter_decision(
 ) -> str:
     """Keep a complete decision for a second person to confirm, and return its id; it raises no flag yet."""
     DECISION_STEPS.step(None, DecisionAct.ENTER, actor.role)
-    check_entry(entry, subject.carrier, local_date(now), object_problems(subject))
+    others = {**object_problems(subject), **_own_list_problems(session, entry)}
+    check_entry(entry, subject.carrier, local_date(now), others)
     way = how or How()
     if way.corrects_id is not None:
         _check_may_correct(session, way.corrects_id)
@@ -54,7 +56,7 @@ def rewrite_decision(session: Session, decision_id: str, entry: DecisionEntry, a
     """Write the entry anew; whom it is about stays. People named take the place of those named before."""
     row = get_decision_for_update(session, decision_id)
     DECISION_STEPS.step(DecisionStatus(row.status), DecisionAct.REWRITE, actor.role)
-    check_entry(entry, NodeKind(row.object_kind), local_date(now))
+    check_entry(entry, NodeKind(row.object_kind), local_date(now), _own_list_problems(session, entry))
     if entry.responsible:
         row.responsible = people_ids_of(session, entry.responsible, now)
     write_entry(session, row, entry)
@@ -100,6 +102,15 @@ def _object(session: Session, subject: DecisionObject, now: datetime) -> tuple[N
         message = "登记里没有这个统一社会信用代码，请核对"
         raise InvalidInputError(message, fields={"code": message})
     return Node(NodeKind.ENTERPRISE, enterprise.enterprise_id), enterprise.name
+
+
+def _own_list_problems(session: Session, entry: DecisionEntry) -> dict[str, str]:
+    """Return what is wrong when an office of this service would list an enterprise without the procedure."""
+    kind = flag_kinds().get(entry.kind)
+    is_abnormal = kind is not None and FlagSource.ABNORMAL_LISTING in kind.sources
+    if not is_abnormal or find_office(session, entry.authority.strip()) is None:
+        return {}
+    return {"authority": "本系统的机关列入经营异常名录，请到“经营异常名录”办理；这里只登记其他机关的决定"}
 
 
 def _check_may_correct(session: Session, corrects_id: str) -> None:

@@ -38,6 +38,7 @@ def test_the_serious_list_and_post_restrictions_arise_only_by_their_own_procedur
     assert own == {
         "serious": (FlagSource.LISTING,),
         "abnormal": (FlagSource.ABNORMAL_LISTING, FlagSource.DECISION),
+        "abnormal_address": (FlagSource.ABNORMAL_LISTING, FlagSource.DECISION),
         "post_restriction": (FlagSource.POST_RESTRICTION,),
     }
 

@@ -1,0 +1,91 @@
+"""The one place that writes the status of an entry on the abnormal list, with its log row, its paper and its notice."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core.database import vault_of
+from core.kernel.errors import ConflictError
+from core.kernel.identifiers import new_id
+from core.kernel.roles import Actor
+from ledger.services.record_act import Subject, record_act
+from rulebook.queries.books import current_book
+from sanctions.domain.abnormal_clocks import AbnormalClocks
+from sanctions.domain.abnormal_grounds import abnormal_law
+from sanctions.domain.abnormal_procedure import ABNORMAL_STEPS, AbnormalAct, AbnormalStatus, belongs
+from sanctions.services.tell_of_abnormal import tell_of_abnormal
+from sanctions.storage.abnormal_listings import get_abnormal_for_update
+from sanctions.storage.abnormal_tables import AbnormalListing, AbnormalPaper
+
+
+def abnormal_clocks_on(session: Session, day: date) -> AbnormalClocks:
+    """Return the lengths in force on the day, from the stored rule book."""
+    book = current_book(session)
+    return AbnormalClocks(
+        decision_working_days=int(book.parameter("abnormal_decision_limit", day).value),
+        order_days=int(book.parameter("abnormal_order_limit", day).value),
+        letter_least_days=int(book.parameter("abnormal_letter_least_interval", day).value),
+        letter_most_days=int(book.parameter("abnormal_letter_most_interval", day).value),
+        objection_days=int(book.parameter("abnormal_objection_limit", day).value),
+        removal_working_days=int(book.parameter("abnormal_removal_limit", day).value),
+        book_version=book.version,
+    )
+
+
+def abnormal_for_step(session: Session, listing_id: str, act: AbnormalAct, actor: Actor) -> AbnormalListing:
+    """Return the row held for this act; raises when role, status, ground or the four-eyes rule forbids it."""
+    row = get_abnormal_for_update(session, listing_id)
+    status = AbnormalStatus(row.status)
+    ABNORMAL_STEPS.step(status, act, actor.role)
+    ABNORMAL_STEPS.check_four_eyes(act, row.found_by, actor.account_id)
+    ground = abnormal_law().ground(row.ground)
+    if not belongs(act, status, ground.evidence):
+        raise ConflictError(f"“{ground.title}”现在不能{ABNORMAL_STEPS.action_names[act]}")
+    return row
+
+
+def take_abnormal_step(
+    session: Session,
+    row: AbnormalListing,
+    act: AbnormalAct,
+    actor: Actor,
+    now: datetime,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Move the entry along its table, record the act and tell whom it concerns."""
+    before = row.status
+    row.status = ABNORMAL_STEPS.step(AbnormalStatus(before), act, actor.role).target.value
+    try:
+        session.flush()
+    except IntegrityError as error:
+        message = "这个文号已经用过，请核对"
+        raise ConflictError(message, fields={"document_number": message}) from error
+    subject = Subject(AbnormalListing.SUBJECT_KIND, row.id)
+    record_act(session, subject, act.value, actor, now, before=before, after=row.status, details=details)
+    tell_of_abnormal(session, row, act, now)
+
+
+def file_abnormal_paper(
+    session: Session, row: AbnormalListing, paper: tuple[str, date, str], actor: Actor, now: datetime
+) -> None:
+    """Keep a paper of the procedure: its kind, its day and its text."""
+    kind, on_day, words = paper
+    session.add(
+        AbnormalPaper(
+            id=new_id(),
+            listing_id=row.id,
+            kind=kind,
+            on_day=on_day,
+            text_sealed=vault_of(session).seal(words),
+            recorded_by=actor.account_id,
+            recorded_at=now,
+        )
+    )
+
+
+def refuse_stale_abnormal(session: Session, listing_id: str, version: int) -> None:
+    """Hold the entry for the caller's act; raises ConflictError when it is not as it was shown."""
+    if get_abnormal_for_update(session, listing_id).version != version:
+        raise ConflictError("这件案件刚刚有新进展，这次没有办理，请看过最新内容后再决定")

@@ -1,0 +1,58 @@
+"""Loading entries on the abnormal list: `get_` raises, `find_` may be empty."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.kernel.errors import NotFoundError
+from core.kernel.workdays import DueDay
+from sanctions.domain.abnormal_clocks import LetterWindow, Progress
+from sanctions.domain.abnormal_grounds import abnormal_law
+from sanctions.domain.abnormal_procedure import AbnormalStatus
+from sanctions.storage.abnormal_tables import AbnormalListing, AbnormalPaper
+
+MISSING = "没有找到这件列入经营异常名录的案件"
+
+
+def get_abnormal(session: Session, listing_id: str) -> AbnormalListing:
+    row = session.get(AbnormalListing, listing_id)
+    if row is None:
+        raise NotFoundError(MISSING)
+    return row
+
+
+def get_abnormal_for_update(session: Session, listing_id: str) -> AbnormalListing:
+    """Return the row as it is now, held until the transaction ends."""
+    row = find_abnormal_for_update(session, listing_id)
+    if row is None:
+        raise NotFoundError(MISSING)
+    return row
+
+
+def find_abnormal_for_update(session: Session, listing_id: str) -> AbnormalListing | None:
+    found = select(AbnormalListing).where(AbnormalListing.id == listing_id).with_for_update()
+    return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+
+
+def abnormal_papers(session: Session, listing_id: str) -> list[AbnormalPaper]:
+    found = select(AbnormalPaper).where(AbnormalPaper.listing_id == listing_id)
+    return list(session.scalars(found.order_by(AbnormalPaper.recorded_at, AbnormalPaper.id)))
+
+
+def window_of(row: AbnormalListing) -> LetterWindow | None:
+    if row.second_from_on is None or row.second_until_on is None:
+        return None
+    return LetterWindow(row.second_from_on, row.second_until_on)
+
+
+def progress_of(row: AbnormalListing) -> Progress:
+    """Return how far the procedure has come."""
+    due = row.order_due_on
+    return Progress(
+        evidence=abnormal_law().ground(row.ground).evidence,
+        status=AbnormalStatus(row.status),
+        deadline_on=row.deadline_on,
+        order_due=None if due is None else DueDay(due, bool(row.order_due_provisional)),
+        window=window_of(row),
+        established_on=row.established_on,
+        effective_on=row.effective_on,
+    )
