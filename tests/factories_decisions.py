@@ -6,7 +6,15 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from sanctions.domain.decision_entry import DecisionEntry, DecisionObject, PersonNamed
-from sanctions.services.act_on_decision import confirm_decision
+from sanctions.services.act_on_decision import (
+    annul_decision,
+    ask_to_annul_decision,
+    ask_to_end_decision,
+    confirm_decision,
+    end_decision,
+)
+from sanctions.services.annul_restriction import annul_restriction, ask_to_annul_restriction
+from sanctions.services.endings import Ending
 from sanctions.services.enter_decision import How, enter_decision
 from sanctions.services.propose_restriction import RestrictionProposal, propose_restriction
 from tests.factories_sanctions import GOOD_ID, OFFICER, SUPERVISOR
@@ -27,6 +35,25 @@ def entry(kind: str = "licence_revoked", **changes: object) -> DecisionEntry:
         facts="无正当理由超过六个月未开业",
     )
     return replace(made, **changes)
+
+
+REVIEW = Ending("复议撤销了原决定", "示复决〔2026〕9号")
+
+
+def given_annulled(session: Session, now: datetime, decision_id: str) -> None:
+    """One asks, another annuls."""
+    ask_to_annul_decision(session, decision_id, REVIEW, OFFICER, now)
+    annul_decision(session, decision_id, "", SUPERVISOR, now)
+
+
+def given_ended(session: Session, now: datetime, decision_id: str) -> None:
+    ask_to_end_decision(session, decision_id, REVIEW, OFFICER, now)
+    end_decision(session, decision_id, SUPERVISOR, now)
+
+
+def given_restriction_annulled(session: Session, now: datetime, restriction_id: str) -> None:
+    ask_to_annul_restriction(session, restriction_id, REVIEW, OFFICER, now)
+    annul_restriction(session, restriction_id, SUPERVISOR, now)
 
 
 def given_entered(

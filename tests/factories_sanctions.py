@@ -13,8 +13,10 @@ from rulebook.services.seed_rule_book import seed_rule_book
 from sanctions.domain.checks import CheckRequest, PersonAsked
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.measures import shipped_catalogue
+from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.decide_listing import ListingDecision, decide_listing
 from sanctions.services.give_consent_of_superior import SuperiorConsent, give_consent_of_superior
+from sanctions.services.note_basis_fall import BasisFall, note_basis_fall
 from sanctions.services.notify_listing import Notice, notify_listing
 from sanctions.services.propose_listing import ListingProposal, propose_listing
 from sanctions.services.respread_touched import respread_touched
@@ -112,6 +114,13 @@ def given_decided(
     listing_id = given_consented(session, now, enterprise_id, **changes)
     decide_listing(session, listing_id, decision(now, number, in_days), SUPERVISOR, now)
     return listing_id
+
+
+def given_annulled(session: Session, now: datetime, listing_id: str) -> None:
+    """One notes that the basis fell, another annuls."""
+    fall = BasisFall("示复决〔2026〕9号", local_date(now), "复议撤销")
+    note_basis_fall(session, listing_id, fall, OFFICER, now)
+    annul_listing(session, listing_id, Annulment(fall.document_number, fall.reason), SUPERVISOR, now)
 
 
 DESKS = {matter.code: matter.desk for matter in shipped_catalogue().matters}

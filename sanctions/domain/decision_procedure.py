@@ -1,4 +1,4 @@
-"""A decision of this or another authority that raises a flag: entered by one person, confirmed by another."""
+"""A decision that raises a flag: entered by one person, confirmed by another, and ended by two as well."""
 
 from enum import StrEnum
 
@@ -22,6 +22,9 @@ class DecisionAct(StrEnum):
     CONFIRM = "confirm"
     REFUSE = "refuse"
     PROLONG = "prolong"
+    ASK_END = "ask_end"
+    ASK_ANNULMENT = "ask_annulment"
+    KEEP = "keep"
     END = "end"
     CORRECT = "correct"
     ANNUL = "annul"
@@ -31,6 +34,7 @@ class DecisionAct(StrEnum):
 _STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _SUPERVISOR = frozenset({Role.SUPERVISOR})
 _SYSTEM = frozenset({Role.SYSTEM})
+_ONCE_CONFIRMED = (DecisionStatus.CONFIRMED, DecisionStatus.OVER, DecisionStatus.EXPIRED)
 
 DECISION_STEPS: StepTable[DecisionStatus, DecisionAct] = StepTable(
     what="这项决定",
@@ -38,14 +42,15 @@ DECISION_STEPS: StepTable[DecisionStatus, DecisionAct] = StepTable(
         Row(None, DecisionAct.ENTER, DecisionStatus.ENTERED, _STAFF | _SYSTEM),
         Row(DecisionStatus.ENTERED, DecisionAct.CONFIRM, DecisionStatus.CONFIRMED, _SUPERVISOR),
         Row(DecisionStatus.ENTERED, DecisionAct.REWRITE, DecisionStatus.ENTERED, _STAFF),
-        Row(DecisionStatus.ENTERED, DecisionAct.REFUSE, DecisionStatus.REFUSED, _STAFF),
+        Row(DecisionStatus.ENTERED, DecisionAct.REFUSE, DecisionStatus.REFUSED, _STAFF | _SYSTEM),
         Row(DecisionStatus.CONFIRMED, DecisionAct.PROLONG, DecisionStatus.CONFIRMED, _SUPERVISOR),
-        Row(DecisionStatus.CONFIRMED, DecisionAct.END, DecisionStatus.OVER, _STAFF),
+        Row(DecisionStatus.CONFIRMED, DecisionAct.ASK_END, DecisionStatus.CONFIRMED, _STAFF),
+        *(Row(status, DecisionAct.ASK_ANNULMENT, status, _STAFF | _SYSTEM) for status in _ONCE_CONFIRMED),
+        Row(DecisionStatus.CONFIRMED, DecisionAct.END, DecisionStatus.OVER, _SUPERVISOR),
         Row(DecisionStatus.CONFIRMED, DecisionAct.CORRECT, DecisionStatus.CORRECTED, _SUPERVISOR),
-        Row(DecisionStatus.CONFIRMED, DecisionAct.ANNUL, DecisionStatus.ANNULLED, _SUPERVISOR),
+        *(Row(status, DecisionAct.ANNUL, DecisionStatus.ANNULLED, _SUPERVISOR) for status in _ONCE_CONFIRMED),
+        *(Row(status, DecisionAct.KEEP, status, _SUPERVISOR) for status in _ONCE_CONFIRMED),
         Row(DecisionStatus.CONFIRMED, DecisionAct.EXPIRE, DecisionStatus.EXPIRED, _SYSTEM),
-        Row(DecisionStatus.OVER, DecisionAct.ANNUL, DecisionStatus.ANNULLED, _SUPERVISOR),
-        Row(DecisionStatus.EXPIRED, DecisionAct.ANNUL, DecisionStatus.ANNULLED, _SUPERVISOR),
     ),
     status_names={
         DecisionStatus.ENTERED: "待确认",
@@ -62,6 +67,9 @@ DECISION_STEPS: StepTable[DecisionStatus, DecisionAct] = StepTable(
         DecisionAct.CONFIRM: "确认",
         DecisionAct.REFUSE: "不予登记",
         DecisionAct.PROLONG: "再次确认",
+        DecisionAct.ASK_END: "提出解除",
+        DecisionAct.ASK_ANNULMENT: "提出撤销",
+        DecisionAct.KEEP: "查明仍然有效",
         DecisionAct.END: "解除",
         DecisionAct.CORRECT: "更正",
         DecisionAct.ANNUL: "撤销",

@@ -38,6 +38,8 @@ class RestrictionAct(StrEnum):
     DECIDE = "decide"
     TAKE_EFFECT = "take_effect"
     EXPIRE = "expire"
+    ASK_ANNULMENT = "ask_annulment"
+    KEEP = "keep"
     ANNUL = "annul"
     DROP = "drop"
 
@@ -47,6 +49,7 @@ _SUPERVISOR = frozenset({Role.SUPERVISOR})
 _SYSTEM = frozenset({Role.SYSTEM})
 _S, _A = RestrictionStatus, RestrictionAct
 _OPEN = (_S.NOTIFIED, _S.HEARING_REQUESTED, _S.HEARING_ARRANGED, _S.HEARD)
+_ONCE_DECIDED = (_S.DECIDED, _S.EFFECTIVE, _S.EXPIRED)
 
 RESTRICTION_STEPS: StepTable[RestrictionStatus, RestrictionAct] = StepTable(
     what="这件任职限制",
@@ -63,10 +66,10 @@ RESTRICTION_STEPS: StepTable[RestrictionStatus, RestrictionAct] = StepTable(
         *(Row(status, _A.WAIVE_HEARING, _S.NOTIFIED, _STAFF) for status in _OPEN[:-1]),
         *(Row(status, _A.DROP, _S.DROPPED, _STAFF) for status in (_S.PROPOSED, *_OPEN)),
         Row(_S.DECIDED, _A.TAKE_EFFECT, _S.EFFECTIVE, _SYSTEM),
-        Row(_S.DECIDED, _A.ANNUL, _S.ANNULLED, _SUPERVISOR),
         Row(_S.EFFECTIVE, _A.EXPIRE, _S.EXPIRED, _SYSTEM),
-        Row(_S.EFFECTIVE, _A.ANNUL, _S.ANNULLED, _SUPERVISOR),
-        Row(_S.EXPIRED, _A.ANNUL, _S.ANNULLED, _SUPERVISOR),
+        *(Row(status, _A.ASK_ANNULMENT, status, _STAFF) for status in _ONCE_DECIDED),
+        *(Row(status, _A.ANNUL, _S.ANNULLED, _SUPERVISOR) for status in _ONCE_DECIDED),
+        *(Row(status, _A.KEEP, status, _SUPERVISOR) for status in _ONCE_DECIDED),
     ),
     status_names={
         _S.PROPOSED: "拟限制",
@@ -92,7 +95,9 @@ RESTRICTION_STEPS: StepTable[RestrictionStatus, RestrictionAct] = StepTable(
         _A.DECIDE: "作出任职限制决定",
         _A.TAKE_EFFECT: "限制生效",
         _A.EXPIRE: "期满",
+        _A.ASK_ANNULMENT: "提出撤销",
         _A.ANNUL: "撤销任职限制决定",
+        _A.KEEP: "查明仍然有效",
         _A.DROP: "不予限制",
     },
     four_eyes=frozenset({_A.DECIDE}),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.errors import NotFoundError
-from core.kernel.roles import Actor, Role
+from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from registry.queries.enterprise_page import find_enterprise
 from registry.queries.people import people_lines
 from sanctions.domain.decision_procedure import DECISION_STEPS, DecisionAct, DecisionStatus
@@ -18,6 +18,9 @@ from sanctions.domain.flag_kinds import FlagKind, FlagSource, Term, article_key,
 from sanctions.domain.spreading import NodeKind
 from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.decisions import get_decision
+from sanctions.storage.document_numbers import number_of
+from sanctions.storage.ending_tables import EndingRequest
+from sanctions.storage.endings import find_open_ending, find_open_endings
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 
 _STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
@@ -27,8 +30,24 @@ _HOW_NAMES = {"page": "逐项登记", "file": "批量登记", "feed": "部门报
 
 
 @dataclass(frozen=True)
+class AskedEnding:
+    """What one person asked for and another one has to carry out; `is_own`: the reader asked for it."""
+
+    how: str
+    reason: str
+    document_number: str
+    asked_on: date
+    due_on: date
+    is_own: bool
+    by_credit_file: bool
+
+
+@dataclass(frozen=True)
 class DecisionRow:
-    """`is_in_force` is told from the days; `confirm_by` is the day by which a state has to be confirmed again."""
+    """`is_in_force` is told from the days; `confirm_by` is the day by which a state has to be confirmed again.
+
+    `end_by`: the day by which an ending that somebody asked for has to be answered.
+    """
 
     decision_id: str
     kind_title: str
@@ -43,6 +62,7 @@ class DecisionRow:
     ends_on: date | None
     ends_text: str
     confirm_by: date | None
+    end_by: date | None
     entered_how: str
     entered_at: datetime
 
@@ -71,6 +91,7 @@ class DecisionPage:
     ended_on: date | None
     end_document: str
     end_reason: str
+    asked: AskedEnding | None
     corrects_id: str | None
     corrected_by: str | None
     derived_count: int
@@ -87,8 +108,10 @@ def decisions(session: Session, now: datetime, statuses: Iterable[DecisionStatus
         found = found.where(FlagDecision.status.in_([status.value for status in statuses]))
     counted = session.execute(select(FlagDecision.status, func.count()).group_by(FlagDecision.status))
     today = local_date(now)
+    rows = session.scalars(found.limit(_MOST_ROWS)).all()
+    asked = find_open_endings(session, FlagSource.DECISION, (row.id for row in rows))
     return DecisionList(
-        rows=tuple(_row(session, row, today) for row in session.scalars(found.limit(_MOST_ROWS))),
+        rows=tuple(_row(session, row, today, asked.get(row.id)) for row in rows),
         counts={DecisionStatus(status): number for status, number in counted},
     )
 
@@ -98,7 +121,7 @@ def decisions_of_enterprise(session: Session, enterprise_id: str, now: datetime)
     own = (FlagDecision.object_kind == NodeKind.ENTERPRISE.value, FlagDecision.object_id == enterprise_id)
     told = FlagDecision.status.not_in([status.value for status in _NOT_TOLD])
     rows = session.scalars(select(FlagDecision).where(*own, told).order_by(FlagDecision.entered_at.desc()))
-    return tuple(_row(session, row, local_date(now)) for row in rows)
+    return tuple(_row(session, row, local_date(now), None) for row in rows)
 
 
 def decision_page(session: Session, decision_id: str, actor: Actor, now: datetime) -> DecisionPage:
@@ -108,8 +131,9 @@ def decision_page(session: Session, decision_id: str, actor: Actor, now: datetim
     vault, kind = vault_of(session), flag_kind(row.kind)
     is_own = actor.account_id == row.entered_by
     note, code = _object(session, row)
+    asked = None if actor.role is Role.MERCHANT else find_open_ending(session, FlagSource.DECISION, row.id)
     return DecisionPage(
-        row=_row(session, row, local_date(now)),
+        row=_row(session, row, local_date(now), asked),
         kind=kind,
         article_key=article_key(kind),
         object_note=note,
@@ -121,20 +145,49 @@ def decision_page(session: Session, decision_id: str, actor: Actor, now: datetim
         told_on=row.told_on,
         responsible=_names(session, row.responsible),
         ended_on=row.ended_on,
-        end_document=row.end_document or "",
-        end_reason="" if row.end_reason_sealed is None else vault.open(row.end_reason_sealed),
+        end_document=_opened(session, row.end_document_sealed) or row.end_document or "",
+        end_reason=_opened(session, row.end_reason_sealed),
+        asked=None if asked is None else _asked(session, asked, actor),
         corrects_id=row.corrects_id,
         corrected_by=_corrected_by(session, row.id),
         derived_count=_derived_count(session, row.id),
-        actions=_actions(row, kind, actor, is_own=is_own),
+        actions=_actions(row, kind, actor, asked),
         is_own_entry=is_own,
         version=row.version,
     )
 
 
-def _actions(row: FlagDecision, kind: FlagKind, actor: Actor, *, is_own: bool) -> tuple[DecisionAct, ...]:
-    offers = DECISION_STEPS.open_to(DecisionStatus(row.status), actor.role, is_first=is_own)
+def _opened(session: Session, sealed: bytes | None) -> str:
+    return "" if sealed is None else vault_of(session).open(sealed)
+
+
+def _asked(session: Session, row: EndingRequest, actor: Actor) -> AskedEnding:
+    return AskedEnding(
+        how=DECISION_STEPS.action_names[_ANSWERS[row.how]],
+        reason=_opened(session, row.reason_sealed),
+        document_number=_opened(session, row.document_sealed),
+        asked_on=row.asked_on,
+        due_on=row.due_on,
+        is_own=row.asked_by == actor.account_id,
+        by_credit_file=row.asked_by == SYSTEM_ACTOR.account_id,
+    )
+
+
+_ANSWERS = {"over": DecisionAct.END, "annulled": DecisionAct.ANNUL}
+_ENDINGS = frozenset({*_ANSWERS.values(), DecisionAct.KEEP})
+_WITHOUT_ENDING = frozenset({DecisionAct.ASK_END, DecisionAct.ASK_ANNULMENT, DecisionAct.PROLONG})
+
+
+def _actions(row: FlagDecision, kind: FlagKind, actor: Actor, asked: EndingRequest | None) -> tuple[DecisionAct, ...]:
+    """Return the acts of this reader; while an ending waits, only its answer, which is not for whoever asked."""
+    is_first = actor.account_id == row.entered_by
+    offers = DECISION_STEPS.open_to(DecisionStatus(row.status), actor.role, is_first=is_first)
     hidden = {DecisionAct.CORRECT} | (set() if kind.term is Term.WHILE_SO else {DecisionAct.PROLONG})
+    if asked is None:
+        hidden |= _ENDINGS
+    else:
+        is_own = asked.asked_by == actor.account_id
+        hidden |= _WITHOUT_ENDING | (set(_ANSWERS.values()) - (set() if is_own else {_ANSWERS[asked.how]}))
     return tuple(act for act in offers if act not in hidden)
 
 
@@ -146,7 +199,7 @@ def _check_may_see(row: FlagDecision, actor: Actor) -> None:
         raise NotFoundError("没有找到这项决定")
 
 
-def _row(session: Session, row: FlagDecision, today: date) -> DecisionRow:
+def _row(session: Session, row: FlagDecision, today: date, asked: EndingRequest | None) -> DecisionRow:
     status, kind = DecisionStatus(row.status), flag_kind(row.kind)
     in_force = status is DecisionStatus.CONFIRMED and _holds(row, today)
     must_confirm = kind.term is Term.WHILE_SO and status is DecisionStatus.CONFIRMED
@@ -155,7 +208,7 @@ def _row(session: Session, row: FlagDecision, today: date) -> DecisionRow:
         kind_title=kind.title,
         object_name=vault_of(session).open(row.object_name_sealed),
         is_person=row.object_kind == NodeKind.PERSON,
-        document_number=row.document_number,
+        document_number=number_of(session, row),
         authority=row.authority,
         status=status,
         status_text="生效中" if in_force else DECISION_STEPS.status_names[status],
@@ -164,6 +217,7 @@ def _row(session: Session, row: FlagDecision, today: date) -> DecisionRow:
         ends_on=row.ends_on,
         ends_text="" if row.ends_on is None else last_day_text(row.ends_on),
         confirm_by=row.ends_on if must_confirm else None,
+        end_by=None if asked is None else asked.due_on,
         entered_how=_HOW_NAMES[row.entered_how],
         entered_at=row.entered_at,
     )

@@ -28,6 +28,7 @@ from sanctions.domain.spreading import NodeKind
 from sanctions.queries.desks import DeskLine, desks
 from sanctions.queries.told_flags import ToldFlag, told_flags
 from sanctions.storage.change_tables import FlagChange
+from sanctions.storage.document_numbers import number_of
 from sanctions.storage.flag_tables import Flag
 
 _READERS = frozenset({Role.OFFICER, Role.SUPERVISOR})
@@ -110,7 +111,7 @@ def flag_changes_named(session: Session, change_ids: Iterable[int], actor: Actor
         for change, flag in session.execute(rows):
             name = FLAG_CHANGE_NAMES[FlagChangeKind(change.kind)]
             title = flag_kind(flag.kind).title
-            found[change.id] = ChangedFlag(name, flag.source_kind, flag.source_id, title, flag.document_number)
+            found[change.id] = ChangedFlag(name, flag.source_kind, flag.source_id, title, number_of(session, flag))
     return found
 
 

@@ -20,7 +20,7 @@ from sanctions.queries.listings import ListingRow, listing_row
 from sanctions.storage.exit_days import first_day_of_exit, unperformed_text
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.listing_tables import Listing, ListingPaper
-from sanctions.storage.loading import get_listing, papers_of, rights_of
+from sanctions.storage.loading import get_listing, noted_fall_by, papers_of, rights_of
 
 PAPER_NAMES = {
     "notice": "事先告知书",
@@ -152,17 +152,21 @@ def listing_page(session: Session, listing_id: str, actor: Actor, now: datetime)
         weighing=test["weighing"],
         basis=listing.basis or listing.notice_basis,
         papers=tuple(_paper(session, row) for row in papers_of(session, listing.id)),
-        actions=actions_on(listing, actor, local_date(now)),
+        actions=_actions(session, listing, actor, local_date(now)),
         derived_count=_derived_count(session, listing.id),
     )
 
 
-def actions_on(listing: Listing, actor: Actor, today: date) -> tuple[ActionOffer, ...]:
+def _actions(session: Session, listing: Listing, actor: Actor, today: date) -> tuple[ActionOffer, ...]:
     """Return the acts of this role, each open or with the reason why it must wait."""
+    has_noted = listing.basis_fell_on is not None and noted_fall_by(session, listing.id) == actor.account_id
     is_proposer = actor.account_id == listing.proposed_by
     offers = LISTING_STEPS.open_to(Status(listing.status), actor.role, is_first=is_proposer)
     wanted = (action for action in offers if action not in _BELONGS or _BELONGS[action](listing))
-    return tuple(ActionOffer(action, ACTION_NAMES[action], _why_not(listing, action, today)) for action in wanted)
+    return tuple(
+        ActionOffer(action, ACTION_NAMES[action], _why_not(listing, action, today, has_noted=has_noted))
+        for action in wanted
+    )
 
 
 _BELONGS: Mapping[Action, Callable[[Listing], bool]] = {
@@ -172,11 +176,14 @@ _BELONGS: Mapping[Action, Callable[[Listing], bool]] = {
     Action.RECORD_PUBLICATION: lambda listing: listing.pushed_on is not None and listing.published_there_on is None,
     Action.NOTE_BASIS_FALL: lambda listing: listing.basis_fell_on is None,
     Action.DISMISS_FALL: lambda listing: listing.basis_fell_on is not None,
+    Action.ANNUL: lambda listing: listing.basis_fell_on is not None,
 }
 """Acts that fit only what is known: the level of the authority, the province, whether the basis fell."""
 
 
-def _why_not(listing: Listing, action: Action, today: date) -> str:
+def _why_not(listing: Listing, action: Action, today: date, *, has_noted: bool) -> str:
+    if action is Action.ANNUL and has_noted:
+        return "依据被撤销由您登记，要由另一位负责人撤销"
     if listing.notice_served_on is None:
         return ""
     rights = rights_of(listing)

@@ -20,6 +20,9 @@ from sanctions.domain.restriction_procedure import (
     RestrictionStatus,
     restriction_law,
 )
+from sanctions.storage.document_numbers import number_of
+from sanctions.storage.ending_tables import EndingRequest
+from sanctions.storage.endings import find_open_ending, find_open_endings
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.restriction_tables import PostRestriction
 from sanctions.storage.restrictions import get_restriction, restriction_papers, rights_in_restriction
@@ -32,6 +35,8 @@ RESTRICTION_PAPERS = {
     "hearing_record": "听证笔录",
     "waiver": "放弃陈述、申辩和听证",
     "decision": "任职限制决定书",
+    "annulment_asked": "提出撤销",
+    "kept": "查明仍然有效",
     "annulment": "撤销决定",
     "drop": "不予限制",
 }
@@ -109,7 +114,9 @@ def restrictions(session: Session, now: datetime, status: RestrictionStatus | No
     found = select(PostRestriction).order_by(PostRestriction.proposed_at.desc(), PostRestriction.id.desc())
     if status is not None:
         found = found.where(PostRestriction.status == status.value)
-    rows = [_row(session, row, local_date(now)) for row in session.scalars(found.limit(_MOST_ROWS))]
+    stored = session.scalars(found.limit(_MOST_ROWS)).all()
+    asked = find_open_endings(session, FlagSource.POST_RESTRICTION, (row.id for row in stored))
+    rows = [_row(session, row, local_date(now), asked.get(row.id)) for row in stored]
     counted = session.execute(select(PostRestriction.status, func.count()).group_by(PostRestriction.status))
     return RestrictionList(
         rows=tuple(sorted(rows, key=lambda row: row.clock_on or date.max)),
@@ -121,8 +128,9 @@ def restriction_page(session: Session, restriction_id: str, actor: Actor, now: d
     """Return the page with the acts of this person, each open or with the reason why it must wait."""
     row, vault, today = get_restriction(session, restriction_id), vault_of(session), local_date(now)
     papers = restriction_papers(session, row.id)
+    asked = find_open_ending(session, FlagSource.POST_RESTRICTION, row.id)
     return RestrictionPage(
-        row=_row(session, row, today),
+        row=_row(session, row, today, asked),
         ground=restriction_law().ground(row.ground),
         id_number=people_lines(session, [row.person_id])[row.person_id].masked_id_number or "没有登记号码",
         facts=vault.open(row.facts_sealed),
@@ -136,19 +144,32 @@ def restriction_page(session: Session, restriction_id: str, actor: Actor, now: d
             RestrictionPaperShown(RESTRICTION_PAPERS[one.kind], one.on_day, vault.open(one.text_sealed))
             for one in papers
         ),
-        offers=_offers(row, actor, today),
+        offers=_offers(row, actor, today, asked),
         derived_count=_derived_count(session, row.id),
         version=row.version,
     )
 
 
-def _offers(row: PostRestriction, actor: Actor, today: date) -> tuple[RestrictionOffer, ...]:
+_ANSWERS = frozenset({RestrictionAct.ANNUL, RestrictionAct.KEEP})
+
+
+def _offers(
+    row: PostRestriction, actor: Actor, today: date, asked: EndingRequest | None
+) -> tuple[RestrictionOffer, ...]:
     is_first = actor.account_id == row.proposed_by
     acts = RESTRICTION_STEPS.open_to(RestrictionStatus(row.status), actor.role, is_first=is_first)
-    return tuple(RestrictionOffer(act, RESTRICTION_STEPS.action_names[act], _why_not(row, act, today)) for act in acts)
+    hidden = _ANSWERS if asked is None else {RestrictionAct.ASK_ANNULMENT}
+    has_asked = asked is not None and asked.asked_by == actor.account_id
+    return tuple(
+        RestrictionOffer(act, RESTRICTION_STEPS.action_names[act], _why_not(row, act, today, has_asked=has_asked))
+        for act in acts
+        if act not in hidden
+    )
 
 
-def _why_not(row: PostRestriction, act: RestrictionAct, today: date) -> str:
+def _why_not(row: PostRestriction, act: RestrictionAct, today: date, *, has_asked: bool) -> str:
+    if act is RestrictionAct.ANNUL and has_asked:
+        return "撤销由您提出，要由另一位负责人办理"
     if row.notice_served_on is None:
         return ""
     rights = rights_in_restriction(row)
@@ -161,7 +182,7 @@ def _why_not(row: PostRestriction, act: RestrictionAct, today: date) -> str:
     return ""
 
 
-def _row(session: Session, row: PostRestriction, today: date) -> RestrictionRow:
+def _row(session: Session, row: PostRestriction, today: date, asked: EndingRequest | None) -> RestrictionRow:
     status = RestrictionStatus(row.status)
     label, column = _CLOCKS.get(status, ("", ""))
     is_in_force = status in IN_FORCE and _holds(row, today)
@@ -174,9 +195,9 @@ def _row(session: Session, row: PostRestriction, today: date) -> RestrictionRow:
         status=status,
         status_text=RESTRICTION_STEPS.status_names[RestrictionStatus.EFFECTIVE if is_in_force else status],
         is_in_force=is_in_force,
-        clock_label=label,
-        clock_on=getattr(row, column) if column else None,
-        document_number=row.document_number,
+        clock_label=label if asked is None else "核对撤销",
+        clock_on=asked.due_on if asked is not None else getattr(row, column) if column else None,
+        document_number=number_of(session, row) or None,
         effective_on=row.effective_on,
         ends_on=row.ends_on,
         proposed_at=row.proposed_at,

@@ -18,6 +18,7 @@ from sanctions.domain.flag_kinds import NO_LAST_DAY, flag_kind
 from sanctions.domain.measures import Matter, Measure, desks_of, read_measure
 from sanctions.domain.spreading import NodeKind
 from sanctions.storage.catalogue_tables import MatterRow, MeasureRow
+from sanctions.storage.document_numbers import number_of
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 
 
@@ -174,7 +175,7 @@ def _flag(
         article=row.article_key,
         basis=row.basis,
         authority=row.authority,
-        document_number=row.document_number,
+        document_number=number_of(session, row),
         remedy=row.remedy,
         event_on=row.event_on,
         starts_on=row.starts_on,

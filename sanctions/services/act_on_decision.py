@@ -1,7 +1,6 @@
 """Confirming a decision, and everything that may become of it afterwards. The flag follows in the same transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -10,26 +9,20 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError
-from core.kernel.roles import SYSTEM_ACTOR, Actor
+from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.decision_entry import check_entry
 from sanctions.domain.decision_procedure import DECISION_STEPS, DecisionAct, DecisionStatus
 from sanctions.domain.flag_kinds import FlagSource, Term, check_last_day, flag_kind
 from sanctions.domain.spreading import NodeKind
 from sanctions.services.decision_flag import raise_flag_of_decision, replace_flag_of_decision
+from sanctions.services.endings import Ended, Ending, ask_for_ending, carry_out_ending, close_ending
 from sanctions.services.flags import take_back_flag
 from sanctions.services.take_step import required_text
 from sanctions.services.tell_of_decision import tell_of_decision
 from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.decisions import entry_of, find_same_decision, get_decision_for_update
-
-
-@dataclass(frozen=True)
-class Ending:
-    """Why a decision holds no longer, and by which document where there is one."""
-
-    reason: str
-    document_number: str = ""
+from sanctions.storage.endings import find_open_ending
 
 
 def confirm_decision(session: Session, decision_id: str, actor: Actor, now: datetime) -> None:
@@ -51,16 +44,43 @@ def refuse_decision(session: Session, decision_id: str, reason: str, actor: Acto
     _close(session, row, DecisionAct.REFUSE, Ending(reason), actor, now)
 
 
-def end_decision(session: Session, decision_id: str, ending: Ending, actor: Actor, now: datetime) -> None:
-    """Lift it: the state is over, or the authority lifted its decision."""
+def ask_to_end_decision(session: Session, decision_id: str, ending: Ending, actor: Actor, now: datetime) -> None:
+    """Ask another person to lift it: the state is over, or the authority lifted its decision."""
+    row = _held(session, decision_id, DecisionAct.ASK_END, actor)
+    _ask(session, row, DecisionAct.ASK_END, ending, actor, now)
+
+
+def ask_to_annul_decision(session: Session, decision_id: str, ending: Ending, actor: Actor, now: datetime) -> None:
+    """Ask another person to undo it: the decision was annulled, or should never have been entered.
+
+    The credit file does not know the document.
+    """
+    row = _held(session, decision_id, DecisionAct.ASK_ANNULMENT, actor)
+    if actor.role is not Role.SYSTEM:
+        required_text(ending.document_number, "document_number", "请填写撤销文书的文号")
+    _ask(session, row, DecisionAct.ASK_ANNULMENT, ending, actor, now)
+
+
+def keep_decision(session: Session, decision_id: str, reason: str, actor: Actor, now: datetime) -> None:
+    """Answer the request with the reason why the decision stands after all."""
+    row = _held(session, decision_id, DecisionAct.KEEP, actor)
+    cause = required_text(reason, "reason", "请写明怎样查明决定仍然有效")
+    if not close_ending(session, FlagSource.DECISION, row.id, "kept", actor, now):
+        raise ConflictError("没有人提出解除或者撤销，不用办理这一步")
+    _move(session, row, DecisionAct.KEEP, actor, now, {"reason": cause})
+
+
+def end_decision(session: Session, decision_id: str, actor: Actor, now: datetime) -> None:
+    """Lift it as another person asked."""
     row = _held(session, decision_id, DecisionAct.END, actor)
+    ending = carry_out_ending(session, _ended(row, DecisionAct.END), actor, now)
     _close(session, row, DecisionAct.END, ending, actor, now)
 
 
-def annul_decision(session: Session, decision_id: str, ending: Ending, actor: Actor, now: datetime) -> None:
-    """Undo it: the decision itself was annulled, or should never have been entered."""
+def annul_decision(session: Session, decision_id: str, document_number: str, actor: Actor, now: datetime) -> None:
+    """Undo it as another person or the credit file asked; the document is the one told there, unless told here."""
     row = _held(session, decision_id, DecisionAct.ANNUL, actor)
-    required_text(ending.document_number, "document_number", "请填写撤销文书的文号")
+    ending = carry_out_ending(session, _ended(row, DecisionAct.ANNUL), actor, now, document_number)
     _close(session, row, DecisionAct.ANNUL, ending, actor, now)
 
 
@@ -68,6 +88,8 @@ def prolong_decision(session: Session, decision_id: str, ends_on: date, actor: A
     """Confirm again that a state still holds, until a day at most a year from now."""
     row = _held(session, decision_id, DecisionAct.PROLONG, actor)
     kind, today = flag_kind(row.kind), local_date(now)
+    if find_open_ending(session, FlagSource.DECISION, row.id) is not None:
+        raise ConflictError("有人提出解除或者撤销，请先核对办理")
     if kind.term is not Term.WHILE_SO:
         raise ConflictError("只有会变化的状态才需要再次确认，这类决定的期限不能延长")
     if row.ends_on is not None and ends_on <= row.ends_on:
@@ -95,6 +117,24 @@ _HOW: Mapping[DecisionAct, str] = {
 }
 
 
+_OVERTAKES = frozenset({DecisionAct.CORRECT, DecisionAct.EXPIRE})
+_ENDS_AS: Mapping[DecisionAct, str] = {
+    DecisionAct.ASK_END: "over",
+    DecisionAct.END: "over",
+    DecisionAct.ASK_ANNULMENT: "annulled",
+    DecisionAct.ANNUL: "annulled",
+}
+
+
+def _ended(row: FlagDecision, act: DecisionAct) -> Ended:
+    return Ended(FlagSource.DECISION, row.id, _ENDS_AS[act])
+
+
+def _ask(session: Session, row: FlagDecision, act: DecisionAct, ending: Ending, actor: Actor, now: datetime) -> None:
+    asked = ask_for_ending(session, _ended(row, act), ending, actor, now)
+    _move(session, row, act, actor, now, {"due_on": asked.due_on})
+
+
 def _held(session: Session, decision_id: str, act: DecisionAct, actor: Actor) -> FlagDecision:
     row = get_decision_for_update(session, decision_id)
     DECISION_STEPS.step(DecisionStatus(row.status), act, actor.role)
@@ -118,7 +158,8 @@ def _refuse_second(session: Session, row: FlagDecision) -> None:
 def _close(session: Session, row: FlagDecision, act: DecisionAct, ending: Ending, actor: Actor, now: datetime) -> None:
     reason = required_text(ending.reason, "reason", "请写明理由")
     row.end_reason_sealed = vault_of(session).seal(reason)
-    row.end_document = ending.document_number.strip() or None
+    number = ending.document_number.strip()
+    row.end_document_sealed = vault_of(session).seal(number) if number else None
     _take_flag(session, row, act, actor, now, local_date(now))
 
 
@@ -134,6 +175,8 @@ def _end(
 ) -> None:
     """Note since when it holds no longer, and which warnings went with its flag."""
     ended_on, taken_back = ended
+    if act in _OVERTAKES:
+        close_ending(session, FlagSource.DECISION, row.id, "overtaken", actor, now)
     row.ended_on = row.ended_on or ended_on  # annulled after it was over, it had ended before
     _move(session, row, act, actor, now, {"ended_on": ended_on, "warnings_taken_back": taken_back})
 

@@ -20,6 +20,7 @@ from sanctions.services.clocks import clocks_on
 from sanctions.services.flags import NewFlag, raise_flag, take_back_flag
 from sanctions.services.restriction_step import file_restriction_paper, restriction_for_step, take_restriction_step
 from sanctions.services.take_step import required_text
+from sanctions.storage.document_numbers import key_of_number, number_of, sealed_number
 from sanctions.storage.restriction_tables import PostRestriction
 from sanctions.storage.restrictions import restriction_papers, rights_in_restriction
 
@@ -35,12 +36,6 @@ class RestrictionDecision:
     reason: str
     effective_on: date
     answer_to_statements: str = ""
-
-
-@dataclass(frozen=True)
-class RestrictionAnnulment:
-    document_number: str
-    reason: str
 
 
 def decide_restriction(
@@ -60,25 +55,13 @@ def decide_restriction(
         required_text(decision.answer_to_statements, "answer_to_statements", "本人提出过意见，请写明是否采纳和理由")
     _write(session, row, decision, actor, today)
     file_restriction_paper(session, row, ("decision", today, _decision_text(row, decision)), actor, now)
-    details = {"document": row.document_number, "effective_on": row.effective_on, "ends_on": row.ends_on}
+    details = {"document": number_of(session, row), "effective_on": row.effective_on, "ends_on": row.ends_on}
     try:
         take_restriction_step(session, row, RestrictionAct.DECIDE, actor, now, details)
     except IntegrityError as error:
         message = "这个文号已经用过，请核对"
         raise ConflictError(message, fields={"document_number": message}) from error
     raise_flag(session, _flag(session, row), now)
-
-
-def annul_restriction(
-    session: Session, restriction_id: str, annulment: RestrictionAnnulment, actor: Actor, now: datetime
-) -> None:
-    """End the restriction at once; nothing derived from it stays."""
-    row = restriction_for_step(session, restriction_id, RestrictionAct.ANNUL, actor)
-    number = required_text(annulment.document_number, "document_number", "请填写撤销文书的文号")
-    reason = required_text(annulment.reason, "reason", "请写明撤销的理由")
-    today = local_date(now)
-    file_restriction_paper(session, row, ("annulment", today, f"{number}：{reason}"), actor, now)
-    _end(session, row, RestrictionAct.ANNUL, today, actor, now)
 
 
 def make_restrictions_effective(session: Session, now: datetime) -> None:
@@ -95,12 +78,13 @@ def expire_restrictions(session: Session, now: datetime) -> None:
     due = select(PostRestriction).where(*in_force, PostRestriction.ends_on < local_date(now))
     for row in session.scalars(due.order_by(PostRestriction.id).with_for_update()).all():
         last_day = row.ends_on or local_date(now)
-        _end(session, row, RestrictionAct.EXPIRE, last_day + timedelta(1), SYSTEM_ACTOR, now)
+        end_restriction(session, row, RestrictionAct.EXPIRE, last_day + timedelta(1), SYSTEM_ACTOR, now)
 
 
-def _end(
+def end_restriction(
     session: Session, row: PostRestriction, act: RestrictionAct, ended_on: date, actor: Actor, now: datetime
 ) -> None:
+    """Take back the flag with all that was derived from it, and move the restriction to its end."""
     how = "expired" if act is RestrictionAct.EXPIRE else "annulled"
     taken_back = take_back_flag(session, FlagSource.POST_RESTRICTION, row.id, how, now)
     row.ended_on = row.ended_on or ended_on  # annulled after its term, it had ended before
@@ -109,7 +93,9 @@ def _end(
 
 def _write(session: Session, row: PostRestriction, decision: RestrictionDecision, actor: Actor, today: date) -> None:
     law = restriction_law()
-    row.document_number = required_text(decision.document_number, "document_number", "请填写决定书文号")
+    number = required_text(decision.document_number, "document_number", "请填写决定书文号")
+    row.document_number = key_of_number(session, number, NodeKind.PERSON)
+    row.document_sealed = sealed_number(session, number, NodeKind.PERSON)
     row.reason_sealed = vault_of(session).seal(required_text(decision.reason, "reason", "请写明限制的理由"))
     row.remedy = law.texts.remedy
     row.decided_on, row.decided_by = today, actor.account_id
@@ -122,7 +108,7 @@ def _decision_text(row: PostRestriction, decision: RestrictionDecision) -> str:
     last = chinese_date(row.ends_on) if row.ends_on else ""
     answer = decision.answer_to_statements.strip()
     lines = (
-        f"文号：{row.document_number}",
+        f"文号：{decision.document_number.strip()}",
         f"决定：自{first}起至{last}止，不得担任{row.posts_barred}",
         f"理由：{decision.reason.strip()}",
         f"对陈述、申辩的答复：{answer}" if answer else "",
@@ -144,7 +130,7 @@ def _flag(session: Session, row: PostRestriction) -> NewFlag:
         article_key=row.article_key,
         basis=row.basis,
         authority=row.authority,
-        document_number=row.document_number or "",
+        document_number=number_of(session, row),
         remedy=row.remedy or "",
         event_on=row.event_on,
         told_on=row.notice_served_on,

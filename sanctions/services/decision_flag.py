@@ -11,6 +11,7 @@ from sanctions.domain.spreading import NodeKind
 from sanctions.services.flags import NewFlag, raise_flag, replace_flag
 from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.decisions import node_of
+from sanctions.storage.document_numbers import number_of
 
 
 def raise_flag_of_decision(session: Session, row: FlagDecision, now: datetime) -> str:
@@ -36,7 +37,7 @@ def _new_flag(session: Session, row: FlagDecision) -> NewFlag:
         article_key=article_key(flag_kind(row.kind)),
         basis=row.basis,
         authority=row.authority,
-        document_number=row.document_number,
+        document_number=number_of(session, row),
         remedy=row.remedy,
         event_on=row.event_on,
         told_on=row.told_on,

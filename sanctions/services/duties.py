@@ -7,6 +7,7 @@ from sanctions.services.act_on_decision import expire_decisions
 from sanctions.services.check_batches import work_on_batches
 from sanctions.services.decide_abnormal import make_abnormal_effective
 from sanctions.services.decide_restriction import expire_restrictions, make_restrictions_effective
+from sanctions.services.endings import remind_of_endings
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.office_clocks import remind_of_listings
@@ -29,5 +30,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty("sanctions.make_restrictions_effective", timedelta(seconds=5), make_restrictions_effective),
     Duty("sanctions.expire_restrictions", timedelta(seconds=30), expire_restrictions),
     Duty("sanctions.expire_decisions", timedelta(seconds=30), expire_decisions),
+    Duty("sanctions.remind_of_endings", timedelta(minutes=10), remind_of_endings),
     Duty("sanctions.remind_of_listings", timedelta(minutes=10), remind_of_listings),
 )

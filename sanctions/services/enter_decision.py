@@ -23,6 +23,7 @@ from sanctions.services.named_people import people_ids_of, person_id_of
 from sanctions.services.tell_of_decision import tell_of_decision
 from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.decisions import find_same_decision, get_decision, get_decision_for_update
+from sanctions.storage.document_numbers import key_of_number, number_of, sealed_number
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,10 @@ def rewrite_decision(session: Session, decision_id: str, entry: DecisionEntry, a
 def write_entry(session: Session, row: FlagDecision, entry: DecisionEntry) -> None:
     """Put what the decision says into its row."""
     row.kind = entry.kind
-    row.document_number, row.authority = entry.document_number.strip(), entry.authority.strip()
+    number, carrier = entry.document_number.strip(), NodeKind(row.object_kind)
+    row.document_number = key_of_number(session, number, carrier)
+    row.document_sealed = sealed_number(session, number, carrier)
+    row.authority = entry.authority.strip()
     row.basis, row.remedy = entry.basis.strip(), entry.remedy.strip()
     row.facts_sealed = vault_of(session).seal(entry.facts.strip())
     row.event_on, row.told_on, row.starts_on = entry.event_on, entry.told_on, entry.starts_on
@@ -85,7 +89,7 @@ def add_decision(session: Session, row: FlagDecision, actor: Actor, now: datetim
         session.flush()
     except IntegrityError as error:  # somebody entered it between the look and the write
         raise _double() from error
-    details = {"kind": row.kind, "document": row.document_number, "how": row.entered_how}
+    details = {"kind": row.kind, "document": number_of(session, row), "how": row.entered_how}
     subject = Subject(FlagDecision.SUBJECT_KIND, row.id)
     record_act(session, subject, DecisionAct.ENTER.value, actor, now, after=row.status, details=details)
     tell_of_decision(session, row, DecisionAct.ENTER, now)

@@ -12,6 +12,7 @@ from core.records.files import Record, Unreadable
 from sanctions.domain.decision_file import COLUMNS, read_line
 from sanctions.domain.decision_procedure import DECISION_STEPS, DecisionAct
 from sanctions.services.enter_decision import How, enter_decision
+from sanctions.services.tell_of_decision import tell_of_file
 
 MOST_LINES = 1000
 
@@ -52,6 +53,8 @@ def enter_decision_file(
             problems.append(found)
         else:
             entered.append(found)
+    if entered:
+        tell_of_file(session, len(entered), now)
     return FileReport(lines, tuple(entered), tuple(problems))
 
 

@@ -13,6 +13,7 @@ from sanctions.domain.flag_kinds import FlagKind, FlagSource, check_last_day, fl
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.services.announce_flag import announce_lifted, announce_raised, announce_replaced
 from sanctions.services.spread_flags import person_name_index, spread_flag
+from sanctions.storage.document_numbers import key_of_number, sealed_number
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import find_flag_of_source_for_update
 
@@ -119,7 +120,8 @@ def _flag(session: Session, new: NewFlag) -> Flag:
         article_key=new.article_key,
         basis=new.basis,
         authority=new.authority,
-        document_number=new.document_number,
+        document_number=key_of_number(session, new.document_number, new.node.kind),
+        document_sealed=sealed_number(session, new.document_number, new.node.kind),
         remedy=new.remedy,
         event_on=new.event_on,
         notice_served_on=new.told_on,

@@ -29,8 +29,9 @@ class BasisFall:
 
 @dataclass(frozen=True)
 class WithdrawnRecord:
-    """A record of the credit file that was withdrawn: whose, of which matter or document, on which day."""
+    """A record of the credit file that was withdrawn: which, whose, of which matter or document, on which day."""
 
+    record_id: str
     enterprise_id: str
     source_id: str
     document_number: str

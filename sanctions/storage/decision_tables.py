@@ -17,7 +17,9 @@ _ONE_OF_A_KIND = ("authority", "document_number", "kind", "object_id")
 class FlagDecision(Base):
     """One decision on one enterprise or person; once confirmed it holds all that a burden needs, or is refused.
 
-    People stand by their ids in the registry, names are sealed. `source_key` names a delivered record.
+    People stand by their ids in the registry, names are sealed, and so is the number of a document on a person: then
+    `document_number` is its keyed index. `end_document` is only in rows that ended before it was sealed too.
+    `source_key` names a delivered record.
     """
 
     __tablename__ = "decision"
@@ -31,6 +33,7 @@ class FlagDecision(Base):
     object_name_sealed: Mapped[bytes]
     responsible: Mapped[list[Any]] = mapped_column(default=list)
     document_number: Mapped[str]
+    document_sealed: Mapped[bytes | None]
     authority: Mapped[str]
     basis: Mapped[str]
     facts_sealed: Mapped[bytes]
@@ -48,6 +51,7 @@ class FlagDecision(Base):
     confirmed_at: Mapped[datetime | None]
     ended_on: Mapped[date | None]
     end_document: Mapped[str | None]
+    end_document_sealed: Mapped[bytes | None]
     end_reason_sealed: Mapped[bytes | None]
     version: Mapped[int] = mapped_column()
 

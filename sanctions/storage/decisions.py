@@ -1,13 +1,15 @@
 """Loading decisions: `get_` raises, `find_` may be empty."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.errors import NotFoundError
 from sanctions.domain.decision_entry import DecisionEntry
+from sanctions.domain.decision_procedure import DecisionStatus
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.storage.decision_tables import FlagDecision
+from sanctions.storage.document_numbers import number_of
 
 _MISSING = "没有找到这项决定"
 
@@ -33,7 +35,7 @@ def find_same_decision(session: Session, row: FlagDecision, *statuses: str) -> F
     same = (
         FlagDecision.id != row.id,
         FlagDecision.authority == row.authority,
-        FlagDecision.document_number == row.document_number,
+        FlagDecision.document_number.in_({row.document_number, number_of(session, row)}),
         FlagDecision.kind == row.kind,
         FlagDecision.object_id == row.object_id,
         FlagDecision.status.in_(statuses),
@@ -45,6 +47,16 @@ def find_decision_of_source(session: Session, source_key: str) -> FlagDecision |
     return session.scalars(select(FlagDecision).where(FlagDecision.source_key == source_key)).one_or_none()
 
 
+def find_decisions_resting_on(
+    session: Session, source_key: str, enterprise_id: str, document_number: str
+) -> list[FlagDecision]:
+    """Return what still counts of the delivered record, or of the document for this enterprise."""
+    of_document = and_(FlagDecision.object_id == enterprise_id, FlagDecision.document_number == document_number)
+    counts = FlagDecision.status.in_((DecisionStatus.ENTERED.value, DecisionStatus.CONFIRMED.value))
+    found = select(FlagDecision).where(or_(FlagDecision.source_key == source_key, of_document), counts)
+    return list(session.scalars(found.order_by(FlagDecision.id)))
+
+
 def node_of(row: FlagDecision) -> Node:
     return Node(NodeKind(row.object_kind), row.object_id)
 
@@ -53,7 +65,7 @@ def entry_of(session: Session, row: FlagDecision) -> DecisionEntry:
     """Return what was entered; the people named stay with the row, by their ids."""
     return DecisionEntry(
         kind=row.kind,
-        document_number=row.document_number,
+        document_number=number_of(session, row),
         authority=row.authority,
         basis=row.basis,
         event_on=row.event_on,

@@ -17,6 +17,7 @@ from sanctions.domain.measures import Matched, Matter
 from sanctions.domain.spreading import WARNING_LINKS, Node, NodeKind
 from sanctions.storage.catalogue_tables import MeasureRow
 from sanctions.storage.check_tables import Check
+from sanctions.storage.document_numbers import number_of
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import load_measures
 
@@ -31,7 +32,7 @@ def flag_seen(session: Session, row: Flag) -> FlagSeen:
         node=Node(NodeKind(row.object_kind), row.object_id),
         name=vault_of(session).open(sealed) if sealed is not None else row.object_name or "",
         source_id=row.source_id,
-        document_number=row.document_number,
+        document_number=number_of(session, row),
         authority=row.authority,
         basis=row.basis,
         remedy=row.remedy,

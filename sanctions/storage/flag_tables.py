@@ -53,7 +53,8 @@ class FlagUse(Base):
 class Flag(Base):
     """A direct dishonesty flag: it exists only by a decision, and says by whom, why, until when and what helps.
 
-    `source_kind` and `source_id` name the decision. The name of a person is sealed, `person_name_index` finds it;
+    `source_kind` and `source_id` name the decision. The name of a person is sealed, `person_name_index` finds it,
+    and so is the number of the document on a person, whose keyed index stands in `document_number`;
     `responsible` are the ids of the people whom the decision itself names as responsible.
     """
 
@@ -73,6 +74,7 @@ class Flag(Base):
     basis: Mapped[str]
     authority: Mapped[str]
     document_number: Mapped[str]
+    document_sealed: Mapped[bytes | None]
     remedy: Mapped[str]
     event_on: Mapped[date]
     notice_served_on: Mapped[date]

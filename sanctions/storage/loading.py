@@ -65,6 +65,14 @@ def papers_of(session: Session, listing_id: str) -> list[ListingPaper]:
     return list(session.scalars(found.order_by(ListingPaper.recorded_at, ListingPaper.id)))
 
 
+def noted_fall_by(session: Session, listing_id: str) -> str | None:
+    """Return who noted last that the basis of the listing fell; None when nobody did."""
+    found = select(ListingPaper.recorded_by).where(
+        ListingPaper.listing_id == listing_id, ListingPaper.kind == "basis_fall"
+    )
+    return session.scalar(found.order_by(ListingPaper.recorded_at.desc(), ListingPaper.id.desc()).limit(1))
+
+
 def find_flag_of_source_for_update(session: Session, source: FlagSource, source_id: str) -> Flag | None:
     """Return the live flag that this decision raised, held until the transaction ends."""
     of_source = (Flag.source_kind == source.value, Flag.source_id == source_id, Flag.retracted_at.is_(None))

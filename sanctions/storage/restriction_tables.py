@@ -20,8 +20,9 @@ _STANDS = text("status NOT IN ('dropped', 'annulled', 'expired')")
 class PostRestriction(Base):
     """One procedure to bar a person from posts; from the decision on it is complete or refused.
 
-    The person stands by the id of the registry; their shown name and what is said about them are sealed. `reason` is
-    only in rows that were decided before it was sealed too.
+    The person stands by the id of the registry; their shown name and what is said about them are sealed, and so is the
+    number of the decision, whose keyed index stands in `document_number`. `reason` is only in rows that were decided
+    before it was sealed too.
     """
 
     __tablename__ = "post_restriction"
@@ -51,6 +52,7 @@ class PostRestriction(Base):
     heard_on: Mapped[date | None]
     waived_on: Mapped[date | None]
     document_number: Mapped[str | None]
+    document_sealed: Mapped[bytes | None]
     decided_on: Mapped[date | None]
     decided_by: Mapped[str | None]
     reason: Mapped[str | None]

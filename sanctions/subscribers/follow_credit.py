@@ -13,6 +13,7 @@ from sanctions.services.follow_abnormal import (
     restore_abnormal,
     resume_abnormal,
 )
+from sanctions.services.follow_withdrawn_decision import follow_withdrawn_decision
 from sanctions.services.lift_listing import lift_listing, pause_listing
 from sanctions.services.note_basis_fall import WithdrawnRecord, note_withdrawn_record
 from sanctions.services.restore_listing import restore_listing, resume_listing
@@ -45,5 +46,7 @@ def follow_withdrawal(session: Session, fact: CreditWithdrawn, now: datetime) ->
         correct_abnormal(session, fact.source_id, fact.withdrawn_on, now)
         return
     source_id = fact.source_id if fact.source_area == _AREA else ""
-    record = WithdrawnRecord(fact.enterprise_id, source_id, fact.document_number, fact.withdrawn_on)
+    record = WithdrawnRecord(fact.record_id, fact.enterprise_id, source_id, fact.document_number, fact.withdrawn_on)
     note_withdrawn_record(session, record, now)
+    if fact.source_area != _AREA:
+        follow_withdrawn_decision(session, record, now)

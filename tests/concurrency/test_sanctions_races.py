@@ -5,7 +5,6 @@ from sqlalchemy import func, select
 
 from core.outbox.tables import OutboxMessage
 from sanctions.domain.desk_decision import DeskChoice
-from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.decide_listing import decide_listing
 from sanctions.services.propose_listing import propose_listing
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
@@ -22,6 +21,7 @@ from tests.factories_sanctions import (
     SUPERVISOR,
     asked,
     decision,
+    given_annulled,
     given_consented,
     given_decided,
     given_law,
@@ -79,7 +79,7 @@ def test_an_annulment_while_the_flag_is_being_spread_leaves_no_orphan(law, now, 
     at_once(
         law,
         lambda session: spread_flags(session, now),
-        lambda session: annul_listing(session, listing_id, Annulment("撤1号", "撤销"), SUPERVISOR, now),
+        lambda session: given_annulled(session, now, listing_id),
     )
     with law.reading() as session:
         live = select(DerivedFlag.id).where(DerivedFlag.retracted_at.is_(None))

@@ -12,7 +12,6 @@ from sanctions.domain.checks import CheckRequest, PersonAsked
 from sanctions.domain.desk_decision import DeskChoice
 from sanctions.queries.check_changes import changes_of_clerk
 from sanctions.queries.checks import check_page
-from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.recheck_applications import recheck_applications
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
 from sanctions.services.run_check import run_check
@@ -20,7 +19,7 @@ from sanctions.services.see_change import see_change
 from sanctions.storage.application_tables import OpenApplication
 from tests.factories_identity import given_account
 from tests.factories_registry import given_enterprise, given_representative, some_code
-from tests.factories_sanctions import SUPERVISOR, given_decided, given_law
+from tests.factories_sanctions import given_annulled, given_decided, given_law
 
 DONE = DeskDecision(DeskChoice.OTHER_PROCEDURE, "改走一般注销")
 
@@ -61,7 +60,7 @@ def test_a_flag_that_arrives_and_one_that_falls_are_each_told_to_the_clerk(desk)
         record_check_decision(desk.session, check_id, DONE, desk.clerk, desk.now)
     see_change(desk.session, change.later_check_id, desk.clerk, desk.now)
     assert changes_of_clerk(desk.session, desk.clerk)[0].is_seen
-    annul_listing(desk.session, listing, Annulment("3号", "复议撤销"), SUPERVISOR, desk.now)
+    given_annulled(desk.session, desk.now, listing)
     newest, _ = desk.later(minutes=5)
     assert (newest.check_id, newest.before, newest.after) == (change.later_check_id, "必须拒绝", "未发现")
     told = select(InboxNotice.link_path).where(InboxNotice.account_id == desk.clerk.account_id)

@@ -9,11 +9,10 @@ from sqlalchemy import text, update
 from core.kernel.clock import local_date
 from core.kernel.roles import Role
 from registry.queries.enterprise_page import find_enterprise
-from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.storage.flag_tables import Flag
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
-from tests.factories_sanctions import GOOD_ID, SUPERVISOR, given_decided
+from tests.factories_sanctions import GOOD_ID, given_annulled, given_decided
 
 ASK = "/checks/new"
 
@@ -81,7 +80,7 @@ def test_each_desk_is_warned_with_article_term_and_path(desks, code, role, matte
 
 def test_annulment_clears_every_desk_at_once(desks, code):
     listing_id = listed(desks)
-    desks.given(annul_listing, listing_id, Annulment("3号", "复议撤销"), SUPERVISOR, desks.now)
+    desks.given(given_annulled, desks.now, listing_id)
     asked = ask(desks, Role.HONOURS_CLERK, credit_code=code, matter="market_honour")
     page = answer_page(desks, Role.HONOURS_CLERK, asked)
     assert 'verdict__word">未发现' in page

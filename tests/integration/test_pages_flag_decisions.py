@@ -81,13 +81,16 @@ def test_a_wrong_entry_comes_back_with_every_message_and_what_was_typed(desks):
 def test_every_act_shows_what_it_does_and_a_stale_page_changes_nothing(desks):
     decision_id = desks.given(given_confirmed, desks.now, firm_of(desks))
     path = f"/sanctions/decisions/{decision_id}"
-    for act in ("end", "annul"):
-        assert "立即消失" in desks.page(Role.SUPERVISOR, f"{path}/acts/{act}")
+    for act in ("ask_end", "ask_annulment"):
+        assert "由另一位负责人" in desks.page(Role.OFFICER, f"{path}/acts/{act}")
     assert "现在不能办理这一步" in desks.page(Role.SUPERVISOR, f"{path}/acts/refuse")
     stale = {"version": "99", "reason": "已经恢复", "document_number": ""}
-    assert desks.send(Role.SUPERVISOR, f"{path}/acts/end", stale).status_code == 409
+    assert desks.send(Role.SUPERVISOR, f"{path}/acts/ask_end", stale).status_code == 409
+    asked = {"reason": "已经恢复", "document_number": ""}
+    assert desks.send(Role.OFFICER, f"{path}/acts/ask_end", asked).status_code == 303
     assert rows_of(desks)[0].is_in_force
-    assert desks.send(Role.OFFICER, f"{path}/acts/end", {"reason": "已经恢复"}).status_code == 303
+    assert "已经恢复" in desks.page(Role.SUPERVISOR, f"{path}/acts/end")
+    assert desks.send(Role.SUPERVISOR, f"{path}/acts/end", {}).status_code == 303
     assert not rows_of(desks)[0].is_in_force
     assert len(ACT_PAGES) == len({page.effect for page in ACT_PAGES.values()})
 
@@ -134,6 +137,8 @@ def test_a_file_enters_its_sound_lines_and_tells_why_the_others_were_not(desks):
         assert f"<td>{line}</td>" in shown
         assert reason in shown
     assert GOOD_ID not in shown
+    assert "有 1 项批量登记的决定等待确认" in desks.page(Role.SUPERVISOR, "/inbox")
+    assert "有一项决定等待确认" not in desks.page(Role.SUPERVISOR, "/inbox")
 
 
 def test_a_file_of_decisions_may_be_larger_than_a_form(desks):

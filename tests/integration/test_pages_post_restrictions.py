@@ -10,10 +10,9 @@ from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Role
 from sanctions.domain.decision_entry import PersonNamed
 from sanctions.domain.restriction_procedure import RESTRICTION_STEPS, restriction_law
+from sanctions.services.annul_restriction import annul_restriction, ask_to_annul_restriction
 from sanctions.services.decide_restriction import (
-    RestrictionAnnulment,
     RestrictionDecision,
-    annul_restriction,
     decide_restriction,
     expire_restrictions,
     make_restrictions_effective,
@@ -30,6 +29,7 @@ from sanctions.services.hear_restricted_person import (
 )
 from sanctions.services.propose_restriction import RestrictionProposal, propose_restriction
 from sanctions.storage.flag_tables import Flag
+from tests.factories_decisions import REVIEW
 from tests.factories_desks import given_desks, message_beside, text_of
 from tests.factories_registry import given_enterprise, some_code
 from tests.factories_sanctions import GOOD_ID, OFFICER, OTHER_SUPERVISOR, SUPERVISOR, given_law
@@ -138,11 +138,15 @@ def test_a_hearing_keeps_its_days_and_the_decision_waits_for_it(session, now):
     assert len(live_flags(session)) == 1
 
 
-def test_one_matter_is_restricted_once_and_an_annulled_one_leaves_no_flag(session, now):
+def test_one_matter_is_restricted_once_and_annulled_by_a_second_person_leaves_no_flag(session, now):
     restriction_id = given_restricted(session, now)
     with pytest.raises(ConflictError), session.begin_nested():
         propose_restriction(session, proposal(), OFFICER, now)
-    annul_restriction(session, restriction_id, RestrictionAnnulment("示复决〔2026〕2号", "撤销"), SUPERVISOR, now)
+    ask_to_annul_restriction(session, restriction_id, REVIEW, SUPERVISOR, now)
+    with pytest.raises(NotAllowedError):
+        annul_restriction(session, restriction_id, SUPERVISOR, now)
+    assert len(live_flags(session)) == 1
+    annul_restriction(session, restriction_id, OTHER_SUPERVISOR, now)
     assert live_flags(session) == []
     propose_restriction(session, proposal(), OFFICER, now)
 

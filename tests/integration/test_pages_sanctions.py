@@ -8,7 +8,9 @@ from core.kernel.roles import Role
 from sanctions.queries.listing_page import listing_page
 from sanctions.queries.listings import listings
 from sanctions.services.annul_listing import Annulment, annul_listing
+from sanctions.services.dismiss_fall import dismiss_fall
 from sanctions.services.make_listings_effective import make_listings_effective
+from sanctions.services.note_basis_fall import BasisFall, note_basis_fall
 from sanctions.services.record_statement import Statement, record_statement
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
 from tests.factories_identity import given_office
@@ -314,6 +316,12 @@ def test_annulment_is_shown_first_and_then_ends_the_listing(desks):
     listing_id = desks.given(given_decided, desks.now, desks.enterprise_id)
     desks.given(make_listings_effective, desks.now)
     typed = {"document_number": "示政复决〔2026〕3号", "reason": "处罚决定已被复议撤销"}
+    fall = BasisFall("示政复决〔2026〕3号", desks.now.date(), "处罚决定已被复议撤销")
+    desks.given(note_basis_fall, listing_id, fall, desks.actors[Role.SUPERVISOR], desks.now)
+    assert "要由另一位负责人撤销" in desks.page(Role.SUPERVISOR, f"/sanctions/{listing_id}")
+    assert desks.send(Role.SUPERVISOR, act_path(listing_id, "annul"), typed).status_code == 403
+    desks.given(dismiss_fall, listing_id, "重新登记", SUPERVISOR, desks.now)
+    desks.given(note_basis_fall, listing_id, fall, desks.actors[Role.OFFICER], desks.now)
     assert confirmed(desks, Role.SUPERVISOR, act_path(listing_id, "annul"), typed).status_code == 303
     assert "没有生效的名单" in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
     assert "已经撤销" in desks.page(Role.MERCHANT, "/inbox")
@@ -321,6 +329,8 @@ def test_annulment_is_shown_first_and_then_ends_the_listing(desks):
 
 def test_of_two_supervisors_who_annul_at_once_the_second_is_told(desks):
     listing_id = desks.given(given_decided, desks.now, desks.enterprise_id)
+    fall = BasisFall("1号", desks.now.date(), "撤销")
+    desks.given(note_basis_fall, listing_id, fall, desks.actors[Role.OFFICER], desks.now)
     path = act_path(listing_id, "annul")
     typed = {**hidden_of(desks.page(Role.SUPERVISOR, path), path), "document_number": "2号", "reason": "撤销"}
     desks.given(annul_listing, listing_id, Annulment("1号", "撤销"), SUPERVISOR, desks.now)

@@ -113,7 +113,9 @@ def test_a_listing_goes_all_the_way_over_the_api_and_warns_each_desk(office):
     (entry,) = office.must(None, f"/enterprises/{office.firm}/list-entries")["entries"]
     assert office.must(None, f"/enterprises/{office.code}/list-entries")["entries"] == [entry]
     assert entry["until"] == "2029-11-20"
-    office.must(Role.SUPERVISOR, f"/listings/{listing}/annulment", {"document_number": "复1号", "reason": "撤销"})
+    annulment = {"document_number": "复1号", "reason": "撤销"}
+    office.must(Role.OFFICER, f"/listings/{listing}/basis-fall", {**annulment, "fell_on": "2026-11-20"})
+    office.must(Role.SUPERVISOR, f"/listings/{listing}/annulment", annulment)
     assert office.check("market_honour", "honours", Role.HONOURS_CLERK)["verdict"] == "未发现"
     assert office.must(None, f"/enterprises/{office.firm}/list-entries")["entries"] == []
 

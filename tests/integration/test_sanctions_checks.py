@@ -25,7 +25,6 @@ from sanctions.domain.checks import PersonAsked, answer_text
 from sanctions.domain.desk_decision import DeskChoice
 from sanctions.queries.checks import check_page, checks_by_clerk
 from sanctions.queries.desks import desk_of, matters_of_desk, measures_in_force
-from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
@@ -44,6 +43,7 @@ from tests.factories_sanctions import (
     REGISTRATION,
     SUPERVISOR,
     asked,
+    given_annulled,
     given_decided,
     given_law,
     respread_all,
@@ -248,7 +248,7 @@ def test_a_controller_and_a_successor_are_warned_of(database, now):
 
 @pytest.mark.parametrize("matter", ["market_honour", "change_registration", "set_up"])
 def test_annulment_clears_every_warning_at_once(city, matter):
-    annul_listing(city.session, city.listing, Annulment("示复决1号", "撤销"), SUPERVISOR, city.now)
+    given_annulled(city.session, city.now, city.listing)
     for code in (city.listed_code, city.other_code):
         assert shown(city.check(matter, code)) == ("未发现", [])
 
@@ -336,7 +336,7 @@ def test_what_was_shown_is_stored_and_replays_to_the_same_bytes(city):
     stored = check_page(city.session, answer.check_id, REGISTRATION)
     assert stored.answer == answer
     assert stored.answer_text == answer_text(answer)
-    annul_listing(city.session, city.listing, Annulment("示复决1号", "撤销"), SUPERVISOR, city.now)
+    given_annulled(city.session, city.now, city.listing)
     rename_enterprise(city.session, city.listed, "示例市新程体育有限公司", date(2026, 11, 20), SYSTEM_ACTOR, city.now)
     city.session.flush()
     assert answer_text(replay_check(city.session, answer.check_id)) == stored.answer_text

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from core.contracts.credit import RevocationFiled
+from core.contracts.credit import CreditWithdrawn, RevocationFiled
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Actor, Role
+from identity.storage.notice_tables import InboxNotice
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
 from registry.queries.enterprise_page import find_enterprise
@@ -20,16 +21,20 @@ from sanctions.domain.decision_entry import DecisionObject, PersonNamed
 from sanctions.domain.flag_kinds import NO_LAST_DAY
 from sanctions.domain.measures import Matter, read_measure
 from sanctions.domain.spreading import NodeKind
+from sanctions.queries.decisions import decision_page, decisions
 from sanctions.services.act_on_decision import (
-    Ending,
     annul_decision,
+    ask_to_annul_decision,
+    ask_to_end_decision,
     confirm_decision,
     end_decision,
     expire_decisions,
+    keep_decision,
     prolong_decision,
     refuse_decision,
 )
 from sanctions.services.draft_revocation import draft_revocation
+from sanctions.services.endings import Ending, remind_of_endings
 from sanctions.services.enter_decision import How, enter_decision, rewrite_decision
 from sanctions.services.resolve_subjects import resolve_subjects
 from sanctions.services.spread_flags import spread_together
@@ -37,13 +42,13 @@ from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.evidence import flag_seen
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import load_measure_rows
-from tests.factories_decisions import PERSON, entry, given_confirmed, given_entered
+from sanctions.subscribers.follow_credit import follow_withdrawal
+from tests.factories_decisions import PERSON, REVIEW, entry, given_annulled, given_confirmed, given_ended, given_entered
 from tests.factories_registry import given_enterprise, some_code
 from tests.factories_sanctions import GOOD_ID, OFFICER, OTHER_ID, OTHER_SUPERVISOR, SUPERVISOR, given_law
 
 CODE = some_code(7001)
 FIRM = DecisionObject(code=CODE)
-REVIEW = Ending("复议撤销了原决定", "示复决〔2026〕9号")
 
 
 @pytest.fixture
@@ -131,18 +136,65 @@ def test_one_document_is_entered_once_for_one_object_and_kind(session, now):
 
 
 def test_a_decision_that_ends_takes_its_flag_back_at_once(session, now):
-    for number, (end, status) in enumerate(((end_decision, "over"), (annul_decision, "annulled"))):
+    for number, (end, status) in enumerate(((given_ended, "over"), (given_annulled, "annulled"))):
         decision_id = given_confirmed(session, now, FIRM, document_number=f"第{number}号")
-        end(session, decision_id, REVIEW, SUPERVISOR, now)
+        end(session, now, decision_id)
         assert (status_of(session, decision_id), live_flags(session)) == (status, [])
     assert session.scalars(select(Flag.retracted_as).order_by(Flag.id)).all() == ["over", "annulled"]
 
 
 def test_nothing_ends_without_a_reason_and_nothing_is_annulled_without_a_document(session, now):
     decision_id = given_confirmed(session, now, FIRM)
-    assert wrong_fields(end_decision, session, decision_id, Ending(" "), SUPERVISOR, now) == {"reason"}
-    assert wrong_fields(annul_decision, session, decision_id, Ending("错了"), SUPERVISOR, now) == {"document_number"}
+    assert wrong_fields(ask_to_end_decision, session, decision_id, Ending(" "), OFFICER, now) == {"reason"}
+    wrong = wrong_fields(ask_to_annul_decision, session, decision_id, Ending("错了"), OFFICER, now)
+    assert wrong == {"document_number"}
     assert len(live_flags(session)) == 1
+
+
+@pytest.mark.parametrize(
+    ("ask", "end"),
+    [(ask_to_end_decision, end_decision), (ask_to_annul_decision, lambda *a: annul_decision(*a[:2], "", *a[2:]))],
+)
+def test_no_confirmed_decision_ends_by_one_person_alone(session, now, ask, end):
+    decision_id = given_confirmed(session, now, FIRM)
+    with pytest.raises(ConflictError):
+        end(session, decision_id, SUPERVISOR, now)
+    ask(session, decision_id, REVIEW, SUPERVISOR, now)
+    with pytest.raises(NotAllowedError):
+        end(session, decision_id, SUPERVISOR, now)
+    assert len(live_flags(session)) == 1
+    (page,) = (decision_page(session, decision_id, one, now) for one in [SUPERVISOR])
+    assert (page.asked.due_on, page.asked.is_own) == (date(2026, 11, 25), True)
+    assert not {"end", "annul"} & set(page.actions)
+    end(session, decision_id, OTHER_SUPERVISOR, now)
+    assert live_flags(session) == []
+
+
+def test_a_request_that_was_answered_is_closed_and_one_that_waits_is_reminded_of(session, now):
+    decision_id = given_confirmed(session, now, FIRM)
+    ask_to_end_decision(session, decision_id, REVIEW, OFFICER, now)
+    for days in (0, 3, 4, 6):
+        remind_of_endings(session, now + timedelta(days=days))
+    titles = session.scalars(select(InboxNotice.title).where(InboxNotice.title.startswith("等待核对"))).all()
+    assert titles == ["等待核对的解除：期限将满", "等待核对的解除：已经超过期限"]
+    keep_decision(session, decision_id, "罚款没有缴清", SUPERVISOR, now)
+    assert decision_page(session, decision_id, SUPERVISOR, now).asked is None
+    with pytest.raises(ConflictError):
+        end_decision(session, decision_id, SUPERVISOR, now)
+    assert len(live_flags(session)) == 1
+
+
+def test_the_number_of_a_document_on_a_person_is_sealed_and_still_entered_once(session, now):
+    number = "（2026）示01刑初8号"
+    given_confirmed(session, now, PERSON, kind="criminal_record", document_number=number)
+    with pytest.raises(ConflictError):
+        given_entered(session, now, PERSON, kind="criminal_record", document_number=number)
+    for table in ("flag", "decision"):
+        for row in session.execute(text(f"SELECT * FROM {table}")):  # noqa: S608 - words of this test
+            assert number not in str(row)
+    (flag,) = live_flags(session)
+    assert flag_seen(session, flag).document_number == number
+    assert decisions(session, now).rows[0].document_number == number
 
 
 def test_a_correction_takes_the_place_of_the_old_entry_in_the_moment_it_is_confirmed(session, now):
@@ -250,6 +302,26 @@ def test_a_delivered_revocation_waits_once_until_an_officer_completes_and_anothe
     rewrite_decision(session, row.id, entry(document_number=row.document_number), OFFICER, now)
     confirm_decision(session, row.id, SUPERVISOR, now)
     assert [flag.source_id for flag in live_flags(session)] == [row.id]
+
+
+def test_a_withdrawn_delivery_drops_its_draft_and_makes_the_annulment_of_a_confirmed_decision_due(session, now):
+    firm = find_enterprise(session, CODE).enterprise_id
+    fact = delivered(enterprise_id=firm)
+    on = date(2026, 11, 19)
+    withdrawn = CreditWithdrawn(fact.record_id, firm, "administrative_penalty", "feeds", "k", fact.document_number, on)
+    draft_revocation(session, fact, now)
+    follow_withdrawal(session, withdrawn, now)
+    session.flush()
+    assert session.scalars(select(FlagDecision.status)).all() == ["refused"]
+    confirmed = given_confirmed(session, now, FIRM, document_number=fact.document_number)
+    for _ in range(2):
+        follow_withdrawal(session, withdrawn, now)
+    page = decision_page(session, confirmed, SUPERVISOR, now)
+    assert (page.asked.by_credit_file, page.asked.due_on) == (True, date(2026, 11, 24))
+    assert len(live_flags(session)) == 1  # a person annuls, not the software
+    assert wrong_fields(annul_decision, session, confirmed, "", SUPERVISOR, now) == {"document_number"}
+    annul_decision(session, confirmed, "示复决〔2026〕9号", SUPERVISOR, now)
+    assert live_flags(session) == []
 
 
 def test_a_revocation_that_no_kind_bears_on_or_whose_term_is_over_is_not_drafted(session, now):

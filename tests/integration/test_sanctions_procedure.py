@@ -29,6 +29,7 @@ from sanctions.services.expire_listings import expire_listings
 from sanctions.services.give_consent_of_superior import give_consent_of_superior
 from sanctions.services.hold_hearing import HearingRecord, hold_hearing
 from sanctions.services.make_listings_effective import make_listings_effective
+from sanctions.services.note_basis_fall import BasisFall, note_basis_fall
 from sanctions.services.notify_listing import notify_listing
 from sanctions.services.propose_listing import propose_listing
 from sanctions.services.record_statement import Statement, record_statement
@@ -44,6 +45,7 @@ from tests.factories_sanctions import (
     SUPERVISOR,
     consent,
     decision,
+    given_annulled,
     given_consented,
     given_decided,
     given_law,
@@ -112,12 +114,18 @@ def test_the_term_ends_after_its_last_day_and_not_on_it(session, now):
     assert (ended.how, ended.ended_on) == ("expired", last + timedelta(1))
 
 
-def test_an_annulled_listing_ends_at_once_and_is_published_so(session, now):
+def test_a_listing_annulled_by_a_second_person_ends_at_once_and_is_published_so(session, now):
     firm = given_enterprise(session)
     listing_id = given_decided(session, now, firm)
     make_listings_effective(session, now)
     assert public_list_entries(session, firm, local_date(now))
-    annul_listing(session, listing_id, ANNULMENT, SUPERVISOR, now)
+    with pytest.raises(ConflictError):
+        annul_listing(session, listing_id, ANNULMENT, SUPERVISOR, now)
+    fall = BasisFall(ANNULMENT.document_number, local_date(now), ANNULMENT.reason)
+    note_basis_fall(session, listing_id, fall, SUPERVISOR, now)
+    with pytest.raises(NotAllowedError):
+        annul_listing(session, listing_id, ANNULMENT, SUPERVISOR, now)
+    annul_listing(session, listing_id, ANNULMENT, OTHER_SUPERVISOR, now)
     assert status_of(session, listing_id) is Status.ANNULLED
     assert not public_list_entries(session, firm, local_date(now))
     assert [fact.how for fact in facts_of(session, ListingEnded)] == ["annulled"]
@@ -462,7 +470,7 @@ def test_a_listing_that_served_its_term_can_still_be_annulled_and_keeps_its_last
     later = now + timedelta(days=1200)
     expire_listings(session, later)
     ended_on = listing_page(session, listing_id, SUPERVISOR, later).ended_on
-    annul_listing(session, listing_id, ANNULMENT, SUPERVISOR, later)
+    given_annulled(session, later, listing_id)
     assert status_of(session, listing_id) is Status.ANNULLED
     assert listing_page(session, listing_id, SUPERVISOR, later).ended_on == ended_on
     assert [fact.how for fact in facts_of(session, ListingEnded)] == ["expired", "annulled"]

@@ -51,6 +51,7 @@ from tests.factories_sanctions import (
     OFFICER,
     SUPERVISOR,
     decision,
+    given_annulled,
     given_consented,
     given_decided,
     given_law,
@@ -182,7 +183,7 @@ def test_nothing_brings_back_an_annulled_listing(session, now, before):
     listing = row_of(session, given_effective(session, now))
     if before != "effective":
         follow_repair(session, repaired(listing, "temporary" if before == "paused" else "list_exit"), now)
-    annul_listing(session, listing.id, Annulment("示复决〔2027〕3号", "复议撤销"), SUPERVISOR, now)
+    given_annulled(session, now, listing.id)
     for why in ("fraud", "plan_failed"):
         follow_restoration(session, restored(listing, why), now)
     follow_repair(session, repaired(listing), now)
@@ -344,7 +345,7 @@ def test_a_listing_alone_falls_with_the_decision_that_was_not_performed(either, 
 
 def test_an_open_procedure_whose_basis_was_withdrawn_is_only_told_to_the_office(session, now):
     listing = row_of(session, given_notified(session, now, **alone()))
-    record = WithdrawnRecord(listing.enterprise_id, "", EARLIER.document_number, local_date(now))
+    record = WithdrawnRecord("record", listing.enterprise_id, "", EARLIER.document_number, local_date(now))
     note_withdrawn_record(session, record, now)
     assert listing.basis_fell_on is None
     titles = session.scalars(select(InboxNotice.title)).all()

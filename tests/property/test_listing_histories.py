@@ -17,6 +17,7 @@ from sanctions.services.dismiss_fall import dismiss_fall
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.give_consent_of_superior import give_consent_of_superior
 from sanctions.services.make_listings_effective import make_listings_effective
+from sanctions.services.note_basis_fall import BasisFall, note_basis_fall
 from sanctions.services.notify_listing import notify_listing
 from sanctions.services.request_hearing import request_hearing
 from sanctions.services.spread_flags import spread_flags
@@ -27,7 +28,22 @@ from sanctions.subscribers.follow_credit import follow_repair, follow_restoratio
 from tests.factories_registry import given_enterprise, given_link, given_person
 from tests.factories_sanctions import OFFICER, SUPERVISOR, consent, decision, given_law, given_proposed, notice
 
-STEPS = ("notify", "waive", "ask", "consent", "decide", "effective", "expire", "annul", "dismiss", "days", "years")
+STEPS = (
+    *(
+        "notify",
+        "waive",
+        "ask",
+        "consent",
+        "decide",
+        "effective",
+        "expire",
+        "fall",
+        "annul",
+        "dismiss",
+        "days",
+        "years",
+    ),
+)
 PASSING = {"days": 9, "years": 400}
 FACTS = ("list_exit", "temporary", "early_stop", "fraud", "plan_failed", "withdrawn")
 WHOLE_DECISION = (
@@ -72,6 +88,7 @@ class History:
             "decide": lambda: decide_listing(session, key, decision(now), SUPERVISOR, now),
             "effective": lambda: make_listings_effective(session, now),
             "expire": lambda: expire_listings(session, now),
+            "fall": lambda: note_basis_fall(session, key, BasisFall("撤1号", today, "撤销"), OFFICER, now),
             "annul": lambda: annul_listing(session, key, Annulment("撤1号", "撤销"), SUPERVISOR, now),
             "dismiss": lambda: dismiss_fall(session, key, "依据仍然有效", SUPERVISOR, now),
         }

@@ -14,7 +14,6 @@ from registry.domain.links import LinkKind
 from registry.services.end_link import end_link
 from sanctions.domain.flag_kinds import FlagSource, add_years
 from sanctions.domain.spreading import Node, NodeKind
-from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.compare_spread import compare_spread
 from sanctions.services.expire_listings import expire_listings
 from sanctions.services.flags import NewFlag, raise_flag, take_back_flag
@@ -22,7 +21,7 @@ from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.spread_flags import spread_flags
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from tests.factories_registry import given_enterprise, given_link, given_person
-from tests.factories_sanctions import ACT_ON, SUPERVISOR, given_decided, given_law, respread_all
+from tests.factories_sanctions import ACT_ON, given_annulled, given_decided, given_law, respread_all
 
 FIRMS, PEOPLE = 3, 2
 KINDS = [LinkKind.LEGAL_REPRESENTATIVE, LinkKind.CONTROLLER]
@@ -62,7 +61,7 @@ class World:
     def annul(self, number):
         if number < len(self.listings):
             try:
-                annul_listing(self.session, self.listings[number], Annulment("撤1号", "撤销"), SUPERVISOR, self.now)
+                given_annulled(self.session, self.now, self.listings[number])
             except ConflictError:
                 return  # it had ended before
 

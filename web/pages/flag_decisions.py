@@ -20,13 +20,16 @@ from sanctions.domain.flag_kinds import FlagKind, FlagSource, flag_kinds
 from sanctions.domain.spreading import NodeKind
 from sanctions.queries.decisions import DecisionPage, DecisionRow, decision_page, decisions, decisions_of_enterprise
 from sanctions.services.act_on_decision import (
-    Ending,
     annul_decision,
+    ask_to_annul_decision,
+    ask_to_end_decision,
     confirm_decision,
     end_decision,
+    keep_decision,
     prolong_decision,
     refuse_decision,
 )
+from sanctions.services.endings import Ending
 from sanctions.services.enter_decision import How, enter_decision, rewrite_decision
 from sanctions.services.enter_decision_file import FileReport, enter_decision_file
 from sanctions.services.seen_decision import refuse_stale_decision
@@ -70,15 +73,23 @@ ACT_PAGES: Mapping[DecisionAct, ActPage] = {
     DecisionAct.CONFIRM: ActPage("请核对文书。确认以后，从开始日期起各窗口立即看到提示，由它推出的关联提示同时生效。"),
     DecisionAct.REFUSE: ActPage("这项登记就此结束，不产生任何提示。", asks_reason=True),
     DecisionAct.PROLONG: ActPage("这是会变化的状态。核实仍然存在的，写明新的最后一天，最长一年。", asks_last_day=True),
-    DecisionAct.END: ActPage(
-        "状态已经消除，或者决定机关已经解除。各窗口的提示立即消失，记录保留。", asks_reason=True, asks_document=True
+    DecisionAct.ASK_END: ActPage(
+        "状态已经消除，或者决定机关已经解除的，写明理由。由另一位负责人在期限内核对办理，在那之前提示照旧。",
+        asks_reason=True,
+        asks_document=True,
     ),
-    DecisionAct.ANNUL: ActPage(
-        "决定已被撤销，或者本来就不应当登记。各窗口的提示立即消失，记录保留。",
+    DecisionAct.ASK_ANNULMENT: ActPage(
+        "决定已被撤销，或者本来就不应当登记的，写明理由和文号。由另一位负责人在期限内核对办理，在那之前提示照旧。",
         asks_reason=True,
         asks_document=True,
         document_is_optional=False,
     ),
+    DecisionAct.END: ActPage("请核对提出的理由。解除以后，各窗口的提示立即消失，记录保留。"),
+    DecisionAct.ANNUL: ActPage(
+        "请核对提出的理由和文书。撤销以后，各窗口的提示立即消失，记录保留。提出时没有写明文号的，请填写。",
+        asks_document=True,
+    ),
+    DecisionAct.KEEP: ActPage("查明决定仍然有效的，写明理由。提示照旧，提出的人可以看到理由。", asks_reason=True),
 }
 
 
@@ -327,20 +338,32 @@ def _prolong(typed: Typed) -> Perform:
     return lambda session, key, actor, now: prolong_decision(session, key, ends_on, actor, now)
 
 
-def _end(typed: Typed) -> Perform:
-    return lambda session, key, actor, now: end_decision(session, key, _ending(typed), actor, now)
+def _ask_end(typed: Typed) -> Perform:
+    return lambda session, key, actor, now: ask_to_end_decision(session, key, _ending(typed), actor, now)
+
+
+def _ask_annulment(typed: Typed) -> Perform:
+    return lambda session, key, actor, now: ask_to_annul_decision(session, key, _ending(typed), actor, now)
 
 
 def _annul(typed: Typed) -> Perform:
-    return lambda session, key, actor, now: annul_decision(session, key, _ending(typed), actor, now)
+    number = typed.get("document_number", "")
+    return lambda session, key, actor, now: annul_decision(session, key, number, actor, now)
+
+
+def _keep(typed: Typed) -> Perform:
+    return lambda session, key, actor, now: keep_decision(session, key, typed.get("reason", ""), actor, now)
 
 
 _PERFORM: Mapping[DecisionAct, Callable[[Typed], Perform]] = {
     DecisionAct.CONFIRM: lambda _typed: confirm_decision,
     DecisionAct.REFUSE: _refuse,
     DecisionAct.PROLONG: _prolong,
-    DecisionAct.END: _end,
+    DecisionAct.ASK_END: _ask_end,
+    DecisionAct.ASK_ANNULMENT: _ask_annulment,
+    DecisionAct.END: lambda _typed: end_decision,
     DecisionAct.ANNUL: _annul,
+    DecisionAct.KEEP: _keep,
 }
 
 

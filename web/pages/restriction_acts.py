@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 
 from sanctions.domain.restriction_procedure import RestrictionAct
-from sanctions.services.decide_restriction import (
-    RestrictionAnnulment,
-    RestrictionDecision,
-    annul_restriction,
-    decide_restriction,
-)
+from sanctions.services.annul_restriction import annul_restriction, ask_to_annul_restriction, keep_restriction
+from sanctions.services.decide_restriction import RestrictionDecision, decide_restriction
+from sanctions.services.endings import Ending
 from sanctions.services.hear_restricted_person import (
     Served,
     arrange_person_hearing,
@@ -37,8 +34,12 @@ def _decision(typed: Typed) -> RestrictionDecision:
     )
 
 
-def _annulment(typed: Typed) -> RestrictionAnnulment:
-    return RestrictionAnnulment(typed.get("document_number", ""), typed.get("reason", ""))
+def _ending(typed: Typed) -> Ending:
+    return Ending(typed.get("reason", ""), typed.get("document_number", ""))
+
+
+def _nothing(_typed: Typed) -> None:
+    """Read nothing: the act asks for no words."""
 
 
 def _reason(typed: Typed) -> str:
@@ -63,7 +64,6 @@ RESTRICTION_FORMS: Mapping[RestrictionAct, ActForm] = {
         (Field("on", "申请日期", "day"),),
         _served,
         request_person_hearing,
-        reschedule_person_hearing,
     ),
     RestrictionAct.WAIVE_HEARING: ActForm(
         "本人书面放弃以后，可以直接作出决定。",
@@ -105,11 +105,20 @@ RESTRICTION_FORMS: Mapping[RestrictionAct, ActForm] = {
         _decision,
         decide_restriction,
     ),
-    RestrictionAct.ANNUL: ActForm(
-        "撤销后所有窗口的提示同时消失；案卷仍然保留。",
+    RestrictionAct.ASK_ANNULMENT: ActForm(
+        "写明文号和理由，由另一位负责人在期限内核对办理；在那之前限制照旧。",
         (Field("document_number", "撤销文书的文号"), Field("reason", "撤销的理由", "area")),
-        _annulment,
-        annul_restriction,
+        _ending,
+        ask_to_annul_restriction,
+    ),
+    RestrictionAct.ANNUL: ActForm(
+        "请在案件的文书里核对提出撤销的文号和理由。撤销后所有窗口的提示同时消失；案卷仍然保留。",
+        (),
+        _nothing,
+        lambda session, key, _, actor, now: annul_restriction(session, key, actor, now),
+    ),
+    RestrictionAct.KEEP: ActForm(
+        "查明决定仍然有效的，写明理由；限制照旧。", (Field("text", "理由", "area"),), _reason, keep_restriction
     ),
     RestrictionAct.DROP: ActForm(
         "案件就此结束，不作任职限制。", (Field("text", "理由", "area"),), _reason, drop_restriction

@@ -254,7 +254,7 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         record_publication_there,
     ),
     Action.NOTE_BASIS_FALL: ActForm(
-        "作为依据的处罚或者决定被撤销、确认违法或者无效：登记以后开始计算撤销列入的期限，审批负责人会收到提醒。",
+        "作为依据的处罚或者决定，或者列入决定本身被撤销、确认违法或者无效：登记以后开始计算撤销列入的期限，由另一位负责人撤销列入。",
         (
             Field("document_number", "撤销文书的文号", hint="例如复议决定书、判决书的文号"),
             Field("fell_on", "撤销的日期", "day"),
