@@ -1,35 +1,20 @@
-"""Listings, checks and measures over the API: parse, open the transaction, make one call, answer."""
+"""Checks and measures over the API: parse, open the transaction, make one call, answer."""
 
 from typing import Any
 
 from apiflask import APIBlueprint
 from flask import request as flask_request
-from pydantic import BaseModel, Field
 
 from core.kernel.clock import local_date
 from core.kernel.roles import CLERK_ROLES, Role
 from sanctions.domain.checks import CheckRequest, PersonAsked, answer_text
-from sanctions.domain.procedure import Status
 from sanctions.queries.checks import check_page, checks_by_clerk
 from sanctions.queries.desks import MeasureLine, matters_of_desk, measures_in_force
 from sanctions.queries.list_entries import public_list_entries
-from sanctions.queries.listing_page import listing_page
-from sanctions.queries.listings import listings
-from sanctions.services.annul_listing import Annulment, annul_listing
-from sanctions.services.arrange_hearing import HearingNotice, arrange_hearing
-from sanctions.services.decide_listing import ListingDecision, decide_listing
-from sanctions.services.drop_listing import Dropping, drop_listing
-from sanctions.services.give_consent_of_superior import SuperiorConsent, give_consent_of_superior
-from sanctions.services.hold_hearing import HearingRecord, hold_hearing
-from sanctions.services.notify_listing import Notice, notify_listing
-from sanctions.services.propose_listing import ListingProposal, UnperformedDecision, propose_listing
 from sanctions.services.read_refusal import read_refusal
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
-from sanctions.services.record_statement import Statement, record_statement
-from sanctions.services.request_hearing import request_hearing
 from sanctions.services.run_check import replay_check, run_check
 from sanctions.services.run_check_once import run_check_once
-from sanctions.services.waive_hearing import waive_hearing
 from web.api.schemas import sanctions as schemas
 from web.dependencies import dependencies
 from web.permissions import public, signed_in
@@ -46,167 +31,6 @@ _CHECK_TEXT = (
     "请求头 Idempotency-Key（最多 200 个字符）相同、内容也相同时，只核查一次，重复发送得到第一次的结果。"
     "外部系统用 POST /oauth2/token 取得的令牌调用，令牌的范围要含 checks:窗口编号:事项编号。"
 )
-
-
-class ListingFilter(BaseModel):
-    status: Status | None = Field(default=None, description="只看这一状态")
-
-
-@blueprint.get("/listings")
-@blueprint.input(ListingFilter, location="query")
-@blueprint.output(schemas.ListingsOut)
-@blueprint.doc(summary="列入案件，最近到期的在前", security="bearer")
-@signed_in(*_STAFF)
-def get_listings(query_data: ListingFilter) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    statuses = None if query_data.status is None else [query_data.status]
-    with wiring.open_reading() as session:
-        found = listings(session, wiring.clock(), statuses)
-    rows = [schemas.ListingRowOut.model_validate(row) for row in found.rows]
-    return schemas.ListingsOut(listings=rows, counts={status.value: count for status, count in found.counts.items()})
-
-
-@blueprint.post("/listings")
-@blueprint.input(schemas.ProposalIn)
-@blueprint.output(schemas.ListingOut, status_code=201)
-@blueprint.doc(summary="提出列入建议", security="bearer")
-@signed_in(*_STAFF)
-def post_listing(json_data: schemas.ProposalIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        proposal = ListingProposal(**{**json_data.model_dump(), "unperformed": _unperformed(json_data.unperformed)})
-        listing_id = propose_listing(session, proposal, signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
-
-
-@blueprint.get("/listings/<listing_id>")
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="一件列入案件，含文书和可以办理的事项", security="bearer")
-@signed_in(*_PARTIES)
-def get_listing(listing_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    return _listing(listing_id)
-
-
-@blueprint.post("/listings/<listing_id>/notice")
-@blueprint.input(schemas.NoticeIn)
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="送达事先告知书", security="bearer")
-@signed_in(*_STAFF)
-def post_notice(listing_id: str, json_data: schemas.NoticeIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        notify_listing(session, listing_id, Notice(**json_data.model_dump()), signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
-
-
-@blueprint.post("/listings/<listing_id>/statements")
-@blueprint.input(schemas.StatementIn)
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="登记陈述、申辩意见", security="bearer")
-@signed_in(*_PARTIES)
-def post_statement(listing_id: str, json_data: schemas.StatementIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        record_statement(session, listing_id, Statement(**json_data.model_dump()), signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
-
-
-@blueprint.post("/listings/<listing_id>/hearing-request")
-@blueprint.input(schemas.HearingRequestIn)
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="登记听证申请", security="bearer")
-@signed_in(*_PARTIES)
-def post_hearing_request(listing_id: str, json_data: schemas.HearingRequestIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        request_hearing(session, listing_id, json_data.requested_on, signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
-
-
-@blueprint.post("/listings/<listing_id>/waiver")
-@blueprint.input(schemas.WaiverIn)
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="登记放弃陈述、申辩和听证", security="bearer")
-@signed_in(*_PARTIES)
-def post_waiver(listing_id: str, json_data: schemas.WaiverIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        waive_hearing(session, listing_id, json_data.waived_on, signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
-
-
-@blueprint.post("/listings/<listing_id>/hearing-notice")
-@blueprint.input(schemas.HearingNoticeIn)
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="送达听证通知书", security="bearer")
-@signed_in(*_STAFF)
-def post_hearing_notice(listing_id: str, json_data: schemas.HearingNoticeIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        arrange_hearing(session, listing_id, HearingNotice(**json_data.model_dump()), signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
-
-
-@blueprint.post("/listings/<listing_id>/hearing")
-@blueprint.input(schemas.HearingRecordIn)
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="登记听证情况", security="bearer")
-@signed_in(*_STAFF)
-def post_hearing(listing_id: str, json_data: schemas.HearingRecordIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        hold_hearing(session, listing_id, HearingRecord(**json_data.model_dump()), signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
-
-
-@blueprint.post("/listings/<listing_id>/consent")
-@blueprint.input(schemas.ConsentIn)
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="登记上级同意", security="bearer")
-@signed_in(Role.SUPERVISOR)
-def post_consent(listing_id: str, json_data: schemas.ConsentIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    consent = SuperiorConsent(**json_data.model_dump())
-    with wiring.open_transaction() as session:
-        give_consent_of_superior(session, listing_id, consent, signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
-
-
-@blueprint.post("/listings/<listing_id>/decision")
-@blueprint.input(schemas.DecisionIn)
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="作出列入决定", security="bearer")
-@signed_in(Role.SUPERVISOR)
-def post_decision(listing_id: str, json_data: schemas.DecisionIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        decision = ListingDecision(**json_data.model_dump())
-        decide_listing(session, listing_id, decision, signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
-
-
-@blueprint.post("/listings/<listing_id>/annulment")
-@blueprint.input(schemas.AnnulmentIn)
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="撤销列入决定", security="bearer")
-@signed_in(Role.SUPERVISOR)
-def post_annulment(listing_id: str, json_data: schemas.AnnulmentIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        annul_listing(session, listing_id, Annulment(**json_data.model_dump()), signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
-
-
-@blueprint.post("/listings/<listing_id>/dropping")
-@blueprint.input(schemas.DroppingIn)
-@blueprint.output(schemas.ListingOut)
-@blueprint.doc(summary="不予列入", security="bearer")
-@signed_in(*_STAFF)
-def post_dropping(listing_id: str, json_data: schemas.DroppingIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
-    with wiring.open_transaction() as session:
-        drop_listing(session, listing_id, Dropping(**json_data.model_dump()), signed_in_actor(), wiring.clock())
-    return _listing(listing_id)
 
 
 @blueprint.get("/enterprises/<enterprise_id>/list-entries")
@@ -314,10 +138,6 @@ def post_check_decision(check_id: str, json_data: schemas.DeskDecisionIn) -> Any
     return schemas.CheckOut.model_validate(page)
 
 
-def _unperformed(given: schemas.UnperformedIn | None) -> UnperformedDecision | None:
-    return None if given is None else UnperformedDecision(**given.model_dump())
-
-
 @blueprint.post("/checks/<check_id>/reading")
 @blueprint.input(schemas.RefusalReadingIn)
 @blueprint.output(schemas.CheckOut)
@@ -329,13 +149,6 @@ def post_refusal_reading(check_id: str, json_data: schemas.RefusalReadingIn) -> 
         read_refusal(session, check_id, json_data.reading, json_data.note, actor, wiring.clock())
         page = check_page(session, check_id, actor)
     return schemas.CheckOut.model_validate(page)
-
-
-def _listing(listing_id: str) -> schemas.ListingOut:
-    wiring = dependencies()
-    with wiring.open_reading() as session:
-        page = listing_page(session, listing_id, signed_in_actor(), wiring.clock())
-    return schemas.ListingOut.model_validate(page)
 
 
 def _measure(line: MeasureLine) -> schemas.MeasureOut:
