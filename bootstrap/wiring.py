@@ -10,6 +10,8 @@ from limits.storage import storage_from_string
 
 import casebase.services.duties
 import casebase.subscribers
+import changefeed.services.duties
+import changefeed.subscribers
 import credit.services.duties
 import credit.subscribers
 import identity.services.duties
@@ -62,6 +64,7 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
     names = NameIndex(settings.data_dir / "names")
     database.carry(CARRIED_AS, names)
     outlets = open_outlets(settings, real_clock)
+    post = WebhookPoster(allows_loopback=settings.demo)
     return Wiring(
         settings=settings,
         vault=vault,
@@ -75,7 +78,8 @@ def open_wiring(settings: Settings, real_clock: Callable[[], datetime] = system_
         sendings=(
             *identity.subscribers.sendings(outlets),
             *mediation.subscribers.sendings(outlets),
-            *mediation.subscribers.posting(database, WebhookPoster(allows_loopback=settings.demo), real_clock),
+            *mediation.subscribers.posting(database, post, real_clock),
+            *changefeed.subscribers.posting(database, post, real_clock),
         ),
         duties=_duties(outlets),
         channels=tuple(sorted(outlets.channels)),
@@ -156,6 +160,7 @@ def _duties(outlets: Outlets) -> tuple[Duty, ...]:
         *mediation.services.duties.DUTIES,
         *credit.services.duties.DUTIES,
         *sanctions.services.duties.DUTIES,
+        *changefeed.services.duties.DUTIES,
         TIDY_DUTY,
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from changefeed.domain.feeds import SUBSCRIBER_MANAGERS, SUBSCRIBER_READERS, Feed, feed_terms
 from changefeed.storage.feed_tables import FeedChange, FeedScope, FeedSubscriber
-from changefeed.storage.following import Follower, follow_due_on, follower
+from changefeed.storage.following import Follower, after_number, follow_due_on, follower
 from changefeed.storage.marks import furthest
 from core.kernel.clock import SHANGHAI, local_date
 from core.kernel.errors import NotAllowedError, NotFoundError
@@ -112,14 +112,6 @@ def subscriber_page(session: Session, subscriber_id: str, actor: Actor, now: dat
     )
 
 
-def overdue_since(session: Session, feed: Feed, follower: Follower, today: date) -> tuple[int, date | None]:
-    """Return the number up to which the subscriber has acknowledged, and since when the next one is due too long."""
-    acknowledged = furthest(session, follower.subscriber_id, feed, "acknowledged").up_to
-    oldest = session.scalar(select(func.min(FeedChange.at)).where(_after(feed, acknowledged)))
-    due = None if oldest is None else follow_due_on(session, feed, follower, local_date(oldest))
-    return acknowledged, due if due is not None and today > due else None
-
-
 def require_reader(actor: Actor) -> None:
     if actor.role not in SUBSCRIBER_READERS:
         raise NotAllowedError("您的岗位不能查看订阅单位")
@@ -149,7 +141,7 @@ def _line(session: Session, row: FeedSubscriber, today: date, feed: Feed | None 
 def _progress(session: Session, row: FeedSubscriber, scope: FeedScope, today: date) -> Progress:
     feed, who = Feed(scope.feed), follower(row, scope)
     acknowledged = furthest(session, row.id, feed, "acknowledged")
-    pending = _after(feed, acknowledged.up_to)
+    pending = after_number(feed, acknowledged.up_to)
     count, oldest = session.execute(select(func.count(), func.min(FeedChange.at)).where(pending)).one()
     due = None if oldest is None or row.closed_at else follow_due_on(session, feed, who, local_date(oldest))
     return Progress(
@@ -164,10 +156,6 @@ def _progress(session: Session, row: FeedSubscriber, scope: FeedScope, today: da
         overdue=_overdue(session, feed, who, pending, today) if due is not None and today > due else 0,
         oldest_due_on=due,
     )
-
-
-def _after(feed: Feed, number: int) -> ColumnElement[bool]:
-    return (FeedChange.feed == feed.value) & (FeedChange.number.is_(None) | (FeedChange.number > number))
 
 
 def _overdue(session: Session, feed: Feed, who: Follower, pending: ColumnElement[bool], today: date) -> int:
@@ -187,7 +175,7 @@ def _pending(
     skipped = _A_PAGE * (page - 1)
     for feed in feeds:
         columns = select(FeedChange.id, FeedChange.number, FeedChange.at).where(
-            _after(feed.feed, feed.acknowledged_up_to)
+            after_number(feed.feed, feed.acknowledged_up_to)
         )
         some = columns.order_by(FeedChange.id).offset(max(0, skipped)).limit(_A_PAGE - len(found))
         who = Follower(row.id, row.name, row.contact_office, row.is_site, feed.since, row.closed_at)

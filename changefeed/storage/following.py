@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from changefeed.domain.feeds import Feed, feed_terms
-from changefeed.storage.feed_tables import FeedScope, FeedSubscriber
+from changefeed.storage.feed_tables import FeedChange, FeedScope, FeedSubscriber
+from changefeed.storage.marks import furthest
 from core.kernel.clock import local_date
 from core.kernel.workdays import add_working_days
 from rulebook.queries.books import current_book
@@ -47,6 +48,19 @@ def follow_due_on(session: Session, feed: Feed, follower: Follower, changed_on: 
     """
     start = max(changed_on, local_date(follower.since))
     return start if follower.is_site else add_working_days(start, _days(session, feed, start)).on
+
+
+def overdue_since(session: Session, feed: Feed, follower: Follower, today: date) -> tuple[int, date | None]:
+    """Return the number up to which the subscriber has acknowledged, and since when the next one is due too long."""
+    acknowledged = furthest(session, follower.subscriber_id, feed, "acknowledged").up_to
+    oldest = session.scalar(select(func.min(FeedChange.at)).where(after_number(feed, acknowledged)))
+    due = None if oldest is None else follow_due_on(session, feed, follower, local_date(oldest))
+    return acknowledged, due if due is not None and today > due else None
+
+
+def after_number(feed: Feed, number: int) -> ColumnElement[bool]:
+    """Return the test for changes beyond a number, those without a number too."""
+    return (FeedChange.feed == feed.value) & (FeedChange.number.is_(None) | (FeedChange.number > number))
 
 
 def _days(session: Session, feed: Feed, on: date) -> int:

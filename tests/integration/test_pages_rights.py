@@ -312,7 +312,9 @@ def test_a_head_opens_a_subscriber_whose_key_is_shown_once_and_closes_it_with_a_
     half = sends(desk.supervisor, at, {"name": "示例信用网站", "contact_office": ""})
     assert half.status_code == 422
     assert "请选择是不是网站" in half.get_data(as_text=True)
-    made = sends(desk.supervisor, at, {"name": "示例信用网站", "contact_office": "数据处", "kind": "site"})
+    made = sends(
+        desk.supervisor, at, {"name": "示例信用网站", "contact_office": "数据处", "kind": "site", "feeds": "credit"}
+    )
     html = made.get_data(as_text=True)
     key = re.search(r"yns_[\w-]+", html).group(0)
     assert key not in page_text(desk.supervisor, at)

@@ -6,12 +6,13 @@ from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 
 from changefeed.domain.feeds import Feed
-from changefeed.services.follow_feed import acknowledge_changes, tell_subscriber
+from changefeed.services.follow_feed import tell_subscriber
 from core.kernel.roles import Role
 from credit.queries.changes import changes_between
 from credit.queries.synchronisation import synchronisation_of
+from web.api.following import take_acknowledgement, take_reports
 from web.api.schemas.credit_rights import ChangesAnswer, SynchronisationAnswer
-from web.api.schemas.feeds import AcknowledgementInput, ChangesQuery
+from web.api.schemas.feeds import AcknowledgementInput, ChangesQuery, ReportsInput
 from web.dependencies import dependencies
 from web.permissions import by_subscriber, signed_in
 from web.signed_in import calling_subscriber, signed_in_actor
@@ -45,10 +46,17 @@ def get_changes(query_data: ChangesQuery) -> Any:  # noqa: ANN401 - APIFlask ser
 @blueprint.doc(summary="确认这个编号以前的变更都已照办", security="bearer")
 @by_subscriber
 def post_acknowledgement(json_data: AcknowledgementInput) -> ResponseReturnValue:
-    wiring, caller = dependencies(), calling_subscriber()
-    caller.rights_in(Feed.CREDIT)
-    with wiring.open_transaction() as session:
-        acknowledge_changes(session, caller.subscriber_id, Feed.CREDIT, json_data.up_to, wiring.clock())
+    take_acknowledgement(Feed.CREDIT, json_data)
+    return _DONE
+
+
+@blueprint.post("/credit/reports")
+@blueprint.input(ReportsInput)
+@blueprint.output({}, status_code=204)
+@blueprint.doc(summary="报告每一项变更照办了没有，没有照办的写明为什么", security="bearer")
+@by_subscriber
+def post_reports(json_data: ReportsInput) -> ResponseReturnValue:
+    take_reports(Feed.CREDIT, json_data)
     return _DONE
 
 

@@ -6,9 +6,10 @@ from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 
 from changefeed.domain.feeds import Feed
-from changefeed.services.follow_feed import acknowledge_changes, check_told, tell_everything, tell_subscriber
+from changefeed.services.follow_feed import check_told, tell_everything, tell_subscriber
 from sanctions.queries.flag_feed import flag_changes_between, flags_told_now
-from web.api.schemas.feeds import AcknowledgementInput, ChangesQuery
+from web.api.following import take_acknowledgement, take_reports
+from web.api.schemas.feeds import AcknowledgementInput, ChangesQuery, ReportsInput
 from web.api.schemas.sanctions_feed import FlagChangesAnswer, SnapshotAnswer, SnapshotQuery
 from web.dependencies import dependencies
 from web.permissions import by_subscriber
@@ -64,8 +65,15 @@ def get_changes(query_data: ChangesQuery) -> Any:  # noqa: ANN401 - APIFlask ser
 @blueprint.doc(summary="确认这个编号以前的变更都已收到并存好", security="bearer")
 @by_subscriber
 def post_acknowledgement(json_data: AcknowledgementInput) -> ResponseReturnValue:
-    wiring, caller = dependencies(), calling_subscriber()
-    caller.rights_in(Feed.SANCTIONS)
-    with wiring.open_transaction() as session:
-        acknowledge_changes(session, caller.subscriber_id, Feed.SANCTIONS, json_data.up_to, wiring.clock())
+    take_acknowledgement(Feed.SANCTIONS, json_data)
+    return _DONE
+
+
+@blueprint.post("/sanctions/reports")
+@blueprint.input(ReportsInput)
+@blueprint.output({}, status_code=204)
+@blueprint.doc(summary="报告每一项变更照办了没有，没有照办的写明为什么", security="bearer")
+@by_subscriber
+def post_reports(json_data: ReportsInput) -> ResponseReturnValue:
+    take_reports(Feed.SANCTIONS, json_data)
     return _DONE

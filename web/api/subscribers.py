@@ -5,7 +5,6 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 
-from changefeed.domain.feeds import Right, Scope
 from changefeed.queries.subscribers import subscriber_lines
 from changefeed.services.manage_subscribers import (
     NewSubscriber,
@@ -18,6 +17,7 @@ from web.api.schemas.feeds import ClosureInput, SubscriberInput, SubscriberKeyAn
 from web.dependencies import dependencies
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
+from web.subscriptions import checked_scopes
 
 blueprint = APIBlueprint("subscribers_api", __name__, tag="变更推送")
 
@@ -41,10 +41,10 @@ def get_subscribers() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
 @blueprint.doc(summary="登记订阅单位，密钥只显示一次", security="bearer")
 @signed_in(*_MANAGERS)
 def post_subscriber(json_data: SubscriberInput) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    scopes = tuple(Scope(one.feed, frozenset(map(Right, one.rights))) for one in json_data.scopes)
     wiring = dependencies()
-    wanted = NewSubscriber(json_data.name, json_data.contact_office, json_data.is_site, scopes)
     with wiring.open_transaction() as session:
+        scopes = checked_scopes(session, ((one.feed, one.rights) for one in json_data.scopes))
+        wanted = NewSubscriber(json_data.name, json_data.contact_office, json_data.is_site, scopes)
         return SubscriberKeyAnswer.model_validate(open_subscriber(session, wanted, signed_in_actor(), wiring.clock()))
 
 

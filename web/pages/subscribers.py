@@ -1,27 +1,34 @@
-"""Subscribers of the credit file's changes: how far each has followed, opening, renewing a key, closing."""
+"""Subscribers of the feeds: how far each has followed, opening, a new key, where it is woken, closing."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from changefeed.domain.feeds import Feed
+from changefeed.domain.feeds import Feed, feed_terms
+from changefeed.queries.reports import reported_by
 from changefeed.queries.subscribers import subscriber_lines, subscriber_page
+from changefeed.queries.wake_ups import wake_ups_of
 from changefeed.services.manage_subscribers import (
     NewSubscriber,
-    OpenedSubscriber,
     close_subscriber,
     open_subscriber,
     renew_subscriber_key,
 )
+from changefeed.services.manage_wake_ups import (
+    remove_wake_up_address,
+    rotate_signing_secret,
+    send_wake_up_again,
+    set_wake_up_address,
+)
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
-from credit.queries.changes import changes_named
-from registry.queries.enterprise_page import enterprise_names
+from sanctions.domain.flag_changes import SEES_PEOPLE
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
 from web.limits import limited
 from web.pages.public_lists import asked_page, page_address
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
+from web.subscriptions import about_changes, checked_scopes, rights_in_words, rights_on_offer
 
 blueprint = Blueprint("subscribers", __name__, url_prefix="/office/rights/subscribers")
 
@@ -33,7 +40,15 @@ def _list_page(form: Form) -> ResponseReturnValue:
     actor = signed_in_actor()
     with dependencies().open_reading() as session:
         lines = subscriber_lines(session, actor, dependencies().clock())
-    return render_template("subscribers/list.html", form=form, lines=lines, is_head=actor.role is Role.SUPERVISOR)
+        rights = rights_on_offer(session)
+    return render_template(
+        "subscribers/list.html",
+        form=form,
+        lines=lines,
+        feeds=[(terms.code.value, terms.title) for terms in feed_terms().values()],
+        rights=rights,
+        is_head=actor.role is Role.SUPERVISOR,
+    )
 
 
 @blueprint.get("")
@@ -51,30 +66,43 @@ def post_subscriber() -> ResponseReturnValue:
     wiring, form = dependencies(), typed_form()
     if form.value("kind") not in _KINDS:
         raise InvalidInputError(CHECK_FIELDS, fields={"kind": "请选择是不是网站"})
-    wanted = NewSubscriber(form.value("name"), form.value("contact_office"), _KINDS[form.value("kind")])
+    feeds = [feed for feed in Feed if form.has("feeds", feed.value)]
+    rights = (*form.all("rights"), *((SEES_PEOPLE,) if form.has("people", "yes") else ()))
+    given = [(feed, rights if feed is Feed.SANCTIONS else ()) for feed in feeds]
     with wiring.open_transaction() as session:
+        scopes = checked_scopes(session, given)
+        wanted = NewSubscriber(form.value("name"), form.value("contact_office"), _KINDS[form.value("kind")], scopes)
         opened = open_subscriber(session, wanted, signed_in_actor(), wiring.clock())
-    return _page(blank_form(), opened.subscriber_id, opened)
+    return _page(blank_form(), opened.subscriber_id, key=opened.key)
 
 
-def _page(form: Form, subscriber_id: str, opened: OpenedSubscriber | None = None) -> ResponseReturnValue:
+def _page(form: Form, subscriber_id: str, *, key: str = "", secret: str = "") -> ResponseReturnValue:
+    """Show one subscriber; `key` and `secret` are shown this once."""
     number, actor = asked_page(), signed_in_actor()
     with dependencies().open_reading() as session:
         page = subscriber_page(session, subscriber_id, actor, dependencies().clock(), number)
-        ids = [change.change_id for change in page.pending if change.feed is Feed.CREDIT]
-        named = changes_named(session, ids, actor)
-        names = enterprise_names(session, {one.enterprise_id for one in named.values()})
+        seen = {
+            "about": about_changes(session, page.pending, actor),
+            "wake_ups": wake_ups_of(session, subscriber_id),
+            "reported": reported_by(session, subscriber_id),
+            "rights": {feed.feed: rights_in_words(session, feed.rights) for feed in page.line.feeds},
+        }
     return render_template(
         "subscribers/subscriber.html",
         form=form,
         page=page,
         line=page.line,
-        named=named,
-        names=names,
-        key=opened.key if opened else None,
+        **seen,
+        key=key,
+        secret=secret,
         number=number,
         next_page=page_address(".show_subscriber", {"subscriber_id": subscriber_id}),
     )
+
+
+def _again_page(form: Form, subscriber_id: str, wake_up_id: str) -> ResponseReturnValue:
+    del wake_up_id
+    return _page(form, subscriber_id)
 
 
 @blueprint.get("/<subscriber_id>")
@@ -92,7 +120,7 @@ def post_key(subscriber_id: str) -> ResponseReturnValue:
     wiring = dependencies()
     with wiring.open_transaction() as session:
         opened = renew_subscriber_key(session, subscriber_id, signed_in_actor(), wiring.clock())
-    return _page(blank_form(), subscriber_id, opened)
+    return _page(blank_form(), subscriber_id, key=opened.key)
 
 
 @blueprint.post("/<subscriber_id>/closure")
@@ -102,4 +130,49 @@ def post_closure(subscriber_id: str) -> ResponseReturnValue:
     wiring, reason = dependencies(), request.form.get("reason", "")
     with wiring.open_transaction() as session:
         close_subscriber(session, subscriber_id, reason, signed_in_actor(), wiring.clock())
+    return redirect(url_for(".show_subscriber", subscriber_id=subscriber_id), 303)
+
+
+@blueprint.post("/<subscriber_id>/wake-ups")
+@_MANAGERS
+@limited("20 per minute")
+@shows_again(_page)
+def post_address(subscriber_id: str) -> ResponseReturnValue:
+    """Wake the subscriber at an address and show the secret that signs this once."""
+    wiring, actor, now = dependencies(), signed_in_actor(), dependencies().clock()
+    address, is_demo = request.form.get("address", ""), wiring.settings.demo_mode
+    with wiring.open_transaction() as session:
+        shown = set_wake_up_address(session, subscriber_id, address, actor, now, allows_loopback=is_demo)
+    return _page(blank_form(), subscriber_id, secret=shown.secret)
+
+
+@blueprint.post("/<subscriber_id>/wake-ups/secret")
+@_MANAGERS
+@limited("20 per minute")
+@shows_again(_page)
+def post_secret(subscriber_id: str) -> ResponseReturnValue:
+    """Give a new signing secret and show it this once; the earlier one signs beside it for a day."""
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        shown = rotate_signing_secret(session, subscriber_id, signed_in_actor(), wiring.clock())
+    return _page(blank_form(), subscriber_id, secret=shown.secret)
+
+
+@blueprint.post("/<subscriber_id>/wake-ups/removal")
+@_MANAGERS
+@shows_again(_page)
+def post_removal(subscriber_id: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        remove_wake_up_address(session, subscriber_id, signed_in_actor(), wiring.clock())
+    return redirect(url_for(".show_subscriber", subscriber_id=subscriber_id), 303)
+
+
+@blueprint.post("/<subscriber_id>/wake-ups/<wake_up_id>/again")
+@_MANAGERS
+@shows_again(_again_page)
+def post_again(subscriber_id: str, wake_up_id: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        send_wake_up_again(session, wake_up_id, signed_in_actor(), wiring.clock())
     return redirect(url_for(".show_subscriber", subscriber_id=subscriber_id), 303)

@@ -1,0 +1,83 @@
+"""Subscriptions as two areas see them: what may be subscribed to, and what the changes of each feed are about."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from changefeed.domain.feeds import Feed, Right, Scope
+from changefeed.queries.subscribers import PendingChange
+from core.database import Session
+from core.kernel.errors import InvalidInputError
+from core.kernel.roles import Actor
+from credit.queries.changes import changes_named
+from registry.queries.enterprise_page import enterprise_names
+from sanctions.domain.flag_changes import SEES_PEOPLE
+from sanctions.queries.flag_feed import check_rights, desks_to_subscribe, flag_changes_named
+
+_DECISION_PAGES: Mapping[str, Callable[[str], str]] = {
+    "listing": lambda source_id: url_for("sanctions.show_listing", listing_id=source_id),
+    "decision": lambda source_id: url_for("flag_decisions.show_decision", decision_id=source_id),
+    "post_restriction": lambda source_id: url_for("post_restrictions.show_restriction", restriction_id=source_id),
+}
+
+
+@dataclass(frozen=True)
+class AboutChange:
+    """What a change is about in words; `href` is empty where no page tells more."""
+
+    kind_name: str
+    name: str
+    detail: str
+    href: str
+
+
+def checked_scopes(session: Session, wanted: Iterable[tuple[Feed, Iterable[str]]]) -> tuple[Scope, ...]:
+    """Return the feeds with their rights; raises InvalidInputError for a right that the feed does not have."""
+    scopes = tuple(Scope(feed, frozenset(map(Right, rights))) for feed, rights in wanted)
+    for scope in scopes:
+        if scope.feed is Feed.SANCTIONS:
+            check_rights(session, scope.rights)
+        elif scope.rights:
+            message = "信用记录的变更没有另外可以选的内容"
+            raise InvalidInputError(message, fields={"rights": message})
+    return scopes
+
+
+def rights_on_offer(session: Session) -> list[tuple[str, str]]:
+    """Return the rights to warnings with the titles of their desks."""
+    return [(right, desk.title) for right, desk in desks_to_subscribe(session)]
+
+
+def rights_in_words(session: Session, rights: Iterable[str]) -> list[str]:
+    """Return what a subscriber sees of sanctions beyond the decisions about enterprises."""
+    titles = {SEES_PEOPLE: "对人员的决定（隐去部分姓名和证件号码）", **dict(rights_on_offer(session))}
+    return [titles.get(Right(right), right) for right in rights]
+
+
+def about_changes(session: Session, pending: Iterable[PendingChange], actor: Actor) -> dict[int, AboutChange]:
+    """Return what pending changes are about, as far as this reader may know."""
+    ids: dict[Feed, list[int]] = {feed: [] for feed in Feed}
+    for change in pending:
+        ids[change.feed].append(change.change_id)
+    records = changes_named(session, ids[Feed.CREDIT], actor)
+    names = enterprise_names(session, {one.enterprise_id for one in records.values()})
+    about = {
+        change_id: AboutChange(
+            one.kind_name,
+            names[one.enterprise_id],
+            f"{one.title} · {one.document_number}",
+            url_for("rights_office.show_synchronisation", record=one.record_id),
+        )
+        for change_id, one in records.items()
+    }
+    flags = flag_changes_named(session, ids[Feed.SANCTIONS], actor).items()
+    return about | {
+        change_id: AboutChange(one.kind_name, one.title, one.document_number, _page_of(one.source_kind, one.source_id))
+        for change_id, one in flags
+    }
+
+
+def _page_of(source_kind: str, source_id: str) -> str:
+    page = _DECISION_PAGES.get(source_kind)
+    return "" if page is None else page(source_id)
