@@ -65,6 +65,7 @@ from web.api import (
     together as together_api,
 )
 from web.pages import (
+    abnormal_listings,
     account,
     accounts,
     admin,
@@ -163,6 +164,7 @@ PAGES: tuple[Blueprint, ...] = (
     sanction_pages.blueprint,
     sanction_reach.blueprint,
     flag_decisions.blueprint,
+    abnormal_listings.blueprint,
     post_restrictions.blueprint,
     advice.blueprint,
     filing.blueprint,

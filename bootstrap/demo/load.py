@@ -12,6 +12,7 @@ from bootstrap.demo.city import City
 from bootstrap.demo.desks import open_desks
 from bootstrap.demo.families import give_mandates
 from bootstrap.demo.lead_stories import LEAD_STORIES, SUCCESSORS, register_successor
+from bootstrap.demo.load_abnormal import load_abnormal
 from bootstrap.demo.load_city import load_city
 from bootstrap.demo.load_credit import CreditScene, load_credit
 from bootstrap.demo.load_reports import load_reports
@@ -76,6 +77,7 @@ def load_demo(database: Database, files: FileStore, now: datetime, office: Offic
 
 def _play(session: Session, city: City, stage: Stage, now: datetime) -> None:
     load_listings(session, stage, now)
+    load_abnormal(session, stage, now)
     penalties = load_penalties(session, stage, now)
     for story in LEAD_STORIES:
         play_story(session, story, stage, now)

@@ -11,27 +11,11 @@ from core.kernel.errors import ConflictError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
-from rulebook.queries.books import current_book
-from sanctions.domain.abnormal_clocks import AbnormalClocks
 from sanctions.domain.abnormal_grounds import abnormal_law
 from sanctions.domain.abnormal_procedure import ABNORMAL_STEPS, AbnormalAct, AbnormalStatus, belongs
 from sanctions.services.tell_of_abnormal import tell_of_abnormal
 from sanctions.storage.abnormal_listings import get_abnormal_for_update
 from sanctions.storage.abnormal_tables import AbnormalListing, AbnormalPaper
-
-
-def abnormal_clocks_on(session: Session, day: date) -> AbnormalClocks:
-    """Return the lengths in force on the day, from the stored rule book."""
-    book = current_book(session)
-    return AbnormalClocks(
-        decision_working_days=int(book.parameter("abnormal_decision_limit", day).value),
-        order_days=int(book.parameter("abnormal_order_limit", day).value),
-        letter_least_days=int(book.parameter("abnormal_letter_least_interval", day).value),
-        letter_most_days=int(book.parameter("abnormal_letter_most_interval", day).value),
-        objection_days=int(book.parameter("abnormal_objection_limit", day).value),
-        removal_working_days=int(book.parameter("abnormal_removal_limit", day).value),
-        book_version=book.version,
-    )
 
 
 def abnormal_for_step(session: Session, listing_id: str, act: AbnormalAct, actor: Actor) -> AbnormalListing:

@@ -18,14 +18,13 @@ from sanctions.domain.due_process import check_not_after, check_not_before
 from sanctions.domain.flag_kinds import NO_LAST_DAY, FlagSource
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.services.abnormal_step import (
-    abnormal_clocks_on,
     abnormal_for_step,
     file_abnormal_paper,
     take_abnormal_step,
 )
 from sanctions.services.flags import NewFlag, raise_flag, take_back_flag
 from sanctions.services.take_step import required_text
-from sanctions.storage.abnormal_listings import progress_of
+from sanctions.storage.abnormal_listings import abnormal_clocks_on, progress_of
 from sanctions.storage.abnormal_tables import AbnormalListing
 
 _KIND = "abnormal"

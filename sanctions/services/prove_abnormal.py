@@ -12,13 +12,12 @@ from sanctions.domain.abnormal_clocks import letter_window, order_due
 from sanctions.domain.abnormal_procedure import AbnormalAct
 from sanctions.domain.due_process import check_not_after, check_not_before
 from sanctions.services.abnormal_step import (
-    abnormal_clocks_on,
     abnormal_for_step,
     file_abnormal_paper,
     take_abnormal_step,
 )
 from sanctions.services.take_step import required_text
-from sanctions.storage.abnormal_listings import window_of
+from sanctions.storage.abnormal_listings import abnormal_clocks_on, window_of
 from sanctions.storage.abnormal_tables import AbnormalListing
 
 OUTCOMES = {"unsigned": "无人签收", "returned": "退回"}

@@ -10,6 +10,7 @@ from identity.domain.notices import NewNotice, NoticeKind, to_enterprise, to_off
 from identity.services.leave_notice import leave_notice
 from sanctions.domain.abnormal_grounds import Evidence, abnormal_law
 from sanctions.domain.abnormal_procedure import AbnormalAct
+from sanctions.storage.abnormal_listings import is_told
 from sanctions.storage.abnormal_tables import AbnormalListing
 
 _TO_ENTERPRISE: Mapping[AbnormalAct, tuple[str, str]] = {
@@ -29,11 +30,6 @@ _TO_ENTERPRISE: Mapping[AbnormalAct, tuple[str, str]] = {
     AbnormalAct.ANNUL: ("列入决定已经撤销", "公示和各窗口的提示都已停止。"),
     AbnormalAct.DROP: ("案件已经结束", "决定不列入经营异常名录。"),
 }
-
-
-def is_told(row: AbnormalListing) -> bool:
-    """Tell whether the enterprise was told of it: by the order, by a letter, or by the decision."""
-    return any((row.ordered_on, row.first_sent_on, row.decided_on))
 
 
 def tell_of_abnormal(session: Session, row: AbnormalListing, act: AbnormalAct, now: datetime) -> None:

@@ -1,11 +1,14 @@
 """Loading entries on the abnormal list: `get_` raises, `find_` may be empty."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import NotFoundError
 from core.kernel.workdays import DueDay
-from sanctions.domain.abnormal_clocks import LetterWindow, Progress
+from rulebook.queries.books import current_book
+from sanctions.domain.abnormal_clocks import AbnormalClocks, LetterWindow, Progress
 from sanctions.domain.abnormal_grounds import abnormal_law
 from sanctions.domain.abnormal_procedure import AbnormalStatus
 from sanctions.storage.abnormal_tables import AbnormalListing, AbnormalPaper
@@ -55,4 +58,23 @@ def progress_of(row: AbnormalListing) -> Progress:
         window=window_of(row),
         established_on=row.established_on,
         effective_on=row.effective_on,
+    )
+
+
+def is_told(row: AbnormalListing) -> bool:
+    """Tell whether the enterprise was told of it: by the order, by a letter, or by the decision."""
+    return any((row.ordered_on, row.first_sent_on, row.decided_on))
+
+
+def abnormal_clocks_on(session: Session, day: date) -> AbnormalClocks:
+    """Return the lengths in force on the day, from the stored rule book."""
+    book = current_book(session)
+    return AbnormalClocks(
+        decision_working_days=int(book.parameter("abnormal_decision_limit", day).value),
+        order_days=int(book.parameter("abnormal_order_limit", day).value),
+        letter_least_days=int(book.parameter("abnormal_letter_least_interval", day).value),
+        letter_most_days=int(book.parameter("abnormal_letter_most_interval", day).value),
+        objection_days=int(book.parameter("abnormal_objection_limit", day).value),
+        removal_working_days=int(book.parameter("abnormal_removal_limit", day).value),
+        book_version=book.version,
     )

@@ -59,6 +59,7 @@ from sanctions.queries.measures import measure_history
 from sanctions.services.change_measures import MeasureProposal, propose_measure_change
 from sanctions.services.check_batches import BatchFile, start_batch
 from sanctions.services.run_check import run_check
+from tests.factories_abnormal import given_abnormal, given_found
 from tests.factories_browser import LiveCity
 from tests.factories_credit import PENALTY_ROW, given_sealed
 from tests.factories_decisions import given_confirmed, given_entered, given_restriction_proposed
@@ -437,6 +438,25 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("supervisor",), ("/sanctions/decisions/{entered}/acts/confirm",)),
         (("officer",), ("/sanctions/decisions/{entered}/acts/refuse",)),
     ),
+    "abnormal_listings.show_listings": ((("officer", "supervisor", "merchant_1"), ("/sanctions/abnormal",)),),
+    "abnormal_listings.show_finding": (
+        (
+            ("officer", "supervisor"),
+            (
+                "/sanctions/abnormal/new",
+                "/sanctions/abnormal/new?enterprise={unlisted_firm}",
+                "/sanctions/abnormal/new?enterprise={unlisted_firm}&ground=4-4",
+            ),
+        ),
+    ),
+    "abnormal_listings.show_listing": (
+        (("officer", "supervisor"), ("/sanctions/abnormal/{found_abnormal}", "/sanctions/abnormal/{abnormal}")),
+        (("merchant_1",), ("/sanctions/abnormal/{abnormal}",)),
+    ),
+    "abnormal_listings.show_act": (
+        (("supervisor",), ("/sanctions/abnormal/{found_abnormal}/acts/decide",)),
+        (("officer",), ("/sanctions/abnormal/{found_abnormal}/acts/drop",)),
+    ),
     "post_restrictions.show_restrictions": ((("officer", "supervisor"), ("/sanctions/post-restrictions",)),),
     "post_restrictions.show_proposal": ((("officer", "supervisor"), ("/sanctions/post-restrictions/new",)),),
     "post_restrictions.show_restriction": (
@@ -647,6 +667,8 @@ def _listings(city: LiveCity, session: Session, firms: Mapping[str, Enterprise])
         "confirmed_decision": given_confirmed(
             session, now, DecisionObject(firms["C0133"].code or ""), document_number="示吊〔2026〕9 号"
         ),
+        "found_abnormal": given_found(session, now, "4-1", firms["C0137"].id),
+        "abnormal": given_abnormal(session, now, "4-1", firms["C0133"].id)[0],
         "restricted": given_restriction_proposed(session, now, firms["C0135"].code or ""),
     }
 

@@ -1,4 +1,4 @@
-"""Decisions that raise flags and post restrictions over the API, for officials."""
+"""Decisions that raise flags, the abnormal list and post restrictions over the API, for officials."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
 from core.kernel.roles import Role
+from sanctions.domain.abnormal_procedure import AbnormalStatus
 from sanctions.domain.decision_procedure import DecisionStatus
 from sanctions.domain.restriction_procedure import RestrictionStatus
+from sanctions.queries.abnormal_listings import abnormal_listings
 from sanctions.queries.decisions import decision_page, decisions
 from sanctions.queries.restrictions import restrictions
 from web.api.schemas import flag_decisions as schemas
@@ -48,6 +50,24 @@ def get_decision(decision_id: str) -> Any:  # noqa: ANN401 - APIFlask serialises
         return schemas.DecisionOut.model_validate(
             decision_page(session, decision_id, signed_in_actor(), wiring.clock())
         )
+
+
+class AbnormalFilter(BaseModel):
+    status: AbnormalStatus | None = Field(default=None, description="只看这一状态")
+    ground: str = Field(default="", max_length=8, description="只看这一种情形：4-1、4-2、4-3 或者 4-4")
+
+
+@blueprint.get("/abnormal-listings")
+@blueprint.input(AbnormalFilter, location="query")
+@blueprint.output(schemas.AbnormalListingsOut)
+@blueprint.doc(summary="经营异常名录，最近到期的在前", security="bearer")
+@signed_in(*_STAFF)
+def get_abnormal_listings(query_data: AbnormalFilter) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        found = abnormal_listings(session, wiring.clock(), query_data.status, query_data.ground)
+    rows = [schemas.AbnormalRowOut.model_validate(row) for row in found.rows]
+    return schemas.AbnormalListingsOut(listings=rows, counts={one.value: count for one, count in found.counts.items()})
 
 
 class RestrictionFilter(BaseModel):

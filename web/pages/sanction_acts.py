@@ -121,11 +121,13 @@ def gathered(**readings: Reading) -> dict[str, Any]:
     return values
 
 
-def _text(name: str, typed: Typed) -> str:
+def text_of(name: str, typed: Typed) -> str:
+    """Return what was typed into the field."""
     return typed.get(name, "")
 
 
-def _texts(made: type[Any], *names: str, days: tuple[str, ...] = ()) -> Callable[[Typed], Any]:
+def texts(made: type[Any], *names: str, days: tuple[str, ...] = ()) -> Callable[[Typed], Any]:
+    """Return the reading of a value class from texts and days of the form."""
     return partial(_build, made, names, days)
 
 
@@ -161,14 +163,14 @@ ACT_FORMS: Mapping[Action, ActForm] = {
             Field("served_how", "送达方式", hint="例如：直接送达、邮寄送达、公告送达"),
             Field("reason", "告知的理由", "area", hint="当事人会收到这段话"),
         ),
-        _texts(Notice, "served_how", "reason", days=("served_on",)),
+        texts(Notice, "served_how", "reason", days=("served_on",)),
         notify_listing,
         goes_out=True,
     ),
     Action.RECORD_STATEMENT: ActForm(
         "意见会附在案卷里，决定时必须回应；不会因此加重处罚。",
         (Field("received_on", "收到日期", "day", staff_only=True), Field("text", "陈述、申辩意见", "area")),
-        _texts(Statement, "text", days=("received_on",)),
+        texts(Statement, "text", days=("received_on",)),
         record_statement,
     ),
     Action.REQUEST_HEARING: ActForm(
@@ -186,7 +188,7 @@ ACT_FORMS: Mapping[Action, ActForm] = {
     Action.ARRANGE_HEARING: ActForm(
         "听证通知要在听证前留足法定的工作日。",
         (Field("served_on", "通知送达日期", "day"), Field("hearing_on", "听证日期", "day"), Field("place", "听证地点")),
-        _texts(HearingNotice, "place", days=("served_on", "hearing_on")),
+        texts(HearingNotice, "place", days=("served_on", "hearing_on")),
         arrange_hearing,
         goes_out=True,
     ),
@@ -198,14 +200,14 @@ ACT_FORMS: Mapping[Action, ActForm] = {
             Field("place", "听证地点"),
             Field("reason", "改期的理由", "area", hint="当事人会收到这段话"),
         ),
-        _texts(HearingChange, "place", "reason", days=("served_on", "hearing_on")),
+        texts(HearingChange, "place", "reason", days=("served_on", "hearing_on")),
         reschedule_hearing,
         goes_out=True,
     ),
     Action.HOLD_HEARING: ActForm(
         "听证情况会附在案卷里，是决定的依据之一。",
         (Field("held_on", "举行日期", "day"), Field("text", "听证情况", "area")),
-        _texts(HearingRecord, "text", days=("held_on",)),
+        texts(HearingRecord, "text", days=("held_on",)),
         hold_hearing,
     ),
     Action.GIVE_CONSENT: ActForm(
@@ -215,7 +217,7 @@ ACT_FORMS: Mapping[Action, ActForm] = {
             Field("document_number", "文号"),
             Field("consented_on", "同意日期", "day"),
         ),
-        _texts(SuperiorConsent, "authority", "document_number", days=("consented_on",)),
+        texts(SuperiorConsent, "authority", "document_number", days=("consented_on",)),
         give_consent_of_superior,
     ),
     Action.DECIDE: ActForm(
@@ -244,7 +246,7 @@ ACT_FORMS: Mapping[Action, ActForm] = {
     Action.RECORD_PUSH: ActForm(
         "当事人登记在外省：决定作出后要推送给登记地的市场监督管理部门，由对方公示（失信名单管理办法第十四条）。",
         (Field("authority", "推送给哪个机关"), Field("pushed_on", "推送日期", "day")),
-        _texts(Push, "authority", days=("pushed_on",)),
+        texts(Push, "authority", days=("pushed_on",)),
         record_push,
     ),
     Action.RECORD_PUBLICATION: ActForm(
@@ -260,26 +262,26 @@ ACT_FORMS: Mapping[Action, ActForm] = {
             Field("fell_on", "撤销的日期", "day"),
             Field("reason", "撤销、确认违法或者无效的理由", "area"),
         ),
-        _texts(BasisFall, "document_number", "reason", days=("fell_on",)),
+        texts(BasisFall, "document_number", "reason", days=("fell_on",)),
         note_basis_fall,
     ),
     Action.DISMISS_FALL: ActForm(
         "期限停止计算，名单照旧。只有查明作为依据的决定仍然有效时才办理，例如信用档案中的记录只是归档有误。",
         (Field("reason", "怎样查明依据仍然有效", "area"),),
-        partial(_text, "reason"),
+        partial(text_of, "reason"),
         dismiss_fall,
     ),
     Action.ANNUL: ActForm(
         "撤销后立即停止公示，所有窗口的提示同时消失；案卷仍然保留。",
         (Field("document_number", "撤销文书的文号"), Field("reason", "撤销的理由", "area")),
-        _texts(Annulment, "document_number", "reason"),
+        texts(Annulment, "document_number", "reason"),
         annul_listing,
         goes_out=True,
     ),
     Action.DROP: ActForm(
         "案件就此结束，不列入名单。",
         (Field("reason_code", "不予列入的情形", "choice", choices=_DROP_REASONS), Field("text", "具体理由", "area")),
-        _texts(Dropping, "reason_code", "text"),
+        texts(Dropping, "reason_code", "text"),
         drop_listing,
         goes_out=True,
     ),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from sanctions.domain.abnormal_procedure import AbnormalStatus
 from sanctions.domain.decision_procedure import DecisionAct, DecisionStatus
 from sanctions.domain.restriction_procedure import RestrictionStatus
 
@@ -52,6 +53,39 @@ class DecisionOut(_Out):
     corrected_by: str | None
     derived_count: int
     actions: tuple[DecisionAct, ...]
+
+
+class DueDayOut(_Out):
+    on: date
+    provisional: bool
+
+
+class AbnormalClockOut(_Out):
+    label: str
+    due: DueDayOut
+    unit: str
+    is_of_office: bool
+
+
+class AbnormalRowOut(_Out):
+    listing_id: str
+    enterprise_name: str
+    enterprise_code: str
+    ground: str
+    ground_title: str
+    status: AbnormalStatus
+    status_text: str
+    is_in_force: bool
+    clock: AbnormalClockOut | None
+    document_number: str | None
+    effective_on: date | None
+    ended_on: date | None
+    found_at: datetime
+
+
+class AbnormalListingsOut(_Out):
+    listings: list[AbnormalRowOut]
+    counts: dict[str, int]
 
 
 class RestrictionRowOut(_Out):
