@@ -15,6 +15,7 @@ from bootstrap.demo.lead_stories import LEAD_STORIES, SUCCESSORS, register_succe
 from bootstrap.demo.load_abnormal import load_abnormal
 from bootstrap.demo.load_city import load_city
 from bootstrap.demo.load_credit import CreditScene, load_credit
+from bootstrap.demo.load_decisions import load_decisions
 from bootstrap.demo.load_reports import load_reports
 from bootstrap.demo.load_sanctions import LISTINGS, PENALTIES, load_listings, load_penalties
 from bootstrap.demo.load_stories import Stage, play_story
@@ -78,6 +79,7 @@ def load_demo(database: Database, files: FileStore, now: datetime, office: Offic
 def _play(session: Session, city: City, stage: Stage, now: datetime) -> None:
     load_listings(session, stage, now)
     load_abnormal(session, stage, now)
+    load_decisions(session, city, stage, now)
     penalties = load_penalties(session, stage, now)
     for story in LEAD_STORIES:
         play_story(session, story, stage, now)
