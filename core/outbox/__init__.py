@@ -8,13 +8,14 @@ from core.outbox.delivery import (
     deliver_pending,
     purge_delivered,
 )
-from core.outbox.duties import TIDY_DUTY, Duty, run_duties, run_duty
+from core.outbox.duties import TIDY_DUTY, Duty, Piece, run_duties, run_duty
 from core.outbox.publishing import publish
 
 __all__ = [
     "TIDY_DUTY",
     "DeliveryReport",
     "Duty",
+    "Piece",
     "RefusedForGoodError",
     "Sending",
     "Subscription",

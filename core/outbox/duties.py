@@ -1,7 +1,7 @@
 """Scheduled duties: every node ticks, one wins each slot."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,13 +18,19 @@ _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _KEPT_FOR = timedelta(days=7)
 
 
+Piece = Callable[[Session, datetime], None]
+
+
 @dataclass(frozen=True)
 class Duty:
-    """An idempotent service that finds what is due at `now`; it runs once in every slot of length `every`."""
+    """An idempotent service that finds what is due at `now`; it runs once in every slot of length `every`.
+
+    What it returns is done after it, each piece in a transaction of its own: one that fails stops no other.
+    """
 
     name: str
     every: timedelta
-    run: Callable[[Session, datetime], None]
+    run: Callable[[Session, datetime], Sequence[Piece] | None]
 
 
 def run_duty(database: Database, duty: Duty, now: datetime, slot_at: datetime | None = None) -> bool:
@@ -40,14 +46,28 @@ def run_duty(database: Database, duty: Duty, now: datetime, slot_at: datetime | 
             return False
     try:
         with database.transaction() as session:
-            duty.run(session, now)
-            session.get_one(DutyRun, (duty.name, slot)).finished_at = now
+            pieces = duty.run(session, now) or ()
+        failed = [error for error in (_do(database, duty, piece, now) for piece in pieces) if error]
+        with database.transaction() as session:
+            run = session.get_one(DutyRun, (duty.name, slot))
+            run.finished_at, run.error = now, failed[0] if failed else None
     except Exception as error:
         _logger.exception("duty %s failed", duty.name)
         with database.transaction() as session:
             session.get_one(DutyRun, (duty.name, slot)).error = type(error).__name__
         return False
-    return True
+    return not failed
+
+
+def _do(database: Database, duty: Duty, piece: Piece, now: datetime) -> str:
+    """Do one piece and return the name of its error, empty when there was none."""
+    try:
+        with database.transaction() as session:
+            piece(session, now)
+    except Exception as error:
+        _logger.exception("a piece of duty %s failed", duty.name)
+        return type(error).__name__
+    return ""
 
 
 def run_duties(database: Database, duties: Iterable[Duty], now: datetime, slot_at: datetime | None = None) -> int:

@@ -65,6 +65,20 @@ def actor_of(session: Session, account_id: str) -> Actor:
     return _actor(session, get_account(session, account_id))
 
 
+def find_active_actor(session: Session, account_id: str) -> Actor | None:
+    """Return the same, or None once the account was closed."""
+    account = get_account(session, account_id)
+    return _actor(session, account) if account.is_active else None
+
+
+def staff_of_desk(session: Session, role: str, desk: str) -> tuple[str, ...]:
+    """Return the open accounts of this role, and of the general role only those at this desk."""
+    found = select(Account.id).where(Account.is_active, Account.role == role).order_by(Account.id)
+    if role == Role.DESK_CLERK:
+        found = found.where(Account.desk == desk)
+    return tuple(session.scalars(found))
+
+
 def _actor(session: Session, account: Account) -> Actor:
     role, name = Role(account.role), vault_of(session).open(account.name_sealed)
     enterprises = confirmed_enterprise_ids(session, account.id) if role is Role.MERCHANT else frozenset()

@@ -41,6 +41,7 @@ class BatchView:
     done: int
     failed: int
     paused_for: str
+    stopped_for: str
     started_at: datetime
     finished_at: datetime | None
     verdicts: tuple[tuple[str, int], ...] = ()
@@ -107,17 +108,22 @@ def _view(session: Session, row: CheckBatch, *, with_lines: bool = False) -> Bat
     matter = session.get(MatterRow, row.matter)
     return BatchView(
         batch_id=row.id,
-        file_name=row.file_name,
+        file_name=_file_name(session, row),
         matter_title=matter.title if matter else row.matter,
         total=row.total,
         done=row.done,
         failed=row.failed,
         paused_for=row.paused_for or "",
+        stopped_for=row.stopped_for or "",
         started_at=row.started_at,
         finished_at=row.finished_at,
         verdicts=_verdicts(session, row.id) if with_lines else (),
         problems=_problems(session, row.id) if with_lines else (),
     )
+
+
+def _file_name(session: Session, row: CheckBatch) -> str:
+    return row.file_name or "" if row.file_name_sealed is None else vault_of(session).open(row.file_name_sealed)
 
 
 def _verdicts(session: Session, batch_id: str) -> tuple[tuple[str, int], ...]:

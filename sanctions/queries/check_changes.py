@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from core.kernel.roles import Actor
+from sanctions.queries.desks import desk_of
 from sanctions.storage.application_tables import CheckChange
 from sanctions.storage.catalogue_tables import MatterRow
 from sanctions.storage.check_tables import Check
@@ -29,13 +30,13 @@ class ChangeLine:
 
 
 def changes_of_clerk(session: Session, actor: Actor) -> tuple[ChangeLine, ...]:
-    """Return the changes of the clerk's own applications, those not seen yet first."""
-    before = aliased(Check)
+    """Return the changes of the clerk's own applications at the own desk, those not seen yet first."""
+    before, desk = aliased(Check), desk_of(session, actor)
     found = (
         select(CheckChange, before, Check)
         .join(before, before.id == CheckChange.check_id)
         .join(Check, Check.id == CheckChange.later_check_id)
-        .where(Check.clerk_id == actor.account_id)
+        .where(Check.clerk_id == actor.account_id, Check.desk == (desk.code if desk else ""))
         .order_by(CheckChange.seen_at.is_not(None), CheckChange.found_at.desc(), Check.id)
         .limit(_MOST)
     )

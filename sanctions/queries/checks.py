@@ -123,15 +123,16 @@ def refusals_to_read(session: Session, actor: Actor, limit: int = 200) -> tuple[
     return _lines(session, found.order_by(CheckDecision.decided_at, Check.id).limit(limit))
 
 
-def checks_by_clerk(session: Session, account_id: str, limit: int = 50) -> tuple[CheckLine, ...]:
-    """Return the newest checks this clerk made."""
+def checks_by_clerk(session: Session, actor: Actor, limit: int = 50) -> tuple[CheckLine, ...]:
+    """Return the newest checks this clerk made at the desk where they work now."""
+    desk = desk_of(session, actor)
     found = (
         select(Check, CheckDecision)
         .outerjoin(
             CheckDecision,
             (CheckDecision.check_id == Check.id) & (CheckDecision.reading != Reading.RETURNED.value),
         )
-        .where(Check.clerk_id == account_id)
+        .where(Check.clerk_id == actor.account_id, Check.desk == (desk.code if desk else ""))
         .order_by(Check.checked_at.desc(), Check.id.desc())
         .limit(limit)
     )

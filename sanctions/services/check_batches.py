@@ -7,16 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.canonical import canonical_json
-from core.kernel.errors import BusinessError, InvalidInputError, NotAllowedError, UnavailableError
+from core.kernel.errors import (
+    BusinessError,
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    UnavailableError,
+)
 from core.kernel.identifiers import new_id
-from core.kernel.roles import Actor
+from core.kernel.roles import SYSTEM_ACTOR, Actor
 from core.records.files import Record, Unreadable
-from identity.queries.signed_in import actor_of
+from identity.domain.notices import NewNotice, NoticeKind, to_account
+from identity.queries.signed_in import find_active_actor, staff_of_desk
+from identity.services.leave_notice import leave_notice
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.batch_rows import check_heading, plain_cell, request_of_row
 from sanctions.services.run_check import run_check
@@ -53,7 +62,7 @@ def start_batch(session: Session, file: BatchFile, desk: str, matter: str, actor
         id=new_id(),
         desk=desk,
         matter=matter,
-        file_name=file.name[:200],
+        file_name_sealed=vault_of(session).seal(file.name[:200]),
         file_sha256=file.sha256,
         heading=heading,
         total=len(lines),
@@ -61,6 +70,7 @@ def start_batch(session: Session, file: BatchFile, desk: str, matter: str, actor
         failed=0,
         started_by=actor.account_id,
         started_at=now,
+        turn_at=now,
     )
     session.add(batch)
     session.flush()
@@ -70,14 +80,52 @@ def start_batch(session: Session, file: BatchFile, desk: str, matter: str, actor
     return batch.id
 
 
+def go_on_with_batch(session: Session, batch_id: str, actor: Actor, now: datetime) -> None:
+    """Take over a batch of the own desk that stopped because whoever started it left."""
+    batch = session.get(CheckBatch, batch_id, with_for_update=True)
+    desk = None if batch is None else find_desk(session, batch.desk)
+    if batch is None or desk is None or not desk.is_staffed_by(actor):
+        raise NotFoundError("没有找到这次批量核查")
+    if batch.stopped_for is None:
+        raise ConflictError("这次批量核查没有停下，不用接着办")
+    batch.started_by, batch.stopped_for = actor.account_id, None
+    session.flush()
+    record_act(session, Subject("check_batch", batch.id), "go_on_with_check_batch", actor, now)
+
+
 def work_on_batches(session: Session, now: datetime) -> None:
-    """Go on with the oldest unfinished batch; the duty calls it again and again."""
-    found = select(CheckBatch).where(CheckBatch.finished_at.is_(None)).order_by(CheckBatch.started_at, CheckBatch.id)
-    batch = session.scalars(found.limit(1).with_for_update()).first()
+    """Do a slice of the desk whose turn it is, of its oldest batch; the duty calls it again and again."""
+    goes_on = (CheckBatch.finished_at.is_(None), CheckBatch.stopped_for.is_(None))
+    turns = select(CheckBatch).where(*goes_on).order_by(CheckBatch.turn_at, CheckBatch.started_at, CheckBatch.id)
+    batch = session.scalars(turns.limit(1).with_for_update()).first()
     if batch is None:
         return
+    session.execute(update(CheckBatch).where(*goes_on, CheckBatch.desk == batch.desk).values(turn_at=now))
+    actor = _starter(session, batch)
+    if actor is None:
+        _stop(session, batch, now)
+        return
+    _work(session, batch, actor, now)
+
+
+def _starter(session: Session, batch: CheckBatch) -> Actor | None:
+    """Return who started it, unless they left the service or the desk."""
+    actor, desk = find_active_actor(session, batch.started_by), find_desk(session, batch.desk)
+    return actor if actor is not None and desk is not None and desk.is_staffed_by(actor) else None
+
+
+def _stop(session: Session, batch: CheckBatch, now: datetime) -> None:
+    batch.stopped_for = "交来文件的人已经不在这个窗口，没有查的行都留着，由窗口的同事接着办"
+    session.flush()
+    record_act(session, Subject("check_batch", batch.id), "stop_check_batch", SYSTEM_ACTOR, now)
+    desk, path = find_desk(session, batch.desk), f"/checks/batches/{batch.id}"
+    for account_id in staff_of_desk(session, desk.role, batch.desk) if desk is not None else ():
+        told = NewNotice(to_account(account_id), "一次批量核查停下了", batch.stopped_for, path, NoticeKind.CASE)
+        leave_notice(session, told, now)
+
+
+def _work(session: Session, batch: CheckBatch, actor: Actor, now: datetime) -> None:
     todo = select(CheckBatchLine).where(CheckBatchLine.batch_id == batch.id, CheckBatchLine.number > batch.done)
-    actor = actor_of(session, batch.started_by)
     batch.paused_for = None
     for line in session.scalars(todo.order_by(CheckBatchLine.number).limit(LINES_AT_ONCE)).all():
         try:

@@ -18,6 +18,7 @@ from sanctions.domain.assessment import Evidence, assess
 from sanctions.domain.checks import CheckAnswer, CheckRequest, Verdict, answer_text, normalise_request
 from sanctions.domain.measures import Matter, read_measure
 from sanctions.services.follow_applications import follow_application
+from sanctions.services.limit_guesses import limit_guesses
 from sanctions.services.resolve_subjects import resolve_subjects
 from sanctions.storage.check_tables import Check, CheckSubject
 from sanctions.storage.evidence import derived_seen, evidence_of, flag_seen, request_of, sealed_evidence
@@ -57,6 +58,8 @@ def _run(session: Session, request: CheckRequest, actor: Actor, now: datetime) -
     edition = load_edition(session)
     matter = _matter_at_desk(session, request, actor)
     asked = normalise_request(request, matter)
+    if actor.role is Role.CLIENT:
+        limit_guesses(session, asked, actor, now)
     gathered = _gather(session, asked, matter, f"措施目录 {edition.edition}", now)
     answer = assess(gathered.evidence)
     _check_complete(session, answer, local_date(now))

@@ -1,7 +1,8 @@
 """A check under a request key: however often the same request is sent, there is one check."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,8 @@ from sanctions.storage.check_tables import Check, CheckRequestKey
 from sanctions.storage.shown_answers import shown_answer
 
 _LONGEST_KEY = 200
+_KEPT_FOR = timedelta(days=30)
+"""How long a key is promised to hold (docs/checks-api.md)."""
 
 
 def run_check_once(session: Session, request: CheckRequest, key: str, actor: Actor, now: datetime) -> CheckAnswer:
@@ -36,6 +39,11 @@ def run_check_once(session: Session, request: CheckRequest, key: str, actor: Act
     except SQLAlchemyError as error:
         raise UnavailableError("核查所需的数据暂时读不出来，这次没有完成核查") from error
     return answer
+
+
+def forget_request_keys(session: Session, now: datetime) -> None:
+    """Delete the keys whose time is over; the checks made under them stay."""
+    session.execute(delete(CheckRequestKey).where(CheckRequestKey.received_at < now - _KEPT_FOR))
 
 
 def _take_key(session: Session, key: str, index: str, actor: Actor, now: datetime) -> bool:

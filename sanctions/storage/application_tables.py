@@ -9,13 +9,17 @@ from core.database import Base
 
 
 class OpenApplication(Base):
-    """The newest check of an unfinished application; what was recorded since `looked_from` has not been looked at."""
+    """The newest check of an unfinished application; what was recorded since `looked_from` has not been looked at.
+
+    `failed_at`: it could not be asked again, and its clerk was told.
+    """
 
     __tablename__ = "open_application"
 
     check_id: Mapped[str] = mapped_column(ForeignKey("sanction_check.id"), primary_key=True)
     asked_at: Mapped[datetime]
     looked_from: Mapped[datetime]
+    failed_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_open_application_looked_from", "looked_from"),)
 

@@ -9,20 +9,27 @@ from core.database import Base
 
 
 class CheckBatch(Base):
-    """`paused_for` says why no line can be answered at the moment; the batch goes on by itself."""
+    """`paused_for` says why no line can be answered at the moment; the batch goes on by itself.
+
+    `turn_at`: when its desk had its last turn. `stopped_for`: why whoever started it may not go on; a colleague can.
+    The name of the file may name people and is sealed; `file_name` is only in rows from before that.
+    """
 
     __tablename__ = "check_batch"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     desk: Mapped[str]
     matter: Mapped[str]
-    file_name: Mapped[str]
+    file_name: Mapped[str | None]
+    file_name_sealed: Mapped[bytes | None]
     file_sha256: Mapped[str]
     heading: Mapped[list[str]]
     total: Mapped[int]
     done: Mapped[int]
     failed: Mapped[int]
     paused_for: Mapped[str | None]
+    stopped_for: Mapped[str | None]
+    turn_at: Mapped[datetime | None]
     started_by: Mapped[str]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

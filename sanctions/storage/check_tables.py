@@ -44,6 +44,8 @@ class CheckRequestKey(Base):
     check_id: Mapped[str | None] = mapped_column(ForeignKey("sanction_check.id"))
     received_at: Mapped[datetime]
 
+    __table_args__ = (Index("ix_check_request_key_received_at", "received_at"),)
+
 
 class CheckSubject(Base):
     """Somebody an application concerns: the applicant or one of its people, as the registry knows them."""

@@ -2,17 +2,21 @@
 
 import csv
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from core.kernel.errors import InvalidInputError, NotAllowedError, NotFoundError
-from core.kernel.roles import Role
+from core.kernel.roles import Actor, Role
 from core.records.files import Record, open_records
 from core.records.writing import csv_table, workbook_table
+from identity.services.deactivate_account import deactivate_account
+from identity.storage.notice_tables import InboxNotice
 from sanctions.queries.check_batches import batch_page, batch_table, batches_of_desk
-from sanctions.services.check_batches import BatchFile, start_batch, work_on_batches
+from sanctions.services.check_batches import LINES_AT_ONCE, BatchFile, go_on_with_batch, start_batch, work_on_batches
+from sanctions.storage.batch_tables import CheckBatch
 from sanctions.storage.flag_tables import Flag
 from tests.factories_desks import given_desks, hidden_of, text_of
 from tests.factories_identity import given_account
@@ -133,6 +137,36 @@ def test_a_cell_with_unseen_characters_holds_up_no_batch(database, now):
         work_on_batches(session, now)
         done = batch_page(session, batch_id, clerk)
         assert (done.done, done.paused_for, done.verdicts) == (1, "", (("未找到该主体", 1),))
+
+
+def test_desks_take_turns_and_a_batch_whose_starter_left_stops_until_a_colleague_goes_on(sqlite, now):
+    def batch_of(clerk, desk, matter, lines):
+        records = [Record(line, {"名称": "完全不存在的企业"}) for line in range(2, lines + 2)]
+        return start_batch(session, BatchFile("林示例的申请.csv", "0" * 64, records), desk, matter, clerk, now)
+
+    with sqlite.transaction() as session:
+        given_law(session, now)
+        clerk, colleague = given_clerk(session, now), given_clerk(session, now)
+        other = given_account(session, Role.LICENSING_CLERK, now).actor
+        large = batch_of(clerk, "honours", "market_honour", LINES_AT_ONCE + 1)
+        small = batch_of(other, "licensing", "food_business_licence", 1)
+        for seconds in (1, 2):
+            work_on_batches(session, now + timedelta(seconds=seconds))
+        assert batch_page(session, small, other).finished_at is not None
+        assert batch_page(session, large, colleague).done == LINES_AT_ONCE
+        assert "林示例" not in str(session.execute(select(CheckBatch.__table__)).all())
+        deactivate_account(session, clerk.account_id, "调离", Actor("admin", Role.ADMIN, "管理员"), now)
+        for _ in range(2):
+            work_on_batches(session, now + timedelta(minutes=1))
+        stopped = batch_page(session, large, colleague)
+        assert (stopped.done, bool(stopped.stopped_for)) == (LINES_AT_ONCE, True)
+        titles = select(InboxNotice.title).where(InboxNotice.account_id == colleague.account_id)
+        assert session.scalars(titles).all() == ["一次批量核查停下了"]
+        with pytest.raises(NotFoundError):
+            go_on_with_batch(session, large, other, now)
+        go_on_with_batch(session, large, colleague, now)
+        work_on_batches(session, now + timedelta(minutes=2))
+        assert batch_page(session, large, colleague).finished_at is not None
 
 
 def given_clerk(session, now):

@@ -17,6 +17,7 @@ from sanctions.services.record_check_decision import DeskDecision, record_check_
 from sanctions.services.run_check import run_check
 from sanctions.services.see_change import see_change
 from sanctions.storage.application_tables import OpenApplication
+from sanctions.storage.check_tables import Check
 from tests.factories_identity import given_account
 from tests.factories_registry import given_enterprise, given_representative, some_code
 from tests.factories_sanctions import given_annulled, given_decided, given_law
@@ -44,7 +45,8 @@ class Desk:
 
     def later(self, **passed):
         self.now += timedelta(**passed)
-        recheck_applications(self.session, self.now)
+        for piece in recheck_applications(self.session, self.now):
+            piece(self.session, self.now)
         return changes_of_clerk(self.session, self.clerk)
 
 
@@ -76,6 +78,18 @@ def test_a_person_asked_by_name_is_followed_although_nobody_was_found_then(desk)
     given_decided(desk.session, desk.now, desk.firm)
     (change,) = desk.later(minutes=5)
     assert (change.before, change.after) == ("未发现", "提示")
+
+
+def test_an_application_that_cannot_be_asked_again_stops_no_other_and_its_clerk_is_told_once(desk):
+    broken = desk.ask(code=desk.code, number="登记2026-9")
+    sound = desk.ask("change_registration", code=desk.code)
+    desk.session.get_one(Check, broken).request_sealed = b"0" * 40
+    given_decided(desk.session, desk.now, desk.firm)
+    for _ in range(3):
+        (change,) = desk.later(hours=30)
+        assert change.check_id == sound
+    told = select(InboxNotice.link_path).where(InboxNotice.title.contains("没有能够重新核查"))
+    assert desk.session.scalars(told).all() == [f"/checks/{broken}"]
 
 
 def test_what_is_decided_or_asked_anew_or_old_is_no_longer_followed(desk):

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import ClassVar
 
 import pytest
@@ -175,6 +176,20 @@ def test_a_duty_runs_once_in_its_slot(database):
     assert not run_duty(database, duty, NOW + timedelta(seconds=59))
     assert run_duty(database, duty, NOW + timedelta(seconds=60))
     assert len(runs) == 2
+
+
+def test_a_piece_of_a_duty_that_fails_stops_no_other_and_is_noted(database):
+    def one(number, session, now):
+        session.add(DutyRun(duty=f"piece {number}", slot=now, started_at=now))
+        session.flush()
+        if number == 1:
+            raise RuntimeError
+
+    pieces = Duty("pieces", timedelta(minutes=1), lambda session, now: [partial(one, number) for number in range(3)])
+    assert not run_duty(database, pieces, NOW)
+    with database.reading() as session:
+        kept = {row.duty: row.error for row in session.scalars(select(DutyRun))}
+    assert kept == {"piece 0": None, "piece 2": None, "pieces": "RuntimeError"}
 
 
 def test_a_failing_duty_is_noted_and_runs_again_in_the_next_slot(database):

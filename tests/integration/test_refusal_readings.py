@@ -33,7 +33,7 @@ def desk(database, now):
 def test_a_refusal_waits_until_somebody_else_of_the_desk_confirms_it(desk, now):
     session, check_id, clerk = desk
     record_check_decision(session, check_id, REFUSED, clerk, now)
-    assert checks_by_clerk(session, clerk.account_id)[0].decision_text == "不予办理（待复核）"
+    assert checks_by_clerk(session, clerk)[0].decision_text == "不予办理（待复核）"
     assert refusals_to_read(session, clerk) == ()
     assert refusals_to_read(session, HONOURS) == ()
     assert [line.check_id for line in refusals_to_read(session, REGISTRATION)] == [check_id]
@@ -57,7 +57,7 @@ def test_a_refusal_that_is_returned_with_a_reason_is_decided_anew(desk, now):
     page = check_page(session, check_id, clerk)
     assert (page.decision.reading_note, page.may_decide) == ("依据不足", True)
     record_check_decision(session, check_id, DeskDecision(DeskChoice.GRANTED, "材料已补"), clerk, now)
-    assert [line.decision_text for line in checks_by_clerk(session, clerk.account_id)] == ["准予办理"]
+    assert [line.decision_text for line in checks_by_clerk(session, clerk)] == ["准予办理"]
     assert refusals_to_read(session, SUPERVISOR) == ()
 
 

@@ -384,7 +384,7 @@ def test_even_a_must_refuse_leaves_the_decision_to_the_clerk_with_a_reason(city)
     answer = city.check("simplified_deregistration", city.listed_code)
     choice = DeskDecision(DeskChoice.OTHER_PROCEDURE, "已告知改走一般注销")
     record_check_decision(city.session, answer.check_id, choice, REGISTRATION, city.now)
-    (line,) = checks_by_clerk(city.session, REGISTRATION.account_id)
+    (line,) = checks_by_clerk(city.session, REGISTRATION)
     assert (line.verdict, line.decision_text) == ("必须拒绝", "转其他程序办理")
 
 
@@ -396,7 +396,7 @@ def test_a_grant_against_a_refusal_by_law_is_said_outright_with_a_reason(city):
             record_check_decision(city.session, answer.check_id, choice, REGISTRATION, city.now)
     whole = DeskDecision(DeskChoice.GRANTED, good, departs=True)
     record_check_decision(city.session, answer.check_id, whole, REGISTRATION, city.now)
-    (line,) = checks_by_clerk(city.session, REGISTRATION.account_id)
+    (line,) = checks_by_clerk(city.session, REGISTRATION)
     assert (line.verdict, line.decision_text) == ("必须拒绝", "准予办理")
 
 

@@ -10,9 +10,12 @@ from sqlalchemy import func, select, text
 from core.kernel.roles import Role
 from identity.domain.clients import NewClient
 from identity.services.manage_clients import change_client, close_client, open_client, renew_secret
+from identity.storage.notice_tables import InboxNotice
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
-from sanctions.storage.check_tables import Check
+from sanctions.services.run_check_once import forget_request_keys
+from sanctions.storage.check_tables import Check, CheckRequestKey
+from tests.factories_decisions import PERSON, given_confirmed
 from tests.factories_desks import browser_of, post, send_from, text_of
 from tests.factories_identity import given_account
 from tests.factories_registry import given_enterprise, some_code
@@ -147,6 +150,41 @@ def test_a_repeat_under_the_same_key_is_one_check(town):
     assert town.ask(token, key="A-1", application_number="别的").status_code == 409
     assert town.ask(town.token(town.other), key="A-1").get_json()["check_id"] != first["check_id"]
     assert town.ask(token, key="A" * 201).status_code == 422
+
+
+def test_a_birth_date_of_a_flagged_person_is_not_found_by_trying(small_town):
+    town = small_town
+    with town.database.transaction() as session:
+        given_confirmed(session, town.at, PERSON, kind="wage_arrears")
+    token, other = town.token(town.one), town.token(town.other)
+
+    def tried(token, name, born_on):
+        return town.ask(token, people=[{"name": name, "born_on": born_on, "post": "法定代表人"}])
+
+    days = [f"1970-01-{number:02}" for number in range(1, 9)]
+    answers = [tried(token, "林示例", day) for day in days]
+    assert [answer.status_code for answer in answers] == [201] * 5 + [429] * 3
+    assert answers[-1].content_type == "application/problem+json"
+    assert "请由窗口人员核对证件" in answers[-1].text
+    assert town.acts(town.one).count("stop_guessing") == 1
+    with town.database.reading() as session:
+        told = select(InboxNotice.role).where(InboxNotice.title == "外部系统的核查被拦下")
+        assert session.scalars(told).all() == ["admin"]
+    assert tried(token, "林示例", days[0]).status_code == 201
+    assert {tried(token, "无人标记", day).status_code for day in days} == {201}
+    assert tried(other, "林示例", days[7]).status_code == 201
+    town.at += timedelta(days=1)
+    assert tried(town.token(town.one), "林示例", days[7]).status_code == 201
+
+
+def test_keys_are_forgotten_after_their_promised_days(small_town):
+    town = small_town
+    assert town.ask(town.token(town.one), key="one").status_code == 201
+    with town.database.transaction() as session:
+        forget_request_keys(session, town.at + timedelta(days=29))
+        assert session.scalar(select(func.count()).select_from(CheckRequestKey)) == 1
+        forget_request_keys(session, town.at + timedelta(days=31))
+        assert session.scalar(select(func.count()).select_from(CheckRequestKey)) == 0
 
 
 def test_a_check_that_fails_is_said_to_be_not_checked_and_leaves_its_key_free(small_town):

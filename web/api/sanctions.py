@@ -6,11 +6,13 @@ from apiflask import APIBlueprint
 from flask import request as flask_request
 
 from core.kernel.clock import local_date
+from core.kernel.errors import TooManyError
 from core.kernel.roles import CLERK_ROLES, Role
 from sanctions.domain.checks import CheckRequest, PersonAsked, answer_text
 from sanctions.queries.checks import check_page, checks_by_clerk
 from sanctions.queries.desks import MeasureLine, matters_of_desk, measures_in_force
 from sanctions.queries.list_entries import public_list_entries
+from sanctions.services.limit_guesses import tell_of_guesses
 from sanctions.services.read_refusal import read_refusal
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
 from sanctions.services.run_check import replay_check, run_check
@@ -28,7 +30,7 @@ _CLERKS = tuple(sorted(CLERK_ROLES))
 _READERS = (*_CLERKS, Role.SUPERVISOR)
 _CHECK_TEXT = (
     "查不成时返回 503，verdict 为“未核查”；任何情况下都不得当作“未发现”。"
-    "请求头 Idempotency-Key（最多 200 个字符）相同、内容也相同时，只核查一次，重复发送得到第一次的结果。"
+    "请求头 Idempotency-Key（最多 200 个字符）相同、内容也相同时，三十天内只核查一次，重复发送得到第一次的结果。"
     "外部系统用 POST /oauth2/token 取得的令牌调用，令牌的范围要含 checks:窗口编号:事项编号。"
 )
 
@@ -75,7 +77,7 @@ def get_matters(desk: str) -> Any:  # noqa: ANN401 - APIFlask serialises the ans
 @signed_in(*_CLERKS)
 def get_checks() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     with dependencies().open_reading() as session:
-        lines = checks_by_clerk(session, signed_in_actor().account_id)
+        lines = checks_by_clerk(session, signed_in_actor())
     return schemas.ChecksOut(checks=[schemas.CheckLineOut.model_validate(line) for line in lines])
 
 
@@ -85,7 +87,7 @@ def get_checks() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
 @blueprint.doc(
     summary="核查一件申请",
     description=_CHECK_TEXT,
-    responses={409: "Idempotency-Key 已用于另一次核查", 503: "没有完成核查"},
+    responses={409: "Idempotency-Key 已用于另一次核查", 429: "问得太多", 503: "没有完成核查"},
     security=["bearer", "client"],
 )
 @signed_in(*_CLERKS, Role.CLIENT)
@@ -94,11 +96,16 @@ def post_check(json_data: schemas.CheckIn) -> Any:  # noqa: ANN401 - APIFlask se
     people = tuple(PersonAsked(**person.model_dump()) for person in json_data.people)
     request = CheckRequest(**{**json_data.model_dump(), "people": people})
     key, actor = flask_request.headers.get("Idempotency-Key", ""), signed_in_actor()
-    with wiring.open_transaction() as session:
-        if key:
-            answer = run_check_once(session, request, key, actor, wiring.clock())
-        else:
-            answer = run_check(session, request, actor, wiring.clock())
+    try:
+        with wiring.open_transaction() as session:
+            if key:
+                answer = run_check_once(session, request, key, actor, wiring.clock())
+            else:
+                answer = run_check(session, request, actor, wiring.clock())
+    except TooManyError:
+        with wiring.open_transaction() as session:
+            tell_of_guesses(session, request, actor, wiring.clock())
+        raise
     return schemas.CheckAnswerOut.model_validate(answer)
 
 

@@ -16,7 +16,7 @@ from core.records.writing import csv_table, workbook_table
 from sanctions.domain.batch_rows import COLUMNS_TOLD
 from sanctions.queries.check_batches import batch_page, batch_table, batches_of_desk
 from sanctions.queries.desks import matters_of_desk
-from sanctions.services.check_batches import BatchFile, start_batch
+from sanctions.services.check_batches import BatchFile, go_on_with_batch, start_batch
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
 from web.limits import limited, takes_files
@@ -74,6 +74,15 @@ def show_batch(batch_id: str) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         batch = batch_page(session, batch_id, signed_in_actor())
     return render_template("checks/batch.html", batch=batch, shapes=VERDICT_SHAPES)
+
+
+@blueprint.post("/<batch_id>/go-on")
+@signed_in(*CLERK_ROLES)
+def post_go_on(batch_id: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        go_on_with_batch(session, batch_id, signed_in_actor(), wiring.clock())
+    return redirect(url_for(".show_batch", batch_id=batch_id), 303)
 
 
 @blueprint.get("/<batch_id>/answers.<kind>")

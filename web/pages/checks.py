@@ -67,7 +67,7 @@ def _question_page(typed: Form, told: str = "") -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         desk = own_desk()
         matters = matters_of_desk(session, desk.code)
-        recent = checks_by_clerk(session, signed_in_actor().account_id, limit=_RECENT)
+        recent = checks_by_clerk(session, signed_in_actor(), limit=_RECENT)
     return render_template(
         "checks/new.html",
         form=form,
@@ -193,7 +193,7 @@ def own_desk() -> DeskLine:
 @signed_in(*CLERK_ROLES)
 def show_checks() -> ResponseReturnValue:
     with dependencies().open_reading() as session:
-        checks = checks_by_clerk(session, signed_in_actor().account_id, limit=_MOST_CHECKS)
+        checks = checks_by_clerk(session, signed_in_actor(), limit=_MOST_CHECKS)
     wanted = request.args.get("verdict", "")
     verdicts = sorted({line.verdict for line in checks})
     shown = [line for line in checks if not wanted or line.verdict == wanted]

@@ -1,0 +1,28 @@
+"""What another department's system tried about one name on one day."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base
+
+
+class NameGuess(Base):
+    """A birth date or identity number that was asked with a name that a flag bears; only keyed indexes are kept.
+
+    A row of kind `told` says that trying too many was told to the administrators.
+    """
+
+    __tablename__ = "name_guess"
+
+    asker_id: Mapped[str] = mapped_column(primary_key=True)
+    name_index: Mapped[str] = mapped_column(primary_key=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    guess_index: Mapped[str] = mapped_column(primary_key=True)
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('birth_date', 'id_number', 'told')", name="kind"),
+        Index("ix_name_guess_on_day", "on_day"),
+    )
