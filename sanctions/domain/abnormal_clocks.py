@@ -104,6 +104,11 @@ def why_not_decide(progress: Progress, today: date) -> str:
     return ""
 
 
+def is_ripe(progress: Progress, today: date) -> bool:
+    """Tell whether only the decision is missing."""
+    return not why_not_decide(progress, today)
+
+
 def running_clock(progress: Progress, today: date, clocks: AbnormalClocks) -> AbnormalClock | None:
     """Return the clock that runs now."""
     match progress.status:

@@ -16,6 +16,8 @@ from core.kernel.workdays import DueDay
 from sanctions.domain.abnormal_clocks import (
     AbnormalClock,
     AbnormalClocks,
+    Progress,
+    is_ripe,
     objection_due,
     running_clock,
     why_not_decide,
@@ -99,13 +101,15 @@ class AbnormalOffer:
 
 @dataclass(frozen=True)
 class AbnormalPage:
+    """`waits_for_decision`: everything is there, and a second person has to decide."""
+
     row: AbnormalRow
     ground: AbnormalGround
     facts: str
     proofs: tuple[tuple[str, str], ...]
     authority: str
-    deadline_on: date | None
-    established_on: date | None
+    progress: Progress
+    waits_for_decision: bool
     decided_on: date | None
     reason: str
     exit_conditions: str
@@ -150,15 +154,15 @@ def abnormal_page(session: Session, listing_id: str, actor: Actor, now: datetime
     """Return the page with the acts of this person, each open or with the reason why it must wait."""
     row, vault, today = get_abnormal(session, listing_id), vault_of(session), local_date(now)
     _check_may_see(row, actor)
-    clocks = abnormal_clocks_on(session, today)
+    clocks, progress = abnormal_clocks_on(session, today), progress_of(row)
     return AbnormalPage(
         row=_row(row, today, clocks, is_party=actor.role is Role.MERCHANT),
         ground=abnormal_law().ground(row.ground),
         facts=vault.open(row.facts_sealed),
         proofs=tuple((part, proof) for part, proof in json.loads(vault.open(row.parts_sealed))),
         authority=row.authority,
-        deadline_on=row.deadline_on,
-        established_on=row.established_on,
+        progress=progress,
+        waits_for_decision=is_ripe(progress, today),
         decided_on=row.decided_on,
         reason=row.reason or "",
         exit_conditions=row.exit_conditions or "",

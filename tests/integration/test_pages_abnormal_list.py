@@ -39,8 +39,11 @@ def test_an_officer_finds_a_supervisor_decides_and_the_enterprise_sees_why_and_t
         assert message_beside(text_of(wrong), field)
     made = desks.send(Role.OFFICER, f"{BASE}/new", typed_finding(desks), form)
     path = made.headers["Location"]
-    assert "等待另一位负责人决定" not in desks.page(Role.SUPERVISOR, path)
-    assert f"{path}/acts/decide" not in desks.page(Role.OFFICER, path)
+    waiting = "要由登记人以外的审批负责人办理"
+    assert waiting not in desks.page(Role.SUPERVISOR, path)
+    own = desks.page(Role.OFFICER, path)
+    assert waiting in own
+    assert f"{path}/acts/decide" not in own
     desks.page(Role.MERCHANT, path, 404)
     decision = {"document_number": "示市监异〔2026〕8号", "reason": "没有公示年报", "effective_on": "2026-11-20"}
     preview = desks.send(Role.SUPERVISOR, f"{path}/acts/decide", decision)
