@@ -10,6 +10,7 @@ from sqlalchemy import select
 from core.contracts.credit import CreditRepaired, CreditRestored, CreditWithdrawn
 from core.kernel.clock import local_date
 from core.kernel.errors import BusinessError
+from core.kernel.roles import Actor, Role
 from sanctions.domain.abnormal_procedure import ON_ABNORMAL_LIST, AbnormalStatus
 from sanctions.services.decide_abnormal import (
     AbnormalAnnulment,
@@ -33,6 +34,7 @@ from tests.factories_sanctions import OFFICER, SUPERVISOR, given_law
 
 GROUNDS = ("4-1", "4-2", "4-3", "4-4")
 STEPS = ("order", "first", "second", "establish", "decide", "own_decision", "effective", "annul", "drop")
+SAME_PERSON = Actor(OFFICER.account_id, Role.SUPERVISOR, OFFICER.name)
 PASSING = {"week": 7, "fortnight": 15}
 FACTS = ("list_exit", "temporary", "fraud", "plan_failed", "withdrawn", "other_item")
 WAY = {
@@ -74,7 +76,7 @@ class History:
             "second": lambda: send_second_letter(session, key, letter(now, "XA2"), OFFICER, now),
             "establish": lambda: establish_no_contact(session, key, verification(now), OFFICER, now),
             "decide": lambda: decide_abnormal(session, key, abnormal_decision(now), SUPERVISOR, now),
-            "own_decision": lambda: decide_abnormal(session, key, abnormal_decision(now), OFFICER, now),
+            "own_decision": lambda: decide_abnormal(session, key, abnormal_decision(now), SAME_PERSON, now),
             "effective": lambda: make_abnormal_effective(session, now),
             "annul": lambda: annul_abnormal(session, key, AbnormalAnnulment("撤1号", "撤销"), SUPERVISOR, now),
             "drop": lambda: drop_abnormal(session, key, "已经取得联系", OFFICER, now),
