@@ -39,7 +39,7 @@ def take_abnormal_step(
     details: Mapping[str, object] | None = None,
 ) -> None:
     """Move the entry along its table, record the act and tell whom it concerns."""
-    before = row.status
+    before, row.reminded_on = row.status, None  # what is owed next is told of anew
     row.status = ABNORMAL_STEPS.step(AbnormalStatus(before), act, actor.role).target.value
     try:
         session.flush()

@@ -14,6 +14,7 @@ from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.office_clocks import remind_of_listings
 from sanctions.services.recheck_applications import recheck_applications
 from sanctions.services.recompute_spread import recompute_spread
+from sanctions.services.remind_of_abnormal import remind_of_abnormal
 from sanctions.services.respread_touched import respread_touched
 from sanctions.services.run_check_once import forget_request_keys
 from sanctions.services.spread_flags import spread_flags
@@ -36,4 +37,5 @@ DUTIES: tuple[Duty, ...] = (
     Duty("sanctions.expire_decisions", timedelta(seconds=30), expire_decisions),
     Duty("sanctions.remind_of_endings", timedelta(minutes=10), remind_of_endings),
     Duty("sanctions.remind_of_listings", timedelta(minutes=10), remind_of_listings),
+    Duty("sanctions.remind_of_abnormal", timedelta(minutes=10), remind_of_abnormal),
 )

@@ -69,6 +69,7 @@ class AbnormalListing(Base):
     restored_on: Mapped[date | None]
     paused_on: Mapped[date | None]
     ended_on: Mapped[date | None]
+    reminded_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

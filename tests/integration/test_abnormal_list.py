@@ -35,6 +35,7 @@ from sanctions.services.prove_abnormal import (
     send_first_letter,
     send_second_letter,
 )
+from sanctions.services.remind_of_abnormal import remind_of_abnormal
 from sanctions.services.run_check import run_check
 from sanctions.storage.abnormal_tables import AbnormalListing
 from sanctions.storage.flag_tables import Flag
@@ -165,6 +166,20 @@ def test_the_listing_is_published_within_the_days_of_the_decision_even_when_thes
     assert refused_field(decide_abnormal, session, listing_id, later, SUPERVISOR, overdue) == {"effective_on"}
     decide_abnormal(session, listing_id, abnormal_decision(overdue), SUPERVISOR, overdue)
     assert len(live_flags(session)) == 1
+
+
+def test_whoever_owes_the_decision_is_reminded_the_day_before_and_once_more_when_it_is_over(session, now):
+    listing_id, then = given_ripe(
+        session, now, "4-4"
+    )  # established on a Thursday, decided by the Thursday in two weeks
+    told = []
+    for days in (0, 12, 13, 13, 14, 15, 16):
+        at = then + timedelta(days=days)
+        remind_of_abnormal(session, at)
+        session.flush()
+        told.append(len(session.scalars(select(InboxNotice).where(InboxNotice.kind == "deadline")).all()))
+    assert told == [0, 0, 1, 1, 1, 2, 2]
+    assert row_of(session, listing_id).reminded_on == local_date(then + timedelta(days=15))
 
 
 def test_our_own_abnormal_list_is_not_entered_as_a_decision_of_others(session, now):
