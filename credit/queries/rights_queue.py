@@ -76,10 +76,11 @@ class RecordRights:
 
     `repaired_by`: the authority to ask for repair when no office here decides, empty otherwise.
     `object_until`: the last day for objecting, None when there is no such day; `open_repair_id`, `open_objection_id`:
-    what is under way.
+    what is under way. `source`: area, id there and item of what was filed.
     """
 
     record_id: str
+    source: tuple[str, str, str]
     title: str
     document_number: str
     repair_kind: RepairKind | None
@@ -157,6 +158,7 @@ def _rights(
     last = last_day_to_object(session, row, today)
     return RecordRights(
         record_id=row.id,
+        source=key,
         title=catalogue()[row.item].title,
         document_number=row.document_number,
         repair_kind=kind,

@@ -24,6 +24,7 @@ class Clocks:
     publish_working_days: int
     push_working_days: int
     annulment_working_days: int
+    withdrawal_working_days: int
     term_years: int
     early_exit_years: int
     book_version: str

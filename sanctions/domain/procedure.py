@@ -45,6 +45,7 @@ class Action(StrEnum):
     EXPIRE = "expire"
     RECORD_PUSH = "record_push"
     RECORD_PUBLICATION = "record_publication"
+    RECORD_END_PUSH = "record_end_push"
     NOTE_BASIS_FALL = "note_basis_fall"
     DISMISS_FALL = "dismiss_fall"
     ANNUL = "annul"
@@ -86,6 +87,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.EXPIRE: "期满移出",
     Action.RECORD_PUSH: "登记推送登记地",
     Action.RECORD_PUBLICATION: "登记登记地已公示",
+    Action.RECORD_END_PUSH: "登记移出、撤销已推送",
     Action.NOTE_BASIS_FALL: "登记作为依据的决定被撤销",
     Action.DISMISS_FALL: "查明依据没有被撤销",
     Action.ANNUL: "撤销列入决定",
@@ -97,6 +99,7 @@ _STAFF_OR_PARTY = _STAFF | {Role.MERCHANT}
 _SUPERVISOR = frozenset({Role.SUPERVISOR})
 _SYSTEM = frozenset({Role.SYSTEM})
 _ON_THE_WAY = (Status.DECIDED, Status.EFFECTIVE, Status.PAUSED)
+_ENDED = (Status.REPAIRED, Status.EXPIRED, Status.ANNULLED)
 _DECIDED_ONCE = (*_ON_THE_WAY, Status.REPAIRED, Status.EXPIRED)
 
 
@@ -137,6 +140,7 @@ _ROWS: tuple[Row[Status, Action], ...] = (
     Row(Status.PAUSED, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
     *(Row(status, Action.RECORD_PUSH, status, _STAFF) for status in _ON_THE_WAY),
     *(Row(status, Action.RECORD_PUBLICATION, status, _STAFF) for status in _ON_THE_WAY),
+    *(Row(status, Action.RECORD_END_PUSH, status, _STAFF) for status in _ENDED),
     *(Row(status, Action.ANNUL, Status.ANNULLED, _SUPERVISOR) for status in _DECIDED_ONCE),
     *(Row(status, Action.NOTE_BASIS_FALL, status, _STAFF | _SYSTEM) for status in _DECIDED_ONCE),
     *(Row(status, Action.DISMISS_FALL, status, _SUPERVISOR) for status in _DECIDED_ONCE),

@@ -21,6 +21,7 @@ def clocks_on(session: Session, day: date) -> Clocks:
         publish_working_days=int(book.parameter("publish_limit", day).value),
         push_working_days=int(book.parameter("publish_push_limit", day).value),
         annulment_working_days=int(book.parameter("serious_list_annulment_limit", day).value),
+        withdrawal_working_days=int(book.parameter("publication_withdrawal_limit", day).value),
         term_years=int(book.parameter("serious_list_term_years", day).value),
         early_exit_years=int(book.parameter("serious_list_early_exit_years", day).value),
         book_version=book.version,

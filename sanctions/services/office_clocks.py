@@ -11,11 +11,17 @@ from core.kernel.workdays import add_working_days
 from identity.domain.notices import NewNotice, NoticeKind, to_office
 from identity.services.leave_notice import leave_notice
 from sanctions.domain.after_decision import OFFICE_CLOCK_NAMES, AfterDecision, OfficeClock, office_clock
+from sanctions.domain.procedure import Status
 from sanctions.services.clocks import clocks_on
 from sanctions.storage.listing_tables import Listing
 
 _AT_ONCE = 200
-_OWED_BY = {OfficeClock.ANNUL: Role.SUPERVISOR, OfficeClock.PUSH: Role.OFFICER, OfficeClock.PUBLISH_THERE: Role.OFFICER}
+_OWED_BY = {
+    OfficeClock.ANNUL: Role.SUPERVISOR,
+    OfficeClock.PUSH: Role.OFFICER,
+    OfficeClock.PUBLISH_THERE: Role.OFFICER,
+    OfficeClock.PUSH_END: Role.OFFICER,
+}
 
 
 def start_office_clock(session: Session, listing: Listing) -> None:
@@ -23,24 +29,22 @@ def start_office_clock(session: Session, listing: Listing) -> None:
     if listing.decided_on is None:
         return
     state = AfterDecision(
-        listing.decided_on,
+        listing.restored_on or listing.decided_on,
         listing.is_of_another_province,
         listing.basis_fell_on,
         listing.pushed_on,
         listing.published_there_on,
+        listing.ended_on,
+        listing.end_pushed_on,
+        is_annulled=listing.status == Status.ANNULLED,
     )
-    began_on = listing.basis_fell_on or listing.pushed_on or listing.decided_on
+    began_on = listing.ended_on or listing.basis_fell_on or listing.pushed_on or state.decided_on
     owed = office_clock(state, clocks_on(session, began_on))
-    stop_office_clock(listing)
+    listing.office_clock = listing.office_due_on = listing.office_due_provisional = listing.reminded_on = None
     if owed is not None:
         kind, due = owed
         listing.office_clock = kind.value
         listing.office_due_on, listing.office_due_provisional = due.on, due.provisional
-
-
-def stop_office_clock(listing: Listing) -> None:
-    """Nothing is owed any more."""
-    listing.office_clock = listing.office_due_on = listing.office_due_provisional = listing.reminded_on = None
 
 
 def remind_of_listings(session: Session, now: datetime) -> None:

@@ -50,3 +50,16 @@ def record_publication_there(
     start_office_clock(session, listing)
     file_paper(session, listing, ("publication_there", published_on, f"{listing.pushed_to}已经公示"), actor, now)
     take_step(session, listing, Action.RECORD_PUBLICATION, actor, now, {"published_on": published_on})
+
+
+def record_end_push(session: Session, listing_id: str, pushed_on: date, actor: Actor, now: datetime) -> None:
+    """Record that the province which publishes the listing was told of its end; nothing is owed any more."""
+    listing = listing_for_step(session, listing_id, Action.RECORD_END_PUSH, actor)
+    if listing.pushed_on is None or listing.end_pushed_on is not None or listing.ended_on is None:
+        raise ConflictError("这件没有推送过登记地，或者已经登记过推送移出、撤销")
+    check_not_after(pushed_on, local_date(now), "pushed_on", "推送日期不能晚于今天")
+    check_not_before(pushed_on, listing.ended_on, "pushed_on", "推送日期不能早于移出、撤销")
+    listing.end_pushed_on = pushed_on
+    start_office_clock(session, listing)
+    file_paper(session, listing, ("end_push", pushed_on, f"把移出、撤销推送给{listing.pushed_to}"), actor, now)
+    take_step(session, listing, Action.RECORD_END_PUSH, actor, now, {"pushed_on": pushed_on})

@@ -11,6 +11,7 @@ from sanctions.domain.due_process import last_day_on_list
 from sanctions.domain.procedure import LISTING_STEPS, Action, Status
 from sanctions.services.clocks import clocks_on
 from sanctions.services.listing_flag import raise_listing_flag
+from sanctions.services.office_clocks import start_office_clock
 from sanctions.services.take_step import take_step
 from sanctions.storage.listing_tables import Listing
 from sanctions.storage.loading import find_listing_for_update
@@ -37,7 +38,10 @@ def _put_back(session: Session, listing: Listing, action: Action, day: date, now
     if listing.ends_on is None:
         raise ValueError(f"listing {listing.id} was in force without a term")
     listing.paused_on = None
+    if listing.end_pushed_on is not None:  # the other province has taken it down and is told anew
+        listing.pushed_on = listing.pushed_to = listing.published_there_on = listing.end_pushed_on = None
     take_step(session, listing, action, SYSTEM_ACTOR, now, {"on": day, "ends_on": listing.ends_on})
+    start_office_clock(session, listing)
     raise_listing_flag(session, listing, now)
     fact = ListingRestored(
         listing_id=listing.id,

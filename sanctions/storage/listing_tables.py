@@ -86,6 +86,7 @@ class Listing(Base):
     pushed_on: Mapped[date | None]
     pushed_to: Mapped[str | None]
     published_there_on: Mapped[date | None]
+    end_pushed_on: Mapped[date | None]
     basis_fell_on: Mapped[date | None]
     office_clock: Mapped[str | None]
     office_due_on: Mapped[date | None]
@@ -165,12 +166,16 @@ class Listing(Base):
             name="published_there",
         ),
         CheckConstraint(
+            "end_pushed_on IS NULL OR (pushed_on IS NOT NULL AND ended_on IS NOT NULL AND ended_on <= end_pushed_on)",
+            name="end_pushed",
+        ),
+        CheckConstraint(
             f"basis_fell_on IS NULL OR NOT ({_BEFORE_DECISION})",
             name="basis_fell",
         ),
         CheckConstraint(
             "(office_clock IS NULL) = (office_due_on IS NULL)"
-            " AND (office_clock IS NULL OR office_clock IN ('annul', 'push', 'publish_there'))",
+            " AND (office_clock IS NULL OR office_clock IN ('annul', 'push', 'publish_there', 'push_end'))",
             name="office_clock",
         ),
         Index(

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from core.contracts.sanctions import ListingEffective
 from core.kernel.roles import Role
+from credit.subscribers.file_facts import file_listing
 from sanctions.queries.listing_page import listing_page
 from sanctions.queries.listings import listings
 from sanctions.services.annul_listing import Annulment, annul_listing
@@ -427,6 +429,16 @@ def test_the_enterprise_reads_from_when_it_may_ask_for_early_removal(desks):
     page = desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
     assert "2027年11月21日起可以申请提前移出" in page
     assert "/credit/rights" in page
+
+
+def test_a_listing_leads_the_enterprise_to_the_forms_of_its_record(desks):
+    listing_id = desks.given(given_decided, desks.now, desks.enterprise_id)
+    days = (desks.now - timedelta(days=500)).date(), (desks.now + timedelta(days=600)).date()
+    fact = ListingEffective(listing_id, desks.enterprise_id, "serious", "失信44-8", *days, "示市监处罚〔2026〕1号")
+    desks.given(file_listing, fact, desks.now)
+    page = desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
+    assert "/credit/repairs/new?record=" in page
+    assert "/credit/repairs/new" not in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
 
 
 def test_a_push_to_another_province_is_recorded_on_the_page(desks):

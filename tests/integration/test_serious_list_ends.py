@@ -38,7 +38,7 @@ from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.note_basis_fall import BasisFall, WithdrawnRecord, note_basis_fall, note_withdrawn_record
 from sanctions.services.office_clocks import remind_of_listings
 from sanctions.services.propose_listing import UnperformedDecision
-from sanctions.services.push_listing import Push, record_publication_there, record_push
+from sanctions.services.push_listing import Push, record_end_push, record_publication_there, record_push
 from sanctions.services.spread_flags import spread_flags
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.listing_tables import Listing
@@ -248,6 +248,26 @@ def test_a_listing_of_another_province_is_pushed_there_and_published_there(sessi
         record_push(session, listing_id, Push("再推送", local_date(now)), OFFICER, now)
     record_publication_there(session, listing_id, local_date(now), OFFICER, now)
     assert (listing.office_clock, listing.published_there_on) == (None, local_date(now))
+
+
+def test_a_province_that_was_told_of_a_listing_is_told_of_its_end_and_of_its_return(session, now):
+    given_offices(session, now)
+    firm = given_enterprise(session, district_code="440106")
+    listing = row_of(session, given_decided(session, now, firm, authority=LAKE_NAME))
+    make_listings_effective(session, now)
+    record_push(session, listing.id, Push("示例外省市场监督管理局", local_date(now)), OFFICER, now)
+    follow_repair(session, repaired(listing, on=local_date(now)), now)
+    assert (listing.office_clock, listing.office_due_on) == (OfficeClock.PUSH_END, date(2026, 11, 25))
+    remind_of_listings(session, now + timedelta(days=4))
+    record_end_push(session, listing.id, local_date(now), OFFICER, now)
+    assert (listing.office_clock, listing.end_pushed_on) == (None, local_date(now))
+    with pytest.raises(ConflictError):
+        record_end_push(session, listing.id, local_date(now), OFFICER, now)
+    follow_restoration(session, restored(listing, "fraud", local_date(now)), now)
+    assert (listing.office_clock, listing.pushed_on) == (OfficeClock.PUSH, None)
+    record_push(session, listing.id, Push("示例外省市场监督管理局", local_date(now)), OFFICER, now)
+    given_annulled(session, now, listing.id)
+    assert listing.office_clock == OfficeClock.PUSH_END
 
 
 def test_a_listing_of_the_same_province_owes_nobody_a_push(session, now):

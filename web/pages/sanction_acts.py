@@ -21,7 +21,7 @@ from sanctions.services.give_consent_of_superior import SuperiorConsent, give_co
 from sanctions.services.hold_hearing import HearingRecord, hold_hearing
 from sanctions.services.note_basis_fall import BasisFall, note_basis_fall
 from sanctions.services.notify_listing import Notice, notify_listing
-from sanctions.services.push_listing import Push, record_publication_there, record_push
+from sanctions.services.push_listing import Push, record_end_push, record_publication_there, record_push
 from sanctions.services.record_statement import Statement, record_statement
 from sanctions.services.request_hearing import request_hearing
 from sanctions.services.waive_hearing import waive_hearing
@@ -254,6 +254,12 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         (Field("published_on", "对方公示的日期", "day"),),
         partial(day, name="published_on"),
         record_publication_there,
+    ),
+    Action.RECORD_END_PUSH: ActForm(
+        "登记地还在公示：移出、撤销以后要推送给对方，由对方停止公示（行政处罚信息公示规定第十一条）。",
+        (Field("pushed_on", "推送日期", "day"),),
+        partial(day, name="pushed_on"),
+        record_end_push,
     ),
     Action.NOTE_BASIS_FALL: ActForm(
         "作为依据的处罚或者决定，或者列入决定本身被撤销、确认违法或者无效：登记以后开始计算撤销列入的期限，由另一位负责人撤销列入。",

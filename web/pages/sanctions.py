@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.roles import Role
+from credit.domain.items import Item
+from credit.queries.rights_queue import RecordRights, enterprise_rights
 from registry.queries.enterprise_page import find_enterprise
 from registry.queries.find_enterprises import find_enterprises
 from sanctions.domain.grounds import serious_list_law
@@ -193,6 +195,7 @@ def show_listing(listing_id: str) -> ResponseReturnValue:
     return render_template(
         "sanctions/listing.html",
         page=page,
+        record=_own_record(page) if role is Role.MERCHANT else None,
         road=road(page),
         ways=ways(page, role),
         rights=rights(page),
@@ -201,6 +204,15 @@ def show_listing(listing_id: str) -> ResponseReturnValue:
         due_of=due_of,
         unit=unit_of(page.row),
     )
+
+
+def _own_record(page: ListingPage) -> RecordRights | None:
+    """Return the record of the listing in the credit file, with what the enterprise may ask for there."""
+    wiring, actor = dependencies(), signed_in_actor()
+    source = ("sanctions", page.row.listing_id, Item.SERIOUS_LIST)
+    with wiring.open_reading() as session:
+        held = enterprise_rights(session, page.row.enterprise_id, actor, wiring.clock())
+    return next((each for each in held.records if each.source == source), None)
 
 
 def _page(listing_id: str) -> ListingPage:

@@ -25,6 +25,7 @@ CLOCKS = Clocks(
     publish_working_days=20,
     push_working_days=10,
     annulment_working_days=3,
+    withdrawal_working_days=3,
     term_years=3,
     early_exit_years=1,
     book_version="test",
