@@ -114,7 +114,7 @@ def running_clock(progress: Progress, today: date, clocks: AbnormalClocks) -> Ab
     match progress.status:
         case AbnormalStatus.FIRST_SENT:
             return _letter_clock(progress, today)
-        case AbnormalStatus.DECIDED if progress.effective_on is not None:
+        case AbnormalStatus.DECIDED if progress.effective_on is not None and today < progress.effective_on:
             return AbnormalClock("生效并公示", DueDay(progress.effective_on, provisional=False), "calendar")
         case AbnormalStatus.EFFECTIVE if progress.effective_on is not None:
             due = objection_due(progress.effective_on, clocks)

@@ -74,6 +74,10 @@ def test_the_clock_shown_follows_the_procedure():
         clock = running_clock(progress, today, CLOCKS)
         assert clock is not None
         assert clock.due.on == on
+    decided = Progress(LETTERS, AbnormalStatus.DECIDED, established_on=SENT, effective_on=SENT + timedelta(1))
+    assert running_clock(decided, SENT, CLOCKS).due.on == SENT + timedelta(1)
+    for today in (SENT + timedelta(1), SENT + timedelta(9)):  # in force, the duty says so in a moment
+        assert running_clock(decided, today, CLOCKS) is None
     assert running_clock(Progress(ORDER, AbnormalStatus.FOUND), SENT, CLOCKS) is None
     assert running_clock(listed, date(2026, 12, 3), CLOCKS) is None
 
