@@ -25,6 +25,8 @@ from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.decisions import find_same_decision, get_decision, get_decision_for_update
 from sanctions.storage.document_numbers import key_of_number, number_of, sealed_number
 
+_OWN_PROCEDURES = frozenset({FlagSource.LISTING, FlagSource.ABNORMAL_LISTING})
+
 
 @dataclass(frozen=True)
 class How:
@@ -111,10 +113,10 @@ def _object(session: Session, subject: DecisionObject, now: datetime) -> tuple[N
 def _own_list_problems(session: Session, entry: DecisionEntry) -> dict[str, str]:
     """Return what is wrong when an office of this service would list an enterprise without the procedure."""
     kind = flag_kinds().get(entry.kind)
-    is_abnormal = kind is not None and FlagSource.ABNORMAL_LISTING in kind.sources
-    if not is_abnormal or find_office(session, entry.authority.strip()) is None:
+    is_list = kind is not None and not _OWN_PROCEDURES.isdisjoint(kind.sources)
+    if not is_list or find_office(session, entry.authority.strip()) is None:
         return {}
-    return {"authority": "本系统的机关列入经营异常名录，请到“经营异常名录”办理；这里只登记其他机关的决定"}
+    return {"authority": "本系统的机关列入名单、名录，请到“处罚与列入”“经营异常名录”办理；这里只登记其他机关的决定"}
 
 
 def _check_may_correct(session: Session, corrects_id: str) -> None:

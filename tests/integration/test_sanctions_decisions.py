@@ -37,6 +37,7 @@ from sanctions.services.draft_revocation import draft_revocation
 from sanctions.services.endings import Ending, remind_of_endings
 from sanctions.services.enter_decision import How, enter_decision, rewrite_decision
 from sanctions.services.resolve_subjects import resolve_subjects
+from sanctions.services.run_check import run_check
 from sanctions.services.spread_flags import spread_together
 from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.evidence import flag_seen
@@ -44,10 +45,11 @@ from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import load_measure_rows
 from sanctions.subscribers.follow_credit import follow_withdrawal
 from tests.factories_decisions import PERSON, REVIEW, entry, given_annulled, given_confirmed, given_ended, given_entered
+from tests.factories_identity import given_office
 from tests.factories_registry import given_enterprise, some_code
 from tests.factories_sanctions import GOOD_ID, OFFICER, OTHER_ID, OTHER_SUPERVISOR, SUPERVISOR, given_law
 
-CODE = some_code(7001)
+CODE, CLEAN = some_code(7001), some_code(7003)
 FIRM = DecisionObject(code=CODE)
 
 
@@ -272,7 +274,7 @@ def test_the_database_itself_refuses_a_flag_of_a_kind_that_its_source_or_carrier
         given_law(session, now)
         given_enterprise(session, code=CODE)
         given_confirmed(session, now, FIRM)
-    for change in ("kind = 'serious'", "kind = 'criminal_record'", "source_kind = 'listing'"):
+    for change in ("kind = 'post_restriction'", "kind = 'criminal_record'", "source_kind = 'listing'"):
         with pytest.raises(IntegrityError), database.engine.begin() as connection:
             connection.execute(text(f"UPDATE flag SET {change}"))  # noqa: S608 - words of this test
 
@@ -329,6 +331,26 @@ def test_a_revocation_that_no_kind_bears_on_or_whose_term_is_over_is_not_drafted
     draft_revocation(session, delivered(enterprise_id=firm, penalty="吊销建筑业资质"), now)
     draft_revocation(session, delivered(enterprise_id=firm, decided_on=date(2020, 1, 1)), now)
     assert session.scalars(select(FlagDecision)).all() == []
+
+
+def test_the_serious_list_of_another_office_and_people_on_it_are_entered_and_hit(session, now):
+    given_office(session, now, "示例市望湖区局", short="望湖")
+    own = {"kind": "serious", "ends_on": date(2029, 9, 3), "authority": "示例市望湖区局"}
+    assert wrong_fields(enter_decision, session, entry(**own), FIRM, OFFICER, now) == {"authority"}
+    theirs = {**own, "authority": "外省示例市场监督管理局"}
+    given_confirmed(session, now, FIRM, **theirs)
+    given_confirmed(session, now, PERSON, **theirs)
+    clerk = Actor("clerk-9", Role.DESK_CLERK, "吴认证", desk="certification")
+
+    def answered(code, *people):
+        request = CheckRequest("certification", "certification_renewal", code, "", people)
+        answer = run_check(session, request, clerk, now)
+        return answer.verdict, [hit.measure for hit in answer.hits]
+
+    given_enterprise(session, code=CLEAN)
+    assert answered(CODE) == ("必须拒绝", ["K4"])
+    assert answered(CLEAN, PersonAsked("林示例", GOOD_ID, "认证人员")) == ("必须拒绝", ["K4"])
+    assert answered(CLEAN, PersonAsked("林示例", GOOD_ID, "股东")) == ("未发现", [])
 
 
 def test_a_responsible_person_whom_the_registry_lost_stops_the_spreading_of_no_flag(session, now):

@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 22)
         ({"kind": "unpaid_fine", "ends_on": date(2027, 9, 4)}, "ends_on"),
         ({"kind": "licence_fraud"}, "ends_on"),
         ({"kind": "criminal_record"}, "kind"),
-        ({"kind": "serious"}, "kind"),
+        ({"kind": "post_restriction"}, "kind"),
         ({"kind": "none"}, "kind"),
         ({"event_on": date(2020, 1, 1)}, "ends_on"),
         ({"responsible": (PersonNamed("林示例", "123"),)}, "responsible"),

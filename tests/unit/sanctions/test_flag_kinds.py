@@ -33,10 +33,10 @@ def test_every_kind_says_who_may_carry_it_by_which_decision_and_article():
         assert bool(kind.years) == (kind.term in {Term.YEARS, Term.RANGE}), kind.code
 
 
-def test_the_serious_list_and_post_restrictions_arise_only_by_their_own_procedures():
+def test_lists_arise_by_their_procedures_or_by_decisions_of_others_and_post_restrictions_only_by_their_own():
     own = {kind.code: kind.sources for kind in flag_kinds().values() if kind.sources != (FlagSource.DECISION,)}
     assert own == {
-        "serious": (FlagSource.LISTING,),
+        "serious": (FlagSource.LISTING, FlagSource.DECISION),
         "abnormal": (FlagSource.ABNORMAL_LISTING, FlagSource.DECISION),
         "abnormal_address": (FlagSource.ABNORMAL_LISTING, FlagSource.DECISION),
         "post_restriction": (FlagSource.POST_RESTRICTION,),
