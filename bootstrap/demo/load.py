@@ -19,6 +19,7 @@ from bootstrap.demo.load_decisions import load_decisions
 from bootstrap.demo.load_reports import load_reports
 from bootstrap.demo.load_sanctions import LISTINGS, PENALTIES, load_listings, load_penalties
 from bootstrap.demo.load_stories import Stage, play_story
+from bootstrap.demo.load_subscribers import load_subscribers
 from bootstrap.demo.office_stories import OFFICE_STORIES, play_absences, play_city_work
 from bootstrap.demo.offices import open_offices
 from bootstrap.demo.procedure_acts import open_bodies
@@ -91,6 +92,7 @@ def _play(session: Session, city: City, stage: Stage, now: datetime) -> None:
     load_reports(session, stage, now)
     firms = {enterprise.key: enterprise for enterprise in city.enterprises}
     load_credit(session, CreditScene(stage, firms, penalties), now)
+    load_subscribers(session, stage, now)
 
 
 def _report(city: City, *, was_loaded: bool) -> DemoReport:

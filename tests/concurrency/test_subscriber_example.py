@@ -39,7 +39,7 @@ from tests.property.test_sanctions_retraction import FIRMS, PEOPLE, World
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "subscriber.py"
-NO_DEATH = ("nowhere", "")
+NO_DEATH, MOVED = ("nowhere", ""), ("nowhere", "at the moment the cursor moved")
 DEATHS = [
     ("flags?limit", "before"),
     ("flags?limit=2&at", "after"),
@@ -49,6 +49,8 @@ DEATHS = [
     ("acknowledgements", "after"),
     ("reports", "before"),
     ("reports", "after"),
+    MOVED,
+    MOVED,
     NO_DEATH,
 ]
 
@@ -82,6 +84,19 @@ class Department:
             asked = [address, str(self.file), "--port", str(self.port), "--every", "0.3", "--page", "2"]
             environment = {"YINUO_KEY": key, "YINUO_SECRET": secret, "PATH": os.environ["PATH"]}
             self.process = subprocess.Popen([sys.executable, "-S", EXAMPLE, *asked], env=environment)
+
+    def dies_when(self, is_so):
+        def watch():
+            wait_until(is_so, 0.001)
+            self.die()
+
+        Thread(target=watch, daemon=True).start()
+
+    def cursor(self):
+        if not self.file.exists():
+            return None
+        with closing(sqlite3.connect(self.file)) as connection:
+            return connection.execute("SELECT max(cursor) FROM position").fetchone()[0]
 
     def stored(self):
         with closing(sqlite3.connect(self.file)) as connection:
@@ -145,11 +160,11 @@ def told(database):
         return session.scalar(select(func.max(FeedChange.number)))
 
 
-def wait_until(is_so):
+def wait_until(is_so, pause=0.02):
     ends = time.monotonic() + 20
     while not is_so():
         assert time.monotonic() < ends
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def test_the_example_holds_exactly_what_is_in_force_after_being_killed_and_woken_in_every_way(
@@ -172,7 +187,10 @@ def test_the_example_holds_exactly_what_is_in_force_after_being_killed_and_woken
         for death in DEATHS:
             department.plan = death
             department.live(*begins)
+            cursor = department.cursor()
             changed(sqlite, world, dice)
+            if death is MOVED:
+                department.dies_when(lambda before=cursor: department.cursor() != before)
             deliver_pending(sqlite, parts, system_now)
             replayed(sqlite, opened.subscriber_id, dice)
             if death is NO_DEATH:

@@ -15,6 +15,7 @@ from bootstrap.demo.lead_stories import LEAD_STORIES
 from bootstrap.demo.office_stories import OFFICE_STORIES
 from bootstrap.demo.relatives import build_city
 from bootstrap.demo.stories import STORIES
+from changefeed.domain.feeds import Feed
 from changefeed.queries.subscribers import subscriber_lines
 from core.database import Database
 from core.files import FileStore
@@ -117,12 +118,14 @@ def test_the_credit_file_of_the_city_has_something_on_each_of_its_pages(city):
     with city.reading() as session:
         deliveries = feeds_page(session, officer, NOW.date()).deliveries
         queue = rights_list(session, officer, RightsFilter(), NOW)
-        laggard, follower = subscriber_lines(session, officer, NOW)
+        laggard, follower = subscriber_lines(session, officer, NOW, Feed.CREDIT)
+        (department,) = subscriber_lines(session, officer, NOW, Feed.SANCTIONS)
         granted = session.scalars(select(CreditRepair.status).where(CreditRepair.decided_on.is_not(None))).all()
     assert (len(deliveries), len({line.feed.department for line in deliveries})) == (12, 11)
     assert sum(line.waiting for line in deliveries) == 6
     assert (queue.by_sort[RightSort.REPAIRS], queue.by_sort[RightSort.OBJECTIONS], granted) == (1, 1, ["granted"])
     assert (follower.pending, laggard.is_overdue, laggard.overdue > 0) == (0, True, True)
+    assert (department.pending, department.overdue) == (1, 0)
 
 
 def test_every_rule_of_leads_raises_one_from_what_happened_in_the_city(city, tmp_path, vault):
