@@ -1,39 +1,48 @@
 """An invented registry written straight into the tables, for benchmarks of what reads it.
 
-Links are those of `RegistryInventor`; of enterprises and people only what spreading reads is there, with plain names.
+Links, codes and identity numbers are those of `RegistryInventor`; of enterprises and people what spreading and checks
+read is there, with names as frequent as real ones.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert
-
+from bootstrap.invented_names import NameInventor
 from bootstrap.invented_registry import RegistryInventor, Row, id_number, identity
 from core.database import Base, Database, vault_of
-from core.database.bulk import prepare_for_bulk
+from core.database.bulk import insert_rows, prepare_for_bulk
+from core.kernel.vault import Vault
 from registry.domain.links import LINK_RULES
-from registry.storage.registry_tables import Enterprise, EnterpriseAddress, Person, RegistryLink
+from registry.storage.loading import person_index
+from registry.storage.registry_tables import Enterprise, EnterpriseAddress, EnterpriseName, Person, RegistryLink
 
 _AT_ONCE = 50_000
+_RENAMED_EVERY, _RENAMED_AFTER = 12, 400
 _SHARED_ADDRESSES, _AGENT_PERCENT, _AGENTS_EVERY = 3, 4, 4_000
 _KINDS = ("company", "sole_trader", "branch", "platform_seller")
 _LINK_KINDS = {rule.text: kind.value for kind, rule in LINK_RULES.items()}
 _Key = tuple[str, ...]
 
 
+FIRST_ENTERPRISE = f"e{0:031x}"
+"""The id by which a database shows that it was filled."""
+
+
 def fill_registry(database: Database, seed: int, size: int) -> None:
-    """Write so many enterprises, their people, addresses and links."""
+    """Write so many enterprises, their names, people, addresses and links."""
     inventor = RegistryInventor(seed, size)
     firms = {_key(identity(number, inventor.kind_of(number))): _id("e", number) for number in range(size)}
     people = {id_number(number): _id("d", number) for number in range(inventor.size.people)}
     with database.reading() as session:
-        sealed = vault_of(session).seal("示例人")
-    _write(database, Enterprise, (_enterprise(inventor, number) for number in range(size)))
+        vault = vault_of(session)
+    _write(database, Enterprise, (_enterprise(*told) for told in _told(inventor, seed, size)))
+    _write(database, EnterpriseName, (row for told in _told(inventor, seed, size) for row in _names(*told)))
     _write(database, EnterpriseAddress, _addresses(inventor, Random(seed), size))  # noqa: S311 - invented data
-    _write(database, Person, (_person(key, sealed) for key in people.values()))
+    names = NameInventor(Random(f"{seed} people"))  # noqa: S311 - invented data
+    _write(database, Person, (_person(key, number, names.person(), vault) for number, key in people.items()))
     _write(database, RegistryLink, _links(inventor.links(), firms, people))
 
 
@@ -41,7 +50,7 @@ def _write(database: Database, table: type[Base], rows: Iterator[dict[str, Any]]
     while batch := list(islice(rows, _AT_ONCE)):
         with database.transaction() as session:
             prepare_for_bulk(session)
-            session.connection().execute(insert(table), batch)
+            insert_rows(session, table, batch)
 
 
 def _id(letter: str, number: int) -> str:
@@ -52,7 +61,16 @@ def _key(told: Mapping[str, str]) -> _Key:
     return tuple(told.get(name, "") for name in ("统一社会信用代码", "平台", "店铺编号"))
 
 
-def _enterprise(inventor: RegistryInventor, number: int) -> dict[str, Any]:
+def _told(inventor: RegistryInventor, seed: int, size: int) -> Iterator[tuple[RegistryInventor, int, str, str]]:
+    """Return number, present name and, of every twelfth, a former name; the same ones each time."""
+    names = NameInventor(Random(f"{seed} names"))  # noqa: S311 - invented data
+    for number in range(size):
+        is_shop = _KINDS[inventor.kind_of(number)] != "company"
+        former = names.company(is_shop=is_shop) if number % _RENAMED_EVERY == 0 else ""
+        yield inventor, number, names.company(is_shop=is_shop), former
+
+
+def _enterprise(inventor: RegistryInventor, number: int, name: str, _former: str) -> dict[str, Any]:
     kind = inventor.kind_of(number)
     told = identity(number, kind)
     return {
@@ -60,7 +78,7 @@ def _enterprise(inventor: RegistryInventor, number: int) -> dict[str, Any]:
         "code": told.get("统一社会信用代码"),
         "platform": told.get("平台"),
         "platform_number": told.get("店铺编号"),
-        "name": f"示例市第{number}号企业",
+        "name": name,
         "district_code": "990101",
         "district_name": "示例市望湖区",
         "address": "示例市望湖区示例路",
@@ -69,6 +87,26 @@ def _enterprise(inventor: RegistryInventor, number: int) -> dict[str, Any]:
         "registered_on": inventor.registered_on(number),
         "is_demonstration": True,
         "version": 1,
+    }
+
+
+def _names(inventor: RegistryInventor, number: int, name: str, former: str) -> Iterator[dict[str, Any]]:
+    since = inventor.registered_on(number)
+    renamed_on = since + timedelta(_RENAMED_AFTER) if former else None
+    if renamed_on is not None:
+        yield _name(number, "b", former, since, renamed_on)
+    yield _name(number, "c", name, renamed_on or since, None)
+
+
+def _name(number: int, letter: str, name: str, from_on: date, to_on: date | None) -> dict[str, Any]:
+    folded = name.replace("（", "(").replace("）", ")")  # an invented name has nothing else to fold
+    return {
+        "id": _id(letter, number),
+        "enterprise_id": _id("e", number),
+        "name": name,
+        "folded": folded,
+        "from_on": from_on,
+        "to_on": to_on,
     }
 
 
@@ -88,11 +126,13 @@ def _addresses(inventor: RegistryInventor, random: Random, size: int) -> Iterato
         }
 
 
-def _person(person_id: str, sealed: bytes) -> dict[str, Any]:
+def _person(person_id: str, number: str, name: str, vault: Vault) -> dict[str, Any]:
     return {
         "id": person_id,
-        "name_sealed": sealed,
-        "public_name": "示例人",
+        "name_sealed": vault.seal(name),
+        "public_name": name,
+        "id_number_sealed": vault.seal(number),
+        "id_number_index": person_index(vault, number),
         "is_demonstration": True,
         "version": 1,
     }

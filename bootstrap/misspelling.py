@@ -128,3 +128,46 @@ def _sounding_like(letter: str) -> str:
 @cache
 def _traditional() -> OpenCC:
     return OpenCC("s2t")
+
+
+def misspelt_person(name: str, random: Random) -> tuple[str, str]:
+    """Return how the name of a person was typed wrongly, and the name so typed."""
+    kind = random.choices(list(_OF_PEOPLE), weights=[share for share, _ in _OF_PEOPLE.values()])[0]
+    return kind, _OF_PEOPLE[kind][1](name, random)
+
+
+def _at(name: str, place: int, letter: str) -> str:
+    return name[:place] + letter + name[place + 1 :]
+
+
+def _misheard(name: str, random: Random) -> str:
+    place = random.randrange(len(name))
+    return _at(name, place, random.choice(_sounding_like(name[place]) or name[place]))
+
+
+def _misread(name: str, random: Random) -> str:
+    places = [place for place, letter in enumerate(name) if letter in _looks()] or [-1]
+    place = random.choice(places)
+    return _misheard(name, random) if place < 0 else _at(name, place, random.choice(_looks()[name[place]]))
+
+
+def _turned(name: str, _random: Random) -> str:
+    return name[:-2] + name[-1] + name[-2] if len(name) > _SHORT else name + name[-1]
+
+
+def _shortened(name: str, random: Random) -> str:
+    """Leave out a character of the given name, but never all of it."""
+    place = random.randrange(1, len(name))
+    return name[:place] + name[place + 1 :] if len(name) > _SHORT else name + name[-1]
+
+
+# How often each happens, in a hundred: most names are typed by their sound.
+_OF_PEOPLE: Mapping[str, tuple[int, Callable[[str, Random], str]]] = {
+    "misheard": (50, _misheard),
+    "misread": (20, _misread),
+    "turned": (8, _turned),
+    "left_out": (7, _shortened),
+    "doubled": (5, lambda name, _random: name + name[-1]),
+    "traditional": (5, lambda name, _random: str(_traditional().convert(name))),
+    "spaced": (5, lambda name, _random: f"{name[0]} {name[1:]}"),
+}

@@ -16,6 +16,7 @@ from identity.queries.accounts import has_account
 from identity.services.open_office import ensure_first_office
 from mediation.services.receive_at_office import first_office
 from rulebook.services.seed_rule_book import seed_rule_book
+from sanctions.services.listed_people import complete_listed_people
 from sanctions.services.seed_measures import seed_measures
 
 Tell = Callable[[str], None]
@@ -45,6 +46,7 @@ def store_shipped_content(wiring: Wiring) -> None:
         seed_measures(session, now)
         seed_catalogue(session, items, now)
         seed_casebase(session, content, now)
+        complete_listed_people(session)
     with wiring.database.reading() as session:
         ensure_index(session, wiring.index)
 

@@ -3,8 +3,10 @@
 import logging
 import signal
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 from types import FrameType
+from typing import Any
 
 import waitress
 from flask import Flask
@@ -27,13 +29,23 @@ def serve(app: Flask, settings: Settings) -> None:
         channel_timeout=60,
         max_request_body_size=_LARGEST_BODY_BYTES,
     )
-    on_stop(server.close)
+    on_stop(partial(_stop, server))
     try:
         server.run()
     except OSError:
         _logger.debug("the listening socket was closed")
     finally:
         server.task_dispatcher.shutdown()
+
+
+def _stop(server: Any) -> None:  # noqa: ANN401 - waitress has no types
+    """Take no more requests and finish those under way; a connection that only stands open keeps nobody waiting."""
+    server.close()
+    for channel in list(server.active_channels.values()):
+        if channel.requests:
+            channel.close_when_flushed = True
+        else:
+            channel.handle_close()
 
 
 def on_stop(act: Callable[[], None]) -> None:

@@ -1,6 +1,7 @@
 """Every setting of the service, read from the environment in this one place."""
 
 import base64
+import os
 import secrets
 from ipaddress import ip_address
 from pathlib import Path
@@ -104,7 +105,7 @@ def load_settings() -> Settings:
         raise SettingsError(_explain(error)) from error
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if settings.demo:
-        settings = settings.model_copy(update=_demo_keys(settings))
+        settings = settings.model_copy(update=kept_keys(settings))
     else:
         _require_keys(settings)
         _require_https(settings)
@@ -144,7 +145,8 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _demo_keys(settings: Settings) -> dict[str, str]:
+def kept_keys(settings: Settings) -> dict[str, str]:
+    """Return the keys kept in the data folder, made at the first time; only for data that nobody lives in."""
     path = settings.data_dir / _KEYS_FILE
     if not path.exists():
         fresh = {name: new_key() for name in ("secret_key", "encryption_key", "index_key")}
@@ -162,3 +164,10 @@ def new_key() -> str:
 def _explain(error: ValidationError) -> str:
     lines = [f"YINUO_{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors()]
     return "settings are wrong: " + "; ".join(lines)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment of this process, with which another one has these settings."""
+    told = {name: getattr(settings, name) for name in Settings.model_fields}
+    texts = {name: str(int(value) if isinstance(value, bool) else value) for name, value in told.items()}
+    return {**os.environ, **{f"YINUO_{name.upper()}": text for name, text in texts.items()}}

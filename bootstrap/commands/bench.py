@@ -7,13 +7,9 @@ import resource
 import time
 from collections.abc import Callable, Mapping
 from itertools import cycle
-from pathlib import Path
 from statistics import quantiles
-from tempfile import TemporaryDirectory
 
 import click
-
-from bootstrap.settings import Settings, new_key
 
 _KILOBYTES_IN_MEGABYTE = 1024
 
@@ -115,41 +111,22 @@ def spread_command(size: int, listings: int, database_url: str, folder: str) -> 
 
 
 @bench_commands.command("check")
-@click.option("--runs", default=200, show_default=True)
-@click.option("--database-url", default="", help="Empty: a fresh SQLite file.")
-def check_command(runs: int, database_url: str) -> None:
-    """Check a listed demo enterprise at the registration desk, with the stored evidence."""
-    from bootstrap.preparation import prepare
-    from bootstrap.wiring import open_wiring
-    from core.kernel.roles import SYSTEM_ACTOR
-    from sanctions.domain.checks import CheckRequest
-    from sanctions.queries.listings import listings
-    from sanctions.services.run_check import run_check
+@click.option(
+    "--size", default=1_000_000, show_default=True, help="How many enterprises; links are three times as many."
+)
+@click.option("--flags", default=100_000, show_default=True, help="A fifth of them on people.")
+@click.option("--rate", default=100.0, show_default=True, help="Requests a second over HTTP; 0: the service alone.")
+@click.option("--seconds", default=60.0, show_default=True, help="How long at that rate.")
+@click.option("--alone", default=2_000, show_default=True, help="Checks of the service alone; 0: none.")
+@click.option("--database-url", default="", help="Empty: SQLite in the folder.")
+@click.option("--keep", default="", help="Folder to fill, or filled earlier; empty: a temporary one.")
+def check_command(  # noqa: PLR0913, PLR0917 - one option each
+    size: int, flags: int, rate: float, seconds: float, alone: int, database_url: str, keep: str
+) -> None:
+    """Check applications against very many flags: the service alone, then the real server at a rate and beyond."""
+    from bootstrap.commands.bench_check import Plan, bench_check
 
-    with TemporaryDirectory() as folder:
-        wiring = open_wiring(_demo_settings(Path(folder), database_url))
-        prepare(wiring, lambda line: click.echo(line, err=True))
-        with wiring.database.reading() as session:
-            code = next(row.enterprise_code for row in listings(session, wiring.clock()).rows if row.is_in_force)
-        request = CheckRequest("registration", "simplified_deregistration", code=code)
-
-        def check() -> None:
-            with wiring.database.transaction() as session:
-                run_check(session, request, SYSTEM_ACTOR, wiring.clock())
-
-        report("check", {"database": wiring.database.engine.dialect.name, "enterprises": 237}, _timed(check, runs))
-        wiring.database.engine.dispose()
-
-
-def _demo_settings(folder: Path, database_url: str) -> Settings:
-    return Settings(
-        data_dir=folder,
-        database_url=database_url,
-        demo=True,
-        secret_key=new_key(),
-        encryption_key=new_key(),
-        index_key=new_key(),
-    )
+    bench_check(Plan(size, flags, rate, seconds, alone), database_url, keep)
 
 
 def _timed(act: Callable[[], object], runs: int) -> list[float]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bootstrap.commands.sanctions_oracle import oracle_command
 from bootstrap.commands.sanctions_reach import reach_command
+from bootstrap.commands.sanctions_simulate import simulate_command
 from core.database import Database
 from core.kernel.clock import local_date
 from core.kernel.errors import BusinessError, UnavailableError
@@ -64,6 +65,7 @@ def sanctions_commands() -> None:
 
 sanctions_commands.add_command(oracle_command)
 sanctions_commands.add_command(reach_command)
+sanctions_commands.add_command(simulate_command)
 
 
 @sanctions_commands.command("check")

@@ -33,7 +33,7 @@ def insert_rows(session: Session, mapped: type[Base], rows: Sequence[Row]) -> No
     """
     if not rows:
         return
-    table = _table(mapped)
+    table = table_of(mapped)
     if session.get_bind().dialect.name == "postgresql" and len(rows) >= _COPY_FROM:
         _copy(session, table, rows)
     else:
@@ -44,7 +44,7 @@ def update_rows(session: Session, mapped: type[Base], rows: Sequence[Row]) -> No
     """Change rows by their `id`; every row names the same columns."""
     if not rows:
         return
-    table = _table(mapped)
+    table = table_of(mapped)
     names = [name for name in rows[0] if name != "id"]
     changed = (
         update(table).where(table.c.id == bindparam("b_id")).values({name: bindparam(f"b_{name}") for name in names})
@@ -52,7 +52,8 @@ def update_rows(session: Session, mapped: type[Base], rows: Sequence[Row]) -> No
     session.connection().execute(changed, [{f"b_{name}": value for name, value in row.items()} for row in rows])
 
 
-def _table(mapped: type[Base]) -> Table:
+def table_of(mapped: type[Base]) -> Table:
+    """Return the bare table, for statements that are made once and need no mapped rows."""
     table = mapped.__table__
     if not isinstance(table, Table):
         raise TypeError("only a table takes rows")
@@ -62,11 +63,14 @@ def _table(mapped: type[Base]) -> Table:
 def _copy(session: Session, table: Table, rows: Sequence[Row]) -> None:
     names = list(rows[0])
     columns = ", ".join(f'"{name}"' for name in names)
-    cursor: Any = session.connection().connection.cursor()
+    connection = session.connection()
+    kept = [table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for name in names]
+    cursor: Any = connection.connection.cursor()
     statement = f'COPY "{table.name}" ({columns}) FROM STDIN'
     try:
         with cursor.copy(statement) as copy:
             for row in rows:
-                copy.write_row([row[name] for name in names])
+                told = (row[name] for name in names)
+                copy.write_row([keep(value) if keep else value for keep, value in zip(kept, told, strict=True)])
     except psycopg.IntegrityError as error:
         raise IntegrityError(statement, None, error) from error

@@ -3,13 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from core.database import vault_of
+from core.database import UtcDateTime, vault_of
 from core.kernel.errors import NotAllowedError, NotFoundError
 from core.kernel.roles import Actor, Role
 from identity.storage.client_tables import ClientToken, SystemClient
+
+_TOKEN, _CLIENT = ClientToken.__table__.c, SystemClient.__table__.c
+_CALLING = (
+    select(_CLIENT.id, _CLIENT.name, _CLIENT.requests_per_minute, _TOKEN.scopes)
+    .join_from(ClientToken.__table__, SystemClient.__table__, _CLIENT.id == _TOKEN.client_id)
+    .where(
+        _TOKEN.token_hash == bindparam("hash"),
+        _TOKEN.expires_at > bindparam("now", type_=UtcDateTime),
+        _CLIENT.closed_at.is_(None),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -53,19 +64,10 @@ def client_line(session: Session, client_id: str, actor: Actor) -> ClientLine:
 
 def find_calling_client(session: Session, token: str, now: datetime) -> CallingClient | None:
     """Return which system acts with this token, or None when it is unknown, ended or too old; `now` is real time."""
-    found = session.execute(
-        select(ClientToken, SystemClient)
-        .join(SystemClient, SystemClient.id == ClientToken.client_id)
-        .where(
-            ClientToken.token_hash == vault_of(session).token_hash(token),
-            ClientToken.expires_at > now,
-            SystemClient.closed_at.is_(None),
-        )
-    ).one_or_none()
-    if found is None:
+    row = session.connection().execute(_CALLING, {"hash": vault_of(session).token_hash(token), "now": now}).first()
+    if row is None:
         return None
-    held, row = found
-    actor = Actor(row.id, Role.CLIENT, row.name, scopes=frozenset(held.scopes))
+    actor = Actor(row.id, Role.CLIENT, row.name, scopes=frozenset(row.scopes))
     return CallingClient(actor, row.requests_per_minute)
 
 

@@ -52,6 +52,17 @@ def compare_people(one: PersonGiven, other: PersonGiven) -> PersonComparison:
     return _NAME_AND_BIRTH if births[0] == births[1] else _OTHER_BIRTH
 
 
+def born_together(one: PersonGiven, other: PersonGiven) -> bool | None:
+    """Tell whether both were born on the same day, or None when the day of one of them is not known."""
+    births = _birth(one, _number(one)), _birth(other, _number(other))
+    return None if None in births else births[0] == births[1]
+
+
+def birth_of(person: PersonGiven) -> date | None:
+    """Return the day of birth as told, or as the identity number says."""
+    return _birth(person, _number(person))
+
+
 def _number(person: PersonGiven) -> str:
     """Return the number in its present form; a wrong one tells nothing."""
     try:

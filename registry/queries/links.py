@@ -6,13 +6,20 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.database.bulk import IN_BATCH
 from registry.domain.links import LINK_RULES, LinkKind, holds_on
 from registry.storage.loading import load_links_of_people, load_links_touching
 from registry.storage.registry_tables import RegistryLink
+
+_LINK = RegistryLink.__table__
+_PEOPLE_OF = (
+    select(_LINK.c.from_person_id)
+    .where(_LINK.c.to_enterprise_id.in_(bindparam("firms", expanding=True)), _LINK.c.from_person_id.is_not(None))
+    .distinct()
+)
 
 
 @dataclass(frozen=True)
@@ -113,3 +120,9 @@ def link_ends(session: Session, enterprise_ids: Iterable[str], person_ids: Itera
                 near_firms.update(firm for firm in (to_firm, from_firm) if firm)
                 near_people.update([person] if person else [])
     return near_firms, near_people
+
+
+def people_of_enterprises(session: Session, enterprise_ids: Iterable[str]) -> set[str]:
+    """Return everybody who has or had a role in one of these enterprises."""
+    wanted = sorted(set(enterprise_ids))
+    return set(session.connection().execute(_PEOPLE_OF, {"firms": wanted}).scalars()) if wanted else set()

@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.identifiers import mask_id_number, mask_name
 from core.kernel.vault import Vault
 from registry.domain.person_comparison import PersonComparison, PersonGiven, compare_people
-from registry.storage.loading import find_person_row, load_by_ids
+from registry.storage.loading import find_person_row, id_number_index, load_by_ids
 from registry.storage.registry_tables import Person
+
+_AT_ONCE = 500
+_PEOPLE = select(Person.__table__)
+_BY_NUMBERS = _PEOPLE.where(Person.__table__.c.id_number_index.in_(bindparam("indexes", expanding=True)))
+_BY_IDS = _PEOPLE.where(Person.__table__.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -42,36 +48,55 @@ def people_lines(session: Session, person_ids: Iterable[str]) -> dict[str, Perso
     return {person_id: _line(session, row) for person_id, row in rows.items()}
 
 
-def person_has_name(session: Session, person_id: str, name: str) -> bool:
-    """Tell whether the person with this id bears the given name, without showing the stored one."""
-    row = load_by_ids(session, Person, [person_id]).get(person_id)
-    return row is not None and vault_of(session).open(row.name_sealed) == name.strip()
-
-
 def person_full_name(session: Session, person_id: str) -> str:
     """Return the name as it is registered, for comparing or indexing, never for showing."""
     row = load_by_ids(session, Person, [person_id])[person_id]
     return vault_of(session).open(row.name_sealed)
 
 
-def compare_with_people(session: Session, person_ids: Iterable[str], given: PersonGiven) -> dict[str, PersonComparison]:
-    """Tell of each of these people whether an entry may mean them, without showing what is stored."""
-    rows, vault = load_by_ids(session, Person, person_ids), vault_of(session)
-    return {person_id: compare_people(given, _stored(vault, row)) for person_id, row in rows.items()}
+@dataclass(frozen=True)
+class KnownPerson:
+    """A person with all that is stored of them: for comparing, never for showing; `line` is what others may see."""
+
+    line: PersonLine
+    given: PersonGiven
+
+    def compare(self, other: PersonGiven) -> PersonComparison:
+        """Tell whether an entry may mean this person, without what only this service knows of their number."""
+        return compare_people(other, self.given)
 
 
-def _stored(vault: Vault, row: Person) -> PersonGiven:
-    number = "" if row.id_number_sealed is None else vault.open(row.id_number_sealed)
-    return PersonGiven(vault.open(row.name_sealed), number)
+def known_by_numbers(session: Session, id_numbers: Iterable[str]) -> dict[str, KnownPerson]:
+    """Return the people with these identity numbers by number; raises InvalidInputError when one is wrong."""
+    indexes = {id_number_index(session, number): number for number in id_numbers}
+    if not indexes:
+        return {}
+    found = session.connection().execute(_BY_NUMBERS, {"indexes": list(indexes)})
+    return {indexes[row.id_number_index]: _known(vault_of(session), row) for row in found}
+
+
+def known_by_ids(session: Session, person_ids: Iterable[str]) -> dict[str, KnownPerson]:
+    """Return the people with these ids."""
+    wanted, vault = sorted(set(person_ids)), vault_of(session)
+    found: dict[str, KnownPerson] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = session.connection().execute(_BY_IDS, {"ids": wanted[start : start + _AT_ONCE]})
+        found |= {row.id: _known(vault, row) for row in rows}
+    return found
+
+
+def _known(vault: Vault, row: Any) -> KnownPerson:  # noqa: ANN401 - a row of _PEOPLE
+    name = vault.open(row.name_sealed)
+    number = None if row.id_number_sealed is None else vault.open(row.id_number_sealed)
+    line = PersonLine(
+        person_id=row.id,
+        shown_name=row.public_name or mask_name(name),
+        is_name_published=row.public_name is not None,
+        masked_id_number=None if number is None else mask_id_number(number),
+        is_demonstration=row.is_demonstration,
+    )
+    return KnownPerson(line, PersonGiven(name, number or ""))
 
 
 def _line(session: Session, row: Person) -> PersonLine:
-    vault = vault_of(session)
-    number = None if row.id_number_sealed is None else mask_id_number(vault.open(row.id_number_sealed))
-    return PersonLine(
-        person_id=row.id,
-        shown_name=row.public_name or mask_name(vault.open(row.name_sealed)),
-        is_name_published=row.public_name is not None,
-        masked_id_number=number,
-        is_demonstration=row.is_demonstration,
-    )
+    return _known(vault_of(session), row).line

@@ -1,11 +1,12 @@
 """The measure catalogue as values: desks, matters, measures, and how much a hit may be shown to weigh."""
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -251,6 +252,12 @@ def read_measure(entry: Mapping[str, Any]) -> Measure:
     )
     _check_whole(measure)
     return measure
+
+
+@lru_cache(maxsize=1024)
+def read_measure_text(text: str) -> Measure:
+    """Read one measure from its JSON; the same text is the same measure, so it is read once."""
+    return read_measure(json.loads(text))
 
 
 def _reach(entry: Mapping[str, Any]) -> Reach:

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from core.database import vault_of
 from core.kernel.errors import InvalidInputError
 from core.kernel.identifiers import new_id
+from registry.queries.people import known_by_ids
 from sanctions.domain.flag_kinds import FlagKind, FlagSource, check_last_day, flag_kind
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.services.announce_flag import announce_lifted, announce_raised, announce_replaced
+from sanctions.services.listed_people import remember_people
 from sanctions.services.spread_flags import person_name_index, spread_flag
 from sanctions.storage.document_numbers import key_of_number, sealed_number
 from sanctions.storage.flag_tables import DerivedFlag, Flag
@@ -82,6 +84,8 @@ def _raise(session: Session, new: NewFlag, now: datetime) -> Flag:
     flag.recorded_at = now
     session.add(flag)
     session.flush()
+    if flag.person_name_index is not None:
+        remember_people(session, known_by_ids(session, [new.node.id]))
     spread_flag(session, flag, now)
     return flag
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from sanctions.domain.assessment import Evidence
-from sanctions.services.spread_flags import person_name_index
+from sanctions.services.spread_flags import person_name_indexes
 from sanctions.storage.application_tables import ApplicationName, OpenApplication
 from sanctions.storage.check_tables import Check
 
@@ -26,7 +26,7 @@ def follow_application(session: Session, evidence: Evidence, asked_at: datetime)
     session.add(row)
     session.flush()
     names = {person.name for person in request.people if person.name}
-    indexes = {person_name_index(session, name) for name in names}
+    indexes = set().union(*(person_name_indexes(session, name) for name in names))
     session.add_all(ApplicationName(check_id=row.check_id, name_index=index) for index in sorted(indexes))
 
 

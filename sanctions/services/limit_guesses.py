@@ -16,7 +16,7 @@ from identity.domain.notices import NewNotice, NoticeKind, to_office
 from identity.services.leave_notice import leave_notice
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.checks import CheckRequest, PersonAsked
-from sanctions.services.spread_flags import person_name_index
+from sanctions.services.spread_flags import person_name_index, person_name_indexes
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.guess_tables import NameGuess
 
@@ -32,8 +32,9 @@ _MESSAGE = (
 
 def limit_guesses(session: Session, request: CheckRequest, actor: Actor, now: datetime) -> None:
     """Count what is tried about names that a flag bears; raises TooManyError for one more than a day allows."""
-    for key, kind, guess in _guesses(session, request):
-        if not _is_flagged(session, key):
+    flagged = {person.name: _is_flagged(session, person.name) for person in request.people if person.name}
+    for name, (key, kind, guess) in _guesses(session, request):
+        if not flagged[name]:
             continue
         _note(session, actor, (key, local_date(now), kind, guess))
         if _tried(session, actor, key, kind, local_date(now)) > MOST_A_DAY[kind]:
@@ -43,7 +44,7 @@ def limit_guesses(session: Session, request: CheckRequest, actor: Actor, now: da
 def tell_of_guesses(session: Session, request: CheckRequest, actor: Actor, now: datetime) -> None:
     """Write down that a system was stopped and tell the administrators, once a name and day."""
     today = local_date(now)
-    for key, kind, _ in _guesses(session, request):
+    for _, (key, kind, _) in _guesses(session, request):
         is_full = _tried(session, actor, key, kind, today) >= MOST_A_DAY[kind]
         if is_full and _note(session, actor, (key, today, _TOLD, "")):
             details = {"kind": kind, "name_index": key, "on": today}
@@ -61,12 +62,13 @@ def forget_guesses(session: Session, now: datetime) -> None:
     session.execute(delete(NameGuess).where(NameGuess.on_day < local_date(now - _KEPT_FOR)))
 
 
-def _guesses(session: Session, request: CheckRequest) -> Iterator[tuple[str, str, str]]:
-    """Return each name that comes with a birth date or number: its key, which of them, and the key of that."""
+def _guesses(session: Session, request: CheckRequest) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """Return each name that comes with a birth date or number, with its key, which of them, and the key of that."""
     for person in request.people:
         kind, value = _tried_of(person)
         if person.name and value:
-            yield person_name_index(session, person.name), kind, vault_of(session).index("sanctions.guess", value)
+            guess = vault_of(session).index("sanctions.guess", value)
+            yield person.name, (person_name_index(session, person.name), kind, guess)
 
 
 def _tried_of(person: PersonAsked) -> tuple[str, str]:
@@ -75,10 +77,10 @@ def _tried_of(person: PersonAsked) -> tuple[str, str]:
     return "birth_date", "" if person.born_on is None else person.born_on.isoformat()
 
 
-def _is_flagged(session: Session, name_index: str) -> bool:
-    tables = (Flag, DerivedFlag)
+def _is_flagged(session: Session, name: str) -> bool:
+    tables, indexes = (Flag, DerivedFlag), sorted(person_name_indexes(session, name))
     live = (
-        select(table.id).where(table.person_name_index == name_index, table.retracted_at.is_(None)).exists()
+        select(table.id).where(table.person_name_index.in_(indexes), table.retracted_at.is_(None)).exists()
         for table in tables
     )
     return bool(session.scalar(select(or_(*live))))

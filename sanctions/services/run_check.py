@@ -1,6 +1,7 @@
 """A clerk checks an application; what was shown is stored with it."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.database.bulk import insert_rows
 from core.kernel.canonical import canonical_json
 from core.kernel.clock import local_date
 from core.kernel.errors import InvalidInputError, NotAllowedError, UnavailableError
@@ -16,24 +18,23 @@ from core.kernel.roles import CLERK_ROLES, SYSTEM_ACTOR, Actor, Role
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.assessment import Evidence, assess
 from sanctions.domain.checks import CheckAnswer, CheckRequest, Verdict, answer_text, normalise_request
-from sanctions.domain.measures import Matter, read_measure
+from sanctions.domain.measures import Matter
 from sanctions.services.follow_applications import follow_application
 from sanctions.services.limit_guesses import limit_guesses
 from sanctions.services.resolve_subjects import resolve_subjects
 from sanctions.storage.check_tables import Check, CheckSubject
-from sanctions.storage.evidence import derived_seen, evidence_of, flag_seen, request_of, sealed_evidence
+from sanctions.storage.evidence import evidence_of, request_of, sealed_evidence, seen_on
 from sanctions.storage.loading import (
-    find_derived_in_force,
     find_desk,
-    find_flags_in_force,
     find_matter,
     get_check,
     has_unspread_flag,
-    load_edition,
-    load_measure_rows,
+    load_measures_in_force,
+    name_of_edition,
 )
 from sanctions.storage.shown_answers import shown_answer
 
+UNREADABLE = "核查所需的数据暂时读不出来，这次没有完成核查"
 _SURE_WITHOUT_WARNINGS = frozenset({Verdict.MUST_REFUSE, Verdict.WEIGH, Verdict.CONDITION})
 
 
@@ -42,32 +43,45 @@ def run_check(session: Session, request: CheckRequest, actor: Actor, now: dateti
 
     Raises UnavailableError whenever the answer would not be complete: an edge then shows 未核查, never 未发现.
     """
-    try:
-        return _run(session, request, actor, now)
-    except SQLAlchemyError as error:
-        raise UnavailableError("核查所需的数据暂时读不出来，这次没有完成核查") from error
+    return keep_check(session, look_up(session, request, actor, now), actor)
 
 
 @dataclass(frozen=True)
-class _Gathered:
+class Gathered:
+    """A check that was made and not stored yet; nobody may be shown its answer before it is."""
+
     evidence: Evidence
     measure_ids: list[str]
+    answer: CheckAnswer
 
 
-def _run(session: Session, request: CheckRequest, actor: Actor, now: datetime) -> CheckAnswer:
-    edition = load_edition(session)
-    matter = _matter_at_desk(session, request, actor)
-    asked = normalise_request(request, matter)
-    if actor.role is Role.CLIENT:
-        limit_guesses(session, asked, actor, now)
-    gathered = _gather(session, asked, matter, f"措施目录 {edition.edition}", now)
-    answer = assess(gathered.evidence)
-    _check_complete(session, answer, local_date(now))
-    _store(session, gathered, answer, actor, now)
-    _log(session, answer, "run_check", actor, now)
-    if actor.role in CLERK_ROLES:
-        follow_application(session, gathered.evidence, now)
-    return answer
+def look_up(session: Session, request: CheckRequest, actor: Actor, now: datetime) -> Gathered:
+    """Read and answer without writing, so that on SQLite many may look at once; raises UnavailableError as a check."""
+    try:
+        edition = name_of_edition(session)
+        matter = _matter_at_desk(session, request, actor)
+        asked = normalise_request(request, matter)
+        gathered = _gather(session, asked, matter, actor.role, f"措施目录 {edition}", now)
+        _check_complete(session, gathered.answer, local_date(now))
+    except SQLAlchemyError as error:
+        raise UnavailableError(UNREADABLE) from error
+    return gathered
+
+
+def keep_check(session: Session, gathered: Gathered, actor: Actor) -> CheckAnswer:
+    """Store what was looked up, and return the answer that may now be shown.
+
+    Raises TooManyError when another department's system tries out birth dates or numbers.
+    """
+    try:
+        if actor.role is Role.CLIENT:
+            limit_guesses(session, gathered.evidence.request, actor, gathered.evidence.at)
+        _store(session, gathered, "run_check", actor, actor)
+        if actor.role in CLERK_ROLES:
+            follow_application(session, gathered.evidence, gathered.evidence.at)
+    except SQLAlchemyError as error:
+        raise UnavailableError(UNREADABLE) from error
+    return gathered.answer
 
 
 def answer_again(session: Session, check: Check, asked_at: datetime, now: datetime) -> CheckAnswer | None:
@@ -78,15 +92,14 @@ def answer_again(session: Session, check: Check, asked_at: datetime, now: dateti
     matter = find_matter(session, check.desk, check.matter)
     if matter is None:
         return None
-    edition = f"措施目录 {load_edition(session).edition}"
-    gathered = _gather(session, request_of(session, check), matter, edition, now)
-    answer, known = assess(gathered.evidence), shown_answer(session, check)
+    edition = f"措施目录 {name_of_edition(session)}"
+    gathered = _gather(session, request_of(session, check), matter, Role(check.clerk_role), edition, now)
+    answer, known = gathered.answer, shown_answer(session, check)
     _check_complete(session, answer, local_date(now))
     if (answer.verdict, canonical_json(answer.hits)) == (known.verdict, canonical_json(known.hits)):
         return None
     clerk = Actor(check.clerk_id, Role(check.clerk_role), "")
-    _store(session, gathered, answer, clerk, now)
-    _log(session, answer, "recheck", SYSTEM_ACTOR, now)
+    _store(session, gathered, "recheck", clerk, SYSTEM_ACTOR)
     follow_application(session, gathered.evidence, asked_at)
     return answer
 
@@ -117,23 +130,27 @@ def _matter_of_client(matter: Matter | None, actor: Actor) -> Matter:
     return matter
 
 
-def _gather(session: Session, asked: CheckRequest, matter: Matter, law_version: str, now: datetime) -> _Gathered:
+def _gather(
+    session: Session, asked: CheckRequest, matter: Matter, role: Role, law_version: str, now: datetime
+) -> Gathered:
+    session.flush()  # what the caller changed is read as well
     day = local_date(now)
-    subjects = resolve_subjects(session, asked, matter, day)
+    subjects = resolve_subjects(session, asked, matter, day, by_system=role is Role.CLIENT)
     nodes = [candidate.node for subject in subjects for candidate in subject.candidates]
-    rows = load_measure_rows(session, day)
+    flags, derived = seen_on(session, nodes, day)
+    measures = load_measures_in_force(session, day)
     evidence = Evidence(
         check_id=new_id(),
         request=asked,
         matter=matter,
         subjects=subjects,
-        flags=tuple(flag_seen(session, row) for row in find_flags_in_force(session, nodes, day)),
-        derived=derived_seen(session, find_derived_in_force(session, nodes, day)),
-        measures=tuple(read_measure(row.content) for row in rows),
+        flags=flags,
+        derived=derived,
+        measures=tuple(measures.values()),
         law_version=law_version,
         at=now,
     )
-    return _Gathered(evidence, [row.id for row in rows])
+    return Gathered(evidence, list(measures), assess(evidence))
 
 
 def _check_complete(session: Session, answer: CheckAnswer, day: date) -> None:
@@ -142,47 +159,40 @@ def _check_complete(session: Session, answer: CheckAnswer, day: date) -> None:
         raise UnavailableError("有新列入的名单还没有算完关联提示，这次没有完成核查，请稍后再查")
 
 
-def _store(session: Session, gathered: _Gathered, answer: CheckAnswer, actor: Actor, now: datetime) -> None:
-    evidence, vault = gathered.evidence, vault_of(session)
+def _store(session: Session, gathered: Gathered, act: str, asker: Actor, doer: Actor) -> None:
+    """Store what the asker was shown and what it rests on, and log that it was done."""
+    evidence, answer, vault = gathered.evidence, gathered.answer, vault_of(session)
     shown = answer_text(answer)
     digest = hashlib.sha256(shown.encode()).hexdigest()
-    session.add(
-        Check(
-            id=evidence.check_id,
-            desk=evidence.request.desk,
-            matter=evidence.matter.code,
-            application_number=evidence.request.application_number,
-            verdict=answer.verdict,
-            request_sealed=vault.seal(canonical_json(evidence.request)),
-            evidence_sealed=sealed_evidence(session, evidence, gathered.measure_ids),
-            answer_sealed=vault.seal(shown),
-            answer_sha256=digest,
-            law_version=evidence.law_version,
-            clerk_id=actor.account_id,
-            clerk_role=actor.role.value,
-            checked_at=now,
-        )
-    )
-    session.flush()
-    _store_subjects(session, evidence)
-
-
-def _log(session: Session, answer: CheckAnswer, act: str, actor: Actor, now: datetime) -> None:
-    digest = hashlib.sha256(answer_text(answer).encode()).hexdigest()
+    row = {
+        "id": evidence.check_id,
+        "desk": evidence.request.desk,
+        "matter": evidence.matter.code,
+        "application_number": evidence.request.application_number,
+        "verdict": answer.verdict,
+        "request_sealed": vault.seal(canonical_json(evidence.request)),
+        "evidence_sealed": sealed_evidence(session, evidence, gathered.measure_ids),
+        "answer_sealed": vault.seal(shown),
+        "answer_sha256": digest,
+        "law_version": evidence.law_version,
+        "clerk_id": asker.account_id,
+        "clerk_role": asker.role.value,
+        "checked_at": evidence.at,
+    }
+    insert_rows(session, Check, [row])
+    insert_rows(session, CheckSubject, list(_subject_rows(evidence)))
     details = {"desk": answer.desk, "matter": answer.matter, "verdict": answer.verdict, "answer_sha256": digest}
-    record_act(session, Subject("check", answer.check_id), act, actor, now, details=details)
+    record_act(session, Subject("check", answer.check_id), act, doer, evidence.at, details=details)
 
 
-def _store_subjects(session: Session, evidence: Evidence) -> None:
+def _subject_rows(evidence: Evidence) -> Iterator[dict[str, str]]:
     for subject in evidence.subjects:
         for candidate in subject.candidates:
-            session.add(
-                CheckSubject(
-                    id=new_id(),
-                    check_id=evidence.check_id,
-                    role=subject.role,
-                    object_kind=candidate.node.kind.value,
-                    object_id=candidate.node.id,
-                    matched=candidate.matched.value,
-                )
-            )
+            yield {
+                "id": new_id(),
+                "check_id": evidence.check_id,
+                "role": subject.role,
+                "object_kind": candidate.node.kind.value,
+                "object_id": candidate.node.id,
+                "matched": candidate.matched.value,
+            }

@@ -7,10 +7,9 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from sanctions.domain.measures import read_measure
 from sanctions.domain.reaching import Found, Hop, Spreader
 from sanctions.domain.spreading import Node, NodeKind, Origin
-from sanctions.storage.loading import limits_of, load_edition, load_measure_rows
+from sanctions.storage.loading import limits_of, load_edition, load_measures_in_force
 
 WarningKey = tuple[str, str, str, str, date, date]
 """Measure, kind and id of whom it reaches, path, first and last day."""
@@ -25,10 +24,10 @@ class Book:
 
 
 def load_book(session: Session, day: date) -> Book:
-    rows = load_measure_rows(session, day)
-    rules = [measure.spread_rule() for measure in (read_measure(row.content) for row in rows) if measure.is_derived]
+    measures = load_measures_in_force(session, day)
+    rules = [measure.spread_rule() for measure in measures.values() if measure.is_derived]
     limits = limits_of(load_edition(session))
-    return Book({row.code: row.id for row in rows}, Spreader(rules, limits))
+    return Book({measure.code: row_id for row_id, measure in measures.items()}, Spreader(rules, limits))
 
 
 class FlagColumns(Protocol):

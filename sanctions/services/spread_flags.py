@@ -4,7 +4,7 @@ Both are idempotent: what the registry's links give today is compared with what 
 is written. Direct flags are never stored here; checks read them live.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,18 +12,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.database.bulk import IN_BATCH
+from core.database.bulk import IN_BATCH, Row, insert_rows
 from core.kernel.clock import local_date
 from core.kernel.identifiers import new_id
 from core.kernel.roles import SYSTEM_ACTOR
 from ledger.services.record_act import Subject, record_act
+from registry.domain.folding import fold_text
 from registry.queries.enterprise_page import enterprise_names
-from registry.queries.people import PersonLine, people_lines
+from registry.queries.people import known_by_ids
 from sanctions.domain.path_text import path_sentence
 from sanctions.domain.reaching import derived_of
 from sanctions.domain.spreading import Derived, Node, NodeKind, Origin
 from sanctions.services.announce_flag import announce_warnings
 from sanctions.services.compare_spread import spread_many
+from sanctions.services.listed_people import remember_people
 from sanctions.services.spread_book import WarningKey, load_book, origin_of, warning_key
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 
@@ -56,8 +58,13 @@ def spread_together(session: Session, flag_ids: Sequence[str], now: datetime) ->
 
 
 def person_name_index(session: Session, name: str) -> str:
-    """Return the key under which a derived flag is found by the name of its person."""
-    return vault_of(session).index("sanctions.person_name", name.strip())
+    """Return the key under which a flag is found by the name of its person, however its characters are written."""
+    return vault_of(session).index("sanctions.person_name", fold_text(name) or name.strip())
+
+
+def person_name_indexes(session: Session, name: str) -> set[str]:
+    """Return the keys to look under: early releases kept the name as it was written."""
+    return {person_name_index(session, name), vault_of(session).index("sanctions.person_name", name.strip())}
 
 
 class _New(NamedTuple):
@@ -110,33 +117,28 @@ def _stored_key(row: DerivedFlag) -> WarningKey:
 def _add_rows(session: Session, new: Sequence[_New], now: datetime) -> dict[str, list[str]]:
     """Store new warnings and return their ids by flag."""
     nodes = {end for one in new for link in one.entry.path for end in (link.holder, link.enterprise)}
-    people = people_lines(session, sorted(node.id for node in nodes if node.kind is NodeKind.PERSON))
+    people = known_by_ids(session, [node.id for node in nodes if node.kind is NodeKind.PERSON])
     firms = enterprise_names(session, sorted(node.id for node in nodes if node.kind is NodeKind.ENTERPRISE))
     names = dict.fromkeys(nodes, _NOT_REGISTERED)  # one end that is gone must not stop the other flags
-    names |= {Node(NodeKind.PERSON, key): line.shown_name for key, line in people.items()}
+    names |= {Node(NodeKind.PERSON, key): known.line.shown_name for key, known in people.items()}
     names |= {Node(NodeKind.ENTERPRISE, key): name for key, name in firms.items()}
-    vault, added = vault_of(session), dict[str, list[str]]()
+    published = {key: known for key, known in people.items() if known.line.is_name_published}
+    indexes = {key: person_name_index(session, known.line.shown_name) for key, known in published.items()}
+    vault, rows, added = vault_of(session), list[Row](), dict[str, list[str]]()
     for origin, key, entry in new:
         row = _row(key, entry, now)
-        row.person_name_index = _published_name_index(session, _person_of(entry.target, people))
-        row.object_name_sealed = vault.seal(names[entry.target])
-        row.path_text_sealed = vault.seal(path_sentence(origin, entry.path, names))
-        session.add(row)
-        added.setdefault(origin.flag_id, []).append(row.id)
+        row["person_name_index"] = indexes.get(entry.target.id)
+        row["object_name_sealed"] = vault.seal(names[entry.target])
+        row["path_text_sealed"] = vault.seal(path_sentence(origin, entry.path, names))
+        rows.append(row)
+        added.setdefault(origin.flag_id, []).append(row["id"])
+    insert_rows(session, DerivedFlag, rows)
+    reached = {one.entry.target.id for one in new}
+    remember_people(session, {key: known for key, known in published.items() if key in reached})
     return added
 
 
-def _person_of(node: Node, people: Mapping[str, PersonLine]) -> PersonLine | None:
-    return people.get(node.id) if node.kind is NodeKind.PERSON else None
-
-
-def _published_name_index(session: Session, person: PersonLine | None) -> str | None:
-    if person is None or not person.is_name_published:
-        return None
-    return person_name_index(session, person.shown_name)
-
-
-def _row(key: WarningKey, entry: Derived, now: datetime) -> DerivedFlag:
+def _row(key: WarningKey, entry: Derived, now: datetime) -> Row:
     path = [
         {
             "link": link.id,
@@ -149,17 +151,17 @@ def _row(key: WarningKey, entry: Derived, now: datetime) -> DerivedFlag:
         }
         for link in entry.path
     ]
-    return DerivedFlag(
-        id=new_id(),
-        flag_id=entry.flag_id,
-        measure_id=key[0],
-        object_kind=entry.target.kind.value,
-        object_id=entry.target.id,
-        path=path,
-        path_key=key[3],
-        steps=len(entry.path),
-        is_verified=all(link.verified for link in entry.path),
-        starts_on=entry.starts_on,
-        ends_on=entry.ends_on,
-        recorded_at=now,
-    )
+    return {
+        "id": new_id(),
+        "flag_id": entry.flag_id,
+        "measure_id": key[0],
+        "object_kind": entry.target.kind.value,
+        "object_id": entry.target.id,
+        "path": path,
+        "path_key": key[3],
+        "steps": len(entry.path),
+        "is_verified": all(link.verified for link in entry.path),
+        "starts_on": entry.starts_on,
+        "ends_on": entry.ends_on,
+        "recorded_at": now,
+    }

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Date, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
@@ -21,10 +21,67 @@ from sanctions.storage.document_numbers import number_of
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.loading import load_measures
 
-_Row = TypeVar("_Row", Flag, DerivedFlag, MeasureRow)
+_FLAG, _DERIVED = Flag.__table__.c, DerivedFlag.__table__.c
+_FLAG_COLUMNS = (
+    *(_FLAG.id, _FLAG.kind, _FLAG.object_kind, _FLAG.object_id, _FLAG.object_name, _FLAG.object_name_sealed),
+    *(_FLAG.source_id, _FLAG.document_number, _FLAG.document_sealed, _FLAG.authority, _FLAG.basis, _FLAG.remedy),
+    *(_FLAG.starts_on, _FLAG.ends_on, _FLAG.article_key),
+)
+_FLAGS = select(*_FLAG_COLUMNS).order_by(_FLAG.id)
+_DERIVED_FLAGS = (
+    select(
+        _DERIVED.id.label("derived_id"),
+        *(_DERIVED.object_kind.label("to_kind"), _DERIVED.object_id.label("to_id"), _DERIVED.path),
+        *(_DERIVED.path_text_sealed, _DERIVED.steps, _DERIVED.is_verified),
+        *(_DERIVED.starts_on.label("from_on"), _DERIVED.ends_on.label("until"), MeasureRow.__table__.c.code),
+        *_FLAG_COLUMNS,
+    )
+    .join_from(DerivedFlag.__table__, Flag.__table__, _FLAG.id == _DERIVED.flag_id)
+    .join(MeasureRow.__table__, MeasureRow.__table__.c.id == _DERIVED.measure_id)
+    .order_by(_DERIVED.id)
+)
+_DAY = bindparam("day", type_=Date)
+_KINDS = ("enterprise", "person")
 
 
-def flag_seen(session: Session, row: Flag) -> FlagSeen:
+def _of_nodes(columns: Any, kinds: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of a table
+    """Return the test for nodes of these kinds; an empty list would hide the index of the other kind."""
+    wanted = ((columns.object_kind == kind) & columns.object_id.in_(bindparam(kind, expanding=True)) for kind in kinds)
+    return or_(*wanted)
+
+
+_SETS: tuple[tuple[str, ...], ...] = (_KINDS, _KINDS[:1], _KINDS[1:])
+_FLAGS_ON = {
+    kinds: _FLAGS.where(
+        _of_nodes(_FLAG, kinds), _FLAG.retracted_at.is_(None), _FLAG.starts_on <= _DAY, _FLAG.ends_on >= _DAY
+    )
+    for kinds in _SETS
+}
+_DERIVED_ON = {
+    kinds: _DERIVED_FLAGS.where(
+        *(_of_nodes(_DERIVED, kinds), _DERIVED.retracted_at.is_(None), _FLAG.retracted_at.is_(None)),
+        *(_DERIVED.starts_on <= _DAY, _DERIVED.ends_on >= _DAY),
+    )
+    for kinds in _SETS
+}
+_FLAGS_OF_IDS = _FLAGS.where(_FLAG.id.in_(bindparam("ids", expanding=True)))
+_DERIVED_OF_IDS = _DERIVED_FLAGS.where(_DERIVED.id.in_(bindparam("ids", expanding=True)))
+
+
+def seen_on(session: Session, nodes: Iterable[Node], day: date) -> tuple[tuple[FlagSeen, ...], tuple[DerivedSeen, ...]]:
+    """Return the direct and the derived flags that these enterprises and people have on the day."""
+    ids: dict[str, list[str]] = {}
+    for node in sorted(set(nodes)):
+        ids.setdefault(node.kind.value, []).append(node.id)
+    if not ids:
+        return (), ()
+    kinds, asked = tuple(kind for kind in _KINDS if kind in ids), {**ids, "day": day}
+    connection = session.connection()
+    flags = tuple(flag_seen(session, row) for row in connection.execute(_FLAGS_ON[kinds], asked))
+    return flags, tuple(_derived_seen(session, row) for row in connection.execute(_DERIVED_ON[kinds], asked))
+
+
+def flag_seen(session: Session, row: Any) -> FlagSeen:  # noqa: ANN401 - a row of the table or of its columns
     sealed = row.object_name_sealed
     return FlagSeen(
         id=row.id,
@@ -42,24 +99,18 @@ def flag_seen(session: Session, row: Flag) -> FlagSeen:
     )
 
 
-def derived_seen(session: Session, rows: list[DerivedFlag]) -> tuple[DerivedSeen, ...]:
-    flags = _by_id(session, Flag, {row.flag_id for row in rows})
-    measures = _by_id(session, MeasureRow, {row.measure_id for row in rows})
-    vault = vault_of(session)
-    return tuple(
-        DerivedSeen(
-            id=row.id,
-            flag=flag_seen(session, flags[row.flag_id]),
-            measure=measures[row.measure_id].code,
-            node=Node(NodeKind(row.object_kind), row.object_id),
-            path=vault.open(row.path_text_sealed),
-            steps=row.steps,
-            verified=row.is_verified,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            only_warns=any(link["kind"] in WARNING_LINKS for link in row.path),
-        )
-        for row in rows
+def _derived_seen(session: Session, row: Any) -> DerivedSeen:  # noqa: ANN401 - a row of _DERIVED_FLAGS
+    return DerivedSeen(
+        id=row.derived_id,
+        flag=flag_seen(session, row),
+        measure=row.code,
+        node=Node(NodeKind(row.to_kind), row.to_id),
+        path=vault_of(session).open(row.path_text_sealed),
+        steps=row.steps,
+        verified=row.is_verified,
+        starts_on=row.from_on,
+        ends_on=row.until,
+        only_warns=any(link["kind"] in WARNING_LINKS for link in row.path),
     )
 
 
@@ -79,23 +130,20 @@ def evidence_of(session: Session, check: Check) -> Evidence:
     """Return the evidence of a stored check, its rows read again from their tables."""
     vault = vault_of(session)
     stored = json.loads(vault.open(check.evidence_sealed))
-    flags = _by_id(session, Flag, stored["flags"])
-    derived = _by_id(session, DerivedFlag, stored["derived"])
+    connection = session.connection()
+    flags = connection.execute(_FLAGS_OF_IDS, {"ids": stored["flags"]})
+    derived = connection.execute(_DERIVED_OF_IDS, {"ids": stored["derived"]})
     return Evidence(
         check_id=check.id,
         request=request_of(session, check),
         matter=Matter(**stored["matter"]),
         subjects=tuple(_subject(entry) for entry in stored["subjects"]),
-        flags=tuple(flag_seen(session, flags[key]) for key in stored["flags"]),
-        derived=derived_seen(session, [derived[key] for key in stored["derived"]]),
+        flags=tuple(flag_seen(session, row) for row in flags),
+        derived=tuple(_derived_seen(session, row) for row in derived),
         measures=load_measures(session, stored["measures"]),
         law_version=check.law_version,
         at=check.checked_at,
     )
-
-
-def _by_id(session: Session, table: type[_Row], ids: Iterable[str]) -> dict[str, _Row]:
-    return {row.id: row for row in session.scalars(select(table).where(table.id.in_(sorted(ids))))}
 
 
 def request_of(session: Session, check: Check) -> CheckRequest:

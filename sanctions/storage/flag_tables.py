@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.database import Base
 
 _LIVE = text("retracted_at IS NULL")
+_UNSPREAD = text("spread_at IS NULL AND retracted_at IS NULL")
 _ENDS = "'expired', 'annulled', 'corrected', 'repaired', 'removed', 'paused', 'over'"
 
 
@@ -113,6 +114,7 @@ class Flag(Base):
         ),
         Index("ix_flag_object", "object_kind", "object_id"),
         Index("ix_flag_person_name", "person_name_index"),
+        Index("ix_flag_unspread", "id", sqlite_where=_UNSPREAD, postgresql_where=_UNSPREAD),
     )
 
 
@@ -149,3 +151,17 @@ class DerivedFlag(Base):
         Index("ix_derived_flag_person_name", "person_name_index"),
         Index("ix_derived_flag_flag_id", "flag_id"),
     )
+
+
+class ListedPerson(Base):
+    """A person whom a flag marked or reached and who may be found by name: here by the day of birth, as a keyed index.
+
+    The index is missing where the registry knows no identity number.
+    """
+
+    __tablename__ = "listed_person"
+
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    birth_index: Mapped[str | None]
+
+    __table_args__ = (Index("ix_listed_person_birth_index", "birth_index"),)

@@ -3,19 +3,40 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import ConflictError, NotFoundError, UnavailableError
 from core.kernel.roles import Actor
 from sanctions.domain.due_process import Rights
 from sanctions.domain.flag_kinds import FlagSource
-from sanctions.domain.measures import Desk, Matter, Measure, read_measure
+from sanctions.domain.measures import Desk, Matter, Measure, read_measure_text
 from sanctions.domain.spreading import Limits, Node, NodeKind
 from sanctions.storage.catalogue_tables import CatalogueEdition, DeskRow, MatterRow, MeasureRow
 from sanctions.storage.check_tables import Check
-from sanctions.storage.flag_tables import DerivedFlag, Flag
+from sanctions.storage.flag_tables import Flag
 from sanctions.storage.listing_tables import Listing, ListingPaper
+
+_NO_CATALOGUE = "措施目录还没有载入，暂时不能核查"
+_AS_TEXT = cast(MeasureRow.__table__.c.content, Text)
+_DAY = bindparam("day", type_=Date)
+_flag, _desk, _matter, _measure, _edition = (
+    table.__table__.c for table in (Flag, DeskRow, MatterRow, MeasureRow, CatalogueEdition)
+)
+_UNSPREAD = (
+    select(_flag.id)
+    .where(_flag.spread_at.is_(None), _flag.retracted_at.is_(None), _flag.starts_on <= _DAY, _flag.ends_on >= _DAY)
+    .limit(1)
+)
+_DESK = select(_desk.code, _desk.title, _desk.role).where(_desk.code == bindparam("code"))
+_MATTER = select(_matter.code, _matter.desk, _matter.title, _matter.applicant).where(
+    _matter.code == bindparam("code"), _matter.desk == bindparam("at")
+)
+_NEWEST = select(_measure.code, func.max(_measure.number)).where(_measure.from_on <= _DAY).group_by(_measure.code)
+_MEASURES = (
+    select(_measure.id, _AS_TEXT).where(tuple_(_measure.code, _measure.number).in_(_NEWEST)).order_by(_measure.code)
+)
+_NEWEST_EDITION = select(_edition.edition).order_by(_edition.recorded_at.desc(), _edition.edition.desc()).limit(1)
 
 
 def get_listing(session: Session, listing_id: str) -> Listing:
@@ -82,54 +103,26 @@ def find_flag_of_source_for_update(session: Session, source: FlagSource, source_
 
 def find_flags_in_force(session: Session, nodes: Iterable[Node], day: date) -> list[Flag]:
     """Return the direct flags that these enterprises or people carry on the day."""
-    wanted = _of_nodes(Flag, nodes)
+    wanted = _of_nodes(nodes)
     if not wanted:
         return []
     in_force = (Flag.retracted_at.is_(None), Flag.starts_on <= day, Flag.ends_on >= day)
     return list(session.scalars(select(Flag).where(or_(*wanted), *in_force).order_by(Flag.id)))
 
 
-def find_derived_in_force(session: Session, nodes: Iterable[Node], day: date) -> list[DerivedFlag]:
-    """Return the derived flags that reach these enterprises or people on the day."""
-    wanted = _of_nodes(DerivedFlag, nodes)
-    if not wanted:
-        return []
-    found = select(DerivedFlag).join(Flag, Flag.id == DerivedFlag.flag_id).where(or_(*wanted), *_derived_in_force(day))
-    return list(session.scalars(found.order_by(DerivedFlag.id)))
-
-
-def find_derived_by_person_name(session: Session, name_index: str, day: date) -> list[DerivedFlag]:
-    """Return the derived flags of people who bear exactly this published name."""
-    found = select(DerivedFlag).join(Flag, Flag.id == DerivedFlag.flag_id)
-    found = found.where(DerivedFlag.person_name_index == name_index, *_derived_in_force(day))
-    return list(session.scalars(found.order_by(DerivedFlag.id)))
-
-
-def find_flags_by_person_name(session: Session, name_index: str, day: date) -> list[Flag]:
-    """Return the direct flags of people who bear exactly this name."""
-    in_force = (Flag.retracted_at.is_(None), Flag.starts_on <= day, Flag.ends_on >= day)
-    found = select(Flag).where(Flag.person_name_index == name_index, *in_force)
-    return list(session.scalars(found.order_by(Flag.id)))
-
-
 def has_unspread_flag(session: Session, day: date) -> bool:
     """Tell whether some flag in force has never been spread, so that warnings may be missing."""
-    found = select(Flag.id).where(
-        Flag.spread_at.is_(None), Flag.retracted_at.is_(None), Flag.starts_on <= day, Flag.ends_on >= day
-    )
-    return session.scalar(found.limit(1)) is not None
+    return session.connection().execute(_UNSPREAD, {"day": day}).first() is not None
 
 
 def find_matter(session: Session, desk: str, code: str) -> Matter | None:
-    row = session.get(MatterRow, code)
-    if row is None or row.desk != desk:
-        return None
-    return Matter(row.code, row.desk, row.title, row.applicant)
+    row = session.connection().execute(_MATTER, {"code": code, "at": desk}).first()
+    return None if row is None else Matter(*row)
 
 
 def find_desk(session: Session, code: str) -> Desk | None:
-    row = session.get(DeskRow, code)
-    return None if row is None else Desk(row.code, row.title, row.role)
+    row = session.connection().execute(_DESK, {"code": code}).first()
+    return None if row is None else Desk(*row)
 
 
 def load_edition(session: Session) -> CatalogueEdition:
@@ -137,8 +130,16 @@ def load_edition(session: Session) -> CatalogueEdition:
     newest = select(CatalogueEdition).order_by(CatalogueEdition.recorded_at.desc(), CatalogueEdition.edition.desc())
     row = session.scalars(newest.limit(1)).one_or_none()
     if row is None:
-        raise UnavailableError("措施目录还没有载入，暂时不能核查")
+        raise UnavailableError(_NO_CATALOGUE)
     return row
+
+
+def name_of_edition(session: Session) -> str:
+    """Return what the newest edition is called; raises UnavailableError when no catalogue was ever loaded."""
+    name = session.connection().execute(_NEWEST_EDITION).scalar()
+    if name is None:
+        raise UnavailableError(_NO_CATALOGUE)
+    return str(name)
 
 
 def limits_of(edition: CatalogueEdition) -> Limits:
@@ -147,21 +148,22 @@ def limits_of(edition: CatalogueEdition) -> Limits:
 
 def load_measure_rows(session: Session, day: date) -> list[MeasureRow]:
     """Return the newest version of each measure that holds on the day, without those that are repealed by then."""
-    newest = (
-        select(MeasureRow.code, func.max(MeasureRow.number).label("number"))
-        .where(MeasureRow.from_on <= day)
-        .group_by(MeasureRow.code)
-        .subquery()
-    )
-    on_newest = (MeasureRow.code == newest.c.code) & (MeasureRow.number == newest.c.number)
-    rows = session.scalars(select(MeasureRow).join(newest, on_newest).order_by(MeasureRow.code))
+    newest = tuple_(MeasureRow.code, MeasureRow.number).in_(_NEWEST)
+    rows = session.scalars(select(MeasureRow).where(newest).order_by(MeasureRow.code), {"day": day})
     return [row for row in rows if not row.content.get("repealed", False)]
+
+
+def load_measures_in_force(session: Session, day: date) -> dict[str, Measure]:
+    """Return the measures of `load_measure_rows` by the ids of their rows, in the order of their codes."""
+    found = session.connection().execute(_MEASURES, {"day": day})
+    read = {row_id: read_measure_text(text) for row_id, text in found}
+    return {row_id: measure for row_id, measure in read.items() if not measure.repealed}
 
 
 def load_measures(session: Session, ids: Iterable[str]) -> tuple[Measure, ...]:
     """Return these versions of measures, in the order of their codes."""
-    found = select(MeasureRow).where(MeasureRow.id.in_(list(ids))).order_by(MeasureRow.code)
-    return tuple(read_measure(row.content) for row in session.scalars(found))
+    found = select(_AS_TEXT).where(MeasureRow.id.in_(list(ids))).order_by(MeasureRow.code)
+    return tuple(map(read_measure_text, session.scalars(found)))
 
 
 def get_check(session: Session, check_id: str) -> Check:
@@ -188,17 +190,8 @@ def get_own_check(session: Session, check_id: str, actor: Actor) -> Check:
     return row
 
 
-def _of_nodes(table: type[Flag] | type[DerivedFlag], nodes: Iterable[Node]) -> list[ColumnElement[bool]]:
+def _of_nodes(nodes: Iterable[Node]) -> list[ColumnElement[bool]]:
     ids: dict[NodeKind, list[str]] = {}
     for node in sorted(set(nodes)):
         ids.setdefault(node.kind, []).append(node.id)
-    return [(table.object_kind == kind.value) & table.object_id.in_(found) for kind, found in ids.items()]
-
-
-def _derived_in_force(day: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        DerivedFlag.retracted_at.is_(None),
-        DerivedFlag.starts_on <= day,
-        DerivedFlag.ends_on >= day,
-        Flag.retracted_at.is_(None),
-    )
+    return [(Flag.object_kind == kind.value) & Flag.object_id.in_(found) for kind, found in ids.items()]

@@ -8,15 +8,15 @@ from flask import request as flask_request
 from core.kernel.clock import local_date
 from core.kernel.errors import TooManyError
 from core.kernel.roles import CLERK_ROLES, Role
-from sanctions.domain.checks import CheckRequest, PersonAsked, answer_text
+from sanctions.domain.checks import CheckAnswer, CheckRequest, PersonAsked, answer_text
 from sanctions.queries.checks import check_page, checks_by_clerk
 from sanctions.queries.desks import MeasureLine, matters_of_desk, measures_in_force
 from sanctions.queries.list_entries import public_list_entries
 from sanctions.services.limit_guesses import tell_of_guesses
 from sanctions.services.read_refusal import read_refusal
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
-from sanctions.services.run_check import replay_check, run_check
-from sanctions.services.run_check_once import run_check_once
+from sanctions.services.run_check import keep_check, look_up, replay_check
+from sanctions.services.run_check_once import find_answer, keep_check_once
 from web.api.schemas import sanctions as schemas
 from web.dependencies import dependencies
 from web.permissions import public, signed_in
@@ -92,21 +92,27 @@ def get_checks() -> Any:  # noqa: ANN401 - APIFlask serialises the answer
 )
 @signed_in(*_CLERKS, Role.CLIENT)
 def post_check(json_data: schemas.CheckIn) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
-    wiring = dependencies()
     people = tuple(PersonAsked(**person.model_dump()) for person in json_data.people)
     request = CheckRequest(**{**json_data.model_dump(), "people": people})
-    key, actor = flask_request.headers.get("Idempotency-Key", ""), signed_in_actor()
+    return schemas.CheckAnswerOut.model_validate(_checked(request, flask_request.headers.get("Idempotency-Key", "")))
+
+
+def _checked(request: CheckRequest, key: str) -> CheckAnswer:
+    """Look everything up before the transaction that stores it: SQLite lets many read, and only one write."""
+    wiring, actor = dependencies(), signed_in_actor()
+    with wiring.open_reading() as session:
+        if key and (known := find_answer(session, request, key, actor)) is not None:
+            return known
+        gathered = look_up(session, request, actor, wiring.clock())
     try:
         with wiring.open_transaction() as session:
             if key:
-                answer = run_check_once(session, request, key, actor, wiring.clock())
-            else:
-                answer = run_check(session, request, actor, wiring.clock())
+                return keep_check_once(session, gathered, request, key, actor)
+            return keep_check(session, gathered, actor)
     except TooManyError:
         with wiring.open_transaction() as session:
             tell_of_guesses(session, request, actor, wiring.clock())
         raise
-    return schemas.CheckAnswerOut.model_validate(answer)
 
 
 @blueprint.get("/checks/<check_id>")

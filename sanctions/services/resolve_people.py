@@ -1,0 +1,160 @@
+"""Who the people of an application are or may be: by identity number, else by name with what else is known.
+
+A name alone says little: of those whom the lists name, all of the same name may be meant. A day of birth or a role
+in the applicant tells namesakes apart, and lets a name count that was only typed wrongly. Neither confirms anybody.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Date, Text, bindparam, select, union
+from sqlalchemy.orm import Session
+
+from core.kernel.identifiers import mask_id_number
+from registry.domain.folding import fold_text
+from registry.domain.person_comparison import PersonAnswer, PersonGiven, born_together
+from registry.domain.person_names import SAME, name_likeness
+from registry.queries.links import people_of_enterprises
+from registry.queries.people import KnownPerson, known_by_ids, known_by_numbers
+from sanctions.domain.assessment import Candidate, SubjectSeen
+from sanctions.domain.checks import PersonAsked
+from sanctions.domain.measures import Matched
+from sanctions.domain.spreading import Node, NodeKind
+from sanctions.services.listed_people import listed_among
+from sanctions.services.spread_flags import person_name_indexes
+from sanctions.storage.flag_tables import DerivedFlag, Flag
+
+ALIKE_OF_SAME_BIRTH, ALIKE_OF_APPLICANT = 60, 70
+"""From these scores of `name_likeness` on a name may be the other one typed wrongly."""
+_MISTYPED = "名单或者关联提示中有姓名相近的人，出生日期相同或者与申请人有关系，可能是姓名写错，请核对身份证号码"
+_FLAG, _DERIVED = Flag.__table__, DerivedFlag.__table__
+_DAY = bindparam("day", type_=Date)
+_NAMES = bindparam("names", type_=Text, expanding=True)
+_NAMED = union(
+    select(_FLAG.c.person_name_index, _FLAG.c.object_id).where(
+        _FLAG.c.person_name_index.in_(_NAMES),
+        *(_FLAG.c.retracted_at.is_(None), _FLAG.c.starts_on <= _DAY, _FLAG.c.ends_on >= _DAY),
+    ),
+    select(_DERIVED.c.person_name_index, _DERIVED.c.object_id)
+    .join_from(_DERIVED, _FLAG, _FLAG.c.id == _DERIVED.c.flag_id)
+    .where(
+        _DERIVED.c.person_name_index.in_(_NAMES),
+        *(_DERIVED.c.retracted_at.is_(None), _FLAG.c.retracted_at.is_(None)),
+        *(_DERIVED.c.starts_on <= _DAY, _DERIVED.c.ends_on >= _DAY),
+    ),
+)
+
+
+def resolve_people(
+    session: Session, people: Sequence[PersonAsked], firm_ids: Iterable[str], day: date, *, by_system: bool
+) -> Iterator[SubjectSeen]:
+    """Return each person with everybody they are or may be; `firm_ids` is who the applicant is or may be.
+
+    Another department's system learns nothing of near spellings by the day of birth: whoever tries days under a name
+    that nobody on a list bears would pass by `limit_guesses`.
+    """
+    by_number = known_by_numbers(session, (person.id_number for person in people if person.id_number))
+    around = _around(session, people, firm_ids, day, by_system=by_system)
+    for person in people:
+        if person.id_number:
+            yield _by_number(person, by_number.get(person.id_number), around)
+        else:
+            yield _by_name(person, around)
+
+
+@dataclass(frozen=True)
+class _Around:
+    """Who may be meant: `named` on the lists by spelling, `own` of the applicant, `listed` of them or of a birthday."""
+
+    known: dict[str, KnownPerson]
+    named: dict[str, set[str]]
+    own: set[str]
+    listed: set[str]
+
+
+def _around(
+    session: Session, people: Sequence[PersonAsked], firm_ids: Iterable[str], day: date, *, by_system: bool
+) -> _Around:
+    named = _named(session, {person.name for person in people if person.name}, day)
+    unsure = [person for person in people if not person.id_number]
+    own = people_of_enterprises(session, firm_ids) if unsure else set()
+    births = {person.born_on for person in unsure if person.born_on is not None and not by_system}
+    listed = set(listed_among(session, births, own)) if births or own else set()
+    known = known_by_ids(session, own.union(listed, *named.values()))
+    return _Around(known, named, own & known.keys(), listed & known.keys())
+
+
+def _named(session: Session, names: set[str], day: date) -> dict[str, set[str]]:
+    """Return who on the lists bears each of the names, in any spelling that folds to the same."""
+    indexes = {name: person_name_indexes(session, name) for name in names}
+    if not indexes:
+        return {}
+    found: dict[str, set[str]] = {}
+    asked = {"names": sorted(set().union(*indexes.values())), "day": day}
+    for index, person_id in session.connection().execute(_NAMED, asked):
+        found.setdefault(index, set()).add(person_id)
+    return {name: set().union(*(found.get(index, set()) for index in own)) for name, own in indexes.items()}
+
+
+def _by_number(person: PersonAsked, known: KnownPerson | None, around: _Around) -> SubjectSeen:
+    """Match the number; namesakes whose own number nobody knows stay possible and are named as such."""
+    asked = person.name or mask_id_number(person.id_number)
+    named = sorted(around.named.get(person.name, set()) & around.known.keys())
+    unsure = [_namesake(key, person.name) for key in named if around.known[key].line.masked_id_number is None]
+    if known is None:
+        note = f"有与{person.name}同名、未登记身份证号码的人在关联提示中，请核对是不是同一人" if unsure else ""
+        return SubjectSeen(asked, person.post, tuple(unsure), note=note)
+    note = ""
+    if person.name and known.given.name != person.name:
+        note = f"填写的姓名“{person.name}”与身份证号码登记的姓名不同，请核对"
+    shown = person.name or known.line.shown_name
+    found = Candidate(Node(NodeKind.PERSON, known.line.person_id), shown, Matched.ID_NUMBER)
+    return SubjectSeen(shown, person.post, (found, *unsure), note=note)
+
+
+def _by_name(person: PersonAsked, around: _Around) -> SubjectSeen:
+    given = PersonGiven(person.name, born_on=person.born_on)
+    own = sorted(key for key in around.own if _is_same(given, around.known[key]))
+    if own:
+        return _of_applicant(person, own, around)
+    compared = {
+        key: around.known[key].compare(given)
+        for key in sorted(around.named.get(person.name, set()) & around.known.keys())
+    }
+    kept = [key for key, one in compared.items() if one.answer is not PersonAnswer.DIFFERENT]
+    note = f"{person.name}没有填写身份证号码，只按姓名比对，不能确认是不是同一人"
+    if reasons := sorted({compared[key].reason for key in kept}):
+        note += f"（{'；'.join(reasons)}）"
+    if others := len(compared) - len(kept):
+        note += f"。另有 {others} 名同名的人出生日期不同，没有算在内"
+    alike = sorted(key for key in around.listed - set(kept) if _may_be_mistyped(given, key, around))
+    if alike:
+        note += f"。{_MISTYPED}"
+    return SubjectSeen(person.name, person.post, tuple(_namesake(key, person.name) for key in kept + alike), note=note)
+
+
+def _of_applicant(person: PersonAsked, own: Sequence[str], around: _Around) -> SubjectSeen:
+    """Take the applicant's own person of this name for the one meant; who only shares the name is counted."""
+    note = f"{person.name}没有填写身份证号码，按登记中与申请人有关系的同名人员核对，不能确认是不是同一人"
+    if others := len(around.named.get(person.name, set()) - set(own)):
+        note += f"。另有 {others} 名同名的人在名单或者关联提示中，登记中与申请人没有关系，没有算在内"
+    return SubjectSeen(person.name, person.post, tuple(_namesake(key, person.name) for key in own), note=note)
+
+
+def _is_same(given: PersonGiven, known: KnownPerson) -> bool:
+    is_named_so = fold_text(given.name) == fold_text(known.given.name)
+    return is_named_so and born_together(given, known.given) is not False
+
+
+def _may_be_mistyped(given: PersonGiven, key: str, around: _Around) -> bool:
+    """Tell whether a name on the lists is the given one typed wrongly, as the birth or the applicant suggests."""
+    known = around.known[key]
+    together, alike = born_together(given, known.given), name_likeness(given.name, known.given.name)
+    if together is False or alike == SAME:
+        return False
+    return alike >= (ALIKE_OF_SAME_BIRTH if together else ALIKE_OF_APPLICANT) and (together or key in around.own)
+
+
+def _namesake(person_id: str, name: str) -> Candidate:
+    return Candidate(Node(NodeKind.PERSON, person_id), name, Matched.NAME)

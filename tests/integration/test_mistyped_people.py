@@ -1,0 +1,75 @@
+"""A name typed wrongly still meets the list where a birth date or a role in the applicant supports it, only there."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import delete
+
+from core.kernel.roles import Actor, Role
+from registry.domain.person_names import name_likeness
+from sanctions.domain.checks import CheckRequest, PersonAsked, answer_text
+from sanctions.services.listed_people import complete_listed_people
+from sanctions.services.run_check import replay_check, run_check
+from sanctions.storage.flag_tables import ListedPerson
+from tests.factories_registry import given_enterprise, given_representative, some_code
+from tests.factories_sanctions import GOOD_ID, given_decided, given_law
+
+CLERK = Actor("clerk", Role.REGISTRATION_CLERK, "演示窗口")
+ANOTHER_ID = "440524188001010014"
+BORN = date(1949, 12, 31)
+
+
+@pytest.fixture
+def desk(database, now):
+    """A listed firm run by 林建国, who has a clean one as well."""
+    with database.transaction() as session:
+        given_law(session, now)
+        listed, other = given_enterprise(session), some_code()
+        for firm in (listed, given_enterprise(session, "示例市另家商贸有限公司", code=other)):
+            given_representative(session, firm, "林建国", GOOD_ID)
+        stranger = some_code()
+        clean = given_enterprise(session, "示例市同名商贸有限公司", code=stranger)
+        given_representative(session, clean, "林建国", ANOTHER_ID)
+        given_decided(session, now, listed)
+
+        def check(name: str, born_on: date | None = None, code: str = ""):
+            asked = PersonAsked(name, "", "法定代表人", born_on)
+            return run_check(session, CheckRequest("registration", "set_up", code=code, people=(asked,)), CLERK, now)
+
+        check.session, check.other, check.of_namesake = session, other, stranger
+        yield check
+
+
+@pytest.mark.parametrize("typed", ["林建囯", "林健国", "林国建", "林 建国", "林建國"])
+def test_a_wrong_spelling_with_the_birth_date_is_warned_of_and_confirms_nobody(desk, typed):
+    answer = desk(typed, BORN)
+    assert (answer.verdict, {hit.effect for hit in answer.hits}) == ("提示", {"I"})
+    assert answer_text(replay_check(desk.session, answer.check_id)) == answer_text(answer)
+
+
+@pytest.mark.parametrize(("typed", "born_on"), [("林健国", None), ("林健国", date(1950, 1, 1)), ("林思怡", BORN)])
+def test_a_wrong_spelling_alone_another_birth_or_another_name_is_not(desk, typed, born_on):
+    assert desk(typed, born_on).verdict == "未发现"
+
+
+def test_a_role_in_the_applicant_lets_a_wrong_spelling_count_and_leaves_namesakes_elsewhere_out(desk):
+    answer = desk("林健国", code=desk.other)
+    assert [hit.measure for hit in answer.hits if hit.matched == "name"]
+    assert any("姓名相近" in note for note in answer.notes)
+    answer = desk("林建国", code=desk.of_namesake)
+    assert answer.verdict == "未发现"
+    assert any("另有 1 名同名的人" in note for note in answer.notes)
+
+
+def test_likeness_tells_slips_of_the_hand_from_other_names():
+    slips = ("林健国", "林国建", "林建囯", "林建国国", "林建")
+    others = ("林建军", "林秀英", "王建国", "")
+    assert min(name_likeness("林建国", name) for name in slips) > max(name_likeness("林建国", name) for name in others)
+    assert name_likeness("林建国", "林 建國") == 100
+
+
+def test_who_is_listed_since_an_earlier_release_is_found_after_the_start(desk):
+    desk.session.execute(delete(ListedPerson))
+    assert desk("林健国", BORN).verdict == "未发现"
+    complete_listed_people(desk.session)
+    assert desk("林健国", BORN).verdict == "提示"
