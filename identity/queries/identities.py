@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from identity.domain.real_identity import ID_KIND_NAMES, IdKind, RealIdentity, mask_number
+from identity.storage.account_tables import Account
+from identity.storage.identities import id_number_index
 from identity.storage.person_tables import PersonIdentity
 
 
@@ -34,3 +37,15 @@ def find_full_identity(session: Session, account_id: str) -> RealIdentity | None
         return None
     vault = vault_of(session)
     return RealIdentity(IdKind(row.id_kind), vault.open(row.id_number_sealed), vault.open(row.address_sealed))
+
+
+def accounts_of_person(session: Session, number: str, name: str) -> tuple[str, ...]:
+    """Return the open accounts whose owner stated this resident number and bears this name.
+
+    The number was stated, not proven: such an account is told that something waits, never what.
+    """
+    index = id_number_index(session, RealIdentity(IdKind.RESIDENT, number, ""))
+    found = select(Account).join(PersonIdentity, PersonIdentity.account_id == Account.id)
+    rows = session.scalars(found.where(PersonIdentity.id_number_index == index, Account.is_active))
+    vault = vault_of(session)
+    return tuple(sorted(row.id for row in rows if vault.open(row.name_sealed) == name))

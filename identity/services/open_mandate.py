@@ -18,9 +18,10 @@ from identity.domain.real_identity import RealIdentity
 from identity.domain.registration import MAX_NAME, NewAccount
 from identity.services.leave_notice import leave_notice
 from identity.services.open_account import open_account
-from identity.services.record_identity import id_number_index, record_identity
+from identity.services.record_identity import record_identity
 from identity.storage.account_tables import Account
 from identity.storage.accounts import find_account_by_phone, phone_index
+from identity.storage.identities import id_number_index
 from identity.storage.person_tables import Mandate, PersonIdentity
 from ledger.services.record_act import Subject, record_act
 

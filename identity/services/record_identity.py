@@ -10,6 +10,7 @@ from core.kernel.roles import Actor, Role
 from identity.domain.real_identity import RealIdentity
 from identity.storage.account_tables import Account
 from identity.storage.accounts import get_account
+from identity.storage.identities import id_number_index
 from identity.storage.person_tables import PersonIdentity
 from ledger.services.record_act import Subject, record_act
 
@@ -51,8 +52,3 @@ def _keep(
     kept.address_sealed = vault.seal(identity.address)
     kept.recorded_by, kept.recorded_at = actor.account_id, now
     session.add(kept)
-
-
-def id_number_index(session: Session, identity: RealIdentity) -> str:
-    """Return the blind index of a checked number; the same number of another kind of document is another one."""
-    return vault_of(session).index("id_number", f"{identity.kind.value}:{identity.number}")

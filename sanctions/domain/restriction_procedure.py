@@ -107,6 +107,21 @@ IN_FORCE = frozenset({_S.DECIDED, _S.EFFECTIVE})
 """Between its first and last day such a restriction is in force; the duty that says so may come a moment later."""
 
 
+RESTRICTION_PAPERS = {
+    "notice": "事先告知书",
+    "statement": "陈述、申辩意见",
+    "hearing_request": "听证申请",
+    "hearing_notice": "听证通知书",
+    "hearing_record": "听证笔录",
+    "waiver": "放弃陈述、申辩和听证",
+    "decision": "任职限制决定书",
+    "annulment_asked": "提出撤销",
+    "kept": "查明仍然有效",
+    "annulment": "撤销决定",
+    "drop": "不予限制",
+}
+
+
 @dataclass(frozen=True)
 class RestrictionGround:
     """`counts_from` names the event from whose day on the years of the article run."""

@@ -14,6 +14,7 @@ from sanctions.domain.due_process import are_rights_closed
 from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.restriction_procedure import (
     IN_FORCE,
+    RESTRICTION_PAPERS,
     RESTRICTION_STEPS,
     RestrictionAct,
     RestrictionGround,
@@ -27,19 +28,6 @@ from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.restriction_tables import PostRestriction
 from sanctions.storage.restrictions import get_restriction, restriction_papers, rights_in_restriction
 
-RESTRICTION_PAPERS = {
-    "notice": "事先告知书",
-    "statement": "陈述、申辩意见",
-    "hearing_request": "听证申请",
-    "hearing_notice": "听证通知书",
-    "hearing_record": "听证笔录",
-    "waiver": "放弃陈述、申辩和听证",
-    "decision": "任职限制决定书",
-    "annulment_asked": "提出撤销",
-    "kept": "查明仍然有效",
-    "annulment": "撤销决定",
-    "drop": "不予限制",
-}
 _CLOCKS = {
     RestrictionStatus.NOTIFIED: ("申请听证的最后一天", "request_due_on"),
     RestrictionStatus.HEARING_ARRANGED: ("听证", "hearing_on"),
@@ -77,6 +65,7 @@ class RestrictionList:
 
 @dataclass(frozen=True)
 class RestrictionPaperShown:
+    kind: str
     title: str
     on_day: date
     text: str
@@ -141,7 +130,7 @@ def restriction_page(session: Session, restriction_id: str, actor: Actor, now: d
         remedy=row.remedy or "",
         ended_on=row.ended_on,
         papers=tuple(
-            RestrictionPaperShown(RESTRICTION_PAPERS[one.kind], one.on_day, vault.open(one.text_sealed))
+            RestrictionPaperShown(one.kind, RESTRICTION_PAPERS[one.kind], one.on_day, vault.open(one.text_sealed))
             for one in papers
         ),
         offers=_offers(row, actor, today, asked),

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from core.database import vault_of
 from core.kernel.clock import chinese_date, local_date
 from core.kernel.roles import Actor
 from sanctions.domain.due_process import (
@@ -16,9 +15,10 @@ from sanctions.domain.due_process import (
     check_other_hearing_day,
     request_due,
 )
-from sanctions.domain.restriction_procedure import RestrictionAct, restriction_law
+from sanctions.domain.restriction_procedure import RestrictionAct
 from sanctions.services.arrange_hearing import change_text
 from sanctions.services.clocks import clocks_on
+from sanctions.services.restriction_document import notice_text
 from sanctions.services.restriction_step import (
     file_restriction_paper,
     restriction_for_step,
@@ -52,7 +52,7 @@ def notify_person(session: Session, restriction_id: str, served: Served, actor: 
     clocks = clocks_on(session, served.on)
     due = request_due(served.on, clocks)
     row.notice_served_on, row.request_due_on, row.request_due_provisional = served.on, due.on, due.provisional
-    words = f"{_notice_text(session, row, clocks.hearing_request_working_days)}\n送达方式：{how}"
+    words = f"{notice_text(session, row, clocks.hearing_request_working_days)}\n送达方式：{how}"
     _file(session, row, RestrictionAct.NOTIFY, ("notice", served.on, words), actor, now)
 
 
@@ -143,17 +143,3 @@ def _file(
 ) -> None:
     file_restriction_paper(session, row, paper, actor, now)
     take_restriction_step(session, row, act, actor, now, {"on": paper[1]})
-
-
-def _notice_text(session: Session, row: PostRestriction, days: int) -> str:
-    law, vault = restriction_law(), vault_of(session)
-    ground = law.ground(row.ground)
-    return "\n".join(
-        (
-            f"当事人：{vault.open(row.person_name_sealed)}（{row.enterprise_name}{row.post}）",
-            f"查明的事实：{vault.open(row.facts_sealed)}（{ground.counts_from}：{chinese_date(row.event_on)}）",
-            f"依据：{row.basis}",
-            f"拟作出的决定：自生效之日起至{chinese_date(ground.last_day(row.event_on))}止，不得担任{row.posts_barred}",
-            f"您的权利：{law.texts.rights.format(days=days)}（{law.texts.rights_articles}）",
-        )
-    )

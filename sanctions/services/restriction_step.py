@@ -11,6 +11,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.restriction_procedure import RESTRICTION_STEPS, RestrictionAct, RestrictionStatus
+from sanctions.services.tell_of_restriction import tell_of_restriction
 from sanctions.storage.restriction_tables import PostRestriction, RestrictionPaper
 from sanctions.storage.restrictions import get_restriction_for_update
 
@@ -31,12 +32,13 @@ def take_restriction_step(
     now: datetime,
     details: Mapping[str, object] | None = None,
 ) -> None:
-    """Move the restriction along its table and record the act."""
+    """Move the restriction along its table, record the act and tell the person."""
     before = row.status
     row.status = RESTRICTION_STEPS.step(RestrictionStatus(before), act, actor.role).target.value
     session.flush()
     subject = Subject(PostRestriction.SUBJECT_KIND, row.id)
     record_act(session, subject, act.value, actor, now, before=before, after=row.status, details=details)
+    tell_of_restriction(session, row, act, now)
 
 
 def file_restriction_paper(

@@ -462,6 +462,9 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
     "post_restrictions.show_restriction": (
         (("officer", "supervisor"), ("/sanctions/post-restrictions/{restricted}",)),
     ),
+    "post_restrictions.show_document": (
+        (("officer", "supervisor"), ("/sanctions/post-restrictions/{restricted}/documents/notice",)),
+    ),
     "post_restrictions.show_act": (
         (("officer", "supervisor"), ("/sanctions/post-restrictions/{restricted}/acts/notify",)),
     ),

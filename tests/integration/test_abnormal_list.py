@@ -169,9 +169,7 @@ def test_the_listing_is_published_within_the_days_of_the_decision_even_when_thes
 
 
 def test_whoever_owes_the_decision_is_reminded_the_day_before_and_once_more_when_it_is_over(session, now):
-    listing_id, then = given_ripe(
-        session, now, "4-4"
-    )  # a Thursday; decided by the Thursday in two weeks
+    listing_id, then = given_ripe(session, now, "4-4")  # a Thursday; decided by the Thursday in two weeks
     told = []
     for days in (0, 12, 13, 13, 14, 15, 16):
         at = then + timedelta(days=days)

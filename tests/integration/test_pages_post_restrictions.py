@@ -6,8 +6,13 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from core.database import vault_of
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Role
+from identity.domain.real_identity import IdKind, RealIdentity
+from identity.services.record_identity import record_identity
+from identity.storage.account_tables import Account
+from identity.storage.notice_tables import InboxNotice
 from sanctions.domain.decision_entry import PersonNamed
 from sanctions.domain.restriction_procedure import RESTRICTION_STEPS, restriction_law
 from sanctions.services.annul_restriction import annul_restriction, ask_to_annul_restriction
@@ -149,6 +154,32 @@ def test_one_matter_is_restricted_once_and_annulled_by_a_second_person_leaves_no
     annul_restriction(session, restriction_id, OTHER_SUPERVISOR, now)
     assert live_flags(session) == []
     propose_restriction(session, proposal(), OFFICER, now)
+
+
+def test_the_prior_notice_is_printed_before_it_is_served_and_the_account_of_the_person_is_told_of_the_service(
+    sqlite, vault, tmp_path, now
+):
+    desks = given_desks(sqlite, vault, tmp_path, now)
+    consumer = desks.actors[Role.CONSUMER]
+    with desks.database.transaction() as session:
+        given_enterprise(session, code=CODE)
+        name = vault_of(session).open(session.get_one(Account, consumer.account_id).name_sealed)
+        record_identity(
+            session, consumer.account_id, RealIdentity(IdKind.RESIDENT, GOOD_ID, "示例路1号"), consumer, now
+        )
+        person = PersonNamed(name, GOOD_ID)
+        restriction_id = propose_restriction(session, proposal(person=person), OFFICER, now)
+    document = f"{BASE}/{restriction_id}/documents"
+    draft = desks.page(Role.OFFICER, f"{document}/notice")
+    assert f"当事人：{name}（" in draft
+    assert "送达回证" in draft
+    assert GOOD_ID not in draft
+    desks.page(Role.OFFICER, f"{document}/decision", 404)
+    desks.given(notify_person, restriction_id, Served(TODAY, "直接送达"), OFFICER, now)
+    assert "送达方式" not in desks.page(Role.OFFICER, f"{document}/notice").replace("送达地点、方式", "")
+    with desks.database.reading() as session:
+        told = session.scalars(select(InboxNotice.title).where(InboxNotice.account_id == consumer.account_id)).all()
+    assert told == ["有一份送达给您的文书"]
 
 
 def test_every_ground_names_its_article_its_posts_and_its_years():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import InvalidInputError, NotFoundError
@@ -16,6 +16,7 @@ from sanctions.domain.restriction_procedure import (
 )
 from sanctions.queries.restrictions import RestrictionPage, restriction_page, restrictions
 from sanctions.services.propose_restriction import RestrictionProposal, propose_restriction
+from sanctions.services.restriction_document import restriction_document
 from sanctions.services.restriction_step import refuse_stale_restriction
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
@@ -93,6 +94,18 @@ def _page(restriction_id: str) -> RestrictionPage:
     wiring = dependencies()
     with wiring.open_reading() as session:
         return restriction_page(session, restriction_id, signed_in_actor(), wiring.clock())
+
+
+@blueprint.get("/<restriction_id>/documents/<kind>")
+@signed_in(*_STAFF)
+def show_document(restriction_id: str, kind: str) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_reading() as session:
+        document = restriction_document(session, restriction_id, kind, signed_in_actor(), wiring.clock())
+    given = {"document": document, "restriction_id": restriction_id, "settings": wiring.settings}
+    response = make_response(render_template("sanctions/restriction_document.html", **given))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _form_of(act: str) -> tuple[RestrictionAct, ActForm]:
