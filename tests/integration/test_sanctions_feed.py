@@ -27,13 +27,18 @@ from identity.queries.inbox import inbox
 from sanctions.domain.decision_entry import DecisionObject
 from sanctions.domain.flag_changes import SEES_PEOPLE
 from sanctions.queries.flag_feed import flag_changes_between
-from sanctions.services.act_on_decision import Ending, annul_decision, confirm_decision, prolong_decision
+from sanctions.services.act_on_decision import (
+    annul_decision,
+    ask_to_annul_decision,
+    confirm_decision,
+    prolong_decision,
+)
 from sanctions.services.enter_decision import How
-from tests.factories_decisions import PERSON, given_confirmed, given_entered
+from tests.factories_decisions import PERSON, REVIEW, given_confirmed, given_entered
 from tests.factories_identity import given_account, given_token
 from tests.factories_pages import fill_and_send, page_text
 from tests.factories_registry import given_enterprise, some_code
-from tests.factories_sanctions import GOOD_ID, SUPERVISOR, given_law
+from tests.factories_sanctions import GOOD_ID, OFFICER, SUPERVISOR, given_law
 from tests.factories_web import given_app
 
 CODE = some_code(7001)
@@ -68,7 +73,8 @@ def test_a_prolonged_or_corrected_decision_takes_the_place_of_the_old_in_one_cha
         session, now, FIRM, How(corrects_id=first), **{**WHILE_SO, "document_number": "示市监〔2026〕9号"}
     )
     confirm_decision(session, corrected, SUPERVISOR, now)
-    annul_decision(session, corrected, Ending("撤销", "示复决〔2026〕9号"), SUPERVISOR, now)
+    ask_to_annul_decision(session, corrected, REVIEW, OFFICER, now)
+    annul_decision(session, corrected, "", SUPERVISOR, now)
     changes = told(session)
     assert [change.kind for change in changes] == ["added", "changed", "corrected", "lifted"]
     assert [change.replaces for change in changes] == [None, changes[0].flag_id, changes[1].flag_id, None]

@@ -1,18 +1,20 @@
 """Whoever replays the feed of sanctions holds exactly the flags and warnings that are in force."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from changefeed.domain.feeds import Feed, Right, Scope
 from changefeed.services.follow_feed import tell_subscriber
 from changefeed.services.manage_subscribers import NewSubscriber, open_subscriber
+from registry.domain.links import LinkKind
 from sanctions.domain.flag_changes import SEES_PEOPLE
 from sanctions.queries.flag_feed import desks_to_subscribe, flag_changes_between, flags_told_now
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from tests.factories_sanctions import SUPERVISOR
 from tests.property.test_sanctions_retraction import World, acts
 
+REPRESENTS = LinkKind.LEGAL_REPRESENTATIVE
 PULL = st.tuples(st.just("pull"), st.integers(1, 4))
 
 
@@ -34,8 +36,9 @@ class Copy:
         self.cursor = up_to
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(acts, PULL), max_size=12))
+@example([("decide", 0), ("pull", 4), ("link", 0, 0, REPRESENTS), ("link", 1, 0, REPRESENTS), ("respread",)])
 def test_replaying_the_feed_gives_exactly_what_is_in_force(database, now, history):
     with database.reading() as session:  # everything is rolled back after each history
         world = World(session, now)
