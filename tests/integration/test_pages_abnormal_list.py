@@ -3,6 +3,7 @@
 import pytest
 
 from core.kernel.roles import Role
+from registry.queries.enterprise_page import find_enterprise
 from sanctions.services.prove_abnormal import send_first_letter
 from tests.factories_abnormal import given_abnormal, given_found, letter
 from tests.factories_desks import Desks, given_desks, message_beside, text_of
@@ -70,6 +71,11 @@ def test_the_list_is_narrowed_by_status_and_ground_and_shows_the_clock(desks):
     for page in (by_ground, by_status):
         assert given["4-4"] in page
         assert given["4-1"] not in page
+    with desks.database.reading() as session:
+        address = find_enterprise(session, desks.enterprise_id).address
+    assert address
+    assert address in desks.page(Role.OFFICER, f"{BASE}/{given['4-4']}/acts/send_second")
+    assert address in desks.page(Role.OFFICER, f"{BASE}/new?enterprise={desks.enterprise_id}&ground=4-4")
     shown = desks.page(Role.OFFICER, f"{BASE}/{given['4-4']}")
     assert "最早2026年12月5日可以寄" in shown
     assert "请尽快联系登记机关" in desks.page(Role.MERCHANT, f"{BASE}/{given['4-4']}")

@@ -101,8 +101,16 @@ def _finding_page(form: Form) -> ResponseReturnValue:
 @blueprint.get("/new")
 @signed_in(*_STAFF)
 def show_finding() -> ResponseReturnValue:
-    typed = {"authority": dependencies().settings.authority, "ground": request.args.get("ground", "")}
-    return _finding_page(blank_form(typed))
+    address = _registered_address(request.args.get("enterprise", ""))
+    known = {"authority": dependencies().settings.authority, "part_address": address}
+    return _finding_page(blank_form({**known, "ground": request.args.get("ground", "")}))
+
+
+def _registered_address(enterprise_id: str) -> str:
+    """Return where letters have to go; empty for whom the registry does not know."""
+    with dependencies().open_reading() as session:
+        enterprise = find_enterprise(session, enterprise_id)
+    return "" if enterprise is None else enterprise.address
 
 
 @blueprint.post("/new")
@@ -169,8 +177,9 @@ def _act_page(form: Form, listing_id: str, act: str, paper: AbnormalPaperShown |
 @signed_in(*_STAFF)
 def show_act(listing_id: str, act: str) -> ResponseReturnValue:
     today = dependencies().today().isoformat()
-    days = {field.name: today for field in _form_of(act)[1].fields if field.kind == "day"}
-    return _act_page(blank_form(days), listing_id, act)
+    known = {field.name: today for field in _form_of(act)[1].fields if field.kind == "day"}
+    known["address"] = _registered_address(_page(listing_id).row.enterprise_id)
+    return _act_page(blank_form(known), listing_id, act)
 
 
 @blueprint.post("/<listing_id>/acts/<act>")
