@@ -259,8 +259,7 @@ def record_of(session):
     return session.scalars(select(CreditRecord.id).where(CreditRecord.item == "abnormal_list")).one()
 
 
-@pytest.fixture
-def listed(database, now):
+def given_listed(database, now):
     """An entry in force, filed in the credit file, with its enterprise and the moment."""
     with database.transaction() as session:
         given_law(session, now)
@@ -270,8 +269,8 @@ def listed(database, now):
     return listing_id, firm, then
 
 
-def test_the_entry_is_public_with_reason_and_authority_until_its_removal_is_granted(database, listed):
-    listing_id, firm, then = listed
+def test_the_entry_is_public_with_reason_and_authority_until_its_removal_is_granted(database, now):
+    listing_id, firm, then = given_listed(database, now)
     member = Actor("member", Role.MERCHANT, "李四", frozenset({firm}))
     with database.reading() as session:
         (line,) = public_file(session, firm, date(2040, 1, 1)).records
@@ -290,8 +289,8 @@ def test_the_entry_is_public_with_reason_and_authority_until_its_removal_is_gran
         assert {"列入经营异常名录已经生效并公示", "已经移出经营异常名录"} <= titles
 
 
-def test_an_upheld_objection_takes_the_entry_off_and_leaves_no_sign_of_lost_contact(database, listed):
-    listing_id, firm, then = listed
+def test_an_upheld_objection_takes_the_entry_off_and_leaves_no_sign_of_lost_contact(sqlite, now):
+    database, (listing_id, firm, then) = sqlite, given_listed(sqlite, now)
     member = Actor("member", Role.MERCHANT, "李四", frozenset({firm}))
     with database.transaction() as session:
         assert session.scalar(select(func.count()).select_from(CreditSign)) == 1
@@ -307,8 +306,8 @@ def test_an_upheld_objection_takes_the_entry_off_and_leaves_no_sign_of_lost_cont
         assert session.scalar(live) == 0
 
 
-def test_an_annulled_entry_is_withdrawn_from_the_file_and_nothing_brings_it_back(database, listed):
-    listing_id, firm, then = listed
+def test_an_annulled_entry_is_withdrawn_from_the_file_and_nothing_brings_it_back(sqlite, now):
+    database, (listing_id, firm, then) = sqlite, given_listed(sqlite, now)
     with database.transaction() as session:
         annul_abnormal(session, listing_id, ANNULMENT, SUPERVISOR, then)
     delivered(database, then)
