@@ -49,6 +49,7 @@ from web.api import (
 from web.api import (
     law as law_api,
 )
+from web.api import measure_changes as measure_changes_api
 from web.api import offices as offices_api
 from web.api import (
     procedure as procedure_api,
@@ -241,6 +242,7 @@ APIS: tuple[APIBlueprint, ...] = (
     documents_api.blueprint,
     law_api.blueprint,
     rule_book_api.blueprint,
+    measure_changes_api.blueprint,
     casebase_api.blueprint,
     admin_api.blueprint,
     offices_api.blueprint,

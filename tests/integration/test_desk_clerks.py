@@ -10,9 +10,10 @@ from identity.queries.accounts import accounts_list
 from identity.queries.signed_in import actor_of
 from identity.services.place_at_desk import place_at_desk
 from sanctions.queries.desks import desk_of
+from sanctions.queries.measures import measure_history
 from sanctions.services.run_check import run_check
 from tests.factories_desks import browser_of, given_desks, message_beside, send_from, text_of
-from tests.factories_identity import given_account
+from tests.factories_identity import given_account, given_token
 from tests.factories_sanctions import LICENSING, asked, given_law
 
 
@@ -53,6 +54,49 @@ def test_an_administrator_opens_a_desk_clerk_and_moves_them(desks, now):
     assert moved.status_code == 303
     with desks.database.reading() as session:
         assert desk_of(session, actor_of(session, line.account_id)).code == "bank"
+
+
+def test_the_api_moves_a_clerk_to_a_desk_of_the_general_role_only(desks):
+    assert opened(desks, desk="procurement").status_code == 303
+    (line,) = lines(desks)
+    path = f"/api/v1/admin/accounts/{line.account_id}/desk"
+
+    def moved(role, desk):
+        token = desks.given(given_token, desks.actors[role].account_id, desks.now)
+        return desks.app.test_client().put(path, json={"desk": desk}, headers={"Authorization": f"Bearer {token}"})
+
+    assert moved(Role.OFFICER, "tax").status_code == 403
+    assert moved(Role.ADMIN, "registration").status_code == 422
+    assert moved(Role.ADMIN, "tax").status_code == 204
+    assert lines(desks)[0].desk == "tax"
+
+
+def test_the_api_takes_a_measure_change_from_one_officer_and_its_adoption_from_another(desks):
+    with desks.database.reading() as session:
+        newest = measure_history(session, "K23").versions[0]
+    change = {
+        "code": "K23",
+        "follows": newest.number,
+        "text": newest.text.replace("不授予", "一律不授予"),
+        "from_on": desks.now.date().isoformat(),
+        "source": "失信44 15",
+        "reason": "说得更清楚",
+    }
+
+    def told(role, path, body=None):
+        token = desks.given(given_token, desks.actors[role].account_id, desks.now)
+        headers = {"Authorization": f"Bearer {token}"}
+        client, address = desks.app.test_client(), f"/api/v1/measures/changes{path}"
+        return (
+            client.get(address, headers=headers) if body is None else client.post(address, json=body, headers=headers)
+        )
+
+    page = told(Role.OFFICER, "", change).get_json()
+    adoption = f"/{page['line']['change_id']}/adoption"
+    assert told(Role.OFFICER, adoption, {}).status_code == 403
+    assert told(Role.SUPERVISOR, adoption, {}).get_json()["line"]["number"] == newest.number + 1
+    assert [line["code"] for line in told(Role.OFFICER, "").get_json()["changes"]] == ["K23"]
+    assert told(Role.REGISTRATION_CLERK, "").status_code == 403
 
 
 @pytest.mark.parametrize("desk", ["", "registration", "none-such"])

@@ -12,6 +12,7 @@ from core.outbox.parked import failed_runs, stuck_deliveries
 from identity.domain.registration import OfficialForm, prepare_official
 from identity.queries.accounts import accounts_list
 from identity.services.deactivate_account import deactivate_account
+from identity.services.place_at_desk import place_at_desk
 from identity.services.second_factor import reset_second_factor
 from ledger.services.move_demo_clock import move_demo_clock
 from ledger.services.release_parked_delivery import release_parked_delivery
@@ -25,6 +26,7 @@ from web.api.schemas.admin import (
     ClockInput,
     DeactivationInput,
     DeliveriesAnswer,
+    DeskInput,
     OfficialAnswer,
     OfficialInput,
     ReleasedAnswer,
@@ -68,6 +70,19 @@ def post_account_deactivation(account_id: str, json_data: DeactivationInput) -> 
     wiring = dependencies()
     with wiring.open_transaction() as session:
         deactivate_account(session, account_id, json_data.reason, signed_in_actor(), wiring.real_clock())
+    return "", 204
+
+
+@blueprint.put("/accounts/<account_id>/desk")
+@blueprint.input(DeskInput)
+@blueprint.output({}, status_code=204)
+@blueprint.doc(summary="把部门窗口的人员换到另一个窗口", security="bearer")
+@signed_in(Role.ADMIN)
+def put_desk(account_id: str, json_data: DeskInput) -> ResponseReturnValue:
+    wiring = dependencies()
+    with wiring.open_transaction() as session:
+        desk = get_general_desk(session, json_data.desk)
+        place_at_desk(session, account_id, desk.code, signed_in_actor(), wiring.real_clock())
     return "", 204
 
 

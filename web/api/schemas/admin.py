@@ -39,6 +39,11 @@ class DeactivationInput(BaseModel):
     reason: str = Field(max_length=2000)
 
 
+class DeskInput(BaseModel):
+    model_config = _STRICT
+    desk: str = Field(max_length=100, description="窗口编号")
+
+
 class DeliveriesAnswer(BaseModel):
     stuck: tuple[StuckDelivery, ...]
     failed_duties: tuple[FailedRun, ...]
