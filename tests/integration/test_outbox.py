@@ -84,6 +84,18 @@ def test_a_message_is_parked_after_eight_tries_and_still_holds_its_successors(da
     assert heard == []
 
 
+def test_what_failed_together_waits_twice_as_long_each_time_and_does_not_come_back_together(database):
+    given_messages(database, Spoken("a", "bad"), Spoken("b", "bad"), Spoken("c", "bad"))
+    deaf, at = [listening([], deaf_to=["bad"])], NOW
+    for least in (4, 8):
+        deliver_pending(database, deaf, lambda at=at: at)
+        with database.reading() as session:
+            waits = {row.next_try_at - at for row in session.scalars(select(OutboxDelivery))}
+        assert len(waits) == 3
+        assert all(timedelta(seconds=least) <= wait <= timedelta(seconds=least * 1.25) for wait in waits)
+        at += timedelta(hours=1)
+
+
 def test_a_new_notifier_does_not_resend_history(database):
     given_messages(database, Spoken("a", "old"))
     heard = []
