@@ -51,7 +51,8 @@ def rights_on_offer(session: Session) -> list[tuple[str, str]]:
 
 def rights_in_words(session: Session, rights: Iterable[str]) -> list[str]:
     """Return what a subscriber sees of sanctions beyond the decisions about enterprises."""
-    titles = {SEES_PEOPLE: "对人员的决定（登记公开的或者隐去部分的姓名，证件号码只留头尾）", **dict(rights_on_offer(session))}
+    people = "对人员的决定（登记公开的或者隐去部分的姓名，证件号码只留头尾）"
+    titles = {SEES_PEOPLE: people, **dict(rights_on_offer(session))}
     return [titles.get(Right(right), right) for right in rights]
 
 

@@ -63,6 +63,16 @@ def open_subscriber(session: Session, wanted: NewSubscriber, actor: Actor, now: 
     return OpenedSubscriber(row.id, key)
 
 
+def add_feeds(session: Session, subscriber_id: str, scopes: tuple[Scope, ...], actor: Actor, now: datetime) -> None:
+    """Let a subscriber read more feeds, each from its beginning; raises ConflictError for one that it reads."""
+    row = open_row(session, subscriber_id, actor)
+    check_scopes(scopes)
+    if any(session.get(FeedScope, (row.id, scope.feed.value)) is not None for scope in scopes):
+        raise ConflictError("这个单位已经订阅了这种变更", fields={"feeds": "这个单位已经订阅了这种变更"})
+    _add_scopes(session, row, scopes, now)
+    record_subscriber(session, row, "add_feeds", actor, now)
+
+
 def renew_subscriber_key(session: Session, subscriber_id: str, actor: Actor, now: datetime) -> OpenedSubscriber:
     """Give a new key; the earlier one stops at once."""
     row = open_row(session, subscriber_id, actor)

@@ -190,6 +190,9 @@ def test_a_department_reads_acknowledges_and_reports_over_the_api_and_the_office
     client.set_cookie("yinuo-sign-in", token)
     page = f"/office/rights/subscribers/{opened.subscriber_id}"
     assert "本单位没有这家企业的业务" in page_text(client, page)
+    assert fill_and_send(client, page, f"{page}/feeds", {"feeds": "sanctions"}).status_code == 409
+    assert fill_and_send(client, page, f"{page}/feeds", {"feeds": "credit"}).status_code == 303
+    assert client.get("/api/v1/credit/changes", headers=key).status_code == 200
     made = fill_and_send(client, page, f"{page}/wake-ups", {"address": HOOK})
     assert "whsec_" in made.get_data(as_text=True)
     assert "whsec_" not in page_text(client, page)

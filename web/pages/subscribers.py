@@ -1,5 +1,7 @@
 """Subscribers of the feeds: how far each has followed, opening, a new key, where it is woken, closing."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +11,7 @@ from changefeed.queries.subscribers import subscriber_lines, subscriber_page
 from changefeed.queries.wake_ups import wake_ups_of
 from changefeed.services.manage_subscribers import (
     NewSubscriber,
+    add_feeds,
     close_subscriber,
     open_subscriber,
     renew_subscriber_key,
@@ -45,7 +48,7 @@ def _list_page(form: Form) -> ResponseReturnValue:
         "subscribers/list.html",
         form=form,
         lines=lines,
-        feeds=[(terms.code.value, terms.title) for terms in feed_terms().values()],
+        feeds=_titles(Feed),
         rights=rights,
         is_head=actor.role is Role.SUPERVISOR,
     )
@@ -66,11 +69,8 @@ def post_subscriber() -> ResponseReturnValue:
     wiring, form = dependencies(), typed_form()
     if form.value("kind") not in _KINDS:
         raise InvalidInputError(CHECK_FIELDS, fields={"kind": "请选择是不是网站"})
-    feeds = [feed for feed in Feed if form.has("feeds", feed.value)]
-    rights = (*form.all("rights"), *((SEES_PEOPLE,) if form.has("people", "yes") else ()))
-    given = [(feed, rights if feed is Feed.SANCTIONS else ()) for feed in feeds]
     with wiring.open_transaction() as session:
-        scopes = checked_scopes(session, given)
+        scopes = checked_scopes(session, _typed_scopes(form))
         wanted = NewSubscriber(form.value("name"), form.value("contact_office"), _KINDS[form.value("kind")], scopes)
         opened = open_subscriber(session, wanted, signed_in_actor(), wiring.clock())
     return _page(blank_form(), opened.subscriber_id, key=opened.key)
@@ -85,6 +85,7 @@ def _page(form: Form, subscriber_id: str, *, key: str = "", secret: str = "") ->
             "about": about_changes(session, page.pending, actor),
             "wake_ups": wake_ups_of(session, subscriber_id),
             "reported": reported_by(session, subscriber_id),
+            "offered": rights_on_offer(session),
             "rights": {feed.feed: rights_in_words(session, feed.rights) for feed in page.line.feeds},
         }
     return render_template(
@@ -93,11 +94,35 @@ def _page(form: Form, subscriber_id: str, *, key: str = "", secret: str = "") ->
         page=page,
         line=page.line,
         **seen,
+        more_feeds=_titles(set(Feed) - {feed.feed for feed in page.line.feeds}),
         key=key,
         secret=secret,
         number=number,
         next_page=page_address(".show_subscriber", {"subscriber_id": subscriber_id}),
     )
+
+
+def _titles(feeds: Iterable[Feed]) -> list[tuple[str, str]]:
+    return [(feed.value, feed_terms()[feed].title) for feed in sorted(feeds)]
+
+
+def _typed_scopes(form: Form) -> list[tuple[Feed, tuple[str, ...]]]:
+    """Return the feeds that were ticked; rights are of sanctions alone."""
+    rights = (*form.all("rights"), *((SEES_PEOPLE,) if form.has("people", "yes") else ()))
+    chosen = (feed for feed in Feed if form.has("feeds", feed.value))
+    return [(feed, rights if feed is Feed.SANCTIONS else ()) for feed in chosen]
+
+
+@blueprint.post("/<subscriber_id>/feeds")
+@_MANAGERS
+@shows_again(_page)
+def post_feeds(subscriber_id: str) -> ResponseReturnValue:
+    """Let the subscriber read another feed with the same key."""
+    wiring, form = dependencies(), typed_form()
+    with wiring.open_transaction() as session:
+        scopes = checked_scopes(session, _typed_scopes(form))
+        add_feeds(session, subscriber_id, scopes, signed_in_actor(), wiring.clock())
+    return redirect(url_for(".show_subscriber", subscriber_id=subscriber_id), 303)
 
 
 def _again_page(form: Form, subscriber_id: str, wake_up_id: str) -> ResponseReturnValue:
