@@ -95,24 +95,6 @@ FLAG_BEFORE = """
 """
 
 
-def test_a_flag_from_before_other_decisions_raised_flags_rests_on_its_listing(bare):
-    without_keys = {"sqlite": "PRAGMA foreign_keys=OFF", "postgresql": "SET session_replication_role = replica"}
-    with bare.engine.connect() as connection, connection.begin():
-        command.upgrade(schema_config(connection), "0011")
-    with bare.engine.connect() as connection:
-        connection.exec_driver_sql(without_keys[bare.engine.dialect.name])  # the listing itself is not needed
-        connection.commit()
-        connection.execute(text(FLAG_BEFORE))
-        connection.commit()
-    bare.engine.dispose()
-    upgrade_schema(bare.engine)
-    with bare.engine.connect() as connection:
-        flag = connection.execute(text("SELECT source_kind, source_id, object_name, responsible FROM flag")).one()
-        assert (*flag[:3], str(flag[3])) == ("listing", "l", "示例店", "[]")
-        told = "SELECT feed, flag_id, kind FROM feed_change JOIN flag_change USING (id)"
-        assert connection.execute(text(told)).all() == [("sanctions", "f", "added")]  # the feed begins with it
-
-
 FEED_BEFORE = (
     (
         "INSERT INTO credit_change (number, root_id, record_id, kind, at)"
@@ -130,15 +112,23 @@ FEED_BEFORE = (
 )
 
 
-def test_a_credit_subscriber_from_before_there_were_more_feeds_goes_on_from_its_cursor(bare):
+def test_a_flag_from_before_rests_on_its_listing_and_begins_the_feed_and_a_credit_subscriber_goes_on(bare):
+    without_keys = {"sqlite": "PRAGMA foreign_keys=OFF", "postgresql": "SET session_replication_role = replica"}
     with bare.engine.connect() as connection, connection.begin():
-        command.upgrade(schema_config(connection), "0002")
-        filed = {"item": "administrative_penalty", "visibility": "public", "grade": "general"}
-        connection.execute(text(FILED_BEFORE.replace(":item, 'e'", "'r', 'e'", 1)), filed)
-        command.upgrade(schema_config(connection), "0026")
-        for statement in FEED_BEFORE:
+        command.upgrade(schema_config(connection), "0011")
+    with bare.engine.connect() as connection:
+        connection.exec_driver_sql(without_keys[bare.engine.dialect.name])  # the listing itself is not needed
+        connection.commit()
+        for statement in (FLAG_BEFORE, *FEED_BEFORE):
             connection.execute(text(statement))
+        connection.commit()
+    bare.engine.dispose()
     upgrade_schema(bare.engine)
+    with bare.engine.connect() as connection:
+        flag = connection.execute(text("SELECT source_kind, source_id, object_name, responsible FROM flag")).one()
+        assert (*flag[:3], str(flag[3])) == ("listing", "l", "示例店", "[]")
+        told = "SELECT feed, flag_id, kind FROM feed_change JOIN flag_change USING (id)"
+        assert connection.execute(text(told)).all() == [("sanctions", "f", "added")]
     with bare.transaction() as session:
         assert tell_subscriber(session, "s", Feed.CREDIT, 1, 10, datetime(2026, 2, 1, tzinfo=UTC)) == 2
         (stopped,) = session.scalars(select(CreditChange).where(CreditChange.number == 2))

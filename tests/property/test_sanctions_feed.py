@@ -36,8 +36,8 @@ class Copy:
         self.cursor = up_to
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.one_of(acts, PULL), max_size=12))
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(acts, PULL), max_size=10))
 @example([("decide", 0), ("pull", 4), ("link", 0, 0, REPRESENTS), ("link", 1, 0, REPRESENTS), ("respread",)])
 def test_replaying_the_feed_gives_exactly_what_is_in_force(database, now, history):
     with database.reading() as session:  # everything is rolled back after each history
