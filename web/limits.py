@@ -11,6 +11,7 @@ from flask_limiter import Limiter
 from core.kernel.clock import system_now
 from identity.domain.api_keys import RATE_OF_A_KEY
 from web.dependencies import WebSettings
+from web.limit_counts import IN_MEMORY, TIDIED
 from web.permissions import permission_of
 from web.signed_in import KEY_SCOPE, find_signed_in_actor, key_in_use, rate_of_client
 
@@ -81,7 +82,8 @@ def limit_requests(app: Flask, settings: WebSettings) -> None:
 
     Each process counts for itself unless a storage is set.
     """
-    limiter = Limiter(caller_network, storage_uri=settings.limit_storage, enabled=settings.limit_requests)
+    storage = TIDIED if settings.limit_storage == IN_MEMORY else settings.limit_storage
+    limiter = Limiter(caller_network, storage_uri=storage, enabled=settings.limit_requests)
     limiter.init_app(app)
     app.extensions[_EXTENSION] = limiter  # the decorated views hold it only weakly
     writing = {rule.endpoint for rule in app.url_map.iter_rules() if not set(_WRITES).isdisjoint(rule.methods or ())}

@@ -230,6 +230,7 @@ def _open_client(wiring: Wiring) -> ShownClient:
 
 def _over_http(server: Server, asked: list[CheckRequest], plan: Plan, report: Report) -> None:
     """Measure the rate that was asked for, then raise it until answers are late or fewer than requests."""
+    server.wait_until_idle()
     _load(server, asked, plan.rate, _WARM_SECONDS)
     report("check/http", **_load(server, asked, plan.rate, plan.seconds))
     rate, steps = plan.rate, list[Mapping[str, Any]]()

@@ -21,6 +21,7 @@ from identity.domain.clients import ShownClient
 from sanctions.domain.checks import CheckRequest
 
 _HOST, _START_SECONDS, _PAUSE, _PATIENCE = "127.0.0.1", 180.0, 0.2, 60.0
+_LOOK, _IDLE_SHARE, _LONGEST_CATCHING_UP = 5.0, 0.25, 900.0
 _CREATED = 201
 _ENTRY = "from bootstrap.command_line import main; main()"
 
@@ -63,6 +64,15 @@ class Server:
         form = urlencode({"grant_type": "client_credentials"}).encode()
         _, content = self._send("POST", "/oauth2/token", form, headers)
         self.token = json.loads(content)["access_token"]
+
+    def wait_until_idle(self) -> None:
+        """Wait until the worker has caught up: a filled database has to be spread and compared once."""
+        until = time.monotonic() + _LONGEST_CATCHING_UP
+        while time.monotonic() < until:
+            before = self.cpu_seconds()
+            time.sleep(_LOOK)
+            if self.cpu_seconds() - before < _LOOK * _IDLE_SHARE:
+                return
 
     def is_up(self) -> bool:
         try:

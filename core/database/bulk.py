@@ -37,7 +37,7 @@ def insert_rows(session: Session, mapped: type[Base], rows: Sequence[Row]) -> No
     if session.get_bind().dialect.name == "postgresql" and len(rows) >= _COPY_FROM:
         _copy(session, table, rows)
     else:
-        session.execute(insert(table), list(rows))
+        session.connection().execute(insert(table), list(rows))
 
 
 def update_rows(session: Session, mapped: type[Base], rows: Sequence[Row]) -> None:

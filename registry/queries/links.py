@@ -90,23 +90,24 @@ class LinkRow(NamedTuple):
     verified: bool
 
 
+_ROWS = {
+    end: select(
+        *(_LINK.c.id, _LINK.c.kind, _LINK.c.from_person_id, _LINK.c.from_enterprise_id, _LINK.c.to_enterprise_id),
+        *(_LINK.c.from_on, _LINK.c.to_on, _LINK.c.verified),
+    ).where(
+        _LINK.c[end.value].in_(bindparam("ids", expanding=True)), _LINK.c.kind.in_(bindparam("kinds", expanding=True))
+    )
+    for end in LinkEnd
+}
+
+
 def link_rows(session: Session, end: LinkEnd, ids: Iterable[str], kinds: Iterable[str]) -> Iterator[LinkRow]:
     """Return the links of these kinds, of any day, that have one of the ids at the end."""
-    wanted, row = sorted(set(ids)), RegistryLink
-    columns = (
-        row.id,
-        row.kind,
-        row.from_person_id,
-        row.from_enterprise_id,
-        row.to_enterprise_id,
-        row.from_on,
-        row.to_on,
-        row.verified,
-    )
-    of_kinds, end_id = row.kind.in_(sorted(set(kinds))), getattr(row, end.value)
+    wanted, of_kinds = sorted(set(ids)), sorted(set(kinds))
+    connection = session.connection()
     for start in range(0, len(wanted), IN_BATCH):
-        batch = wanted[start : start + IN_BATCH]
-        yield from map(LinkRow._make, session.execute(select(*columns).where(end_id.in_(batch), of_kinds)))
+        asked = {"ids": wanted[start : start + IN_BATCH], "kinds": of_kinds}
+        yield from map(LinkRow._make, connection.execute(_ROWS[end], asked))
 
 
 def link_ends(session: Session, enterprise_ids: Iterable[str], person_ids: Iterable[str]) -> tuple[set[str], set[str]]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, select, union_all
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.database.bulk import table_of
 from core.kernel.clock import local_date
 from core.kernel.errors import TooManyError
 from core.kernel.roles import Actor, Role
@@ -28,6 +29,16 @@ _MESSAGE = (
     "今天用这个姓名核查过太多不同的出生日期或者身份证号码，这次没有核查。"
     "请由窗口人员核对证件后办理，或者明天再查；确有需要的，请联系系统管理员。"
 )
+
+
+_FLAGGED = union_all(
+    *(
+        select(table.c.id).where(
+            table.c.person_name_index.in_(bindparam("names", expanding=True)), table.c.retracted_at.is_(None)
+        )
+        for table in (table_of(Flag), table_of(DerivedFlag))
+    )
+).limit(1)
 
 
 def limit_guesses(session: Session, request: CheckRequest, actor: Actor, now: datetime) -> None:
@@ -78,12 +89,8 @@ def _tried_of(person: PersonAsked) -> tuple[str, str]:
 
 
 def _is_flagged(session: Session, name: str) -> bool:
-    tables, indexes = (Flag, DerivedFlag), sorted(person_name_indexes(session, name))
-    live = (
-        select(table.id).where(table.person_name_index.in_(indexes), table.retracted_at.is_(None)).exists()
-        for table in tables
-    )
-    return bool(session.scalar(select(or_(*live))))
+    names = sorted(person_name_indexes(session, name))
+    return session.connection().execute(_FLAGGED, {"names": names}).first() is not None
 
 
 def _note(session: Session, actor: Actor, guess: tuple[str, date, str, str]) -> bool:

@@ -4,8 +4,9 @@ A check that was not made leaves the key free.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +26,9 @@ _LONGEST_KEY = 200
 _KEPT_FOR = timedelta(days=30)
 """How long a key is promised to hold (docs/checks-api.md)."""
 _KEYS = table_of(CheckRequestKey)
+_KNOWN = select(_KEYS.c.request_index, _KEYS.c.check_id).where(
+    _KEYS.c.asker_id == bindparam("asker"), _KEYS.c.request_key == bindparam("key")
+)
 _TAKE = {
     name: insert(_KEYS).on_conflict_do_nothing().returning(_KEYS.c.asker_id)
     for name, insert in (("sqlite", insert_on_sqlite), ("postgresql", insert_on_postgresql))
@@ -36,8 +40,8 @@ def find_answer(session: Session, request: CheckRequest, key: str, actor: Actor)
     if len(key) > _LONGEST_KEY:
         raise InvalidInputError(f"Idempotency-Key 最多 {_LONGEST_KEY} 个字符")
     try:
-        kept = session.get(CheckRequestKey, (actor.account_id, key))
-        return None if kept is None else _earlier(session, kept, _index(session, request))
+        kept = session.connection().execute(_KNOWN, {"asker": actor.account_id, "key": key}).first()
+        return None if kept is None else _answer_of(session, kept, _index(session, request))
     except SQLAlchemyError as error:
         raise UnavailableError(UNREADABLE) from error
 
@@ -47,7 +51,8 @@ def keep_check_once(session: Session, gathered: Gathered, request: CheckRequest,
     try:
         index = _index(session, request)
         if not _take_key(session, key, index, actor, gathered.evidence.at):
-            return _earlier(session, session.get_one(CheckRequestKey, (actor.account_id, key)), index)
+            kept = session.connection().execute(_KNOWN, {"asker": actor.account_id, "key": key}).one()
+            return _answer_of(session, kept, index)
         answer = keep_check(session, gathered, actor)
         of_asker = (_KEYS.c.asker_id == actor.account_id, _KEYS.c.request_key == key)
         session.connection().execute(update(_KEYS).where(*of_asker).values(check_id=answer.check_id))
@@ -71,7 +76,7 @@ def _take_key(session: Session, key: str, index: str, actor: Actor, now: datetim
     return session.connection().execute(_TAKE[session.get_bind().dialect.name], row).first() is not None
 
 
-def _earlier(session: Session, kept: CheckRequestKey, index: str) -> CheckAnswer:
+def _answer_of(session: Session, kept: Any, index: str) -> CheckAnswer:  # noqa: ANN401 - a row of _KNOWN
     if kept.request_index != index:
         raise ConflictError("这个 Idempotency-Key 已经用于另一次核查，请换一个")
     return shown_answer(session, session.get_one(Check, kept.check_id or ""))

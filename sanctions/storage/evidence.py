@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -117,8 +116,8 @@ def _derived_seen(session: Session, row: Any) -> DerivedSeen:  # noqa: ANN401 - 
 def sealed_evidence(session: Session, evidence: Evidence, measure_ids: list[str]) -> bytes:
     """Seal what the registry said, and which rows were seen; the rows themselves never change."""
     stored = {
-        "matter": asdict(evidence.matter),
-        "subjects": [asdict(subject) for subject in evidence.subjects],
+        "matter": evidence.matter,
+        "subjects": evidence.subjects,
         "flags": [flag.id for flag in evidence.flags],
         "derived": [entry.id for entry in evidence.derived],
         "measures": sorted(measure_ids),
