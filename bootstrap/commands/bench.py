@@ -117,16 +117,17 @@ def spread_command(size: int, listings: int, database_url: str, folder: str) -> 
 @click.option("--flags", default=100_000, show_default=True, help="A fifth of them on people.")
 @click.option("--rate", default=100.0, show_default=True, help="Requests a second over HTTP; 0: the service alone.")
 @click.option("--seconds", default=60.0, show_default=True, help="How long at that rate.")
+@click.option("--servers", default=2, show_default=True, help="Server processes that take turns; one has the worker.")
 @click.option("--alone", default=2_000, show_default=True, help="Checks of the service alone; 0: none.")
 @click.option("--database-url", default="", help="Empty: SQLite in the folder.")
 @click.option("--keep", default="", help="Folder to fill, or filled earlier; empty: a temporary one.")
 def check_command(  # noqa: PLR0913, PLR0917 - one option each
-    size: int, flags: int, rate: float, seconds: float, alone: int, database_url: str, keep: str
+    size: int, flags: int, rate: float, seconds: float, servers: int, alone: int, database_url: str, keep: str
 ) -> None:
     """Check applications against very many flags: the service alone, then the real server at a rate and beyond."""
     from bootstrap.commands.bench_check import Plan, bench_check
 
-    bench_check(Plan(size, flags, rate, seconds, alone), database_url, keep)
+    bench_check(Plan(size, flags, rate, seconds, servers, alone), database_url, keep)
 
 
 def _timed(act: Callable[[], object], runs: int) -> list[float]:

@@ -57,12 +57,13 @@ Report = Callable[..., None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How large and how hard: sizes, requests a second and for how long, checks of the service alone."""
+    """Sizes; requests a second, for how long and at how many servers; checks of the service alone."""
 
     size: int
     flags: int
     rate: float
     seconds: float
+    servers: int
     alone: int
 
 
@@ -80,8 +81,8 @@ def _measure(plan: Plan, wiring: Wiring) -> None:
         _tell(sizes, "check/service", **service_alone(wiring.database, asked, plan.alone))
     if plan.rate:
         client = _open_client(wiring)
-        with serving(wiring.settings, client) as server:
-            _over_http(server, asked, plan, partial(_tell, sizes))
+        with serving(wiring.settings, client, plan.servers) as servers:
+            _over_http(servers, asked, plan, partial(_tell, {**sizes, "servers": plan.servers}))
     wiring.database.engine.dispose()
 
 
@@ -228,24 +229,26 @@ def _open_client(wiring: Wiring) -> ShownClient:
         return open_client(session, wanted, _SCOPES, admin, wiring.clock())
 
 
-def _over_http(server: Server, asked: list[CheckRequest], plan: Plan, report: Report) -> None:
+def _over_http(servers: list[Server], asked: list[CheckRequest], plan: Plan, report: Report) -> None:
     """Measure the rate that was asked for, then raise it until answers are late or fewer than requests."""
-    server.wait_until_idle()
-    _load(server, asked, plan.rate, _WARM_SECONDS)
-    report("check/http", **_load(server, asked, plan.rate, plan.seconds))
+    servers[0].wait_until_idle()
+    _load(servers, asked, plan.rate, _WARM_SECONDS)
+    report("check/http", **_load(servers, asked, plan.rate, plan.seconds))
     rate, steps = plan.rate, list[Mapping[str, Any]]()
     for _ in range(_MOST_STEPS):
         rate *= _STEP
-        steps.append(_load(server, asked, rate, min(_STEP_SECONDS, plan.seconds)))
+        steps.append(_load(servers, asked, rate, min(_STEP_SECONDS, plan.seconds)))
         if steps[-1]["ms"]["p95"] > _SLOWEST_MS or steps[-1]["done_a_second"] < rate * _LEAST_DONE:
             break
     report("check/http/saturation", steps=steps)
 
 
-def _load(server: Server, asked: list[CheckRequest], rate: float, seconds: float) -> Mapping[str, Any]:
-    before = server.cpu_seconds()
-    outcome: Outcome = run_load(Load(server.asking(asked), rate, seconds))
-    spent = server.cpu_seconds() - before
+def _load(servers: list[Server], asked: list[CheckRequest], rate: float, seconds: float) -> Mapping[str, Any]:
+    """Ask the servers in turns."""
+    asking = [server.asking(asked) for server in servers]
+    before = sum(server.cpu_seconds() for server in servers)
+    outcome: Outcome = run_load(Load(lambda number: asking[number % len(asking)](number), rate, seconds))
+    spent = sum(server.cpu_seconds() for server in servers) - before
     return {
         "a_second": round(rate, 1),
         "done_a_second": round(outcome.rate, 1),

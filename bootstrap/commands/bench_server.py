@@ -91,23 +91,32 @@ class Server:
 
 
 @contextmanager
-def serving(settings: Settings, client: ShownClient) -> Iterator[Server]:
-    """Run `yinuo serve --with-worker` over the installation until the end of the block."""
+def serving(settings: Settings, client: ShownClient, count: int) -> Iterator[list[Server]]:
+    """Run so many servers over the installation until the end of the block, the first with the worker."""
+    running = list[subprocess.Popen[bytes]]()
+    try:
+        servers = [_start(settings, running, with_worker=not number) for number in range(count)]
+        servers[0].take_token(client)
+        for server in servers:
+            server.token = servers[0].token
+        yield servers
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait()
+
+
+def _start(settings: Settings, running: list[subprocess.Popen[bytes]], *, with_worker: bool) -> Server:
     with create_server((_HOST, 0)) as free:
         port = free.getsockname()[1]
-    process = subprocess.Popen(  # noqa: S603 - this very program
-        [sys.executable, "-c", _ENTRY, "serve", "--with-worker"],
-        env=environment_of(settings.model_copy(update={"host": _HOST, "port": port})),
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        server = Server(port, process.pid)
-        _wait(server, process)
-        server.take_token(client)
-        yield server
-    finally:
-        process.terminate()
-        process.wait()
+    environment = environment_of(settings.model_copy(update={"host": _HOST, "port": port}))
+    command = [sys.executable, "-c", _ENTRY, "serve", *(["--with-worker"] if with_worker else [])]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603 - this very program
+    running.append(process)
+    server = Server(port, process.pid)
+    _wait(server, process)
+    return server
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:

@@ -101,6 +101,7 @@ def _engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {
             "connect_args": {"timeout": _BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
+            "pool_size": 20,
             "hide_parameters": True,
         }
     return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "hide_parameters": True}
