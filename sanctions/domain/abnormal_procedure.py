@@ -39,7 +39,9 @@ class AbnormalAct(StrEnum):
     REMOVE = "remove"
     RESTORE = "restore"
     CORRECT = "correct"
+    ASK_ANNULMENT = "ask_annulment"
     ANNUL = "annul"
+    KEEP = "keep"
     DROP = "drop"
 
 
@@ -49,6 +51,7 @@ _SYSTEM = frozenset({Role.SYSTEM})
 _S, _A = AbnormalStatus, AbnormalAct
 OPEN_ABNORMAL = (_S.FOUND, _S.ORDERED, _S.FIRST_SENT, _S.SECOND_SENT, _S.ESTABLISHED)
 """Nothing is decided yet."""
+_ONCE_DECIDED = (_S.DECIDED, _S.EFFECTIVE, _S.PAUSED, _S.REMOVED)
 
 ABNORMAL_STEPS: StepTable[AbnormalStatus, AbnormalAct] = StepTable(
     what="这件列入经营异常名录的案件",
@@ -70,10 +73,9 @@ ABNORMAL_STEPS: StepTable[AbnormalStatus, AbnormalAct] = StepTable(
         Row(_S.REMOVED, _A.RESTORE, _S.EFFECTIVE, _SYSTEM),
         Row(_S.EFFECTIVE, _A.CORRECT, _S.CORRECTED, _SYSTEM),
         Row(_S.PAUSED, _A.CORRECT, _S.CORRECTED, _SYSTEM),
-        *(
-            Row(status, _A.ANNUL, _S.ANNULLED, _SUPERVISOR)
-            for status in (_S.DECIDED, _S.EFFECTIVE, _S.PAUSED, _S.REMOVED)
-        ),
+        *(Row(status, _A.ASK_ANNULMENT, status, _STAFF) for status in _ONCE_DECIDED),
+        *(Row(status, _A.ANNUL, _S.ANNULLED, _SUPERVISOR) for status in _ONCE_DECIDED),
+        *(Row(status, _A.KEEP, status, _SUPERVISOR) for status in _ONCE_DECIDED),
     ),
     status_names={
         _S.FOUND: "已发现",
@@ -102,7 +104,9 @@ ABNORMAL_STEPS: StepTable[AbnormalStatus, AbnormalAct] = StepTable(
         _A.REMOVE: "移出",
         _A.RESTORE: "撤销移出，恢复列入",
         _A.CORRECT: "更正，取消列入",
+        _A.ASK_ANNULMENT: "提出撤销",
         _A.ANNUL: "撤销列入决定",
+        _A.KEEP: "查明仍然有效",
         _A.DROP: "不予列入",
     },
     four_eyes=frozenset({_A.DECIDE}),

@@ -41,6 +41,8 @@ from sanctions.storage.abnormal_listings import (
     window_of,
 )
 from sanctions.storage.abnormal_tables import AbnormalListing
+from sanctions.storage.ending_tables import EndingRequest
+from sanctions.storage.endings import find_open_ending
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 
 ABNORMAL_PAPERS = {
@@ -48,9 +50,13 @@ ABNORMAL_PAPERS = {
     "letter": "按登记住所寄出的信函",
     "verification": "查实联系不上",
     "decision": "列入经营异常名录决定书",
+    "annulment_asked": "提出撤销",
     "annulment": "撤销决定",
+    "kept": "查明仍然有效",
     "drop": "不予列入",
 }
+_INSIDE = frozenset({"annulment_asked", "kept"})
+"""Papers between officials; the party hears of what comes of them."""
 _MOST_ROWS = 200
 _STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
@@ -101,7 +107,10 @@ class AbnormalOffer:
 
 @dataclass(frozen=True)
 class AbnormalPage:
-    """`waits_for_decision`: everything is there, and a second person has to decide."""
+    """`waits_for_decision`: everything is there, and a second person has to decide.
+
+    `asked_until`: the annulment was asked for, and another supervisor has to answer by this day.
+    """
 
     row: AbnormalRow
     ground: AbnormalGround
@@ -120,6 +129,7 @@ class AbnormalPage:
     paused_on: date | None
     papers: tuple[AbnormalPaperShown, ...]
     offers: tuple[AbnormalOffer, ...]
+    asked_until: date | None
     derived_count: int
     version: int
 
@@ -155,6 +165,7 @@ def abnormal_page(session: Session, listing_id: str, actor: Actor, now: datetime
     row, vault, today = get_abnormal(session, listing_id), vault_of(session), local_date(now)
     _check_may_see(row, actor)
     clocks, progress = abnormal_clocks_on(session, today), progress_of(row)
+    asked = find_open_ending(session, FlagSource.ABNORMAL_LISTING, row.id)
     return AbnormalPage(
         row=_row(row, today, clocks, is_party=actor.role is Role.MERCHANT),
         ground=abnormal_law().ground(row.ground),
@@ -174,8 +185,10 @@ def abnormal_page(session: Session, listing_id: str, actor: Actor, now: datetime
         papers=tuple(
             AbnormalPaperShown(ABNORMAL_PAPERS[one.kind], one.on_day, vault.open(one.text_sealed))
             for one in abnormal_papers(session, row.id)
+            if actor.role in _STAFF or one.kind not in _INSIDE
         ),
-        offers=_offers(row, actor, today),
+        offers=_offers(row, actor, today, asked),
+        asked_until=None if asked is None or actor.role not in _STAFF else asked.due_on,
         derived_count=_derived_count(session, row.id),
         version=row.version,
     )
@@ -188,13 +201,20 @@ def _check_may_see(row: AbnormalListing, actor: Actor) -> None:
         raise NotFoundError(MISSING)
 
 
-def _offers(row: AbnormalListing, actor: Actor, today: date) -> tuple[AbnormalOffer, ...]:
+_ANSWERS = frozenset({AbnormalAct.ANNUL, AbnormalAct.KEEP})
+
+
+def _offers(row: AbnormalListing, actor: Actor, today: date, asked: EndingRequest | None) -> tuple[AbnormalOffer, ...]:
     status, evidence = AbnormalStatus(row.status), abnormal_law().ground(row.ground).evidence
     acts = ABNORMAL_STEPS.open_to(status, actor.role, is_first=actor.account_id == row.found_by)
+    hidden = _ANSWERS if asked is None else {AbnormalAct.ASK_ANNULMENT}
+    has_asked = asked is not None and asked.asked_by == actor.account_id
     return tuple(
-        AbnormalOffer(act, ABNORMAL_STEPS.action_names[act], _why_not(row, act, today))
+        AbnormalOffer(act, ABNORMAL_STEPS.action_names[act], _why_not(row, act, today, has_asked=has_asked))
         for act in acts
-        if belongs(act, status, evidence) and not (act is AbnormalAct.SEND_FIRST and _may_send_second(row, today))
+        if act not in hidden
+        and belongs(act, status, evidence)
+        and not (act is AbnormalAct.SEND_FIRST and _may_send_second(row, today))
     )
 
 
@@ -203,7 +223,9 @@ def _may_send_second(row: AbnormalListing, today: date) -> bool:
     return window is not None and today <= window.until_on
 
 
-def _why_not(row: AbnormalListing, act: AbnormalAct, today: date) -> str:
+def _why_not(row: AbnormalListing, act: AbnormalAct, today: date, *, has_asked: bool) -> str:
+    if act is AbnormalAct.ANNUL and has_asked:
+        return "撤销由您提出，要由另一位负责人办理"
     window = window_of(row)
     if act is AbnormalAct.SEND_SECOND and window is not None and today < window.from_on:
         return f"最早{chinese_date(window.from_on)}可以寄"

@@ -1,4 +1,4 @@
-"""Deciding an entry on the abnormal list, its first day, its annulment; the flag follows in the same transaction."""
+"""Deciding an entry on the abnormal list, its first day, its end; the flag follows in the same transaction."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +22,7 @@ from sanctions.services.abnormal_step import (
     file_abnormal_paper,
     take_abnormal_step,
 )
+from sanctions.services.endings import close_ending
 from sanctions.services.flags import NewFlag, raise_flag, take_back_flag
 from sanctions.services.take_step import required_text
 from sanctions.storage.abnormal_listings import abnormal_clocks_on, progress_of
@@ -37,12 +38,6 @@ class AbnormalDecision:
     document_number: str
     reason: str
     effective_on: date
-
-
-@dataclass(frozen=True)
-class AbnormalAnnulment:
-    document_number: str
-    reason: str
 
 
 def decide_abnormal(session: Session, listing_id: str, decision: AbnormalDecision, actor: Actor, now: datetime) -> None:
@@ -74,18 +69,6 @@ def make_abnormal_effective(session: Session, now: datetime) -> None:
         publish(session, _effective(row), recorded_at=now)
 
 
-def annul_abnormal(
-    session: Session, listing_id: str, annulment: AbnormalAnnulment, actor: Actor, now: datetime
-) -> None:
-    """End the entry at once; nothing derived from it stays."""
-    row = abnormal_for_step(session, listing_id, AbnormalAct.ANNUL, actor)
-    number = required_text(annulment.document_number, "document_number", "请填写撤销文书的文号")
-    reason = required_text(annulment.reason, "reason", "请写明撤销的理由")
-    today = local_date(now)
-    file_abnormal_paper(session, row, ("annulment", today, f"{number}：{reason}"), actor, now)
-    end_abnormal(session, row, AbnormalAct.ANNUL, today, actor, now)
-
-
 _HOW = {AbnormalAct.REMOVE: "removed", AbnormalAct.CORRECT: "corrected", AbnormalAct.ANNUL: "annulled"}
 _TOLD_AS = {AbnormalAct.REMOVE: "repaired", AbnormalAct.CORRECT: "annulled", AbnormalAct.ANNUL: "annulled"}
 """What others hear: a correction says like an annulment that the listing should never have been."""
@@ -96,6 +79,8 @@ def end_abnormal(
 ) -> None:
     """Retract the flag with all that was derived from it, move the entry to its end and publish that."""
     was_told = row.status != AbnormalStatus.DECIDED
+    if act is AbnormalAct.CORRECT:
+        close_ending(session, FlagSource.ABNORMAL_LISTING, row.id, "overtaken", actor, now)
     taken_back = take_back_flag(session, FlagSource.ABNORMAL_LISTING, row.id, _HOW[act], now)
     row.ended_on, row.paused_on = row.ended_on or ended_on, None  # annulled after its removal, it had ended before
     take_abnormal_step(session, row, act, actor, now, {"ended_on": ended_on, "warnings_taken_back": taken_back})

@@ -25,6 +25,7 @@ _AT_ONCE = 200
 _PATHS: Mapping[FlagSource, str] = {
     FlagSource.DECISION: "/sanctions/decisions",
     FlagSource.POST_RESTRICTION: "/sanctions/post-restrictions",
+    FlagSource.ABNORMAL_LISTING: "/sanctions/abnormal",
 }
 _HOW_NAMES = {"over": "解除", "annulled": "撤销"}
 

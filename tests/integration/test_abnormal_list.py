@@ -27,7 +27,9 @@ from credit.storage.record_tables import CreditRecord
 from identity.storage.notice_tables import InboxNotice
 from sanctions.domain.abnormal_procedure import AbnormalStatus
 from sanctions.domain.decision_entry import DecisionObject
-from sanctions.services.decide_abnormal import AbnormalAnnulment, annul_abnormal, decide_abnormal
+from sanctions.services.annul_abnormal import annul_abnormal, ask_to_annul_abnormal, keep_abnormal
+from sanctions.services.decide_abnormal import decide_abnormal
+from sanctions.services.endings import Ending
 from sanctions.services.find_abnormal import drop_abnormal, find_abnormal
 from sanctions.services.prove_abnormal import (
     establish_no_contact,
@@ -57,7 +59,7 @@ from tests.factories_rights import application, objection
 from tests.factories_sanctions import OFFICER, REGISTRATION, SUPERVISOR, asked, given_law
 
 FOLLOWERS = (*credit.subscribers.SUBSCRIPTIONS, *sanctions.subscribers.SUBSCRIPTIONS)
-ANNULMENT = AbnormalAnnulment("示复决〔2026〕9号", "复议撤销")
+ANNULMENT = Ending("复议撤销", "示复决〔2026〕9号")
 
 
 @pytest.fixture
@@ -306,10 +308,26 @@ def test_an_upheld_objection_takes_the_entry_off_and_leaves_no_sign_of_lost_cont
         assert session.scalar(live) == 0
 
 
+def test_nobody_annuls_what_nobody_else_asked_for_and_a_request_can_be_answered_with_why_it_stands(sqlite, now):
+    database, (listing_id, _firm, then) = sqlite, given_listed(sqlite, now)
+    with database.transaction() as session:
+        with pytest.raises(ConflictError):
+            annul_abnormal(session, listing_id, SUPERVISOR, then)
+        ask_to_annul_abnormal(session, listing_id, ANNULMENT, SUPERVISOR, then)
+        with pytest.raises(NotAllowedError):
+            annul_abnormal(session, listing_id, SUPERVISOR, then)
+        keep_abnormal(session, listing_id, "复议维持了决定", SUPERVISOR, then)
+        assert row_of(session, listing_id).status == AbnormalStatus.EFFECTIVE
+        assert len(live_flags(session)) == 1
+        with pytest.raises(ConflictError):
+            annul_abnormal(session, listing_id, SUPERVISOR, then)
+
+
 def test_an_annulled_entry_is_withdrawn_from_the_file_and_nothing_brings_it_back(sqlite, now):
     database, (listing_id, firm, then) = sqlite, given_listed(sqlite, now)
     with database.transaction() as session:
-        annul_abnormal(session, listing_id, ANNULMENT, SUPERVISOR, then)
+        ask_to_annul_abnormal(session, listing_id, ANNULMENT, OFFICER, then)
+        annul_abnormal(session, listing_id, SUPERVISOR, then)
     delivered(database, then)
     of_record = ("record", firm, "abnormal_list", "sanctions", listing_id)
     with database.transaction() as session:

@@ -12,12 +12,9 @@ from core.kernel.clock import local_date
 from core.kernel.errors import BusinessError
 from core.kernel.roles import Actor, Role
 from sanctions.domain.abnormal_procedure import ON_ABNORMAL_LIST, AbnormalStatus
-from sanctions.services.decide_abnormal import (
-    AbnormalAnnulment,
-    annul_abnormal,
-    decide_abnormal,
-    make_abnormal_effective,
-)
+from sanctions.services.annul_abnormal import annul_abnormal, ask_to_annul_abnormal, keep_abnormal
+from sanctions.services.decide_abnormal import decide_abnormal, make_abnormal_effective
+from sanctions.services.endings import Ending
 from sanctions.services.find_abnormal import drop_abnormal
 from sanctions.services.prove_abnormal import (
     establish_no_contact,
@@ -33,7 +30,8 @@ from tests.factories_registry import given_enterprise
 from tests.factories_sanctions import OFFICER, SUPERVISOR, given_law
 
 GROUNDS = ("4-1", "4-2", "4-3", "4-4")
-STEPS = ("order", "first", "second", "establish", "decide", "own_decision", "effective", "annul", "drop")
+ENDING = ("ask_annul", "annul", "keep")
+STEPS = ("order", "first", "second", "establish", "decide", "own_decision", "effective", "drop", *ENDING)
 SAME_PERSON = Actor(OFFICER.account_id, Role.SUPERVISOR, OFFICER.name)
 PASSING = {"week": 7, "fortnight": 15}
 FACTS = ("list_exit", "temporary", "fraud", "plan_failed", "withdrawn", "other_item")
@@ -78,7 +76,9 @@ class History:
             "decide": lambda: decide_abnormal(session, key, abnormal_decision(now), SUPERVISOR, now),
             "own_decision": lambda: decide_abnormal(session, key, abnormal_decision(now), SAME_PERSON, now),
             "effective": lambda: make_abnormal_effective(session, now),
-            "annul": lambda: annul_abnormal(session, key, AbnormalAnnulment("撤1号", "撤销"), SUPERVISOR, now),
+            "ask_annul": lambda: ask_to_annul_abnormal(session, key, Ending("撤销", "撤1号"), OFFICER, now),
+            "annul": lambda: annul_abnormal(session, key, SUPERVISOR, now),
+            "keep": lambda: keep_abnormal(session, key, "仍然有效", SUPERVISOR, now),
             "drop": lambda: drop_abnormal(session, key, "已经取得联系", OFFICER, now),
         }
         if step in PASSING:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 
 from sanctions.domain.abnormal_procedure import AbnormalAct
-from sanctions.services.decide_abnormal import AbnormalAnnulment, AbnormalDecision, annul_abnormal, decide_abnormal
+from sanctions.services.annul_abnormal import annul_abnormal, ask_to_annul_abnormal, keep_abnormal
+from sanctions.services.decide_abnormal import AbnormalDecision, decide_abnormal
+from sanctions.services.endings import Ending
 from sanctions.services.find_abnormal import drop_abnormal
 from sanctions.services.prove_abnormal import (
     OUTCOMES,
@@ -69,12 +71,23 @@ ABNORMAL_FORMS: Mapping[AbnormalAct, ActForm] = {
         decide_abnormal,
         goes_out=True,
     ),
-    AbnormalAct.ANNUL: ActForm(
-        "撤销后立即停止公示，所有窗口的提示同时消失；案卷仍然保留。",
+    AbnormalAct.ASK_ANNULMENT: ActForm(
+        "写明文号和理由，由另一位负责人在期限内核对办理；在那之前列入照旧。",
         (Field("document_number", "撤销文书的文号"), Field("reason", "撤销的理由", "area")),
-        texts(AbnormalAnnulment, "document_number", "reason"),
-        annul_abnormal,
-        goes_out=True,
+        texts(Ending, "document_number", "reason"),
+        ask_to_annul_abnormal,
+    ),
+    AbnormalAct.ANNUL: ActForm(
+        "请在案件的文书里核对提出撤销的文号和理由。撤销后立即停止公示，所有窗口的提示同时消失；案卷仍然保留。",
+        (),
+        lambda _typed: None,
+        lambda session, key, _, actor, now: annul_abnormal(session, key, actor, now),
+    ),
+    AbnormalAct.KEEP: ActForm(
+        "查明决定仍然有效的，写明理由；列入照旧。",
+        (Field("text", "理由", "area"),),
+        partial(text_of, "text"),
+        keep_abnormal,
     ),
     AbnormalAct.DROP: ActForm(
         "案件就此结束，不列入名录。例如：已经公示或者补报、信函已经签收、已经取得联系、没有列入的情形。",

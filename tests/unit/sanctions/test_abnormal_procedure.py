@@ -98,9 +98,9 @@ def test_every_status_is_reached_and_what_is_corrected_annulled_or_dropped_is_fi
 
 
 def test_a_supervisor_decides_and_annuls_and_only_the_system_begins_removes_and_corrects():
-    own = {AbnormalAct.DECIDE, AbnormalAct.ANNUL}
+    own = {AbnormalAct.DECIDE, AbnormalAct.ANNUL, AbnormalAct.KEEP}
     staff = {AbnormalAct.FIND, AbnormalAct.ORDER, AbnormalAct.SEND_FIRST, AbnormalAct.SEND_SECOND}
-    staff |= {AbnormalAct.ESTABLISH, AbnormalAct.DROP}
+    staff |= {AbnormalAct.ESTABLISH, AbnormalAct.DROP, AbnormalAct.ASK_ANNULMENT}
     for row in ABNORMAL_STEPS.rows:
         expected = {Role.SUPERVISOR} if row.action in own else {Role.SYSTEM}
         assert row.roles == ({Role.OFFICER, Role.SUPERVISOR} if row.action in staff else expected)
