@@ -76,6 +76,7 @@ class DecisionTexts:
     hearing_granted: str
     hearing_alone: str
     waiver: str
+    waived: str
     rights_articles: str
     sanctions: str
     exit_conditions: str

@@ -104,6 +104,7 @@ class ListingPage:
     rule_book_version: str | None
     papers: tuple[PaperShown, ...]
     actions: tuple[ActionOffer, ...]
+    waived_on: date | None
     derived_count: int
 
 
@@ -124,6 +125,7 @@ _AS_STORED = (
     "is_of_another_province",
     "pushed_to",
     "basis_fell_on",
+    "waived_on",
     "reason",
     "sanctions",
     "exit_conditions",
@@ -171,6 +173,8 @@ def _actions(session: Session, listing: Listing, actor: Actor, today: date) -> t
 
 
 _BELONGS: Mapping[Action, Callable[[Listing], bool]] = {
+    Action.REQUEST_HEARING: lambda listing: listing.waived_on is None,
+    Action.WAIVE_HEARING: lambda listing: listing.waived_on is None,
     Action.DECIDE: lambda listing: not listing.needs_consent or listing.status == Status.CONSENTED,
     Action.GIVE_CONSENT: lambda listing: listing.needs_consent,
     Action.RECORD_PUSH: lambda listing: listing.is_of_another_province and listing.pushed_on is None,
@@ -180,7 +184,7 @@ _BELONGS: Mapping[Action, Callable[[Listing], bool]] = {
     Action.DISMISS_FALL: lambda listing: listing.basis_fell_on is not None,
     Action.ANNUL: lambda listing: listing.basis_fell_on is not None,
 }
-"""Acts that fit only what is known: the level of the authority, the province, whether the basis fell."""
+"""Acts that fit only what is known: a waiver, the level of the authority, the province, whether the basis fell."""
 
 
 def _why_not(listing: Listing, action: Action, today: date, *, has_noted: bool) -> str:

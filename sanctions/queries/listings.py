@@ -118,6 +118,8 @@ def _office_clock(row: Listing, today: date) -> ListingClock | None:
 
 
 def _clock(row: Listing, today: date) -> ListingClock | None:
+    if row.status == Status.NOTIFIED and row.waived_on is not None:
+        return None  # nobody waits for a hearing that was given up
     label, column = _CLOCKS.get(Status(row.status), ("", ""))
     on: date | None = getattr(row, column) if column else None
     if on is None:

@@ -52,13 +52,20 @@ class Field:
 
 @dataclass(frozen=True)
 class ActForm:
-    """`effect` says in plain words what happens; a paper that `goes_out` is shown before it is confirmed."""
+    """`effect` says in plain words what happens; a paper that `goes_out` is shown before it is confirmed.
+
+    `party_effect` is said to the enterprise instead, where it needs other words.
+    """
 
     effect: str
     fields: tuple[Field, ...]
     make: Callable[[Typed], Any]
     act: Callable[[Any, str, Any, Actor, datetime], None]
     goes_out: bool = False
+    party_effect: str = ""
+
+    def effect_for(self, role: Role) -> str:
+        return (self.party_effect if role is Role.MERCHANT else "") or self.effect
 
     def fields_for(self, role: Role, *, is_alone: bool = False) -> tuple[Field, ...]:
         return tuple(
@@ -184,6 +191,8 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         (Field("waived_on", "放弃日期", "day", staff_only=True),),
         partial(day, name="waived_on"),
         waive_hearing,
+        party_effect="您放弃以后，不能再申请听证，已经安排的听证不再举行；市场监督管理部门不用等期限届满就可以作出决定。"
+        "这一步不能撤回。作出决定以前，您仍然可以提交陈述、申辩。",
     ),
     Action.ARRANGE_HEARING: ActForm(
         "听证通知要在听证前留足法定的工作日。",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from core.kernel.clock import chinese_date
 from core.kernel.roles import Role
 from core.kernel.workdays import DueDay
 from sanctions.domain.grounds import serious_list_law
@@ -57,6 +58,7 @@ _NEVER_MAIN = frozenset(
 _ENDED = {Status.EXPIRED: "期满移出", Status.REPAIRED: "提前移出"}
 _MAY_BE_HEARD = frozenset({Status.NOTIFIED, Status.HEARING_REQUESTED, Status.HEARING_ARRANGED})
 _MAY_STATE = frozenset({Status.HEARD, Status.CONSENTED})
+_BEFORE_DECISION = _MAY_BE_HEARD | _MAY_STATE
 PARTY_TITLES: Mapping[Action, str] = {
     Action.RECORD_STATEMENT: "陈述、申辩",
     Action.REQUEST_HEARING: "申请听证",
@@ -116,6 +118,8 @@ def road(page: ListingPage) -> list[dict[str, object]]:
     if status not in _NOW:
         return done
     station, title = _NOW[status]
+    if status is Status.NOTIFIED and page.waived_on is not None:
+        title = "已经书面放弃听证，等待下一步"
     now: dict[str, object] = {"title": title, "state": "now"}
     if page.row.clock is not None:
         now.update(due=due_of(page.row.clock), unit=unit_of(page.row), note=page.row.clock.label)
@@ -133,6 +137,9 @@ def _following(page: ListingPage, station: int) -> list[dict[str, object]]:
 def rights(page: ListingPage) -> RightsBox | None:
     """Return the rights of the enterprise, while there is something it may do."""
     texts = serious_list_law().texts
+    if page.waived_on is not None and page.row.status in _BEFORE_DECISION:
+        said = texts.waived.format(day=chinese_date(page.waived_on))
+        return RightsBox("您已经放弃听证", said, texts.rights_articles, None)
     if page.row.status in _MAY_BE_HEARD:
         said = f"{texts.statement}也可以在期限以内申请听证。{texts.waiver}"
         return RightsBox("您的权利和期限", said, texts.rights_articles, page.row.clock)

@@ -238,6 +238,7 @@ def _act_page(form: Form, listing_id: str, action: str, paper: PaperShown | None
         form=form,
         page=page,
         act=act_form,
+        effect=act_form.effect_for(role),
         fields=act_form.fields_for(role, is_alone=page.decided_alone),
         title=title,
         action=action,
