@@ -13,6 +13,7 @@ from core.database import vault_of
 from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor, Role
+from sanctions.domain.after_decision import OfficeClock
 from sanctions.domain.due_process import are_rights_closed
 from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.procedure import ACTION_NAMES, LISTING_STEPS, Action, Status
@@ -105,6 +106,8 @@ class ListingPage:
     papers: tuple[PaperShown, ...]
     actions: tuple[ActionOffer, ...]
     waived_on: date | None
+    annul_by: date | None
+    annulled_on: date | None
     derived_count: int
 
 
@@ -143,6 +146,7 @@ def listing_page(session: Session, listing_id: str, actor: Actor, now: datetime)
     _check_may_see(listing, actor)
     vault = vault_of(session)
     test: dict[str, Any] = json.loads(vault.open(listing.two_step_test_sealed))
+    papers = tuple(_paper(session, row) for row in papers_of(session, listing.id))
     return ListingPage(
         **{name: getattr(listing, name) for name in _AS_STORED},
         row=listing_row(listing, local_date(now), is_party=actor.role is Role.MERCHANT),
@@ -154,7 +158,9 @@ def listing_page(session: Session, listing_id: str, actor: Actor, now: datetime)
         seriousness=tuple(ProvenPart(*pair) for pair in test["seriousness"]),
         weighing=test["weighing"],
         basis=listing.basis or listing.notice_basis,
-        papers=tuple(_paper(session, row) for row in papers_of(session, listing.id)),
+        papers=papers,
+        annul_by=listing.office_due_on if listing.office_clock == OfficeClock.ANNUL else None,
+        annulled_on=next((paper.on_day for paper in papers if paper.kind == "annulment"), None),
         actions=_actions(session, listing, actor, local_date(now)),
         derived_count=_derived_count(session, listing.id),
     )

@@ -60,8 +60,8 @@ def note_withdrawn_record(session: Session, record: WithdrawnRecord, now: dateti
         status = Status(listing.status)
         if status in OPEN_PROCEDURE:
             path = f"/sanctions/{listing.id}"
-            title = "拟列入所依据的记录已被撤销"
-            leave_notice(session, NewNotice(to_office(Role.OFFICER), title, text, path, NoticeKind.CASE), now)
+            title, body = "拟列入所依据的记录已被撤销", f"{listing.enterprise_name}：{text}"
+            leave_notice(session, NewNotice(to_office(Role.OFFICER), title, body, path, NoticeKind.CASE), now)
         elif LISTING_STEPS.leads(status, Action.NOTE_BASIS_FALL) and listing.basis_fell_on is None:
             fell_on = max(record.withdrawn_on, _decided_on(listing))
             _note(session, listing, (fell_on, text), SYSTEM_ACTOR, now)

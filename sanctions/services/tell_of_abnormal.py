@@ -40,7 +40,7 @@ def tell_of_abnormal(session: Session, row: AbnormalListing, act: AbnormalAct, n
         leave_notice(session, NewNotice(to_office(Role.SUPERVISOR), title, body, path, NoticeKind.DECISION), now)
     if act in _TO_ENTERPRISE and is_told(row):
         title, body = _TO_ENTERPRISE[act]
-        to = to_enterprise(row.enterprise_id)
+        to, body = to_enterprise(row.enterprise_id), f"{row.enterprise_name}：{body}"
         leave_notice(session, NewNotice(to, title, body, path, NoticeKind.DECISION, is_legal_service=True), now)
 
 

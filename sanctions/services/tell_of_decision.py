@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from core.database import vault_of
 from core.kernel.roles import Role
 from identity.domain.notices import NewNotice, NoticeKind, to_enterprise, to_office
 from identity.services.leave_notice import leave_notice
@@ -38,6 +39,7 @@ def tell_of_decision(session: Session, row: FlagDecision, act: DecisionAct, now:
         title, body = "有一项决定等待确认", "请由登记人以外的负责人核对文书后确认。"
         leave_notice(session, NewNotice(to_office(Role.SUPERVISOR), title, body, path, NoticeKind.DECISION), now)
     elif row.object_kind == "enterprise" and act in _TO_ENTERPRISE:
-        title, body = _TO_ENTERPRISE[act]
+        title, said = _TO_ENTERPRISE[act]
+        body = f"{vault_of(session).open(row.object_name_sealed)}：{said}"
         notice = NewNotice(to_enterprise(row.object_id), title, body, path, NoticeKind.DECISION, is_legal_service=True)
         leave_notice(session, notice, now)

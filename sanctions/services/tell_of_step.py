@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from core.kernel.clock import chinese_date
 from core.kernel.roles import Role
 from identity.domain.notices import NewNotice, NoticeKind, Recipient, to_enterprise, to_office
 from identity.services.leave_notice import leave_notice
@@ -15,7 +16,7 @@ from sanctions.storage.listing_tables import Listing
 
 @dataclass(frozen=True)
 class News:
-    """`to` is a role of the office, or None for the enterprise."""
+    """`to` is a role of the office, or None for the enterprise; `{due}` in the body is what the office owes by when."""
 
     title: str
     body: str
@@ -35,12 +36,18 @@ NEWS: Mapping[Action, News] = {
     Action.PAUSE: News("名单因重整、和解暂停", "公示和各窗口的提示都已停止；计划或者协议未能执行的会恢复。"),
     Action.RESUME: News("列入已经恢复", "计划或者协议未能执行，请查看剩下的期限和救济途径。"),
     Action.REPAIR: News("已经提前移出名单", "公示和各窗口的提示都已停止。"),
+    Action.DISMISS_FALL: News("列入的依据仍然有效，名单照旧", "请查看是怎样查明的。"),
     Action.RESTORE: News("移出已被撤销，恢复列入", "期限重新计算，请查看最后一天和救济途径。"),
-    Action.NOTE_BASIS_FALL: News("列入的依据已被撤销", "请在期限内撤销列入，或者查明依据仍然有效。", Role.SUPERVISOR),
     Action.EXPIRE: News("已经期满移出名单", "公示和各窗口的提示都已停止。"),
     Action.ANNUL: News("列入决定已经撤销", "公示和各窗口的提示都已停止。"),
     Action.DROP: News("案件已经结束", "决定不列入名单。"),
+    Action.NOTE_BASIS_FALL: News(
+        "列入的依据已被撤销", "应当在{due}以前撤销列入，您不用申请；查明依据仍然有效的，会告诉您理由。"
+    ),
 }
+"""What is told of an act to whom it concerns first."""
+
+FALL_TO_OFFICE = News("列入的依据已被撤销", "请在期限内撤销列入，或者查明依据仍然有效。", Role.SUPERVISOR)
 
 
 def tell_of_step(session: Session, listing: Listing, action: Action, now: datetime) -> None:
@@ -48,14 +55,19 @@ def tell_of_step(session: Session, listing: Listing, action: Action, now: dateti
 
     What the enterprise gets is the service of a document of the procedure.
     """
-    news = NEWS.get(action)
-    if news is None or (news.to is None and listing.notice_served_on is None):
-        return
-    path = f"/sanctions/{listing.id}"
-    notice = NewNotice(
-        _recipient(listing, news), news.title, news.body, path, NoticeKind.DECISION, is_legal_service=news.to is None
-    )
-    leave_notice(session, notice, now)
+    told = [NEWS[action]] if action in NEWS else []
+    if action is Action.NOTE_BASIS_FALL:
+        told.append(FALL_TO_OFFICE)
+    for news in told:
+        if news.to is not None or listing.notice_served_on is not None:
+            leave_notice(session, _notice(listing, news), now)
+
+
+def _notice(listing: Listing, news: News) -> NewNotice:
+    due = chinese_date(listing.office_due_on) if listing.office_due_on else ""
+    body = f"{listing.enterprise_name}：{news.body.format(due=due)}"
+    path, to = f"/sanctions/{listing.id}", _recipient(listing, news)
+    return NewNotice(to, news.title, body, path, NoticeKind.DECISION, is_legal_service=news.to is None)
 
 
 def _recipient(listing: Listing, news: News) -> Recipient:

@@ -433,10 +433,16 @@ def test_a_basis_that_fell_is_shown_with_its_clock_and_annulled_in_one_act(desks
     page = desks.page(Role.SUPERVISOR, f"/sanctions/{listing_id}")
     assert "应当在2026年11月25日以前撤销列入" in page
     assert "依据被撤销，应当撤销列入" in desks.page(Role.SUPERVISOR, "/sanctions")
-    assert "作为依据的决定已被撤销" not in desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
+    shown = desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
+    assert "应当在2026年11月25日以前撤销对您的企业的列入，您不用申请" in shown
+    assert "示例市青禾健身服务有限公司：应当在2026年11月25日以前撤销列入" in desks.page(Role.MERCHANT, "/inbox")
     annulment = {"document_number": "示市监撤〔2026〕1号", "reason": "依据已被撤销"}
     assert confirmed(desks, Role.SUPERVISOR, act_path(listing_id, "annul"), annulment).status_code == 303
     assert status_of(desks, listing_id) == "annulled"
+    page = desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
+    assert "<dt>撤销</dt>" in page
+    for over in ("管理措施", "怎样移出", "最后一天", "移出"):
+        assert f"<dt>{over}</dt>" not in page
 
 
 def test_the_enterprise_reads_from_when_it_may_ask_for_early_removal(desks):

@@ -203,6 +203,7 @@ def show_listing(listing_id: str) -> ResponseReturnValue:
         shape=STATUS_SHAPES[page.row.status],
         due_of=due_of,
         unit=unit_of(page.row),
+        today=dependencies().today(),
     )
 
 
