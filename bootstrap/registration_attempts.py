@@ -23,12 +23,11 @@ WAYS_OF_PEOPLE = {
     "name": 20,
 }
 WAYS_OF_FIRMS = {
-    "code": 30,
-    "code, former name": 25,
-    "code, name typed wrongly": 25,
-    "firm by name": 10,
-    "firm by former name": 10,
+    "code": 50,
+    "code, name typed wrongly": 30,
+    "firm by name": 20,
 }
+WAYS_OF_RENAMED = {"code, former name": 70, "firm by former name": 30}
 """How somebody is named, and how often in a hundred. `name and applicant`: the registry knows them in the applicant."""
 
 
@@ -89,9 +88,7 @@ class Attempts:
         return Attempt(way, request, known.person_id if is_barred else "", is_wrong, typed)
 
     def of_firm(self, known: FirmKnown, desk: str, matter: str, *, is_barred: bool) -> Attempt:
-        way = self._drawn(WAYS_OF_FIRMS)
-        if "former" in way and not known.former:
-            way = "code" if way.startswith("code") else "firm by name"
+        way = self._drawn(WAYS_OF_RENAMED if known.former else WAYS_OF_FIRMS)
         name = known.former if "former" in way else known.name
         if way == "code, name typed wrongly":
             name = misspelt(known.name, self._random.choice(list(VARIANTS)), self._random)

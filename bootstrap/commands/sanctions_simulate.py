@@ -33,6 +33,7 @@ from registry.search.name_index import CARRIED_AS, NameIndex
 from registry.services.index_names import build_name_index
 from registry.storage.registry_tables import Enterprise, EnterpriseName, Person
 from sanctions.domain.checks import CheckAnswer
+from sanctions.domain.measures import Matched
 from sanctions.services.run_check import run_check
 from sanctions.services.seed_measures import seed_measures
 from sanctions.services.spread_flags import spread_flags
@@ -235,6 +236,8 @@ class _Found:
             return
         self.verdicts[answer.verdict] += 1
         hits = [hit for hit in answer.hits if not attempt.barred_id or hit.listing_id in own]
+        if attempt.barred_id and attempt.way.startswith("name"):  # the applicant itself may be on a list as well
+            hits = [hit for hit in hits if hit.matched == Matched.NAME]
         counts.warned += bool(hits)
         counts.held += any(hit.effect != _INFORMS for hit in hits)
 

@@ -1,7 +1,7 @@
 """A clerk checks an application; what was shown is stored with it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,11 +48,14 @@ def run_check(session: Session, request: CheckRequest, actor: Actor, now: dateti
 
 @dataclass(frozen=True)
 class Gathered:
-    """A check that was made and not stored yet; nobody may be shown its answer before it is."""
+    """A check that was made and not stored yet; nobody may be shown its answer before it is.
+
+    `row` is what will be stored, sealed already: whoever writes keeps others waiting.
+    """
 
     evidence: Evidence
-    measure_ids: list[str]
     answer: CheckAnswer
+    row: Mapping[str, object]
 
 
 def look_up(session: Session, request: CheckRequest, actor: Actor, now: datetime) -> Gathered:
@@ -150,7 +153,8 @@ def _gather(
         law_version=law_version,
         at=now,
     )
-    return Gathered(evidence, list(measures), assess(evidence))
+    answer = assess(evidence)
+    return Gathered(evidence, answer, _row(session, evidence, answer, sealed_evidence(session, evidence, measures)))
 
 
 def _check_complete(session: Session, answer: CheckAnswer, day: date) -> None:
@@ -159,30 +163,30 @@ def _check_complete(session: Session, answer: CheckAnswer, day: date) -> None:
         raise UnavailableError("有新列入的名单还没有算完关联提示，这次没有完成核查，请稍后再查")
 
 
-def _store(session: Session, gathered: Gathered, act: str, asker: Actor, doer: Actor) -> None:
-    """Store what the asker was shown and what it rests on, and log that it was done."""
-    evidence, answer, vault = gathered.evidence, gathered.answer, vault_of(session)
-    shown = answer_text(answer)
-    digest = hashlib.sha256(shown.encode()).hexdigest()
-    row = {
+def _row(session: Session, evidence: Evidence, answer: CheckAnswer, sealed: bytes) -> Mapping[str, object]:
+    shown, vault = answer_text(answer), vault_of(session)
+    return {
         "id": evidence.check_id,
         "desk": evidence.request.desk,
         "matter": evidence.matter.code,
         "application_number": evidence.request.application_number,
         "verdict": answer.verdict,
         "request_sealed": vault.seal(canonical_json(evidence.request)),
-        "evidence_sealed": sealed_evidence(session, evidence, gathered.measure_ids),
+        "evidence_sealed": sealed,
         "answer_sealed": vault.seal(shown),
-        "answer_sha256": digest,
+        "answer_sha256": hashlib.sha256(shown.encode()).hexdigest(),
         "law_version": evidence.law_version,
-        "clerk_id": asker.account_id,
-        "clerk_role": asker.role.value,
         "checked_at": evidence.at,
     }
-    insert_rows(session, Check, [row])
+
+
+def _store(session: Session, gathered: Gathered, act: str, asker: Actor, doer: Actor) -> None:
+    """Store what the asker was shown and what it rests on, and log that it was done."""
+    evidence, row = gathered.evidence, gathered.row
+    insert_rows(session, Check, [{**row, "clerk_id": asker.account_id, "clerk_role": asker.role.value}])
     insert_rows(session, CheckSubject, list(_subject_rows(evidence)))
-    details = {"desk": answer.desk, "matter": answer.matter, "verdict": answer.verdict, "answer_sha256": digest}
-    record_act(session, Subject("check", answer.check_id), act, doer, evidence.at, details=details)
+    details = {name: row[name] for name in ("desk", "matter", "verdict", "answer_sha256")}
+    record_act(session, Subject("check", evidence.check_id), act, doer, evidence.at, details=details)
 
 
 def _subject_rows(evidence: Evidence) -> Iterator[dict[str, str]]:

@@ -113,7 +113,7 @@ def _derived_seen(session: Session, row: Any) -> DerivedSeen:  # noqa: ANN401 - 
     )
 
 
-def sealed_evidence(session: Session, evidence: Evidence, measure_ids: list[str]) -> bytes:
+def sealed_evidence(session: Session, evidence: Evidence, measure_ids: Iterable[str]) -> bytes:
     """Seal what the registry said, and which rows were seen; the rows themselves never change."""
     stored = {
         "matter": evidence.matter,
