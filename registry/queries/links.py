@@ -107,7 +107,7 @@ def link_rows(session: Session, end: LinkEnd, ids: Iterable[str], kinds: Iterabl
     connection = session.connection()
     for start in range(0, len(wanted), IN_BATCH):
         asked = {"ids": wanted[start : start + IN_BATCH], "kinds": of_kinds}
-        yield from map(LinkRow._make, connection.execute(_ROWS[end], asked))
+        yield from map(LinkRow._make, connection.execute(_ROWS[end], asked).all())
 
 
 def link_ends(session: Session, enterprise_ids: Iterable[str], person_ids: Iterable[str]) -> tuple[set[str], set[str]]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Text, bindparam, select
 from sqlalchemy.orm import Session
 
-from core.database.bulk import IN_BATCH
+from core.database.bulk import IN_BATCH, table_of
 from registry.domain.company_name import parse_company_name
 from registry.domain.industries import families_of
 from registry.domain.links import LINK_RULES, LinkKind
@@ -18,6 +18,13 @@ from registry.storage.loading import load_by_ids
 from registry.storage.registry_tables import Enterprise, EnterpriseAddress, EnterprisePhone
 
 RUNNING = frozenset({LinkKind.LEGAL_REPRESENTATIVE, LinkKind.RESPONSIBLE_PERSON, LinkKind.CONTROLLER})
+_IDS = bindparam("ids", type_=Text, expanding=True)
+_FIRM, _ADDRESS, _PHONE = table_of(Enterprise).c, table_of(EnterpriseAddress).c, table_of(EnterprisePhone).c
+_DAYS = select(_FIRM.id, _FIRM.registered_on).where(_FIRM.id.in_(_IDS))
+_SHARED = {
+    "address": select(_ADDRESS.enterprise_id, _ADDRESS.folded).where(_ADDRESS.enterprise_id.in_(_IDS)),
+    "phone": select(_PHONE.enterprise_id, _PHONE.number_index).where(_PHONE.enterprise_id.in_(_IDS)),
+}
 MOST_OF_ONE_PERSON = 50  # who represents more is an agent, and says little
 
 
@@ -128,22 +135,15 @@ def reshelled_among(
 def _registered_on(session: Session, enterprise_ids: set[str]) -> dict[str, date]:
     wanted, days = sorted(enterprise_ids), dict[str, date]()
     for start in range(0, len(wanted), IN_BATCH):
-        batch = Enterprise.id.in_(wanted[start : start + IN_BATCH])
-        days |= {
-            row[0]: row[1] for row in session.execute(select(Enterprise.id, Enterprise.registered_on).where(batch))
-        }
+        days |= dict(session.connection().execute(_DAYS, {"ids": wanted[start : start + IN_BATCH]}).all())
     return days
 
 
 def _contacts(session: Session, enterprise_ids: set[str]) -> dict[str, set[str]]:
     """Return every address and telephone that these enterprises have or had, in the spelling that equal ones share."""
     wanted, contacts = sorted(enterprise_ids), dict[str, set[str]]()
-    for table, shared in (
-        (EnterpriseAddress, EnterpriseAddress.folded),
-        (EnterprisePhone, EnterprisePhone.number_index),
-    ):
+    for kind, shared in _SHARED.items():
         for start in range(0, len(wanted), IN_BATCH):
-            batch = table.enterprise_id.in_(wanted[start : start + IN_BATCH])
-            for one, contact in session.execute(select(table.enterprise_id, shared).where(batch)):
-                contacts.setdefault(one, set()).add(f"{table.__tablename__} {contact}")
+            for one, contact in session.connection().execute(shared, {"ids": wanted[start : start + IN_BATCH]}).all():
+                contacts.setdefault(one, set()).add(f"{kind} {contact}")
     return contacts
