@@ -117,7 +117,7 @@ def spread_command(size: int, listings: int, database_url: str, folder: str) -> 
 @click.option("--flags", default=100_000, show_default=True, help="A fifth of them on people.")
 @click.option("--rate", default=100.0, show_default=True, help="Requests a second over HTTP; 0: the service alone.")
 @click.option("--seconds", default=60.0, show_default=True, help="How long at that rate.")
-@click.option("--servers", default=2, show_default=True, help="Server processes that take turns; one has the worker.")
+@click.option("--servers", default=2, show_default=True, help="Server processes that take turns, beside a worker.")
 @click.option("--alone", default=2_000, show_default=True, help="Checks of the service alone; 0: none.")
 @click.option("--database-url", default="", help="Empty: SQLite in the folder.")
 @click.option("--keep", default="", help="Folder to fill, or filled earlier; empty: a temporary one.")

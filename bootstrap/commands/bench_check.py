@@ -231,7 +231,6 @@ def _open_client(wiring: Wiring) -> ShownClient:
 
 def _over_http(servers: list[Server], asked: list[CheckRequest], plan: Plan, report: Report) -> None:
     """Measure the rate that was asked for, then the highest one that is answered in time."""
-    servers[0].wait_until_idle()
     _load(servers, asked, plan.rate / 2, _WARM_SECONDS)
     steps = [_load(servers, asked, plan.rate, plan.seconds)]
     report("check/http", **steps[0])

@@ -26,6 +26,12 @@ _CREATED = 201
 _ENTRY = "from bootstrap.command_line import main; main()"
 
 
+def cpu_seconds(process_id: int) -> float:
+    """Return the processor time of a process so far."""
+    fields = Path(f"/proc/{process_id}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @dataclass
 class Server:
     """A running server; each thread keeps a connection of its own."""
@@ -36,9 +42,7 @@ class Server:
     _own: threading.local = field(default_factory=threading.local)
 
     def cpu_seconds(self) -> float:
-        """Return the processor time of the server's process so far."""
-        fields = Path(f"/proc/{self.process_id}/stat").read_text("ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self.process_id)
 
     def asking(self, asked: list[CheckRequest]) -> Callable[[int], str]:
         """Return what sends the check with a number, each under a new key, and tells its verdict."""
@@ -65,15 +69,6 @@ class Server:
         _, content = self._send("POST", "/oauth2/token", form, headers)
         self.token = json.loads(content)["access_token"]
 
-    def wait_until_idle(self) -> None:
-        """Wait until the worker has caught up: a filled database has to be spread and compared once."""
-        until = time.monotonic() + _LONGEST_CATCHING_UP
-        while time.monotonic() < until:
-            before = self.cpu_seconds()
-            time.sleep(_LOOK)
-            if self.cpu_seconds() - before < _LOOK * _IDLE_SHARE:
-                return
-
     def is_up(self) -> bool:
         try:
             return self._send("GET", "/healthz", b"", {})[0].status == 200  # noqa: PLR2004 - an HTTP status
@@ -92,10 +87,12 @@ class Server:
 
 @contextmanager
 def serving(settings: Settings, client: ShownClient, count: int) -> Iterator[list[Server]]:
-    """Run so many servers over the installation until the end of the block, the first with the worker."""
+    """Run so many servers over the installation until the end of the block, and the worker in a process of its own."""
     running = list[subprocess.Popen[bytes]]()
     try:
-        servers = [_start(settings, running, with_worker=not number) for number in range(count)]
+        servers = [_start(settings, running) for _ in range(count)]
+        worker = _run(settings, running, "worker")
+        _wait_until_idle(worker.pid)
         servers[0].take_token(client)
         for server in servers:
             server.token = servers[0].token
@@ -107,16 +104,31 @@ def serving(settings: Settings, client: ShownClient, count: int) -> Iterator[lis
             process.wait()
 
 
-def _start(settings: Settings, running: list[subprocess.Popen[bytes]], *, with_worker: bool) -> Server:
+def _start(settings: Settings, running: list[subprocess.Popen[bytes]]) -> Server:
     with create_server((_HOST, 0)) as free:
         port = free.getsockname()[1]
-    environment = environment_of(settings.model_copy(update={"host": _HOST, "port": port}))
-    command = [sys.executable, "-c", _ENTRY, "serve", *(["--with-worker"] if with_worker else [])]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603 - this very program
-    running.append(process)
+    process = _run(settings.model_copy(update={"host": _HOST, "port": port}), running, "serve")
     server = Server(port, process.pid)
     _wait(server, process)
     return server
+
+
+def _run(settings: Settings, running: list[subprocess.Popen[bytes]], what: str) -> subprocess.Popen[bytes]:
+    command, environment = [sys.executable, "-c", _ENTRY, what], environment_of(settings)
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603 - this very program
+    running.append(process)
+    return process
+
+
+def _wait_until_idle(process_id: int) -> None:
+    """Wait until the worker has caught up: a filled database has to be spread and compared once."""
+    until = time.monotonic() + _LONGEST_CATCHING_UP
+    time.sleep(_LOOK)
+    while time.monotonic() < until:
+        before = cpu_seconds(process_id)
+        time.sleep(_LOOK)
+        if cpu_seconds(process_id) - before < _LOOK * _IDLE_SHARE:
+            return
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
