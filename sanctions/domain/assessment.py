@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.kernel.clock import chinese_date, local_date
-from sanctions.domain.checks import CheckAnswer, CheckRequest, DerivedSeen, FlagSeen, Hit, SubjectShown, Verdict
+from sanctions.domain.checks import (
+    APPLICANT_NOT_FOUND,
+    CheckAnswer,
+    CheckRequest,
+    DerivedSeen,
+    FlagSeen,
+    Hit,
+    SubjectShown,
+    Verdict,
+)
 from sanctions.domain.flag_kinds import flag_kind
 from sanctions.domain.measures import EFFECT_NAMES, MATCHED_NAMES, Effect, Matched, Matter, Measure, Way, shown_effect
 from sanctions.domain.spreading import Node, NodeKind
@@ -202,7 +211,7 @@ def _shown(subject: SubjectSeen) -> SubjectShown:
 def _notes(evidence: Evidence, hits: tuple[Hit, ...]) -> Iterator[str]:
     for subject in evidence.subjects:
         if subject.is_required and not subject.candidates:
-            yield f"未找到该主体：{subject.asked}。请核对代码或者名称；没有找到不等于没有问题，不能当作“未发现”"
+            yield f"{APPLICANT_NOT_FOUND}{subject.asked}。请核对代码或者名称；没有找到不等于没有问题，不能当作“未发现”"
         if subject.note:
             yield subject.note
     if any(hit.matched == Matched.NAME for hit in hits):

@@ -10,6 +10,8 @@ from core.kernel.identifiers import is_valid_uscc, normalise_id_number, normalis
 from sanctions.domain.measures import ArticleCited, Factor, Matter
 from sanctions.domain.spreading import Node
 
+APPLICANT_NOT_FOUND = "未找到该主体："
+"""How the note begins that says so; it stands in every answer, whatever else was found."""
 _MOST_PEOPLE = 20
 _MOST_TEXT = 100
 

@@ -16,8 +16,11 @@ from sanctions.domain.desk_decision import (
     DeskChoice,
     FactorAsked,
     Reading,
+    decision_mark,
     decision_words,
+    gives_ground,
     required_factors,
+    to_confirm,
 )
 from sanctions.queries.desks import desk_of
 from sanctions.storage.application_tables import CheckChange
@@ -50,6 +53,7 @@ class DecisionShown:
     reading_text: str
     reading_note: str
     read_at: datetime | None
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,10 @@ class PaperShown:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """What was asked, what was shown, what the clerk did; `factors` must be weighed before the decision."""
+    """What was asked, what was shown, what the clerk did; `factors` must be weighed before the decision.
+
+    `to_confirm` is what a clerk has to confirm to grant all the same; `gives_ground` whether a refusal may rest on it.
+    """
 
     check_id: str
     request: CheckRequest
@@ -74,6 +81,8 @@ class CheckPage:
     decision: DecisionShown | None
     may_decide: bool
     may_read: bool
+    to_confirm: str
+    gives_ground: bool
     earlier_check_id: str | None = None
     later_check_id: str | None = None
     paper: PaperShown | None = None
@@ -93,7 +102,7 @@ def check_page(session: Session, check_id: str, actor: Actor) -> CheckPage:
     """Return the page for a clerk of that desk, a supervisor or the system that asked; to others it does not exist."""
     check = _visible_check(session, check_id, actor)
     answer = shown_answer(session, check)
-    decision = _decision(session, check_id)
+    decision = _decision(session, answer)
     later = session.scalar(select(CheckChange.later_check_id).where(CheckChange.check_id == check_id))
     is_open = later is None and (decision is None or decision.reading is Reading.RETURNED)
     return CheckPage(
@@ -107,6 +116,8 @@ def check_page(session: Session, check_id: str, actor: Actor) -> CheckPage:
         decision=decision,
         may_decide=is_open and actor.role not in _READERS_ONLY,
         may_read=decision is not None and _may_read(decision, actor),
+        to_confirm=to_confirm(answer),
+        gives_ground=gives_ground(answer),
         earlier_check_id=session.scalar(select(CheckChange.check_id).where(CheckChange.later_check_id == check_id)),
         later_check_id=later,
         paper=_paper(session, check_id),
@@ -156,8 +167,8 @@ def _visible_check(session: Session, check_id: str, actor: Actor) -> Check:
     return get_desk_check(session, check_id, actor)
 
 
-def _decision(session: Session, check_id: str) -> DecisionShown | None:
-    made = select(CheckDecision).where(CheckDecision.check_id == check_id)
+def _decision(session: Session, answer: CheckAnswer) -> DecisionShown | None:
+    made = select(CheckDecision).where(CheckDecision.check_id == answer.check_id)
     row = session.scalars(made.order_by(CheckDecision.decided_at.desc(), CheckDecision.id.desc()).limit(1)).first()
     if row is None:
         return None
@@ -174,6 +185,7 @@ def _decision(session: Session, check_id: str) -> DecisionShown | None:
         reading_text=READING_NAMES[Reading(row.reading)],
         reading_note="" if row.reading_note_sealed is None else vault.open(row.reading_note_sealed),
         read_at=row.read_at,
+        mark=decision_mark(answer, choice),
     )
 
 

@@ -11,11 +11,12 @@ from core.kernel.roles import Actor, Role
 from identity.domain.notices import NewNotice, NoticeKind, to_account
 from identity.services.leave_notice import leave_notice
 from ledger.services.record_act import Subject, record_act
-from sanctions.domain.desk_decision import Reading
+from sanctions.domain.desk_decision import SHORTEST_TEXT, Reading, gives_ground
 from sanctions.services.follow_applications import close_application
 from sanctions.services.take_step import required_text
-from sanctions.storage.check_tables import CheckDecision
+from sanctions.storage.check_tables import Check, CheckDecision
 from sanctions.storage.loading import get_check, get_desk_check
+from sanctions.storage.shown_answers import shown_answer
 
 _TOLD = {
     Reading.CONFIRMED: ("不予办理的决定已经复核同意", "可以告知申请人结果、理由和救济途径了。"),
@@ -27,16 +28,14 @@ def read_refusal(
     session: Session, check_id: str, verdict: Reading, note: str, actor: Actor, now: datetime
 ) -> CheckDecision:
     """Confirm or return the refusal that waits; whoever decided never reads their own."""
-    if actor.role is Role.SUPERVISOR:
-        get_check(session, check_id)
-    else:
-        get_desk_check(session, check_id, actor)
+    is_overseer = actor.role is Role.SUPERVISOR
+    check = get_check(session, check_id) if is_overseer else get_desk_check(session, check_id, actor)
     if verdict not in _TOLD:
         raise InvalidInputError("请选择复核意见", fields={"reading": "请选择复核意见"})
     row = _waiting(session, check_id)
     if row.decided_by == actor.account_id:
         raise NotAllowedError("自己作的决定要由同窗口的其他人或者审批负责人复核")
-    text = required_text(note, "note", "退回要写明理由") if verdict is Reading.RETURNED else note.strip()
+    text = _note(session, check, verdict, note)
     row.reading, row.read_by, row.read_at = verdict.value, actor.account_id, now
     row.reading_note_sealed = vault_of(session).seal(text) if text else None
     session.flush()
@@ -47,6 +46,15 @@ def read_refusal(
     path = f"/checks/{check_id}"
     leave_notice(session, NewNotice(to_account(row.decided_by), title, body, path, NoticeKind.CASE), now)
     return row
+
+
+def _note(session: Session, check: Check, verdict: Reading, note: str) -> str:
+    """Return what the reader wrote; whoever returns says why, and whoever agrees without a ground names the other."""
+    text = required_text(note, "note", "退回要写明理由") if verdict is Reading.RETURNED else note.strip()
+    if verdict is Reading.CONFIRMED and len(text) < SHORTEST_TEXT and not gives_ground(shown_answer(session, check)):
+        message = f"核查没有给出拒绝的依据。同意的，请写明您核对了哪一条其他法律依据，至少 {SHORTEST_TEXT} 个字"
+        raise InvalidInputError(message, fields={"note": message})
+    return text
 
 
 def _waiting(session: Session, check_id: str) -> CheckDecision:

@@ -161,13 +161,13 @@ def test_the_decision_is_recorded_with_its_reason_and_its_weighing(desks, code):
     blank = post(client, path, decision_form(page, asked.location, **dict.fromkeys(factors, "")))
     assert blank.status_code == 422
     assert all(message_beside(text_of(blank), field) for field in ("choice", "reason", *factors))
-    weighed = dict.fromkeys(factors, "与本次申请关系不大")
+    weighed = dict.fromkeys(factors, "与本次申请的经营没有关系")
     typed = decision_form(page, asked.location, choice="granted", reason="材料齐全", **weighed)
     assert post(client, path, typed).status_code == 303
     shown = desks.page(Role.LICENSING_CLERK, asked.location)
     assert "准予办理" in shown
     assert "材料齐全" in shown
-    assert "与本次申请关系不大" in shown
+    assert "与本次申请的经营没有关系" in shown
     assert post(client, path, typed).status_code == 409
     assert "登记办理结果</button>" not in shown
 
@@ -242,7 +242,7 @@ def test_when_even_the_sign_in_cannot_be_read_the_desk_says_not_checked(desks, c
 def test_a_refusal_is_read_on_its_page_by_a_supervisor_and_then_stands(desks, code):
     asked = ask(desks, credit_code=code)
     page = answer_page(desks, Role.REGISTRATION_CLERK, asked)
-    typed = decision_form(page, asked.location, choice="refused", reason="材料与登记不一致")
+    typed = decision_form(page, asked.location, choice="refused", reason="住所证明与登记的不一致")
     assert post(desks.clients[Role.REGISTRATION_CLERK], f"{asked.location}/decision", typed).status_code == 303
     assert "不予办理（待复核）" in desks.page(Role.REGISTRATION_CLERK, asked.location)
     assert asked.location in desks.page(Role.SUPERVISOR, "/checks/readings")
@@ -250,7 +250,10 @@ def test_a_refusal_is_read_on_its_page_by_a_supervisor_and_then_stands(desks, co
     blank = desks.send(Role.SUPERVISOR, reading, {"reading": "", "note": ""}, asked.location)
     assert blank.status_code == 422
     assert message_beside(text_of(blank), "reading")
-    told = {"reading": "confirmed", "note": "依据清楚"}
+    assert "核查没有给出拒绝的依据" in desks.page(Role.SUPERVISOR, asked.location)
+    agreed = desks.send(Role.SUPERVISOR, reading, {"reading": "confirmed", "note": "依据清楚"}, asked.location)
+    assert message_beside(text_of(agreed), "note")
+    told = {"reading": "confirmed", "note": "材料不符登记条例的要求，依据清楚"}
     assert desks.send(Role.SUPERVISOR, reading, told, asked.location).status_code == 303
     shown = desks.page(Role.REGISTRATION_CLERK, asked.location)
     assert "不予办理（已复核）" in shown

@@ -34,6 +34,7 @@ def test_a_refusal_waits_until_somebody_else_of_the_desk_confirms_it(desk, now):
     session, check_id, clerk = desk
     record_check_decision(session, check_id, REFUSED, clerk, now)
     assert checks_by_clerk(session, clerk)[0].decision_text == "不予办理（待复核）"
+    assert "没有给出拒绝的依据" in check_page(session, check_id, REGISTRATION).decision.mark
     assert refusals_to_read(session, clerk) == ()
     assert refusals_to_read(session, HONOURS) == ()
     assert [line.check_id for line in refusals_to_read(session, REGISTRATION)] == [check_id]
@@ -41,7 +42,9 @@ def test_a_refusal_waits_until_somebody_else_of_the_desk_confirms_it(desk, now):
     for stranger, error in ((clerk, NotAllowedError), (HONOURS, NotFoundError)):
         with pytest.raises(error):
             read_refusal(session, check_id, Reading.CONFIRMED, "", stranger, now)
-    read_refusal(session, check_id, Reading.CONFIRMED, "", REGISTRATION, now)
+    with pytest.raises(InvalidInputError):
+        read_refusal(session, check_id, Reading.CONFIRMED, "同意", REGISTRATION, now)
+    read_refusal(session, check_id, Reading.CONFIRMED, "登记材料不一致，另有依据", REGISTRATION, now)
     page = check_page(session, check_id, clerk)
     assert (page.decision.reading, page.may_decide, page.may_read) == (Reading.CONFIRMED, False, False)
     with pytest.raises(ConflictError):

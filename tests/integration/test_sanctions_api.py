@@ -131,10 +131,10 @@ def test_a_clerk_records_what_was_done_and_the_check_replays(office):
     shown = office.check("food_business_licence", "licensing", Role.LICENSING_CLERK)
     at = f"/checks/{shown['check_id']}"
     page = office.must(Role.LICENSING_CLERK, at)
-    weighed = {factor["key"]: "考虑过" for factor in page["factors"]}
-    refused = office.ask(Role.LICENSING_CLERK, f"{at}/decision", {"choice": "refused", "reason": "理由"})
+    weighed = {factor["key"]: "与申请的经营直接有关" for factor in page["factors"]}
+    refused = office.ask(Role.LICENSING_CLERK, f"{at}/decision", {"choice": "refused", "reason": "a"})
     assert refused.status_code in {400, 422}
-    assert set(refused.get_json()["fields"]) == {f"factor_{key}" for key in weighed}
+    assert set(refused.get_json()["fields"]) == {"reason", *(f"factor_{key}" for key in weighed)}
     done = office.must(
         Role.LICENSING_CLERK, f"{at}/decision", {"choice": "granted", "reason": "已整改", "factors": weighed}
     )

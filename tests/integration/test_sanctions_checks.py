@@ -400,6 +400,17 @@ def test_a_grant_against_a_refusal_by_law_is_said_outright_with_a_reason(city):
     assert (line.verdict, line.decision_text) == ("必须拒绝", "准予办理")
 
 
+def test_a_grant_to_an_applicant_that_was_not_found_is_confirmed_and_marked(city):
+    answer = city.check("simplified_deregistration", name="完全不存在的企业")
+    good = "纸质档案里有这家企业，已经核对"
+    for choice in (DeskDecision(DeskChoice.GRANTED, good), DeskDecision(DeskChoice.GRANTED, "x", departs=True)):
+        with pytest.raises(InvalidInputError):
+            record_check_decision(city.session, answer.check_id, choice, REGISTRATION, city.now)
+    whole = DeskDecision(DeskChoice.GRANTED, good, departs=True)
+    record_check_decision(city.session, answer.check_id, whole, REGISTRATION, city.now)
+    assert check_page(city.session, answer.check_id, REGISTRATION).decision.mark == "没有找到申请人，仍准予办理"
+
+
 def test_each_clerk_finds_the_own_desk_with_its_matters(city):
     for clerk in CLERKS.values():
         desk = desk_of(city.session, clerk)

@@ -182,7 +182,7 @@ def test_the_reach_report_counts_warnings_hubs_refusals_that_fell_and_unreviewed
         for number, choice in enumerate((DeskChoice.REFUSED, DeskChoice.GRANTED)):
             at = town.now + timedelta(hours=number)
             check_id = run_check(session, request, REGISTRATION, at).check_id
-            record_check_decision(session, check_id, DeskDecision(choice, "材料齐全与否"), REGISTRATION, at)
+            record_check_decision(session, check_id, DeskDecision(choice, "材料齐全与否已经逐项核对"), REGISTRATION, at)
         recompute_spread(session, town.now)
         report = reach_report(session, town.now)
     assert (report.flags, report.is_within, report.nights[0].status) == (1, True, "agreed")

@@ -235,7 +235,7 @@ def test_every_factor_of_a_weighing_must_be_considered_in_words():
     factors = required_factors(answer("food_business_licence").hits)
     assert [factor.key for factor in factors] == ["K20_relevance", "K20_gravity", "K20_correction"]
     with pytest.raises(InvalidInputError) as refused:
-        check_factors(factors, {"K20_relevance": "有关", "K20_gravity": " "})
+        check_factors(factors, {"K20_relevance": "与申请的经营直接有关", "K20_gravity": " ", "K20_correction": "无"})
     assert set(refused.value.fields) == {"factor_K20_gravity", "factor_K20_correction"}
 
 

@@ -311,6 +311,7 @@ class DeskDecisionOut(_Shown):
     reading: Reading = Field(description="不予办理要由另一人复核：waiting、confirmed、returned")
     reading_note: str
     read_at: datetime | None
+    mark: str = Field(description="与核查结论不一致、供复查的说明；没有时为空")
 
 
 class CheckOut(_Shown):
@@ -322,11 +323,13 @@ class CheckOut(_Shown):
     decision: DeskDecisionOut | None
     may_decide: bool
     may_read: bool
+    to_confirm: str = Field(description="仍要准予时须确认（departs）的内容；没有时为空")
+    gives_ground: bool = Field(description="核查是否给出了可以拒绝的依据；没有的，不予办理要写明其他法律依据")
 
 
 class RefusalReadingIn(_Asked):
     reading: Reading = Field(description="confirmed 同意，returned 退回")
-    note: str = Field("", description="退回要写明理由")
+    note: str = Field("", description="退回要写明理由；核查没有给出依据而同意的，写明其他法律依据")
 
 
 class CheckLineOut(_Shown):
@@ -346,7 +349,7 @@ class DeskDecisionIn(_Asked):
     choice: DeskChoice
     reason: str
     factors: dict[str, str] = Field(default_factory=dict, description="须权衡时，每个考量因素写了什么")
-    departs: bool = Field(default=False, description="法律规定不得办理而仍准予时，确认知道")
+    departs: bool = Field(default=False, description="法律规定不得办理、或者没有找到申请人而仍准予时，确认知道")
 
 
 class ReplayOut(BaseModel):
