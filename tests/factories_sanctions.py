@@ -9,6 +9,7 @@ from core.contracts.registry import RegistryImported
 from core.kernel.clock import local_date
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
 from core.rules import load_shipped_book
+from identity.queries.offices import find_office
 from rulebook.services.seed_rule_book import seed_rule_book
 from sanctions.domain.checks import CheckRequest, PersonAsked
 from sanctions.domain.grounds import serious_list_law
@@ -61,7 +62,6 @@ def proposal(enterprise_id: str, **changes: object) -> ListingProposal:
         seriousness={mark.code: "涉及人数多，金额大" for mark in LAW.seriousness},
         weighing="闭店前仍在促销，故意明显",
         authority="示例市市场监督管理局",
-        authority_level="city",
         heavier_penalty="heavier_fine",
         penalty="罚款二十万元",
         penalty_basis="《消费者权益保护法实施条例》第五十条",
@@ -71,7 +71,10 @@ def proposal(enterprise_id: str, **changes: object) -> ListingProposal:
 
 
 def given_proposed(session: Session, now: datetime, enterprise_id: str | None = None, **changes: object) -> str:
-    return propose_listing(session, proposal(enterprise_id or given_enterprise(session), **changes), OFFICER, now)
+    made = proposal(enterprise_id or given_enterprise(session), **changes)
+    office = find_office(session, made.authority)
+    actor = OFFICER if office is None else replace(OFFICER, office_id=office.office_id)
+    return propose_listing(session, made, actor, now)
 
 
 def notice(now: datetime) -> Notice:

@@ -211,8 +211,6 @@ def _proposal(listing: DemoListing, stage: Stage, proposed_on: date) -> ListingP
             "harmful": "引发集中投诉，影响消费信心",
         },
         weighing="主观故意明显，涉及人数多、持续时间长，没有主动退款，处以从重罚款。",
-        authority=AUTHORITY,
-        authority_level="city",
         heavier_penalty="heavier_fine",
         penalty="从重罚款",
         penalty_basis="《消费者权益保护法实施条例》第二十二条、第五十条第二款",

@@ -15,15 +15,16 @@ from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
-from identity.queries.offices import find_office, first_office_id, office_line
 from ledger.services.record_act import Subject, record_act
 from registry.queries.enterprise_page import EnterpriseLine, find_enterprise
 from sanctions.domain.after_decision import is_of_another_province
+from sanctions.domain.deciding_office import DecidingOffice, level_of_office
 from sanctions.domain.due_process import check_not_after
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import LISTING_STEPS, Action, Status
 from sanctions.domain.two_step_test import PassedTest, TestAnswers, pass_two_step_test
 from sanctions.services.take_step import required_text
+from sanctions.storage.deciding_office import deciding_office
 from sanctions.storage.listing_tables import Listing
 
 
@@ -42,6 +43,7 @@ class ListingProposal:
     """What an officer proposes; keys of `parts` and `seriousness` are the codes of `serious_list_law()`.
 
     An act that is decided alone names the decision that is `unperformed`, and no penalty; every other act a penalty.
+    Who decides follows from where the proposer works: `authority` and `authority_level` may be left out.
     """
 
     enterprise_id: str
@@ -52,8 +54,8 @@ class ListingProposal:
     parts: Mapping[str, str]
     seriousness: Mapping[str, str]
     weighing: str
-    authority: str
-    authority_level: str
+    authority: str = ""
+    authority_level: str = ""
     heavier_penalty: str = ""
     penalty: str = ""
     penalty_basis: str = ""
@@ -69,12 +71,13 @@ def propose_listing(session: Session, proposal: ListingProposal, actor: Actor, n
         message = "没有找到这个主体，请先在登记信息中选定"
         raise InvalidInputError(message, fields={"enterprise_id": message})
     check_not_after(proposal.event_on, local_date(now), "event_on", "违法行为的日期不能晚于今天")
+    office = _deciding_office(session, proposal, actor)
     is_alone = serious_list_law().ground(proposal.ground).decided_alone
     texts = _required_texts(proposal, is_alone=is_alone)
     passed = pass_two_step_test(serious_list_law(), _answers(proposal))
     _refuse_same_act_again(session, proposal)
     listing = _listing(session, proposal, texts, passed, enterprise)
-    listing.is_of_another_province = _is_of_another_province(session, listing.authority, enterprise)
+    _set_authority(listing, office, enterprise)
     listing.proposed_by, listing.proposed_at = actor.account_id, now
     _add(session, listing)
     details = {"enterprise": enterprise.code, "ground": listing.ground, "violation": listing.violation}
@@ -112,7 +115,6 @@ def _same_act_again() -> ConflictError:
 _REQUIRED = {
     "violation": "请填写违法行为类型",
     "facts": "请写明查明的事实",
-    "authority": "请填写作出决定的机关",
 }
 _REQUIRED_OF_PENALTY = {
     "penalty": "请写明拟作出的处罚",
@@ -150,12 +152,27 @@ def _unperformed_problems(proposal: ListingProposal) -> dict[str, str]:
     return problems
 
 
-def _is_of_another_province(session: Session, authority: str, enterprise: EnterpriseLine) -> bool:
-    office = find_office(session, authority)
-    own = first_office_id(session)
-    if office is None and own is not None:
-        office = office_line(session, own)
-    return office is not None and is_of_another_province(enterprise.district_code, office.areas)
+def _deciding_office(session: Session, proposal: ListingProposal, actor: Actor) -> DecidingOffice:
+    """Return the proposer's office by its record; refuse a proposal that says another name or level."""
+    typed = proposal.authority.strip()
+    office = deciding_office(session, actor) or DecidingOffice(typed, level_of_office((), has_superior=False))
+    problems: dict[str, str] = {}
+    if not office.name:
+        problems["authority"] = "还没有设置机关，请先请管理员设置"
+    elif typed not in {"", office.name}:
+        problems["authority"] = f"作出决定的机关是您所在的{office.name}，不能填写别的机关"
+    if proposal.authority_level not in {"", office.level}:
+        level = serious_list_law().level(office.level).text
+        problems["authority_level"] = f"{office.name}按机关设置是{level}机关，不能填写别的级别"
+    if problems:
+        raise InvalidInputError("作出决定的机关与机关设置不一致", fields=problems)
+    return office
+
+
+def _set_authority(listing: Listing, office: DecidingOffice, enterprise: EnterpriseLine) -> None:
+    level = serious_list_law().level(office.level)
+    listing.authority, listing.authority_level, listing.needs_consent = office.name, level.code, level.needs_consent
+    listing.is_of_another_province = is_of_another_province(enterprise.district_code, office.areas)
 
 
 def _answers(proposal: ListingProposal) -> TestAnswers:
@@ -176,7 +193,6 @@ def _listing(
     passed: PassedTest,
     enterprise: EnterpriseLine,
 ) -> Listing:
-    level = serious_list_law().level(proposal.authority_level)
     return Listing(
         id=new_id(),
         kind=passed.ground.kind,
@@ -190,9 +206,6 @@ def _listing(
         event_on=proposal.event_on,
         facts_sealed=vault_of(session).seal(texts["facts"]),
         two_step_test_sealed=vault_of(session).seal(canonical_json(asdict(passed))),
-        authority=texts["authority"],
-        authority_level=level.code,
-        needs_consent=level.needs_consent,
         decided_alone=passed.ground.decided_alone,
         penalty_kind=None if passed.heavier_penalty is None else passed.heavier_penalty.code,
         penalty=texts.get("penalty"),

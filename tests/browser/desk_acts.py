@@ -31,7 +31,6 @@ def propose(officer: Person) -> None:
     officer.fills("处罚内容", "从重罚款")
     officer.fills("处罚依据", "《消费者权益保护法实施条例》第五十条第二款")
     officer.main.locator("[name=fine]").fill("60000")
-    officer.ticks("机关级别", "设区的市级")
     officer.presses("提出建议")
     officer.sees("拟列入")
 

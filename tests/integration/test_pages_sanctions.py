@@ -56,8 +56,6 @@ def proposal_form(**changes):
         "penalty": "罚款二十万元",
         "penalty_basis": "《消费者权益保护法实施条例》第五十条",
         "fine": "200000",
-        "authority": "示例市市场监督管理局",
-        "authority_level": "city",
     }
     return {**typed, **parts, **marks, **factors, **changes}
 
@@ -65,6 +63,12 @@ def proposal_form(**changes):
 def propose(desks, role=Role.OFFICER, **changes):
     page = f"/sanctions/new?enterprise={desks.enterprise_id}&ground=8-2"
     return send_from(desks.clients[role], page, "/sanctions/new", proposal_form(**changes))
+
+
+def test_a_city_office_cannot_choose_to_be_a_province(desks):
+    answer = propose(desks, authority_level="province")
+    assert answer.status_code == 422
+    assert message_beside(text_of(answer), "authority_level")
 
 
 def act_path(listing_id, action):
@@ -411,8 +415,6 @@ def test_refusing_to_perform_a_decision_is_proposed_without_a_penalty(desks):
         "unperformed_decided_on": "2026-06-01",
         "unperformed_due_on": "2026-09-30",
         "factor_intent": "账户有余额而转走",
-        "authority": "示例市市场监督管理局",
-        "authority_level": "city",
         **{f"part_{part.code}": "账户流水和催告书" for part in ground.parts},
     }
     client = desks.clients[Role.OFFICER]

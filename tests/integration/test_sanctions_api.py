@@ -81,8 +81,6 @@ class Office:
             "parts": {part.code: "有证据" for part in LAW.ground("8-2").parts},
             "seriousness": {mark.code: "有理由" for mark in LAW.seriousness},
             "weighing": "故意明显",
-            "authority": "示例市市场监督管理局",
-            "authority_level": "city",
             "heavier_penalty": "heavier_fine",
             "penalty": "罚款二十万元",
             "penalty_basis": "《消费者权益保护法实施条例》第五十条",

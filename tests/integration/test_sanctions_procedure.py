@@ -38,6 +38,7 @@ from sanctions.services.waive_hearing import waive_hearing
 from sanctions.storage.flag_tables import Flag
 from sanctions.storage.listing_tables import Listing
 from sanctions.storage.loading import papers_of
+from tests.factories_identity import given_office
 from tests.factories_registry import given_enterprise
 from tests.factories_sanctions import (
     OFFICER,
@@ -207,7 +208,9 @@ def test_a_party_that_waived_asks_for_no_hearing_and_may_still_state_its_view(se
 
 
 def test_a_city_decides_only_with_consent_and_a_province_without(session, now):
-    city, province = given_notified(session, now), given_notified(session, now, authority_level="province")
+    given_office(session, now, "示例市市场监督管理局", areas=("990100",))
+    given_office(session, now, "示例省市场监督管理局", short="示省监", areas=("990000",))
+    city, province = given_notified(session, now), given_notified(session, now, authority="示例省市场监督管理局")
     for listing_id in (city, province):
         waive_hearing(session, listing_id, local_date(now), OFFICER, now)
     with pytest.raises(ConflictError, match="上一级"):
@@ -216,6 +219,16 @@ def test_a_city_decides_only_with_consent_and_a_province_without(session, now):
         give_consent_of_superior(session, province, consent(now), SUPERVISOR, now)
     decide_listing(session, province, decision(now), SUPERVISOR, now)
     assert status_of(session, province) is Status.DECIDED
+
+
+def test_who_decides_follows_from_the_office_and_not_from_what_is_typed(session, now):
+    given_office(session, now, "示例市市场监督管理局", areas=("990100",))
+    for typed in ({"authority_level": "province"}, {"authority": "示例省市场监督管理局"}):
+        with pytest.raises(InvalidInputError) as refused:
+            given_proposed(session, now, **typed)
+        assert refused.value.fields.keys() == typed.keys()
+    row = session.get(Listing, given_proposed(session, now, authority=""))
+    assert (row.authority, row.authority_level, row.needs_consent) == ("示例市市场监督管理局", "city", True)
 
 
 def test_who_proposed_neither_consents_nor_decides(session, now):

@@ -17,6 +17,7 @@ from sanctions.domain.procedure import ACTION_NAMES, STATUS_NAMES, Action, Statu
 from sanctions.queries.desks import desks, measures_in_force
 from sanctions.queries.listing_page import ListingPage, PaperShown, listing_page
 from sanctions.queries.listings import ListingRow, listings, listings_of_enterprise
+from sanctions.queries.own_office import own_office
 from sanctions.services.propose_listing import ListingProposal, UnperformedDecision, propose_listing
 from sanctions.services.seen_listing import SeenListing, refuse_stale_listing
 from web.dependencies import dependencies
@@ -110,6 +111,7 @@ def _proposal_page(form: Form) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         found = find_enterprises(session, text, _FOUND) if text else ()
         enterprise = find_enterprise(session, chosen) if chosen else None
+        office = own_office(session, signed_in_actor())
     law = serious_list_law()
     ground = law.find_ground(form.value("ground"))
     parts = {f"part_{part.code}" for part in ground.parts} if ground else set()
@@ -120,6 +122,8 @@ def _proposal_page(form: Form) -> ResponseReturnValue:
         found=found,
         enterprise=enterprise,
         law=law,
+        office=office,
+        level=None if office is None else law.level(office.level),
         ground=ground,
         kept=[name for name in form.values if name.startswith("part_") and name not in parts],
     )
@@ -128,8 +132,7 @@ def _proposal_page(form: Form) -> ResponseReturnValue:
 @blueprint.get("/new")
 @signed_in(*_STAFF)
 def show_proposal() -> ResponseReturnValue:
-    first = {"authority": dependencies().settings.authority, "authority_level": "city"}
-    return _proposal_page(blank_form({**first, "ground": request.args.get("ground", "")}))
+    return _proposal_page(blank_form({"ground": request.args.get("ground", "")}))
 
 
 @blueprint.post("/new")

@@ -34,8 +34,8 @@ class ProposalIn(_Asked):
     parts: dict[str, str] = Field(description="情形的每个构成部分及其证据")
     seriousness: dict[str, str] = Field(default_factory=dict, description="性质、情节、危害各自的理由；单独列入不填")
     weighing: str = Field(description="主观恶意、频次、时间、处罚、金额、危害的考量")
-    authority: str
-    authority_level: str = Field(description="county、city 或 province")
+    authority: str = Field(default="", description="不用填写：由提出人所在的机关决定；填了别的机关会被拒绝")
+    authority_level: str = Field(default="", description="不用填写：按机关设置；与机关设置不一致会被拒绝")
     heavier_penalty: str = Field(default="", description="较重行政处罚的种类；单独列入不填")
     penalty: str = ""
     penalty_basis: str = ""
