@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import BusinessError, InvalidInputError
 from core.kernel.roles import Actor
 from core.records.files import Record, Unreadable
-from sanctions.domain.decision_file import COLUMNS, read_line
+from sanctions.domain.decision_file import COLUMNS, check_columns, is_comment, read_line
 from sanctions.domain.decision_procedure import DECISION_STEPS, DecisionAct
 from sanctions.services.enter_decision import How, enter_decision
 from sanctions.services.tell_of_decision import tell_of_file
@@ -27,9 +28,12 @@ class LineProblem:
 
 @dataclass(frozen=True)
 class FileReport:
+    """`unknown` are columns that were not read."""
+
     lines: int
     entered: tuple[str, ...]
     problems: tuple[LineProblem, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def enter_decision_file(
@@ -39,12 +43,9 @@ def enter_decision_file(
     DECISION_STEPS.step(None, DecisionAct.ENTER, actor.role)
     entered: list[str] = []
     problems: list[LineProblem] = []
-    lines = 0
-    for lines, record in enumerate(records, start=1):
-        if lines > MOST_LINES:
-            raise InvalidInputError(
-                f"一个文件最多 {MOST_LINES} 行，请分成几个文件", fields={"file": f"最多 {MOST_LINES} 行"}
-            )
+    lines = _lines_of(records)
+    unknown = _unknown_columns(lines)
+    for record in lines:
         if isinstance(record, Unreadable):
             problems.append(LineProblem(record.line, (record.reason,)))
             continue
@@ -55,7 +56,22 @@ def enter_decision_file(
             entered.append(found)
     if entered:
         tell_of_file(session, len(entered), now)
-    return FileReport(lines, tuple(entered), tuple(problems))
+    return FileReport(len(lines), tuple(entered), tuple(problems), unknown)
+
+
+def _lines_of(records: Iterable[Record | Unreadable]) -> list[Record | Unreadable]:
+    """Return the lines without remarks; raises InvalidInputError when they are too many."""
+    wanted = (one for one in records if isinstance(one, Unreadable) or not is_comment(one.values))
+    lines = list(islice(wanted, MOST_LINES + 1))
+    if len(lines) > MOST_LINES:
+        message = f"最多 {MOST_LINES} 行"
+        raise InvalidInputError(f"一个文件{message}，请分成几个文件", fields={"file": message})
+    return lines
+
+
+def _unknown_columns(lines: Iterable[Record | Unreadable]) -> tuple[str, ...]:
+    read = [one for one in lines if isinstance(one, Record)]
+    return check_columns(name for one in read for name in one.values) if read else ()
 
 
 def _enter(session: Session, record: Record, actor: Actor, now: datetime) -> str | LineProblem:

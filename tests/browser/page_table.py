@@ -99,6 +99,7 @@ NOT_PAGES = {
     "openapi.spec",
     "statistics.show_file",
     "desk.show_figures_file",
+    "flag_decisions.send_template",
     "check_batches.show_answers",
     "evidence.show_file",
     "evidence.show_thumbnail",

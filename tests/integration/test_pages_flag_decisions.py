@@ -7,7 +7,7 @@ import pytest
 from core.kernel.roles import Role
 from registry.queries.enterprise_page import find_enterprise
 from sanctions.domain.decision_entry import DecisionObject
-from sanctions.domain.decision_file import COLUMNS
+from sanctions.domain.decision_file import ALIASES, COLUMNS
 from sanctions.queries.decisions import decisions
 from tests.factories_decisions import PERSON, given_confirmed, given_entered
 from tests.factories_desks import Desks, given_desks, message_beside, text_of
@@ -139,6 +139,35 @@ def test_a_file_enters_its_sound_lines_and_tells_why_the_others_were_not(desks):
     assert GOOD_ID not in shown
     assert "有 1 项批量登记的决定等待确认" in desks.page(Role.SUPERVISOR, "/inbox")
     assert "有一项决定等待确认" not in desks.page(Role.SUPERVISOR, "/inbox")
+
+
+def send_file(desks, content):
+    token = desks.page(Role.OFFICER, FILE).split('name="csrf_token" value="')[1].split('"')[0]
+    sent = {"csrf_token": token, "file": (BytesIO(content.encode()), "d.csv")}
+    return desks.clients[Role.OFFICER].post(FILE, data=sent, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def test_a_file_may_name_its_columns_as_the_form_does_and_wrong_ones_are_told_once(desks):
+    form = desks.page(Role.OFFICER, NEW)
+    labels = {name: ALIASES.get(name, (column,))[0] for name, column in COLUMNS.items()}
+    assert all(f">{label}" in form for label in labels.values())
+    values = {**TYPED, "code": code_of(desks), "kind": "吊销营业执照"}
+    rows = [[*labels.values(), "备注"], [str(values.get(name, "")) for name in labels] + ["无"]]
+    shown = text_of(send_file(desks, "\n".join(",".join(row) for row in [*rows, ["# 说明"]])))
+    assert len(rows_of(desks)) == 1, shown
+    assert "有不认识的列" in shown
+    assert "备注" in shown
+    refused = send_file(desks, "种类,决定种类,文号,字号\n" + "吊销营业执照,,吊1号,1\n" * 3)
+    assert refused.status_code == 422
+    told = message_beside(text_of(refused), "file")
+    assert "缺少这些列：统一社会信用代码（或者姓名和身份证号码）、决定机关" in told
+    assert "这些列写了两次：决定种类；不认识这些列：字号" in told
+
+
+def test_the_empty_table_can_be_sent_back_as_it_is(desks):
+    sent = desks.page(Role.OFFICER, f"{FILE}/template")
+    assert sent.startswith("\ufeff决定种类,统一社会信用代码,")
+    assert "<dd>0 行</dd>" in text_of(send_file(desks, sent))
 
 
 def test_a_file_of_decisions_may_be_larger_than_a_form(desks):

@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.roles import Actor, Role
 from core.records.files import open_records
 from sanctions.domain.decision_entry import DecisionEntry
-from sanctions.domain.decision_file import COLUMNS, object_of, read_people
+from sanctions.domain.decision_file import COLUMNS, object_of, read_people, template
 from sanctions.domain.decision_procedure import DECISION_STEPS, DecisionAct, DecisionStatus
 from sanctions.domain.flag_kinds import FlagKind, FlagSource, flag_kinds
 from sanctions.domain.spreading import NodeKind
@@ -46,6 +46,7 @@ blueprint = Blueprint("flag_decisions", __name__, url_prefix="/sanctions/decisio
 _STAFF = (Role.OFFICER, Role.SUPERVISOR)
 _PARTIES = (*_STAFF, Role.MERCHANT)
 _MOST_DIGITS = 9
+_MARK_FOR_SPREADSHEETS = "\ufeff"
 _OPTIONAL_DAYS = frozenset({"ends_on"})
 SHAPES: Mapping[DecisionStatus, str] = {
     DecisionStatus.ENTERED: "waiting",
@@ -203,6 +204,17 @@ def _file_page(form: Form, report: FileReport | None = None) -> ResponseReturnVa
 @signed_in(*_STAFF)
 def show_file() -> ResponseReturnValue:
     return _file_page(blank_form())
+
+
+@blueprint.get("/import/template")
+@signed_in(*_STAFF)
+def send_template() -> ResponseReturnValue:
+    disposition = 'attachment; filename="decisions.csv"'
+    return Response(
+        _MARK_FOR_SPREADSHEETS + template(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": disposition},
+    )
 
 
 @blueprint.post("/import")
