@@ -32,9 +32,9 @@ def desk(database, now):
         given_representative(session, clean, "林建国", ANOTHER_ID)
         given_decided(session, now, listed)
 
-        def check(name: str, born_on: date | None = None, code: str = ""):
+        def check(name: str, born_on: date | None = None, code: str = "", actor: Actor = CLERK):
             asked = PersonAsked(name, "", "法定代表人", born_on)
-            return run_check(session, CheckRequest("registration", "set_up", code=code, people=(asked,)), CLERK, now)
+            return run_check(session, CheckRequest("registration", "set_up", code=code, people=(asked,)), actor, now)
 
         check.session, check.other, check.of_namesake = session, other, stranger
         yield check
@@ -50,6 +50,12 @@ def test_a_wrong_spelling_with_the_birth_date_is_warned_of_and_confirms_nobody(d
 @pytest.mark.parametrize(("typed", "born_on"), [("林健国", None), ("林健国", date(1950, 1, 1)), ("林思怡", BORN)])
 def test_a_wrong_spelling_alone_another_birth_or_another_name_is_not(desk, typed, born_on):
     assert desk(typed, born_on).verdict == "未发现"
+
+
+def test_another_departments_system_cannot_try_out_birth_dates_under_a_wrong_spelling(desk):
+    system = Actor("system", Role.CLIENT, "外部系统", scopes=frozenset({"checks:registration:set_up"}))
+    assert desk("林健国", BORN, actor=system).verdict == "未发现"
+    assert desk("林建国", BORN, actor=system).verdict == "提示"
 
 
 def test_a_role_in_the_applicant_lets_a_wrong_spelling_count_and_leaves_namesakes_elsewhere_out(desk):
