@@ -40,7 +40,10 @@ class Term(StrEnum):
 
 @dataclass(frozen=True)
 class FlagKind:
-    """`happened` follows a day, `marked` stands in a path, `stands` tells of whoever carries it."""
+    """`happened` follows a day, `marked` stands in a path, `stands` tells of whoever carries it.
+
+    `article` leads to its key, `article_text` is what people read.
+    """
 
     code: str
     title: str
@@ -49,6 +52,7 @@ class FlagKind:
     sources: tuple[FlagSource, ...]
     term: Term
     article: str
+    article_text: str
     marked: str
     stands: str
     years: tuple[int, ...] = ()

@@ -138,6 +138,7 @@ def decision_text(listing: Listing, decision: ListingDecision) -> str:
     """Return the text of the decision: reason, basis, sanctions, way out and remedies."""
     first = chinese_date(listing.effective_on) if listing.effective_on else ""
     last = chinese_date(listing.ends_on) if listing.ends_on else ""
+    answer = decision.answer_to_statements.strip()
     lines = [
         f"文号：{listing.document_number}",
         f"没有履行的决定：{unperformed_text(listing)}" if listing.decided_alone else f"处罚：{listing.penalty}",
@@ -146,7 +147,7 @@ def decision_text(listing: Listing, decision: ListingDecision) -> str:
         f"列入严重违法失信名单：自{first}起，至{last}止",
         f"理由：{listing.reason}",
         f"主观故意：{DEFENCE_NAMES[decision.defence]}。{decision.defence_reason}".rstrip("。") + "。",
-        f"对陈述、申辩的答复：{decision.answer_to_statements}" if decision.answer_to_statements else "",
+        f"对陈述、申辩的答复：{answer}" if answer else "",
         f"依据：{listing.basis}",
         f"列入后的措施：{listing.sanctions}",
         f"怎样移出：{listing.exit_conditions}",

@@ -266,6 +266,7 @@ def test_officer_and_supervisor_take_a_restriction_through_its_pages(sqlite, vau
         assert desks.send(role, f"{path}/acts/{act}", fields).status_code == 303, act
     shown = desks.page(Role.SUPERVISOR, path)
     assert "限制中" in shown
+    assert shown.count("<dt>生效</dt>") == 1
     assert GOOD_ID not in shown
     assert "林" in desks.page(Role.OFFICER, f"{BASE}?status=decided")
     assert "现在不能办理这一步" in desks.page(Role.OFFICER, f"{path}/acts/annul")

@@ -260,6 +260,12 @@ def test_proof_of_no_intent_leads_to_dropping_and_never_to_a_listing(session, no
     assert session.scalars(select(Flag)).all() == []
 
 
+def test_an_empty_answer_to_statements_leaves_no_line_in_the_decision(session, now):
+    listing_id = given_consented(session, now)
+    decide_listing(session, listing_id, decision(now, answer_to_statements=" \n"), SUPERVISOR, now)
+    assert "答复" not in listing_page(session, listing_id, OFFICER, now).papers[-1].text
+
+
 def test_a_document_number_serves_one_decision(session, now):
     given_decided(session, now, number="示市监处罚〔2026〕7号")
     second = given_consented(session, now)

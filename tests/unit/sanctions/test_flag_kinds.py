@@ -13,6 +13,7 @@ from sanctions.domain.flag_kinds import (
     flag_kinds,
     last_day_text,
 )
+from sanctions.domain.measures import shipped_catalogue
 from sanctions.domain.spreading import NodeKind
 
 EVENT, START = date(2026, 3, 1), date(2026, 4, 1)
@@ -31,6 +32,21 @@ def test_every_kind_says_who_may_carry_it_by_which_decision_and_article():
         assert kind.title, kind.code
         assert min(len(kind.happened), len(kind.article), len(kind.carriers), len(kind.sources)) > 0, kind.code
         assert bool(kind.years) == (kind.term in {Term.YEARS, Term.RANGE}), kind.code
+
+
+def test_the_article_of_a_kind_is_read_by_its_full_title_as_measures_have_it():
+    books = {
+        key.rpartition("-")[0]: text.partition("》")[0] for m in shipped_catalogue().measures for key, text in cited(m)
+    }
+    for kind in flag_kinds().values():
+        law, rest = kind.article_text.split("》", 1)
+        assert rest.startswith("第"), kind.code
+        assert "条" in rest, kind.code
+        assert books.get(kind.article.rpartition(" ")[0], law) == law, kind.code
+
+
+def cited(measure):
+    return [(article["key"], article["text"]) for article in measure["articles"]]
 
 
 def test_lists_arise_by_their_procedures_or_by_decisions_of_others_and_post_restrictions_only_by_their_own():
