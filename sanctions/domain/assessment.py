@@ -145,7 +145,7 @@ def _hit(candidate: Candidate, measure: Measure, seen: FlagSeen | DerivedSeen, w
         who=candidate.name,
         matched=candidate.matched.value,
         matched_text=MATCHED_NAMES[candidate.matched],
-        what=_TO_NAMESAKES if is_kept_back else f"{flag.name}于{chinese_date(flag.starts_on)}{kind.happened}",
+        what=_TO_NAMESAKES if is_kept_back else f"{flag.name}于{chinese_date(flag.happened_on)}{kind.happened}",
         measure=measure.code,
         measure_version=measure.version,
         title=measure.title,

@@ -109,7 +109,10 @@ class CheckAnswer:
 
 @dataclass(frozen=True)
 class FlagSeen:
-    """A direct flag in force on the day of the check; `ground` is the article it rests on."""
+    """A direct flag in force on the day of the check; `ground` is the article it rests on.
+
+    `happened_on` is the day that its kind's `happened` tells of, such as that of the revocation.
+    """
 
     id: str
     kind: str
@@ -122,6 +125,7 @@ class FlagSeen:
     remedy: str
     starts_on: date
     ends_on: date
+    happened_on: date
     ground: str = ""
 
 

@@ -23,7 +23,9 @@ _HELD_WORDS = {
 
 def path_sentence(origin: Origin, path: tuple[Link, ...], names: Mapping[Node, str]) -> str:
     """Return the sentence; every node of the path needs a name."""
-    listed = f"{names[origin.node]}（{chinese_date(origin.starts_on)}{flag_kind(origin.kind).marked}）"
+    listed = (
+        f"{names[origin.node]}（{chinese_date(origin.happened_on or origin.starts_on)}{flag_kind(origin.kind).marked}）"
+    )
     parts, at = [listed], origin.node
     for link in path:
         parts.append(_step(link, at, names))

@@ -64,6 +64,7 @@ class Origin:
     """A direct flag: who carries it, the day of the act, the first and last day.
 
     `responsible` are the ids of the people whom the decision itself names as responsible; `ground` is its article.
+    `happened_on` is the day to tell when it is not the first one, such as that of a revocation.
     """
 
     flag_id: str
@@ -74,6 +75,7 @@ class Origin:
     ends_on: date
     responsible: frozenset[str] = frozenset()
     ground: str = ""
+    happened_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ def spread_many(
 def _origins(session: Session, flag_ids: Sequence[str] | None) -> Iterator[Origin]:
     columns = (
         Flag.id,
+        Flag.source_kind,
         Flag.kind,
         Flag.object_kind,
         Flag.object_id,

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.reaching import Found, Hop, Spreader
 from sanctions.domain.spreading import Node, NodeKind, Origin
 from sanctions.storage.loading import limits_of, load_edition, load_measures_in_force
@@ -42,6 +43,8 @@ class FlagColumns(Protocol):
     @property
     def object_id(self) -> Any: ...  # noqa: ANN401
     @property
+    def source_kind(self) -> Any: ...  # noqa: ANN401
+    @property
     def event_on(self) -> Any: ...  # noqa: ANN401
     @property
     def starts_on(self) -> Any: ...  # noqa: ANN401
@@ -63,6 +66,7 @@ def origin_of(flag: FlagColumns) -> Origin:
         ends_on=flag.ends_on,
         responsible=frozenset(flag.responsible),
         ground=flag.article_key,
+        happened_on=flag.event_on if flag.source_kind == FlagSource.DECISION.value else None,
     )
 
 

@@ -12,6 +12,7 @@ from core.database import vault_of
 from core.kernel.canonical import canonical_json
 from sanctions.domain.assessment import Candidate, Evidence, SubjectSeen
 from sanctions.domain.checks import CheckRequest, DerivedSeen, FlagSeen, PersonAsked
+from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.measures import Matched, Matter
 from sanctions.domain.spreading import WARNING_LINKS, Node, NodeKind
 from sanctions.storage.catalogue_tables import MeasureRow
@@ -24,7 +25,7 @@ _FLAG, _DERIVED = Flag.__table__.c, DerivedFlag.__table__.c
 _FLAG_COLUMNS = (
     *(_FLAG.id, _FLAG.kind, _FLAG.object_kind, _FLAG.object_id, _FLAG.object_name, _FLAG.object_name_sealed),
     *(_FLAG.source_id, _FLAG.document_number, _FLAG.document_sealed, _FLAG.authority, _FLAG.basis, _FLAG.remedy),
-    *(_FLAG.starts_on, _FLAG.ends_on, _FLAG.article_key),
+    *(_FLAG.event_on, _FLAG.source_kind, _FLAG.starts_on, _FLAG.ends_on, _FLAG.article_key),
 )
 _FLAGS = select(*_FLAG_COLUMNS).order_by(_FLAG.id)
 _DERIVED_FLAGS = (
@@ -41,6 +42,8 @@ _DERIVED_FLAGS = (
 )
 _DAY = bindparam("day", type_=Date)
 _KINDS = ("enterprise", "person")
+_FIRST_WORDING, _WORDING = 1, 2
+"""Which day an answer tells of a decision: the first wording told the start of its effects, the second the event."""
 
 
 def _of_nodes(columns: Any, kinds: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of a table
@@ -80,8 +83,10 @@ def seen_on(session: Session, nodes: Iterable[Node], day: date) -> tuple[tuple[F
     return flags, tuple(_derived_seen(session, row) for row in connection.execute(_DERIVED_ON[kinds], asked))
 
 
-def flag_seen(session: Session, row: Any) -> FlagSeen:  # noqa: ANN401 - a row of the table or of its columns
+def flag_seen(session: Session, row: Any, wording: int = _WORDING) -> FlagSeen:  # noqa: ANN401 - a row of the table or of its columns
+    """Return the flag; of our own lists the event is the breach, so they tell the day from which they hold."""
     sealed = row.object_name_sealed
+    tells_event = wording > _FIRST_WORDING and row.source_kind == FlagSource.DECISION.value
     return FlagSeen(
         id=row.id,
         kind=row.kind,
@@ -94,14 +99,15 @@ def flag_seen(session: Session, row: Any) -> FlagSeen:  # noqa: ANN401 - a row o
         remedy=row.remedy,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
+        happened_on=row.event_on if tells_event else row.starts_on,
         ground=row.article_key,
     )
 
 
-def _derived_seen(session: Session, row: Any) -> DerivedSeen:  # noqa: ANN401 - a row of _DERIVED_FLAGS
+def _derived_seen(session: Session, row: Any, wording: int = _WORDING) -> DerivedSeen:  # noqa: ANN401 - a row of _DERIVED_FLAGS
     return DerivedSeen(
         id=row.derived_id,
-        flag=flag_seen(session, row),
+        flag=flag_seen(session, row, wording),
         measure=row.code,
         node=Node(NodeKind(row.to_kind), row.to_id),
         path=vault_of(session).open(row.path_text_sealed),
@@ -121,14 +127,16 @@ def sealed_evidence(session: Session, evidence: Evidence, measure_ids: Iterable[
         "flags": [flag.id for flag in evidence.flags],
         "derived": [entry.id for entry in evidence.derived],
         "measures": sorted(measure_ids),
+        "wording": _WORDING,
     }
     return vault_of(session).seal(canonical_json(stored))
 
 
 def evidence_of(session: Session, check: Check) -> Evidence:
-    """Return the evidence of a stored check, its rows read again from their tables."""
+    """Return the evidence of a stored check, its rows read again from their tables, in the wording of its day."""
     vault = vault_of(session)
     stored = json.loads(vault.open(check.evidence_sealed))
+    wording = stored.get("wording", _FIRST_WORDING)
     connection = session.connection()
     flags = connection.execute(_FLAGS_OF_IDS, {"ids": stored["flags"]})
     derived = connection.execute(_DERIVED_OF_IDS, {"ids": stored["derived"]})
@@ -137,8 +145,8 @@ def evidence_of(session: Session, check: Check) -> Evidence:
         request=request_of(session, check),
         matter=Matter(**stored["matter"]),
         subjects=tuple(_subject(entry) for entry in stored["subjects"]),
-        flags=tuple(flag_seen(session, row) for row in flags),
-        derived=tuple(_derived_seen(session, row) for row in derived),
+        flags=tuple(flag_seen(session, row, wording) for row in flags),
+        derived=tuple(_derived_seen(session, row, wording) for row in derived),
         measures=load_measures(session, stored["measures"]),
         law_version=check.law_version,
         at=check.checked_at,

@@ -1,5 +1,6 @@
 """Decisions of other kinds: entered by one, confirmed by another, a flag as long as they hold and no longer."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,6 +9,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from core.contracts.credit import CreditWithdrawn, RevocationFiled
+from core.database import vault_of
+from core.kernel.canonical import canonical_json
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Actor, Role
 from identity.storage.notice_tables import InboxNotice
@@ -16,7 +19,7 @@ from ledger.services.record_act import Subject
 from registry.queries.enterprise_page import find_enterprise
 from registry.queries.people import find_person_by_id_number
 from sanctions.domain.assessment import Evidence, assess
-from sanctions.domain.checks import CheckRequest, PersonAsked
+from sanctions.domain.checks import CheckRequest, PersonAsked, answer_text
 from sanctions.domain.decision_entry import DecisionObject, PersonNamed
 from sanctions.domain.flag_kinds import NO_LAST_DAY
 from sanctions.domain.measures import Matter, read_measure
@@ -37,8 +40,9 @@ from sanctions.services.draft_revocation import draft_revocation
 from sanctions.services.endings import Ending, remind_of_endings
 from sanctions.services.enter_decision import How, enter_decision, rewrite_decision
 from sanctions.services.resolve_subjects import resolve_subjects
-from sanctions.services.run_check import run_check
+from sanctions.services.run_check import replay_check, run_check
 from sanctions.services.spread_flags import spread_together
+from sanctions.storage.check_tables import Check
 from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.evidence import flag_seen
 from sanctions.storage.flag_tables import DerivedFlag, Flag
@@ -47,7 +51,15 @@ from sanctions.subscribers.follow_credit import follow_withdrawal
 from tests.factories_decisions import PERSON, REVIEW, entry, given_annulled, given_confirmed, given_ended, given_entered
 from tests.factories_identity import given_office
 from tests.factories_registry import given_enterprise, some_code
-from tests.factories_sanctions import GOOD_ID, OFFICER, OTHER_ID, OTHER_SUPERVISOR, SUPERVISOR, given_law
+from tests.factories_sanctions import (
+    GOOD_ID,
+    LICENSING,
+    OFFICER,
+    OTHER_ID,
+    OTHER_SUPERVISOR,
+    SUPERVISOR,
+    given_law,
+)
 
 CODE, CLEAN = some_code(7001), some_code(7003)
 FIRM = DecisionObject(code=CODE)
@@ -88,6 +100,19 @@ def test_a_decision_raises_its_flag_only_when_a_second_person_confirms_it(sessio
     assert (flag.starts_on, flag.ends_on, flag.article_key) == (date(2026, 9, 3), date(2029, 9, 1), "登记条例-12")
     acts = [line.action for line in acts_of(session, Subject("decision", decision_id))]
     assert acts == ["enter", "confirm"]
+
+
+def test_a_check_tells_the_day_of_the_revocation_and_answers_of_the_first_wording_replay_with_theirs(session, now):
+    given_confirmed(session, now, FIRM, kind="food_licence_revoked")
+    answer = run_check(session, CheckRequest("licensing", "food_business_licence", CODE), LICENSING, now)
+    assert "于2026年9月1日被吊销" in answer.hits[0].what
+    assert answer_text(replay_check(session, answer.check_id)) == answer_text(answer)
+    check = session.get_one(Check, answer.check_id)
+    vault = vault_of(session)
+    stored = json.loads(vault.open(check.evidence_sealed))
+    del stored["wording"]
+    check.evidence_sealed = vault.seal(canonical_json(stored))
+    assert "于2026年9月3日被吊销" in replay_check(session, answer.check_id).hits[0].what
 
 
 def test_a_supervisor_does_not_confirm_what_they_entered_or_rewrote(session, now):

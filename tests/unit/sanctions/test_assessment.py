@@ -36,6 +36,7 @@ FLAG = FlagSeen(
     remedy="复议或者诉讼",
     starts_on=date(2026, 11, 20),
     ends_on=date(2029, 11, 20),
+    happened_on=date(2026, 11, 20),
 )
 GOOD_CODE = "91990100MA00000000"
 
