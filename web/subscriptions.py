@@ -1,6 +1,6 @@
 """Subscriptions as two areas see them: what may be subscribed to, and what the changes of each feed are about."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
@@ -14,17 +14,12 @@ from credit.queries.changes import changes_named
 from registry.queries.enterprise_page import enterprise_names
 from sanctions.domain.flag_changes import SEES_PEOPLE
 from sanctions.queries.flag_feed import check_rights, desks_to_subscribe, flag_changes_named
-
-_DECISION_PAGES: Mapping[str, Callable[[str], str]] = {
-    "listing": lambda source_id: url_for("sanctions.show_listing", listing_id=source_id),
-    "decision": lambda source_id: url_for("flag_decisions.show_decision", decision_id=source_id),
-    "post_restriction": lambda source_id: url_for("post_restrictions.show_restriction", restriction_id=source_id),
-}
+from web.flag_pages import page_of_source
 
 
 @dataclass(frozen=True)
 class AboutChange:
-    """What a change is about in words; `href` is empty where no page tells more."""
+    """What a change is about in words; `href` leads to the page that tells more."""
 
     kind_name: str
     name: str
@@ -74,11 +69,8 @@ def about_changes(session: Session, pending: Iterable[PendingChange], actor: Act
     }
     flags = flag_changes_named(session, ids[Feed.SANCTIONS], actor).items()
     return about | {
-        change_id: AboutChange(one.kind_name, one.title, one.document_number, _page_of(one.source_kind, one.source_id))
+        change_id: AboutChange(
+            one.kind_name, one.title, one.document_number, page_of_source(one.source_kind, one.source_id)
+        )
         for change_id, one in flags
     }
-
-
-def _page_of(source_kind: str, source_id: str) -> str:
-    page = _DECISION_PAGES.get(source_kind)
-    return "" if page is None else page(source_id)

@@ -10,7 +10,6 @@ from credit.subscribers.file_facts import file_listing
 from sanctions.domain.flag_kinds import FlagSource
 from sanctions.queries.listing_page import listing_page
 from sanctions.queries.listings import listings
-from sanctions.queries.reach import FlagReach
 from sanctions.services.annul_listing import Annulment, annul_listing
 from sanctions.services.dismiss_fall import dismiss_fall
 from sanctions.services.make_listings_effective import make_listings_effective
@@ -27,7 +26,7 @@ from tests.factories_sanctions import (
     given_notified,
     given_proposed,
 )
-from web.pages.sanction_reach import link_of
+from web.flag_pages import page_of_source
 
 NOTICE = {"served_on": "2026-11-20", "served_how": "直接送达", "reason": "预收款后闭店，情节严重"}
 DECISION = {
@@ -488,9 +487,9 @@ def test_officers_see_how_far_flags_reach(desks):
     assert 'href="/office/measures/K1"' in page
 
 
-def test_every_source_of_a_flag_has_its_page_on_the_reach(desks):
+def test_every_source_of_a_flag_has_its_page(desks):
     rules = {rule.rule.rpartition("/")[0] for rule in desks.app.url_map.iter_rules() if rule.rule.endswith("_id>")}
     for source in FlagSource:
-        folder, _, key = link_of(FlagReach("f", source.value, "k", "", "", 1, 1)).rpartition("/")
+        folder, _, key = page_of_source(source.value, "k").rpartition("/")
         assert folder in rules
         assert key == "k"
