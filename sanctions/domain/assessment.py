@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.kernel.clock import chinese_date, local_date
+from core.kernel.identifiers import mask_name
 from sanctions.domain.checks import (
     APPLICANT_NOT_FOUND,
     CheckAnswer,
@@ -32,11 +33,15 @@ _TO_NAMESAKES = "有同名的人受到一项不公开的限制。填写身份证
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody the registry or the list knows, who is or may be the one asked about."""
+    """Somebody the registry or the list knows, who is or may be the one asked about.
+
+    `hides` is a registered name that whoever asks did not give and is not shown in full.
+    """
 
     node: Node
     name: str
     matched: Matched
+    hides: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,11 +146,12 @@ def _derived_hits(candidate: Candidate, measure: Measure, evidence: Evidence, *,
 def _hit(candidate: Candidate, measure: Measure, seen: FlagSeen | DerivedSeen, way: Way, path: str) -> Hit:
     flag = seen if isinstance(seen, FlagSeen) else seen.flag
     effect, kind, is_kept_back = shown_effect(measure, way), flag_kind(flag.kind), _is_kept_back(candidate, flag)
+    what = f"{flag.name}于{chinese_date(flag.happened_on)}{kind.happened}"
     return Hit(
         who=candidate.name,
         matched=candidate.matched.value,
         matched_text=MATCHED_NAMES[candidate.matched],
-        what=_TO_NAMESAKES if is_kept_back else f"{flag.name}于{chinese_date(flag.happened_on)}{kind.happened}",
+        what=_TO_NAMESAKES if is_kept_back else _veiled(what, candidate, flag),
         measure=measure.code,
         measure_version=measure.version,
         title=measure.title,
@@ -154,7 +160,7 @@ def _hit(candidate: Candidate, measure: Measure, seen: FlagSeen | DerivedSeen, w
         articles=measure.articles,
         since=seen.starts_on,
         until=seen.ends_on,
-        path=path,
+        path=_veiled(path, candidate, flag),
         allowed=_allowed(measure, effect),
         bearing=measure.bearing,
         ambiguity=measure.ambiguity,
@@ -164,6 +170,16 @@ def _hit(candidate: Candidate, measure: Measure, seen: FlagSeen | DerivedSeen, w
         remedy="" if is_kept_back else flag.remedy,
         listing_id=flag.source_id,
     )
+
+
+def _veiled(text: str, candidate: Candidate, flag: FlagSeen) -> str:
+    """Mask the candidate's registered name, also as the decision spells it, where it is to be hidden."""
+    if not candidate.hides:
+        return text
+    names = {candidate.hides, flag.name if flag.node == candidate.node else ""} - {""}
+    for name in sorted(names):
+        text = text.replace(name, mask_name(name))
+    return text
 
 
 def _allowed(measure: Measure, effect: Effect) -> str:

@@ -1,6 +1,11 @@
-"""Nobody finds out the birth date or identity number of a flagged person by trying: a limit a system, name and day."""
+"""Nobody finds out the birth date or identity number of a flagged person by trying: limits a system and day.
+
+Under a name that a flag bears everything tried counts. An identity number that does not belong to the name given counts
+whatever the name: under that name, among those of one day of birth, and in all.
+"""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, union_all
@@ -16,17 +21,24 @@ from core.kernel.roles import Actor, Role
 from identity.domain.notices import NewNotice, NoticeKind, to_office
 from identity.services.leave_notice import leave_notice
 from ledger.services.record_act import Subject, record_act
-from sanctions.domain.checks import CheckRequest, PersonAsked
+from sanctions.domain.assessment import Candidate, Evidence
+from sanctions.domain.checks import PersonAsked
+from sanctions.domain.measures import Matched
 from sanctions.services.spread_flags import person_name_index, person_name_indexes
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.guess_tables import NameGuess
 
-MOST_A_DAY: Mapping[str, int] = {"birth_date": 5, "id_number": 30}
-"""Different ones with one name that a flag bears: a desk meets a few namesakes a day, whoever tries needs hundreds."""
+MOST_A_DAY: Mapping[str, int] = {"birth_date": 5, "id_number": 30, "number_of_a_birth_date": 30, "number_in_all": 200}
+"""Different ones: a desk meets a few namesakes a day, whoever tries needs hundreds.
+
+The first two are with one name. The others are numbers that do not belong to the name they came with.
+"""
+_NUMBER, _BIRTH = "id_number", "birth_date"
+_BIRTH_IN_NUMBER = slice(6, 14)
 _KEPT_FOR = timedelta(days=7)
 _TOLD = "told"
 _MESSAGE = (
-    "今天用这个姓名核查过太多不同的出生日期或者身份证号码，这次没有核查。"
+    "今天核查过太多不同的出生日期，或者太多与姓名对不上的身份证号码，这次没有核查。"
     "请由窗口人员核对证件后办理，或者明天再查；确有需要的，请联系系统管理员。"
 )
 
@@ -41,31 +53,39 @@ _FLAGGED = union_all(
 ).limit(1)
 
 
-def limit_guesses(session: Session, request: CheckRequest, actor: Actor, now: datetime) -> None:
-    """Count what is tried about names that a flag bears; raises TooManyError for one more than a day allows."""
-    flagged = {person.name: _is_flagged(session, person.name) for person in request.people if person.name}
-    for name, (key, kind, guess) in _guesses(session, request):
-        if not flagged[name]:
-            continue
-        _note(session, actor, (key, local_date(now), kind, guess))
-        if _tried(session, actor, key, kind, local_date(now)) > MOST_A_DAY[kind]:
+@dataclass(frozen=True)
+class _Guess:
+    """Something tried: `key` is of the name or whatever else it counts under, `limit` which of the limits holds."""
+
+    key: str
+    kind: str
+    guess: str
+    limit: str
+
+
+def limit_guesses(session: Session, evidence: Evidence, actor: Actor, now: datetime) -> None:
+    """Count what a system tries; raises TooManyError for one more than a day allows."""
+    today = local_date(now)
+    for tried in _guesses(session, evidence):
+        _note(session, actor, (tried.key, today, tried.kind, tried.guess))
+        if _tried(session, actor, tried, today) > MOST_A_DAY[tried.limit]:
             raise TooManyError(_MESSAGE)
 
 
-def tell_of_guesses(session: Session, request: CheckRequest, actor: Actor, now: datetime) -> None:
-    """Write down that a system was stopped and tell the administrators, once a name and day."""
+def tell_of_guesses(session: Session, evidence: Evidence, actor: Actor, now: datetime) -> None:
+    """Write down that a system was stopped and tell the administrators, once a limit met and day."""
     today = local_date(now)
-    for _, (key, kind, _) in _guesses(session, request):
-        is_full = _tried(session, actor, key, kind, today) >= MOST_A_DAY[kind]
-        if is_full and _note(session, actor, (key, today, _TOLD, "")):
-            details = {"kind": kind, "name_index": key, "on": today}
-            subject = Subject("system_client", actor.account_id)
-            record_act(session, subject, "stop_guessing", actor, now, details=details)
-            tried = "今天用同一个姓名试了太多不同的出生日期或者身份证号码，多出来的没有核查"
-            body = f"“{actor.name}”{tried}。请向对方核实原因。"
-            path = f"/admin/clients/{actor.account_id}"
-            notice = NewNotice(to_office(Role.ADMIN), "外部系统的核查被拦下", body, path, NoticeKind.CASE)
-            leave_notice(session, notice, now)
+    full = [one for one in _guesses(session, evidence) if _tried(session, actor, one, today) >= MOST_A_DAY[one.limit]]
+    new = [one for one in full if _note(session, actor, (one.key, today, _TOLD, ""))]
+    if not new:
+        return
+    details = {"kind": new[0].kind, "limit": new[0].limit, "name_index": new[0].key, "on": today}
+    record_act(session, Subject("system_client", actor.account_id), "stop_guessing", actor, now, details=details)
+    tried = "今天试了太多不同的出生日期，或者太多与姓名对不上的身份证号码，多出来的没有核查"
+    body = f"“{actor.name}”{tried}。请向对方核实原因。"
+    path = f"/admin/clients/{actor.account_id}"
+    notice = NewNotice(to_office(Role.ADMIN), "外部系统的核查被拦下", body, path, NoticeKind.CASE)
+    leave_notice(session, notice, now)
 
 
 def forget_guesses(session: Session, now: datetime) -> None:
@@ -73,19 +93,34 @@ def forget_guesses(session: Session, now: datetime) -> None:
     session.execute(delete(NameGuess).where(NameGuess.on_day < local_date(now - _KEPT_FOR)))
 
 
-def _guesses(session: Session, request: CheckRequest) -> Iterator[tuple[str, tuple[str, str, str]]]:
-    """Return each name that comes with a birth date or number, with its key, which of them, and the key of that."""
-    for person in request.people:
-        kind, value = _tried_of(person)
-        if person.name and value:
-            guess = vault_of(session).index("sanctions.guess", value)
-            yield person.name, (person_name_index(session, person.name), kind, guess)
+def _guesses(session: Session, evidence: Evidence) -> Iterator[_Guess]:
+    """Return everything of a check that counts as tried; the people of a request are its last subjects."""
+    people = evidence.request.people
+    for person, subject in zip(people, evidence.subjects[len(evidence.subjects) - len(people) :], strict=True):
+        if person.id_number:
+            yield from _of_number(session, person, belongs=any(map(_is_of_name, subject.candidates)))
+        elif person.born_on is not None and _is_flagged(session, person.name):
+            guess = _guess_index(session, person.born_on.isoformat())
+            yield _Guess(person_name_index(session, person.name), _BIRTH, guess, _BIRTH)
 
 
-def _tried_of(person: PersonAsked) -> tuple[str, str]:
-    if person.id_number:
-        return "id_number", person.id_number
-    return "birth_date", "" if person.born_on is None else person.born_on.isoformat()
+def _of_number(session: Session, person: PersonAsked, *, belongs: bool) -> Iterator[_Guess]:
+    guess, index = _guess_index(session, person.id_number), vault_of(session).index
+    if person.name and (not belongs or _is_flagged(session, person.name)):
+        yield _Guess(person_name_index(session, person.name), _NUMBER, guess, _NUMBER)
+    if not belongs:
+        born = index("sanctions.guess_of_birth_date", person.id_number[_BIRTH_IN_NUMBER])
+        yield _Guess(born, _NUMBER, guess, "number_of_a_birth_date")
+        yield _Guess(index("sanctions.guess_in_all", ""), _NUMBER, guess, "number_in_all")
+
+
+def _is_of_name(candidate: Candidate) -> bool:
+    """Tell whether the number is registered under the name that came with it."""
+    return candidate.matched is Matched.ID_NUMBER and not candidate.hides
+
+
+def _guess_index(session: Session, value: str) -> str:
+    return vault_of(session).index("sanctions.guess", value)
 
 
 def _is_flagged(session: Session, name: str) -> bool:
@@ -101,7 +136,7 @@ def _note(session: Session, actor: Actor, guess: tuple[str, date, str, str]) -> 
     return session.execute(statement.returning(NameGuess.asker_id)).scalar() is not None
 
 
-def _tried(session: Session, actor: Actor, name_index: str, kind: str, day: date) -> int:
-    of_name = (NameGuess.asker_id == actor.account_id, NameGuess.name_index == name_index)
-    found = select(func.count()).where(*of_name, NameGuess.on_day == day, NameGuess.kind == kind)
+def _tried(session: Session, actor: Actor, tried: _Guess, day: date) -> int:
+    of_key = (NameGuess.asker_id == actor.account_id, NameGuess.name_index == tried.key)
+    found = select(func.count()).where(*of_key, NameGuess.on_day == day, NameGuess.kind == tried.kind)
     return session.scalar(found) or 0

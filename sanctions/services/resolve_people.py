@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import Date, Text, bindparam, select, union
 from sqlalchemy.orm import Session
 
-from core.kernel.identifiers import mask_id_number
+from core.kernel.identifiers import mask_id_number, mask_name
 from registry.domain.folding import fold_text
 from registry.domain.person_comparison import PersonAnswer, PersonGiven, born_together
 from registry.domain.person_names import SAME, name_likeness
@@ -51,8 +51,9 @@ def resolve_people(
 ) -> Iterator[SubjectSeen]:
     """Return each person with everybody they are or may be; `firm_ids` is who the applicant is or may be.
 
-    Another department's system learns nothing of near spellings by the day of birth: whoever tries days under a name
-    that nobody on a list bears would pass by `limit_guesses`.
+    For another department's system a day of birth tells apart only those on the lists who bear exactly the name, since
+    `limit_guesses` counts what is tried there: whoever tries days learns nothing of near spellings, nor of anybody on
+    no list. Nor does it learn a registered name that it did not give.
     """
     by_number = known_by_numbers(session, (person.id_number for person in people if person.id_number))
     around = _around(session, people, firm_ids, day, by_system=by_system)
@@ -65,12 +66,16 @@ def resolve_people(
 
 @dataclass(frozen=True)
 class _Around:
-    """Who may be meant: `named` on the lists by spelling, `own` of the applicant, `listed` of them or of a birthday."""
+    """Who may be meant: `named` on the lists by spelling, `own` of the applicant, `listed` of them or of a birthday.
+
+    `by_system`: another department's system asks.
+    """
 
     known: dict[str, KnownPerson]
     named: dict[str, set[str]]
     own: set[str]
     listed: set[str]
+    by_system: bool
 
 
 def _around(
@@ -82,7 +87,7 @@ def _around(
     births = {person.born_on for person in unsure if person.born_on is not None and not by_system}
     listed = set(listed_among(session, births, own)) if births or own else set()
     known = known_by_ids(session, own.union(listed, *named.values()))
-    return _Around(known, named, own & known.keys(), listed & known.keys())
+    return _Around(known, named, own & known.keys(), listed & known.keys(), by_system)
 
 
 def _named(session: Session, names: set[str], day: date) -> dict[str, set[str]]:
@@ -101,28 +106,30 @@ def _by_number(person: PersonAsked, known: KnownPerson | None, around: _Around) 
     """Match the number; namesakes whose own number nobody knows stay possible and are named as such."""
     asked = person.name or mask_id_number(person.id_number)
     named = sorted(around.named.get(person.name, set()) & around.known.keys())
-    unsure = [_namesake(key, person.name) for key in named if around.known[key].line.masked_id_number is None]
+    unsure = [_namesake(key, person, around) for key in named if around.known[key].line.masked_id_number is None]
     if known is None:
         note = f"有与{person.name}同名、未登记身份证号码的人在关联提示中，请核对是不是同一人" if unsure else ""
         return SubjectSeen(asked, person.post, tuple(unsure), note=note)
     note = ""
     if person.name and known.given.name != person.name:
         note = f"填写的姓名“{person.name}”与身份证号码登记的姓名不同，请核对"
-    shown = person.name or known.line.shown_name
-    found = Candidate(Node(NodeKind.PERSON, known.line.person_id), shown, Matched.ID_NUMBER)
+    shown = person.name or (mask_name(known.given.name) if around.by_system else known.line.shown_name)
+    hides = _hidden_name(person, known, around)
+    found = Candidate(Node(NodeKind.PERSON, known.line.person_id), shown, Matched.ID_NUMBER, hides)
     return SubjectSeen(shown, person.post, (found, *unsure), note=note)
 
 
 def _by_name(person: PersonAsked, around: _Around) -> SubjectSeen:
     given = PersonGiven(person.name, born_on=person.born_on)
-    own = sorted(key for key in around.own if _is_same(given, around.known[key]))
-    if own:
-        return _of_applicant(person, own, around)
     compared = {
         key: around.known[key].compare(given)
         for key in sorted(around.named.get(person.name, set()) & around.known.keys())
     }
     kept = [key for key, one in compared.items() if one.answer is not PersonAnswer.DIFFERENT]
+    own = sorted(key for key in around.own if _is_same(given, around.known[key], by_birth=not around.by_system))
+    if own:
+        beside = sorted(set(kept) - set(own)) if around.by_system and person.born_on is not None else []
+        return _of_applicant(person, own, beside, around)
     note = f"{person.name}没有填写身份证号码，只按姓名比对，不能确认是不是同一人"
     if reasons := sorted({compared[key].reason for key in kept}):
         note += f"（{'；'.join(reasons)}）"
@@ -131,30 +138,46 @@ def _by_name(person: PersonAsked, around: _Around) -> SubjectSeen:
     alike = sorted(key for key in around.listed - set(kept) if _may_be_mistyped(given, key, around))
     if alike:
         note += f"。{_MISTYPED}"
-    return SubjectSeen(person.name, person.post, tuple(_namesake(key, person.name) for key in kept + alike), note=note)
+    return SubjectSeen(
+        person.name, person.post, tuple(_namesake(key, person, around) for key in kept + alike), note=note
+    )
 
 
-def _of_applicant(person: PersonAsked, own: Sequence[str], around: _Around) -> SubjectSeen:
-    """Take the applicant's own person of this name for the one meant; who only shares the name is counted."""
+def _of_applicant(person: PersonAsked, own: Sequence[str], beside: Sequence[str], around: _Around) -> SubjectSeen:
+    """Take the applicant's own people of this name for the one meant; who only shares the name is counted.
+
+    `beside` are namesakes on the lists who may be meant as well, where the births of the own people were not compared.
+    """
     note = f"{person.name}没有填写身份证号码，按登记中与申请人有关系的同名人员核对，不能确认是不是同一人"
-    if others := len(around.named.get(person.name, set()) - set(own)):
+    if beside:
+        note += f"。另有 {len(beside)} 名同名的人在名单或者关联提示中，可能是同一人，一并列出"
+    if others := len(around.named.get(person.name, set()) - set(own) - set(beside)):
         note += f"。另有 {others} 名同名的人在名单或者关联提示中，登记中与申请人没有关系，没有算在内"
-    return SubjectSeen(person.name, person.post, tuple(_namesake(key, person.name) for key in own), note=note)
+    found = tuple(_namesake(key, person, around) for key in (*own, *beside))
+    return SubjectSeen(person.name, person.post, found, note=note)
 
 
-def _is_same(given: PersonGiven, known: KnownPerson) -> bool:
+def _is_same(given: PersonGiven, known: KnownPerson, *, by_birth: bool) -> bool:
     is_named_so = fold_text(given.name) == fold_text(known.given.name)
-    return is_named_so and born_together(given, known.given) is not False
+    return is_named_so and not (by_birth and born_together(given, known.given) is False)
 
 
 def _may_be_mistyped(given: PersonGiven, key: str, around: _Around) -> bool:
     """Tell whether a name on the lists is the given one typed wrongly, as the birth or the applicant suggests."""
     known = around.known[key]
-    together, alike = born_together(given, known.given), name_likeness(given.name, known.given.name)
+    together = None if around.by_system else born_together(given, known.given)
+    alike = name_likeness(given.name, known.given.name)
     if together is False or alike == SAME:
         return False
     return alike >= (ALIKE_OF_SAME_BIRTH if together else ALIKE_OF_APPLICANT) and (together or key in around.own)
 
 
-def _namesake(person_id: str, name: str) -> Candidate:
-    return Candidate(Node(NodeKind.PERSON, person_id), name, Matched.NAME)
+def _namesake(person_id: str, person: PersonAsked, around: _Around) -> Candidate:
+    hides = _hidden_name(person, around.known[person_id], around)
+    return Candidate(Node(NodeKind.PERSON, person_id), person.name, Matched.NAME, hides)
+
+
+def _hidden_name(person: PersonAsked, known: KnownPerson, around: _Around) -> str:
+    """Return the registered name where a system asks that did not give it: it is shown with a mask."""
+    is_given = fold_text(person.name) == fold_text(known.given.name)
+    return known.given.name if around.by_system and not is_given else ""

@@ -78,7 +78,7 @@ def keep_check(session: Session, gathered: Gathered, actor: Actor) -> CheckAnswe
     """
     try:
         if actor.role is Role.CLIENT:
-            limit_guesses(session, gathered.evidence.request, actor, gathered.evidence.at)
+            limit_guesses(session, gathered.evidence, actor, gathered.evidence.at)
         _store(session, gathered, "run_check", actor, actor)
         if actor.role in CLERK_ROLES:
             follow_application(session, gathered.evidence, gathered.evidence.at)

@@ -166,7 +166,12 @@ def _person(entry: dict[str, Any]) -> PersonAsked:
 
 def _subject(entry: dict[str, Any]) -> SubjectSeen:
     candidates = tuple(
-        Candidate(Node(NodeKind(one["node"]["kind"]), one["node"]["id"]), one["name"], Matched(one["matched"]))
+        Candidate(
+            Node(NodeKind(one["node"]["kind"]), one["node"]["id"]),
+            one["name"],
+            Matched(one["matched"]),
+            one.get("hides", ""),  # checks of earlier releases hid nothing
+        )
         for one in entry["candidates"]
     )
     return SubjectSeen(**{**entry, "candidates": candidates})

@@ -1,4 +1,4 @@
-"""What another department's system tried about one name on one day."""
+"""What another department's system tried on one day: about one name, or with numbers that belong to no name given."""
 
 from datetime import date
 
@@ -9,7 +9,9 @@ from core.database import Base
 
 
 class NameGuess(Base):
-    """A birth date or identity number that was asked with a name that a flag bears; only keyed indexes are kept.
+    """A birth date or identity number that was tried; only keyed indexes are kept.
+
+    `name_index` is of the name, or of what else such tries are counted under (`limit_guesses`).
 
     A row of kind `told` says that trying too many was told to the administrators.
     """

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, text
+from stdnum.cn import ric
 
 from core.kernel.roles import Role
 from identity.domain.clients import NewClient
@@ -13,13 +14,17 @@ from identity.services.manage_clients import change_client, close_client, open_c
 from identity.storage.notice_tables import InboxNotice
 from ledger.queries.acts import acts_of
 from ledger.services.record_act import Subject
+from sanctions.domain.checks import answer_text
+from sanctions.services.run_check import replay_check
 from sanctions.services.run_check_once import forget_request_keys
 from sanctions.storage.check_tables import Check, CheckRequestKey
+from sanctions.storage.loading import get_check
+from sanctions.storage.shown_answers import shown_text
 from tests.factories_decisions import PERSON, given_confirmed
 from tests.factories_desks import browser_of, post, send_from, text_of
 from tests.factories_identity import given_account
-from tests.factories_registry import given_enterprise, some_code
-from tests.factories_sanctions import given_law
+from tests.factories_registry import given_enterprise, given_representative, some_code
+from tests.factories_sanctions import GOOD_ID, given_law
 from tests.factories_web import app_over, given_dependencies
 
 HONOUR, FOOD = "checks:honours:market_honour", "checks:licensing:food_business_licence"
@@ -175,6 +180,55 @@ def test_a_birth_date_of_a_flagged_person_is_not_found_by_trying(small_town):
     assert tried(other, "林示例", days[7]).status_code == 201
     town.at += timedelta(days=1)
     assert tried(town.token(town.one), "林示例", days[7]).status_code == 201
+
+
+def test_a_flagged_person_is_not_found_by_trying_numbers_under_any_name_and_stays_masked(small_town):
+    town = small_town
+    with town.database.transaction() as session:
+        given_confirmed(session, town.at, PERSON, kind="wage_arrears")
+    token = town.token(town.one)
+
+    def tried(number, name=""):
+        return town.ask(token, people=[{"name": name, "id_number": number, "post": "法定代表人"}])
+
+    assert {tried(GOOD_ID, "林示例").status_code for _ in range(3)} == {201}
+    for name in ("无关", ""):
+        answer = tried(GOOD_ID, name)
+        assert answer.get_json()["hits"]
+        assert "林示例" not in answer.text
+        assert "林**" in answer.text
+        page = town.ask(token, f"{CHECKS}/{answer.get_json()['check_id']}")
+        assert "林示例" not in page.text
+        with town.database.reading() as session:
+            check_id = answer.get_json()["check_id"]
+            shown = shown_text(session, get_check(session, check_id))
+            assert answer_text(replay_check(session, check_id)) == shown
+    numbers = [
+        f"{first}{ric.calc_check_digit(first + '0')}" for first in (f"11010519491231{n:03}" for n in range(3, 40))
+    ]
+    answers = [tried(number, f"无关{place}").status_code for place, number in enumerate(numbers)]
+    assert answers == [201] * 29 + [429] * 8
+    assert tried(GOOD_ID, "林示例").status_code == 201
+
+
+def test_a_birth_date_tells_a_system_nothing_of_near_spellings_or_of_people_on_no_list(small_town):
+    town, code = small_town, some_code()
+    with town.database.transaction() as session:
+        firm = given_enterprise(session, "示例市另家商贸有限公司", code=code)
+        given_confirmed(session, town.at, PERSON, kind="wage_arrears")
+        given_representative(session, firm, "林示例", GOOD_ID)
+        given_representative(session, firm, "王清白", "440524188001010014")
+    token = town.token(town.one)
+
+    def told(name, born_on):
+        people = [{"name": name, "born_on": born_on, "post": "法定代表人"}]
+        answer = town.ask(token, code=code, people=people).get_json()
+        return {key: answer[key] for key in ("verdict", "subjects", "hits", "notes")}
+
+    for name, right in (("林示列", "1949-12-31"), ("王清白", "1880-01-01")):
+        assert told(name, right) == told(name, "1970-01-01")
+    assert told("林示列", "1970-01-01")["hits"]
+    assert "林示例" not in str(told("林示列", "1970-01-01"))
 
 
 def test_keys_are_forgotten_after_their_promised_days(small_town):

@@ -111,7 +111,7 @@ def _checked(request: CheckRequest, key: str) -> CheckAnswer:
             return keep_check(session, gathered, actor)
     except TooManyError:
         with wiring.open_transaction() as session:
-            tell_of_guesses(session, request, actor, wiring.clock())
+            tell_of_guesses(session, gathered.evidence, actor, wiring.clock())
         raise
 
 
