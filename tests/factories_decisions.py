@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from core.kernel.roles import Actor
 from sanctions.domain.decision_entry import DecisionEntry, DecisionObject, PersonNamed
 from sanctions.services.act_on_decision import (
     annul_decision,
@@ -63,7 +64,7 @@ def given_entered(
     return enter_decision(session, entry(**changes), subject, OFFICER, now, how)
 
 
-def given_restriction_proposed(session: Session, now: datetime, enterprise_code: str) -> str:
+def given_restriction_proposed(session: Session, now: datetime, enterprise_code: str, actor: Actor = OFFICER) -> str:
     proposal = RestrictionProposal(
         person=PersonNamed("林示例", GOOD_ID),
         enterprise_code=enterprise_code,
@@ -73,7 +74,7 @@ def given_restriction_proposed(session: Session, now: datetime, enterprise_code:
         facts="作出虚假公示，本人签字",
         authority="示例市市场监督管理局",
     )
-    return propose_restriction(session, proposal, OFFICER, now)
+    return propose_restriction(session, proposal, actor, now)
 
 
 def given_confirmed(

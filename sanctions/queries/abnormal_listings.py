@@ -44,6 +44,7 @@ from sanctions.storage.abnormal_tables import AbnormalListing
 from sanctions.storage.ending_tables import EndingRequest
 from sanctions.storage.endings import find_open_ending
 from sanctions.storage.flag_tables import DerivedFlag, Flag
+from sanctions.storage.holding_office import acts_for
 
 ABNORMAL_PAPERS = {
     "order": "责令公示通知",
@@ -187,7 +188,7 @@ def abnormal_page(session: Session, listing_id: str, actor: Actor, now: datetime
             for one in abnormal_papers(session, row.id)
             if actor.role in _STAFF or one.kind not in _INSIDE
         ),
-        offers=_offers(row, actor, today, asked),
+        offers=_offers(row, actor, today, asked) if acts_for(session, row.office_id, actor) else (),
         asked_until=None if asked is None or actor.role not in _STAFF else asked.due_on,
         derived_count=_derived_count(session, row.id),
         version=row.version,

@@ -22,6 +22,7 @@ from sanctions.storage.document_numbers import number_of
 from sanctions.storage.ending_tables import EndingRequest
 from sanctions.storage.endings import find_open_ending, find_open_endings
 from sanctions.storage.flag_tables import DerivedFlag, Flag
+from sanctions.storage.holding_office import acts_for
 
 _STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _MOST_ROWS = 200
@@ -96,6 +97,7 @@ class DecisionPage:
     corrected_by: str | None
     derived_count: int
     actions: tuple[DecisionAct, ...]
+    may_correct: bool
     is_own_entry: bool
     version: int
 
@@ -128,7 +130,7 @@ def decision_page(session: Session, decision_id: str, actor: Actor, now: datetim
     """Return the page; a merchant sees only confirmed decisions on its own enterprise."""
     row = get_decision(session, decision_id)
     _check_may_see(row, actor)
-    vault, kind = vault_of(session), flag_kind(row.kind)
+    vault, kind, holds = vault_of(session), flag_kind(row.kind), acts_for(session, row.office_id, actor)
     is_own = actor.account_id == row.entered_by
     note, code = _object(session, row)
     asked = None if actor.role is Role.MERCHANT else find_open_ending(session, FlagSource.DECISION, row.id)
@@ -151,7 +153,8 @@ def decision_page(session: Session, decision_id: str, actor: Actor, now: datetim
         corrects_id=row.corrects_id,
         corrected_by=_corrected_by(session, row.id),
         derived_count=_derived_count(session, row.id),
-        actions=_actions(row, kind, actor, asked),
+        actions=_actions(row, kind, actor, asked) if holds else (),
+        may_correct=holds and row.status == DecisionStatus.CONFIRMED,
         is_own_entry=is_own,
         version=row.version,
     )

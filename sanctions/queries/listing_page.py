@@ -20,6 +20,7 @@ from sanctions.domain.procedure import ACTION_NAMES, LISTING_STEPS, Action, Stat
 from sanctions.queries.listings import ListingRow, listing_row
 from sanctions.storage.exit_days import first_day_of_exit, unperformed_text
 from sanctions.storage.flag_tables import DerivedFlag, Flag
+from sanctions.storage.holding_office import acts_for, may_consent
 from sanctions.storage.listing_tables import Listing, ListingPaper
 from sanctions.storage.loading import get_listing, noted_fall_by, papers_of, rights_of
 
@@ -171,11 +172,19 @@ def _actions(session: Session, listing: Listing, actor: Actor, today: date) -> t
     has_noted = listing.basis_fell_on is not None and noted_fall_by(session, listing.id) == actor.account_id
     is_proposer = actor.account_id == listing.proposed_by
     offers = LISTING_STEPS.open_to(Status(listing.status), actor.role, is_first=is_proposer)
-    wanted = (action for action in offers if action not in _BELONGS or _BELONGS[action](listing))
+    open_here = _open_to_office(session, listing, actor)
+    wanted = (act for act in offers if act in open_here and (act not in _BELONGS or _BELONGS[act](listing)))
     return tuple(
         ActionOffer(action, ACTION_NAMES[action], _why_not(listing, action, today, has_noted=has_noted))
         for action in wanted
     )
+
+
+def _open_to_office(session: Session, listing: Listing, actor: Actor) -> frozenset[Action]:
+    """Return every act in the office that holds the case, in one above it the superior's consent alone."""
+    if acts_for(session, listing.office_id, actor):
+        return frozenset(Action)
+    return frozenset({Action.GIVE_CONSENT}) if may_consent(session, listing.office_id, actor) else frozenset()
 
 
 _BELONGS: Mapping[Action, Callable[[Listing], bool]] = {

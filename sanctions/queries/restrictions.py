@@ -25,6 +25,7 @@ from sanctions.storage.document_numbers import number_of
 from sanctions.storage.ending_tables import EndingRequest
 from sanctions.storage.endings import find_open_ending, find_open_endings
 from sanctions.storage.flag_tables import DerivedFlag, Flag
+from sanctions.storage.holding_office import acts_for
 from sanctions.storage.restriction_tables import PostRestriction
 from sanctions.storage.restrictions import get_restriction, restriction_papers, rights_in_restriction
 
@@ -133,7 +134,7 @@ def restriction_page(session: Session, restriction_id: str, actor: Actor, now: d
             RestrictionPaperShown(one.kind, RESTRICTION_PAPERS[one.kind], one.on_day, vault.open(one.text_sealed))
             for one in papers
         ),
-        offers=_offers(row, actor, today, asked),
+        offers=_offers(row, actor, today, asked) if acts_for(session, row.office_id, actor) else (),
         derived_count=_derived_count(session, row.id),
         version=row.version,
     )

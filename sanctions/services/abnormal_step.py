@@ -16,11 +16,13 @@ from sanctions.domain.abnormal_procedure import ABNORMAL_STEPS, AbnormalAct, Abn
 from sanctions.services.tell_of_abnormal import tell_of_abnormal
 from sanctions.storage.abnormal_listings import get_abnormal_for_update
 from sanctions.storage.abnormal_tables import AbnormalListing, AbnormalPaper
+from sanctions.storage.holding_office import require_holder
 
 
 def abnormal_for_step(session: Session, listing_id: str, act: AbnormalAct, actor: Actor) -> AbnormalListing:
-    """Return the row held for this act; raises when role, status, ground or the four-eyes rule forbids it."""
+    """Return the row held for this act; raises when role, office, status, ground or the four-eyes rule forbids it."""
     row = get_abnormal_for_update(session, listing_id)
+    require_holder(session, row.office_id, actor)
     status = AbnormalStatus(row.status)
     ABNORMAL_STEPS.step(status, act, actor.role)
     ABNORMAL_STEPS.check_four_eyes(act, row.found_by, actor.account_id)

@@ -23,6 +23,7 @@ from sanctions.services.tell_of_decision import tell_of_decision
 from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.decisions import entry_of, find_same_decision, get_decision_for_update
 from sanctions.storage.endings import find_open_ending
+from sanctions.storage.holding_office import require_holder
 
 
 def confirm_decision(session: Session, decision_id: str, actor: Actor, now: datetime) -> None:
@@ -137,6 +138,7 @@ def _ask(session: Session, row: FlagDecision, act: DecisionAct, ending: Ending, 
 
 def _held(session: Session, decision_id: str, act: DecisionAct, actor: Actor) -> FlagDecision:
     row = get_decision_for_update(session, decision_id)
+    require_holder(session, row.office_id, actor)
     DECISION_STEPS.step(DecisionStatus(row.status), act, actor.role)
     DECISION_STEPS.check_four_eyes(act, row.entered_by, actor.account_id)
     return row

@@ -24,6 +24,7 @@ from sanctions.services.tell_of_decision import tell_of_decision
 from sanctions.storage.decision_tables import FlagDecision
 from sanctions.storage.decisions import find_same_decision, get_decision, get_decision_for_update
 from sanctions.storage.document_numbers import key_of_number, number_of, sealed_number
+from sanctions.storage.holding_office import require_holder
 
 _OWN_PROCEDURES = frozenset({FlagSource.LISTING, FlagSource.ABNORMAL_LISTING})
 
@@ -45,7 +46,7 @@ def enter_decision(
     check_entry(entry, subject.carrier, local_date(now), others)
     way = how or How()
     if way.corrects_id is not None:
-        _check_may_correct(session, way.corrects_id)
+        _check_may_correct(session, way.corrects_id, actor)
     node, name = _object(session, subject, now)
     row = FlagDecision(id=new_id(), object_kind=node.kind.value, object_id=node.id, entered_how=way.entered)
     row.status, row.corrects_id = DecisionStatus.ENTERED.value, way.corrects_id
@@ -58,6 +59,7 @@ def enter_decision(
 def rewrite_decision(session: Session, decision_id: str, entry: DecisionEntry, actor: Actor, now: datetime) -> None:
     """Write the entry anew; whom it is about stays. People named take the place of those named before."""
     row = get_decision_for_update(session, decision_id)
+    require_holder(session, row.office_id, actor)
     DECISION_STEPS.step(DecisionStatus(row.status), DecisionAct.REWRITE, actor.role)
     check_entry(entry, NodeKind(row.object_kind), local_date(now), _own_list_problems(session, entry))
     if entry.responsible:
@@ -84,7 +86,7 @@ def write_entry(session: Session, row: FlagDecision, entry: DecisionEntry) -> No
 
 def add_decision(session: Session, row: FlagDecision, actor: Actor, now: datetime) -> str:
     """Store a new row, unless the same decision is there already, and tell the supervisors."""
-    row.entered_by, row.entered_at = actor.account_id, now
+    row.entered_by, row.entered_at, row.office_id = actor.account_id, now, actor.office_id
     _refuse_double(session, row)
     session.add(row)
     try:
@@ -119,8 +121,10 @@ def _own_list_problems(session: Session, entry: DecisionEntry) -> dict[str, str]
     return {"authority": "本系统的机关列入名单、名录，请到“处罚与列入”“经营异常名录”办理；这里只登记其他机关的决定"}
 
 
-def _check_may_correct(session: Session, corrects_id: str) -> None:
-    if get_decision(session, corrects_id).status != DecisionStatus.CONFIRMED:
+def _check_may_correct(session: Session, corrects_id: str, actor: Actor) -> None:
+    old = get_decision(session, corrects_id)
+    require_holder(session, old.office_id, actor)
+    if old.status != DecisionStatus.CONFIRMED:
         raise ConflictError("只有已确认、还在生效的决定才需要更正")
 
 

@@ -61,6 +61,7 @@ def find_abnormal(session: Session, finding: Finding, actor: Actor, now: datetim
         matter=_matter(ground, finding, local_date(now)),
         deadline_on=finding.deadline_on if is_deadline else None,
         found_by=actor.account_id,
+        office_id=actor.office_id,
         found_at=now,
     )
     _add(session, row)

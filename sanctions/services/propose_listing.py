@@ -78,7 +78,7 @@ def propose_listing(session: Session, proposal: ListingProposal, actor: Actor, n
     _refuse_same_act_again(session, proposal)
     listing = _listing(session, proposal, texts, passed, enterprise)
     _set_authority(listing, office, enterprise)
-    listing.proposed_by, listing.proposed_at = actor.account_id, now
+    listing.proposed_by, listing.proposed_at, listing.office_id = actor.account_id, now, actor.office_id
     _add(session, listing)
     details = {"enterprise": enterprise.code, "ground": listing.ground, "violation": listing.violation}
     subject = Subject(Listing.SUBJECT_KIND, listing.id)

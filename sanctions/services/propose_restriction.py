@@ -62,6 +62,7 @@ def propose_restriction(session: Session, proposal: RestrictionProposal, actor: 
         facts_sealed=vault_of(session).seal(proposal.facts.strip()),
         authority=proposal.authority.strip(),
         proposed_by=actor.account_id,
+        office_id=actor.office_id,
         proposed_at=now,
     )
     _add(session, row)

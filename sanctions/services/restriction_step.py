@@ -12,13 +12,15 @@ from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.restriction_procedure import RESTRICTION_STEPS, RestrictionAct, RestrictionStatus
 from sanctions.services.tell_of_restriction import tell_of_restriction
+from sanctions.storage.holding_office import require_holder
 from sanctions.storage.restriction_tables import PostRestriction, RestrictionPaper
 from sanctions.storage.restrictions import get_restriction_for_update
 
 
 def restriction_for_step(session: Session, restriction_id: str, act: RestrictionAct, actor: Actor) -> PostRestriction:
-    """Return the row held for this act; raises when the role, the status or the four-eyes rule forbids it."""
+    """Return the row held for this act; raises when role, office, status or the four-eyes rule forbids it."""
     row = get_restriction_for_update(session, restriction_id)
+    require_holder(session, row.office_id, actor)
     RESTRICTION_STEPS.step(RestrictionStatus(row.status), act, actor.role)
     RESTRICTION_STEPS.check_four_eyes(act, row.proposed_by, actor.account_id)
     return row

@@ -14,6 +14,7 @@ from identity.queries.desk import find_standing
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.procedure import LISTING_STEPS, Action, Status
 from sanctions.services.tell_of_step import tell_of_step
+from sanctions.storage.holding_office import may_consent, other_office, require_holder
 from sanctions.storage.listing_tables import Listing, ListingPaper
 from sanctions.storage.loading import get_listing_for_update
 
@@ -21,11 +22,12 @@ _MOST_TEXT = 5000
 
 
 def listing_for_step(session: Session, listing_id: str, action: Action, actor: Actor) -> Listing:
-    """Return the row held for this act; raises when the role, the status or the four-eyes rule forbids it."""
+    """Return the row held for this act; raises when role, office, status or the four-eyes rule forbids it."""
     listing = get_listing_for_update(session, listing_id)
     if actor.role is Role.MERCHANT and listing.enterprise_id not in actor.enterprise_ids:
         raise NotFoundError("没有找到这件列入案件")
     _refuse_onlooker(session, listing, actor)
+    _refuse_other_office(session, listing, action, actor)
     LISTING_STEPS.step(Status(listing.status), action, actor.role)
     LISTING_STEPS.check_four_eyes(action, listing.proposed_by, actor.account_id)
     return listing
@@ -36,6 +38,14 @@ def _refuse_onlooker(session: Session, listing: Listing, actor: Actor) -> None:
     standing = find_standing(session, actor, listing.enterprise_id)
     if standing is not None:
         standing.require(DeskAct.HANDLE)
+
+
+def _refuse_other_office(session: Session, listing: Listing, action: Action, actor: Actor) -> None:
+    """Raise NotAllowedError for an official of another office; a superior's consent may come from an office above."""
+    if action is not Action.GIVE_CONSENT:
+        require_holder(session, listing.office_id, actor)
+    elif not may_consent(session, listing.office_id, actor):
+        raise other_office(session, listing.office_id)
 
 
 def take_step(

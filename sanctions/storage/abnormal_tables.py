@@ -44,6 +44,7 @@ class AbnormalListing(Base):
     matter: Mapped[str]
     deadline_on: Mapped[date | None]
     found_by: Mapped[str]
+    office_id: Mapped[str | None]
     found_at: Mapped[datetime]
     order_document: Mapped[str | None]
     ordered_on: Mapped[date | None]

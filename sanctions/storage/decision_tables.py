@@ -46,6 +46,7 @@ class FlagDecision(Base):
     source_key: Mapped[str | None]
     corrects_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"))
     entered_by: Mapped[str]
+    office_id: Mapped[str | None]
     entered_at: Mapped[datetime]
     confirmed_by: Mapped[str | None]
     confirmed_at: Mapped[datetime | None]

@@ -54,6 +54,7 @@ class Listing(Base):
     fine_fen: Mapped[int | None] = mapped_column(BigInteger)
     grades: Mapped[list[Any]]
     proposed_by: Mapped[str]
+    office_id: Mapped[str | None]
     proposed_at: Mapped[datetime]
     notice_served_on: Mapped[date | None]
     notice_basis: Mapped[str | None]

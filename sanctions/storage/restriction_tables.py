@@ -43,6 +43,7 @@ class PostRestriction(Base):
     facts_sealed: Mapped[bytes]
     authority: Mapped[str]
     proposed_by: Mapped[str]
+    office_id: Mapped[str | None]
     proposed_at: Mapped[datetime]
     notice_served_on: Mapped[date | None]
     request_due_on: Mapped[date | None]
