@@ -68,7 +68,7 @@ def check_entry(
     problems |= _day_problems(entry, today)
     try:
         kind = flag_kind(entry.kind)
-        problems |= _kind_problems(kind, carrier)
+        problems |= {**_kind_problems(kind, carrier), **_content_problems(kind, entry, problems)}
     except InvalidInputError as error:
         raise _wrong({**problems, **error.fields}) from error
     if not problems.keys() & {"kind", "event_on", "starts_on", "ends_on", "told_on"}:
@@ -151,6 +151,16 @@ def _kind_problems(kind: FlagKind, carrier: NodeKind) -> dict[str, str]:
     if carrier in kind.carriers:
         return {}
     return {"kind": f"“{kind.title}”只能登记在{'企业' if carrier is NodeKind.PERSON else '个人'}名下"}
+
+
+def _content_problems(kind: FlagKind, entry: DecisionEntry, found: Mapping[str, str]) -> dict[str, str]:
+    """Return what a decision of this kind must say besides; what is wrong anyway keeps its own message."""
+    problems: dict[str, str] = {}
+    if kind.needs_facts and not entry.facts.strip():
+        problems["facts"] = "请写明决定认定的事实"
+    if kind.basis_names and not (kind.basis_names in entry.basis and "条" in entry.basis):
+        problems["basis"] = f"请写明依据《市场监督管理{kind.basis_names}》第几条"
+    return {name: text for name, text in problems.items() if name not in found}
 
 
 def _last_day_problems(kind: FlagKind, entry: DecisionEntry, today: date) -> dict[str, str]:

@@ -57,6 +57,9 @@ class FlagKind:
     stands: str
     years: tuple[int, ...] = ()
     is_private: bool = False
+    most_years: int | None = None
+    basis_names: str = ""
+    needs_facts: bool = False
 
 
 @cache
@@ -126,7 +129,9 @@ def _last_day_problem(kind: FlagKind, event_on: date, starts_on: date, ends_on: 
             late = f"这是会变化的状态，最长一年要重新确认一次，最晚填{chinese_date(latest)}"
             return "" if ends_on <= latest else late
         case Term.STATED:
-            return ""
+            if kind.most_years is None or ends_on <= (last := add_years(starts_on, kind.most_years)):
+                return ""
+            return f"从第一天起最长{kind.most_years}年，最晚填{chinese_date(last)}"
 
 
 def last_day_text(day: date) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.roles import Role
-from sanctions.domain.measures import Desk, Matter, Measure, MeasureContradictionError, read_measure
+from sanctions.domain.measures import Desk, Effect, Matter, Measure, MeasureContradictionError, read_measure
 
 _FIELDS = (
     "code",
@@ -124,11 +124,14 @@ def _told(book: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _measure(content: Mapping[str, Any]) -> Measure:
     try:
-        return read_measure(content)
+        measure = read_measure(content)
     except MeasureContradictionError as error:
         raise _wrong("这项措施还缺：" + "、".join(error.told)) from error
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise _wrong(f"有一项的取值不认识：{error}") from error
+    if measure.effect is Effect.MUST_REFUSE and measure.factors:  # of a changed text only: what is stored still loads
+        raise _wrong("必须拒绝（H）的没有要权衡的因素：请去掉 factors，或者写成须权衡（W）")
+    return measure
 
 
 def _places(book: Mapping[str, Any]) -> tuple[tuple[Desk, ...], tuple[Matter, ...]]:

@@ -54,6 +54,8 @@ EFFECT_NAMES: dict[Effect, str] = {
     Effect.INFORM: "提示",
 }
 
+_BY_WEIGHT = (Effect.INFORM, Effect.CONDITION, Effect.WEIGH, Effect.MUST_REFUSE)
+
 MATCHED_NAMES: dict[Matched, str] = {
     Matched.CODE: "按统一社会信用代码认定",
     Matched.ID_NUMBER: "按身份证号码认定",
@@ -206,6 +208,13 @@ def shown_effect(measure: Measure, way: Way) -> Effect:
     if way.matched is not Matched.NAME and way.has_post and (direct or by_named_link):
         return measure.effect
     return Effect.INFORM
+
+
+def stronger_words(before: Effect, after: Effect) -> str:
+    """Tell in Chinese that an effect weighs more than before; empty when it does not."""
+    if _BY_WEIGHT.index(after) <= _BY_WEIGHT.index(before):
+        return ""
+    return f"作用由“{EFFECT_NAMES[before]}”加重为“{EFFECT_NAMES[after]}”，请核对条文是不是这样写的"
 
 
 def in_order(code: str) -> tuple[str, int, str]:

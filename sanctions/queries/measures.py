@@ -1,5 +1,6 @@
 """The measure catalogue for officers: every measure with its review, its versions, and the changes proposed."""
 
+import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from core.kernel.roles import Actor
 from core.kernel.two_officers import STATUS_NAMES, ProposalAction, ProposalStatus, actions_open_to
 from rulebook.domain.book_texts import FileDiff, diff_of
 from sanctions.domain.measure_text import measure_text
-from sanctions.domain.measures import EFFECT_NAMES, Effect, in_order, read_measure
+from sanctions.domain.measures import EFFECT_NAMES, Effect, in_order, read_measure, stronger_words
 from sanctions.queries.desks import MeasureLine, in_words
 from sanctions.storage.catalogue_tables import MeasureChange, MeasureReview, MeasureRow
 
@@ -87,6 +88,7 @@ class ChangePage:
     line: ChangeLine
     text: str
     diffs: tuple[FileDiff, ...]
+    warning: str
     actions: tuple[ProposalAction, ...]
 
 
@@ -140,6 +142,7 @@ def measure_change(session: Session, change_id: str, viewer: Actor) -> ChangePag
         line=_line(row, _newest_numbers(session).get(row.code, 0)),
         text=row.text,
         diffs=text_diff(row.code, old, row.text),
+        warning=change_warning(old, row.text),
         actions=actions_open_to(status, viewer.role, is_proposer=is_proposer),
     )
 
@@ -148,6 +151,13 @@ def text_diff(code: str, before: str | None, after: str) -> tuple[FileDiff, ...]
     """Return what a text changes, line by line."""
     tidy = after.replace("\r\n", "\n").strip() + "\n"
     return diff_of({} if before is None else {code: before}, {code: tidy})
+
+
+def change_warning(before: str | None, after: str) -> str:
+    """Tell in Chinese what whoever proposes or adopts must look at twice; empty when the effect is no stronger."""
+    if before is None:
+        return ""
+    return stronger_words(*(Effect(tomllib.loads(text)["measure"]["effect"]) for text in (before, after)))
 
 
 def _newest_numbers(session: Session) -> dict[str, int]:

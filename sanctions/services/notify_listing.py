@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.clock import chinese_date, local_date
+from core.kernel.money import format_yuan
 from core.kernel.roles import Actor
 from sanctions.domain.due_process import Clocks, check_not_after, check_not_before, is_hearing_owed, request_due
 from sanctions.domain.grounds import serious_list_law
@@ -71,7 +72,13 @@ def notice_text(session: Session, listing: Listing, reason: str, clocks: Clocks)
 def _planned(listing: Listing) -> tuple[str, ...]:
     if listing.decided_alone:
         return f"没有履行的决定：{unperformed_text(listing)}", "拟列入严重违法失信名单，不另作处罚"
-    return f"拟作出的处罚：{listing.penalty}", "拟同时列入严重违法失信名单"
+    kind = "" if listing.penalty_kind is None else serious_list_law().heavier_penalty(listing.penalty_kind).text
+    return (
+        f"拟作出的处罚：{listing.penalty}",
+        *((f"处罚的种类：{kind}",) if kind else ()),
+        *((f"罚款：{format_yuan(listing.fine_fen)}",) if listing.fine_fen else ()),
+        "拟同时列入严重违法失信名单",
+    )
 
 
 def rights_text(listing: Listing, clocks: Clocks) -> str:

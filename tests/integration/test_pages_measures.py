@@ -34,6 +34,7 @@ def test_an_officer_proposes_sees_the_difference_and_another_adopts(desks):
     assert "没有要改的" in message_beside(same, "text")
     seen = text_of(send_from(client, place, place, {**typed, "do": "check"}))
     assert "去掉：" in seen
+    assert "更重" not in seen
     shown = re.search(r'name="shown" value="(\w{64})"', seen)[1]
     kept = send_from(client, place, place, {**typed, "do": "propose", "shown": shown})
     assert kept.status_code == 303
@@ -49,3 +50,17 @@ def test_an_officer_proposes_sees_the_difference_and_another_adopts(desks):
     assert reviewed.status_code == 303
     assert "条文没有变化" in desks.page(Role.SUPERVISOR, "/office/measures/K23")
     assert desks.page(Role.OFFICER, "/office/measures/new")
+
+
+def test_a_change_to_a_stronger_effect_is_warned_of_and_one_that_must_refuse_weighs_nothing(desks):
+    place = "/office/measures/K20/change"
+    page = desks.page(Role.OFFICER, place)
+    text = html.unescape(re.search(r"<textarea[^>]*name=\"text\"[^>]*>\n?(.*?)</textarea>", page, re.DOTALL)[1])
+    assert 'effect = "W"' in text
+    typed = {"from_on": "2026-11-20", "source": "失信44 15", "reason": "更严", "do": "check"}
+    harder = text.replace('effect = "W"', 'effect = "H"')
+    refused = text_of(send_from(desks.clients[Role.OFFICER], place, place, {**typed, "text": harder}))
+    assert "factors" in message_beside(refused, "text")
+    bare = re.sub(r"(?ms)^factors = \[.*?^\]\n|^factors = \[.*?\]\n", "", harder)
+    seen = text_of(send_from(desks.clients[Role.OFFICER], place, place, {**typed, "text": bare}))
+    assert "作用由“须权衡”加重为“必须拒绝”" in seen

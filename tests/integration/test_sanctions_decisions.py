@@ -360,7 +360,8 @@ def test_a_revocation_that_no_kind_bears_on_or_whose_term_is_over_is_not_drafted
 
 def test_the_serious_list_of_another_office_and_people_on_it_are_entered_and_hit(session, now):
     given_office(session, now, "示例市望湖区局", short="望湖")
-    own = {"kind": "serious", "ends_on": date(2029, 9, 3), "authority": "示例市望湖区局"}
+    basis = "《市场监督管理严重违法失信名单管理办法》第八条第二项"
+    own = {"kind": "serious", "basis": basis, "ends_on": date(2029, 9, 3), "authority": "示例市望湖区局"}
     assert wrong_fields(enter_decision, session, entry(**own), FIRM, OFFICER, now) == {"authority"}
     theirs = {**own, "authority": "外省示例市场监督管理局"}
     given_confirmed(session, now, FIRM, **theirs)

@@ -221,6 +221,14 @@ def test_a_city_decides_only_with_consent_and_a_province_without(session, now):
     assert status_of(session, province) is Status.DECIDED
 
 
+def test_the_prior_notice_states_the_kind_of_penalty_and_the_sum(session, now):
+    listing_id = given_notified(session, now)
+    (paper,) = papers_of(session, listing_id)
+    served = vault_of(session).open(paper.text_sealed)
+    assert "处罚的种类：按照从重情节处以罚款" in served
+    assert "罚款：¥200,000.00" in served
+
+
 def test_who_decides_follows_from_the_office_and_not_from_what_is_typed(session, now):
     given_office(session, now, "示例市市场监督管理局", areas=("990100",))
     for typed in ({"authority_level": "province"}, {"authority": "示例省市场监督管理局"}):

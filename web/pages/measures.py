@@ -10,7 +10,14 @@ from flask.typing import ResponseReturnValue
 from core.kernel.errors import InvalidInputError
 from core.kernel.two_officers import STAFF, ProposalAction, ProposalStatus
 from rulebook.domain.book_texts import FileDiff
-from sanctions.queries.measures import measure_change, measure_changes, measure_history, measure_reviews, text_diff
+from sanctions.queries.measures import (
+    change_warning,
+    measure_change,
+    measure_changes,
+    measure_history,
+    measure_reviews,
+    text_diff,
+)
 from sanctions.services.change_measures import (
     MeasureProposal,
     adopt_measure_change,
@@ -122,9 +129,9 @@ def show_proposal(code: str) -> ResponseReturnValue:
 
 
 def _proposal_page(
-    form: Form, code: str = "", diffs: tuple[FileDiff, ...] = (), shown: str = ""
+    form: Form, code: str = "", diffs: tuple[FileDiff, ...] = (), shown: str = "", warning: str = ""
 ) -> ResponseReturnValue:
-    return render_template("measures/propose.html", form=form, code=code, diffs=diffs, shown=shown)
+    return render_template("measures/propose.html", form=form, code=code, diffs=diffs, shown=shown, warning=warning)
 
 
 @blueprint.post("/new")
@@ -154,7 +161,7 @@ def _propose(code: str) -> ResponseReturnValue:
         if not diffs:
             same = "和现在的版本一样，没有要改的"
             raise InvalidInputError(same, fields={"text": same})
-        return _proposal_page(form, code, diffs, shown)
+        return _proposal_page(form, code, diffs, shown, change_warning(before, proposal.text))
     with wiring.open_transaction() as session:
         change_id = propose_measure_change(session, proposal, signed_in_actor(), wiring.clock())
     return redirect(url_for(".show_change", change_id=change_id), 303)

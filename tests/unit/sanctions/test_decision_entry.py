@@ -10,6 +10,8 @@ from tests.factories_decisions import entry
 from tests.factories_sanctions import GOOD_ID
 
 TODAY = date(2026, 11, 22)
+ORDER_44 = "《市场监督管理严重违法失信名单管理办法》第八条第二项"
+SERIOUS = {"kind": "serious", "basis": ORDER_44, "ends_on": date(2029, 9, 3)}
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,10 @@ TODAY = date(2026, 11, 22)
         ({"kind": "post_restriction"}, "kind"),
         ({"kind": "none"}, "kind"),
         ({"event_on": date(2020, 1, 1)}, "ends_on"),
+        ({**SERIOUS, "ends_on": date(2036, 9, 3)}, "ends_on"),
+        ({**SERIOUS, "ends_on": date(2029, 9, 4)}, "ends_on"),
+        ({**SERIOUS, "facts": " "}, "facts"),
+        ({**SERIOUS, "basis": "《公司法》第二百六十条"}, "basis"),
         ({"responsible": (PersonNamed("林示例", "123"),)}, "responsible"),
         ({"responsible": (PersonNamed("林示例", GOOD_ID),) * 21}, "responsible"),
     ],
@@ -40,6 +46,10 @@ def test_words_days_kind_and_people_that_do_not_fit_are_named(changes, field):
     with pytest.raises(InvalidInputError) as refused:
         check_entry(entry(**changes), NodeKind.ENTERPRISE, TODAY)
     assert set(refused.value.fields) == {field}
+
+
+def test_a_listing_by_another_office_lasts_three_years_from_its_first_day_at_most():
+    assert check_entry(entry(**SERIOUS), NodeKind.ENTERPRISE, TODAY).code == "serious"
 
 
 def test_everything_that_is_wrong_is_told_at_once():
