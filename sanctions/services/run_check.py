@@ -62,13 +62,18 @@ def look_up(session: Session, request: CheckRequest, actor: Actor, now: datetime
     """Read and answer without writing, so that on SQLite many may look at once; raises UnavailableError as a check."""
     try:
         edition = name_of_edition(session)
-        matter = _matter_at_desk(session, request, actor)
-        asked = normalise_request(request, matter)
+        asked, matter = admit_request(session, request, actor)
         gathered = _gather(session, asked, matter, actor.role, f"措施目录 {edition}", now)
         _check_complete(session, gathered.answer, local_date(now))
     except SQLAlchemyError as error:
         raise UnavailableError(UNREADABLE) from error
     return gathered
+
+
+def admit_request(session: Session, request: CheckRequest, actor: Actor) -> tuple[CheckRequest, Matter]:
+    """Return the request in one spelling and its matter; raises NotAllowedError for a matter of somebody else."""
+    matter = _matter_at_desk(session, request, actor)
+    return normalise_request(request, matter), matter
 
 
 def keep_check(session: Session, gathered: Gathered, actor: Actor) -> CheckAnswer:

@@ -18,7 +18,7 @@ from core.kernel.canonical import canonical_json
 from core.kernel.errors import ConflictError, InvalidInputError, UnavailableError
 from core.kernel.roles import Actor
 from sanctions.domain.checks import CheckAnswer, CheckRequest
-from sanctions.services.run_check import UNREADABLE, Gathered, keep_check
+from sanctions.services.run_check import UNREADABLE, Gathered, admit_request, keep_check
 from sanctions.storage.check_tables import Check, CheckRequestKey
 from sanctions.storage.shown_answers import shown_answer
 
@@ -36,20 +36,24 @@ _TAKE = {
 
 
 def find_answer(session: Session, request: CheckRequest, key: str, actor: Actor) -> CheckAnswer | None:
-    """Return what was answered under the key; raises ConflictError when that was another request."""
+    """Return what was answered under the key; raises ConflictError when that was another request.
+
+    Raises NotAllowedError when the actor may not ask this now, whatever was allowed when the key was taken.
+    """
     if len(key) > _LONGEST_KEY:
         raise InvalidInputError(f"Idempotency-Key 最多 {_LONGEST_KEY} 个字符")
     try:
+        asked, _ = admit_request(session, request, actor)
         kept = session.connection().execute(_KNOWN, {"asker": actor.account_id, "key": key}).first()
-        return None if kept is None else _answer_of(session, kept, _index(session, request))
+        return None if kept is None else _answer_of(session, kept, _index(session, asked))
     except SQLAlchemyError as error:
         raise UnavailableError(UNREADABLE) from error
 
 
-def keep_check_once(session: Session, gathered: Gathered, request: CheckRequest, key: str, actor: Actor) -> CheckAnswer:
+def keep_check_once(session: Session, gathered: Gathered, key: str, actor: Actor) -> CheckAnswer:
     """Store what was looked up under the key, or return what somebody else stored under it in between."""
     try:
-        index = _index(session, request)
+        index = _index(session, gathered.evidence.request)
         if not _take_key(session, key, index, actor, gathered.evidence.at):
             kept = session.connection().execute(_KNOWN, {"asker": actor.account_id, "key": key}).one()
             return _answer_of(session, kept, index)
@@ -67,6 +71,7 @@ def forget_request_keys(session: Session, now: datetime) -> None:
 
 
 def _index(session: Session, request: CheckRequest) -> str:
+    """Return the key of a request that is in one spelling, so that a repeat may be spelt otherwise."""
     return vault_of(session).index("check_request", canonical_json(request))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from core.kernel.errors import ConflictError, NotFoundError, UnavailableError
+from core.kernel.errors import ConflictError, NotAllowedError, NotFoundError, UnavailableError
 from core.kernel.roles import Actor
 from sanctions.domain.due_process import Rights
 from sanctions.domain.flag_kinds import FlagSource
@@ -183,10 +183,13 @@ def get_desk_check(session: Session, check_id: str, actor: Actor) -> Check:
 
 
 def get_own_check(session: Session, check_id: str, actor: Actor) -> Check:
-    """Return a check that the actor made; to others it does not exist."""
+    """Return a check that a system made and may still make; to others it does not exist."""
     row = session.get(Check, check_id)
     if row is None or row.clerk_id != actor.account_id:
         raise NotFoundError("没有找到这次核查")
+    matter = find_matter(session, row.desk, row.matter)
+    if matter is None or matter.scope not in actor.scopes:
+        raise NotAllowedError("这个令牌没有这项核查的范围，请取得含有这个范围的令牌，或者由系统管理员添加")
     return row
 
 

@@ -1,8 +1,10 @@
 """Systems of other departments: tokens, what each may ask, repeats, failures, and the administrator's pages."""
 
+import json
 import re
 from base64 import b64encode
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import func, select, text
@@ -155,6 +157,21 @@ def test_a_repeat_under_the_same_key_is_one_check(town):
     assert town.ask(token, key="A-1", application_number="别的").status_code == 409
     assert town.ask(town.token(town.other), key="A-1").get_json()["check_id"] != first["check_id"]
     assert town.ask(token, key="A" * 201).status_code == 422
+    respelt = town.ask(token, key="A-1", code=f" {town.code.lower()} ")
+    assert (respelt.status_code, respelt.get_json()) == (201, first)
+
+
+def test_a_stored_answer_needs_the_scope_too_and_its_hash_can_be_checked(small_town):
+    town = small_town
+    town.manage(change_client, town.one.client_id, wanted("采购审查系统", (HONOUR, FOOD)), [HONOUR, FOOD])
+    token = town.token(town.one)
+    path = f"{CHECKS}/{town.ask(token, key='A-1').get_json()['check_id']}"
+    page = town.ask(token, path).get_json()
+    assert sha256(page["answer_text"].encode()).hexdigest() == page["answer_sha256"]
+    assert json.loads(page["answer_text"])["check_id"] == page["check_id"]
+    narrow = town.grant(town.one, scope=FOOD).get_json()["access_token"]
+    assert town.ask(narrow, key="A-1").status_code == 403
+    assert town.ask(narrow, path).status_code == 403
 
 
 def test_a_birth_date_of_a_flagged_person_is_not_found_by_trying(small_town):

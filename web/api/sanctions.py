@@ -107,7 +107,7 @@ def _checked(request: CheckRequest, key: str) -> CheckAnswer:
     try:
         with wiring.open_transaction() as session:
             if key:
-                return keep_check_once(session, gathered, request, key, actor)
+                return keep_check_once(session, gathered, key, actor)
             return keep_check(session, gathered, actor)
     except TooManyError:
         with wiring.open_transaction() as session:

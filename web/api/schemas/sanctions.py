@@ -317,6 +317,7 @@ class DeskDecisionOut(_Shown):
 class CheckOut(_Shown):
     check_id: str
     answer: CheckAnswerOut
+    answer_text: str = Field(description="当时保存的原文；answer_sha256 是它的 UTF-8 字节的 SHA-256")
     answer_sha256: str
     checked_at: datetime
     factors: list[FactorAskedOut]
