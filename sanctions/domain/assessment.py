@@ -28,6 +28,8 @@ _VERDICTS = {
     Effect.INFORM: Verdict.INFORM,
 }
 APPLICANT = "申请人"
+ONLY_TOLD = "只作提示，不得据此拒绝：请先核对身份和关系。核实之后才适用："
+"""How the advice of a hit begins that would do more than inform once identity and links are verified."""
 _TO_NAMESAKES = "有同名的人受到一项不公开的限制。填写身份证号码以后才能查明是不是本人"
 
 
@@ -185,7 +187,7 @@ def _veiled(text: str, candidate: Candidate, flag: FlagSeen) -> str:
 def _allowed(measure: Measure, effect: Effect) -> str:
     if effect is measure.effect:
         return measure.allowed
-    return f"只作提示，不得据此拒绝：请先核对身份和关系。核实之后才适用：{measure.allowed}"
+    return f"{ONLY_TOLD}{measure.allowed}"
 
 
 def _order(hit: Hit) -> tuple[int, str, str, str, str, str, str]:

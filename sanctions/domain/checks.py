@@ -14,6 +14,7 @@ APPLICANT_NOT_FOUND = "未找到该主体："
 """How the note begins that says so; it stands in every answer, whatever else was found."""
 _MOST_PEOPLE = 20
 _MOST_TEXT = 100
+_WRONG_CODE = "统一社会信用代码不正确：请核对是不是 18 位，有没有抄错字符"
 
 
 class Verdict(StrEnum):
@@ -166,9 +167,19 @@ def normalise_request(request: CheckRequest, matter: Matter) -> CheckRequest:
     )
 
 
+def spelling_problems(request: CheckRequest) -> dict[str, str]:
+    """Return what is wrong with the code and the people, whatever the matter is."""
+    problems: dict[str, str] = {}
+    if request.code.strip() and not is_valid_uscc(request.code):
+        problems["code"] = _WRONG_CODE
+    for number, person in enumerate(request.people):
+        _normalise_person(person, number, problems)
+    return problems
+
+
 def _applicant_problems(request: CheckRequest, matter: Matter) -> dict[str, str]:
     if request.code.strip() and not is_valid_uscc(request.code):
-        return {"code": "统一社会信用代码不正确：请核对是不是 18 位，有没有抄错字符"}
+        return {"code": _WRONG_CODE}
     if len(request.name.strip()) > _MOST_TEXT:
         return {"name": f"名称最多 {_MOST_TEXT} 个字"}
     if request.code.strip() or request.name.strip():

@@ -13,6 +13,7 @@ from core.database import vault_of
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
 from sanctions.domain.checks import CheckAnswer, Hit, Verdict
+from sanctions.domain.flag_kinds import NO_LAST_DAY
 from sanctions.queries.desks import desk_of
 from sanctions.storage.batch_tables import CheckBatch, CheckBatchLine
 from sanctions.storage.catalogue_tables import MatterRow
@@ -94,7 +95,8 @@ def _answer_cells(answer: CheckAnswer) -> tuple[str, ...]:
 
 def _basis(hit: Hit) -> str:
     articles = "、".join(article.text for article in hit.articles)
-    return f"【{hit.effect_text}】{hit.title}：{hit.path}（{hit.matched_text}）；{hit.since} 至 {hit.until}；{articles}"
+    term = f"{hit.since} 起，没有到期日" if hit.until == NO_LAST_DAY else f"{hit.since} 至 {hit.until}"
+    return f"【{hit.effect_text}】{hit.title}：{hit.path}（{hit.matched_text}）；{term}；{articles}"
 
 
 def _own(session: Session, batch_id: str, actor: Actor) -> CheckBatch:

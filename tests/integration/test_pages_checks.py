@@ -115,6 +115,28 @@ def test_a_wrong_question_is_told_beside_its_field_and_keeps_what_was_typed(desk
     assert all(value in page for name, value in typed.items() if name != "matter")
 
 
+def test_a_wrong_date_and_a_wrong_number_are_told_together(desks):
+    answer = ask(desks, credit_code="示例企业", person_name="张三", person_id_number="12", person_born="1990-13-01")
+    assert all(message_beside(text_of(answer), f"people.0.{name}") for name in ("id_number", "born_on"))
+
+
+def test_the_answer_takes_the_focus_and_says_how_each_one_was_looked_for(desks):
+    page = answer_page(desks, Role.REGISTRATION_CLERK, ask(desks, credit_code="完全不存在的企业", person_name="李四"))
+    assert 'role="status" tabindex="-1" data-focus' in page
+    assert "完全不存在的企业（没有找到）" in page
+    assert "李四（名单、关联提示和申请人的关系里没有此人）" in page
+    numbered = ask(desks, credit_code="完全不存在的企业", person_name="李四", person_id_number=GOOD_ID)
+    assert "李四（按身份证号码核对，登记库里没有）" in answer_page(desks, Role.REGISTRATION_CLERK, numbered)
+
+
+def test_a_hit_by_name_says_first_that_the_code_has_to_be_verified(desks):
+    listed(desks)
+    with desks.database.reading() as session:
+        name = find_enterprise(session, desks.enterprise_id).name
+    page = answer_page(desks, Role.REGISTRATION_CLERK, ask(desks, credit_code=name))
+    assert 'verdict__text">先核对代码' in page
+
+
 def test_a_pasted_line_is_taken_apart_for_the_clerk_to_look_at_and_nothing_is_dropped(desks, code):
     line = f"{code}\t示例市白帆餐饮有限公司\t张三 {GOOD_ID} 法人 13900000000"
     answer = ask(desks, credit_code=line, person_name="李四")
@@ -161,6 +183,7 @@ def test_the_decision_is_recorded_with_its_reason_and_its_weighing(desks, code):
     blank = post(client, path, decision_form(page, asked.location, **dict.fromkeys(factors, "")))
     assert blank.status_code == 422
     assert all(message_beside(text_of(blank), field) for field in ("choice", "reason", *factors))
+    assert len({message_beside(text_of(blank), field) for field in factors}) == len(factors) > 1
     weighed = dict.fromkeys(factors, "与本次申请的经营没有关系")
     typed = decision_form(page, asked.location, choice="granted", reason="材料齐全", **weighed)
     assert post(client, path, typed).status_code == 303

@@ -1,6 +1,6 @@
 """The clerk's desk: one question, one answer on one screen, the decision beneath it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import InvalidInputError, NotAllowedError, UnavailableError
 from core.kernel.roles import CLERK_ROLES, Role
-from sanctions.domain.checks import CheckRequest, PersonAsked, Verdict, not_checked
+from sanctions.domain.assessment import ONLY_TOLD
+from sanctions.domain.checks import CheckAnswer, CheckRequest, PersonAsked, Verdict, not_checked, spelling_problems
 from sanctions.domain.desk_decision import CHOICE_NAMES, DeskChoice
+from sanctions.domain.measures import Matched
 from sanctions.domain.pasted_line import POSTS_OFFERED, PastedLine, day_of, post_of, read_pasted
 from sanctions.queries.checks import check_page, checks_by_clerk
 from sanctions.queries.desks import DeskLine, desk_of, matters_of_desk
@@ -53,6 +55,7 @@ _SAYINGS: Mapping[Verdict, _Saying] = {
     Verdict.NONE: _Saying("none", "waiting", "按名单和关系没有查到与这件申请有关的措施。"),
     Verdict.NOT_FOUND: _Saying("unknown", "stopped", "没有找到申请人，不能当作没有问题。请核对代码或名称后再查。"),
 }
+_FIRST_VERIFY = "先核对代码或者身份证号码：如果是同一主体，下面的措施可能要求不予办理或者权衡。核对以前不得据此拒绝。"
 VERDICT_SHAPES = {verdict.value: saying.shape for verdict, saying in _SAYINGS.items()}
 
 
@@ -140,15 +143,18 @@ def _told_of(pasted: PastedLine) -> str:
 
 
 def _asked(pasted: PastedLine) -> CheckRequest:
-    typed = request.form
-    return CheckRequest(
+    typed, (people, problems) = request.form, _people()
+    asked = CheckRequest(
         desk=own_desk().code,
         matter=typed.get("matter", ""),
         code=pasted.code,
         name=pasted.name,
-        people=_people(),
+        people=people,
         application_number=typed.get("application_number", ""),
     )
+    if problems:
+        raise InvalidInputError(CHECK_FIELDS, fields={**spelling_problems(asked), **problems})
+    return asked
 
 
 def _paper() -> PaperTaken | None:
@@ -162,8 +168,8 @@ def _paper() -> PaperTaken | None:
         raise InvalidInputError(CHECK_FIELDS, fields={"paper_on": "请写明纸质登记的日期，例如 2026-11-21"}) from error
 
 
-def _people() -> tuple[PersonAsked, ...]:
-    """Read the table; raises InvalidInputError that names each birth date that is none."""
+def _people() -> tuple[tuple[PersonAsked, ...], dict[str, str]]:
+    """Read the table, and tell of each birth date that is none."""
     people: list[PersonAsked] = []
     problems: dict[str, str] = {}
     rows = zip_longest(*(request.form.getlist(name) for name in _PERSON_FIELDS), fillvalue="")
@@ -176,9 +182,7 @@ def _people() -> tuple[PersonAsked, ...]:
             problems[f"people.{len(people)}.born_on"] = "出生日期请写成 1990-05-21 这样"
             born = None
         people.append(PersonAsked(name, number, post_of(post), born))
-    if problems:
-        raise InvalidInputError(CHECK_FIELDS, fields=problems)
-    return tuple(people)
+    return tuple(people), problems
 
 
 def own_desk() -> DeskLine:
@@ -213,7 +217,7 @@ def show_paper() -> ResponseReturnValue:
 def answer_page(form: Form, check_id: str) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         page = check_page(session, check_id, signed_in_actor())
-    saying = _SAYINGS[Verdict(page.answer.verdict)]
+    saying = _saying(page.answer)
     return render_template(
         "checks/answer.html",
         form=form,
@@ -226,6 +230,13 @@ def answer_page(form: Form, check_id: str) -> ResponseReturnValue:
     )
 
 
+def _saying(answer: CheckAnswer) -> _Saying:
+    """Say first what has to be verified when a measure only informs because nobody was recognised for sure."""
+    saying = _SAYINGS[Verdict(answer.verdict)]
+    is_unsure = any(hit.matched == Matched.NAME and hit.allowed.startswith(ONLY_TOLD) for hit in answer.hits)
+    return replace(saying, text=_FIRST_VERIFY) if is_unsure and answer.verdict == Verdict.INFORM else saying
+
+
 @blueprint.get("/<check_id>")
 @signed_in(*CLERK_ROLES, Role.SUPERVISOR)
 def show_check(check_id: str) -> ResponseReturnValue:
@@ -236,18 +247,18 @@ def show_check(check_id: str) -> ResponseReturnValue:
 @signed_in(*CLERK_ROLES)
 @shows_again(answer_page)
 def post_decision(check_id: str) -> ResponseReturnValue:
-    decision = _decision()
+    decision = _decision(check_id)
     wiring = dependencies()
     with wiring.open_transaction() as session:
         record_check_decision(session, check_id, decision, signed_in_actor(), wiring.clock())
     return redirect(url_for(".show_check", check_id=check_id), 303)
 
 
-def _decision() -> DeskDecision:
+def _decision(check_id: str) -> DeskDecision:
     """Read the form; raises InvalidInputError that names everything left out."""
     typed = request.form
     factors = {name.removeprefix("factor_"): text for name, text in typed.items() if name.startswith("factor_")}
-    problems = {f"factor_{key}": "请写明这一项的考量" for key, text in factors.items() if not text.strip()}
+    problems = _unweighed(check_id, [key for key, text in factors.items() if not text.strip()])
     if typed.get("choice") not in set(DeskChoice):
         problems["choice"] = "请选择办理结果"
     if not typed.get("reason", "").strip():
@@ -255,3 +266,12 @@ def _decision() -> DeskDecision:
     if problems:
         raise InvalidInputError(CHECK_FIELDS, fields=problems)
     return DeskDecision(DeskChoice(typed["choice"]), typed["reason"], factors, departs=typed.get("departs") == "yes")
+
+
+def _unweighed(check_id: str, keys: Sequence[str]) -> dict[str, str]:
+    """Name each factor that was left empty, so that the summary tells them apart."""
+    if not keys:
+        return {}
+    with dependencies().open_reading() as session:
+        texts = {factor.key: factor.text for factor in check_page(session, check_id, signed_in_actor()).factors}
+    return {f"factor_{key}": f"请写明考量：{texts[key]}" for key in keys if key in texts}
