@@ -24,6 +24,7 @@ from sanctions.services.respread_touched import respread_touched
 from sanctions.services.seed_measures import seed_measures
 from sanctions.services.touch_flags import touch_by_import
 from sanctions.services.waive_hearing import waive_hearing
+from sanctions.storage.listing_tables import Listing
 from tests.factories_registry import given_enterprise
 
 OFFICER = Actor("officer-1", Role.OFFICER, "王经办")
@@ -74,7 +75,9 @@ def given_proposed(session: Session, now: datetime, enterprise_id: str | None = 
     made = proposal(enterprise_id or given_enterprise(session), **changes)
     office = find_office(session, made.authority)
     actor = OFFICER if office is None else replace(OFFICER, office_id=office.office_id)
-    return propose_listing(session, made, actor, now)
+    listing_id = propose_listing(session, made, actor, now)
+    session.get_one(Listing, listing_id).office_id = None  # everybody of these factories acts, wherever it is decided
+    return listing_id
 
 
 def notice(now: datetime) -> Notice:
