@@ -1,16 +1,19 @@
 """A line pasted from a letter, a scan or a spreadsheet, taken apart: code, name, people, and what was of no use."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from unicodedata import normalize
+from urllib.parse import unquote
 
 from core.kernel.errors import BusinessError
 from core.kernel.identifiers import is_valid_uscc, normalise_id_number, normalise_uscc
 from sanctions.domain.checks import PersonAsked
 
 _PARTS = re.compile(r"(?<!\d)/|/(?!\d)|[\s,，;；|、:：]+")
+_LINK = re.compile(r"[a-z][a-z0-9+.-]*://[^\s，；、|]+", re.IGNORECASE)
+_CODE_IN_LINK = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])", re.IGNORECASE)
 _CODE_LENGTHS = range(15, 21)  # one that was copied wrongly is still meant as a code
 _KEEPS_APART = re.compile(r"[\t\n,，;；|、]")
 _LONGEST_PERSON_NAME = 5
@@ -57,12 +60,16 @@ _POSTS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class PastedLine:
-    """`rest` are the parts nobody could place; they are shown and never dropped silently."""
+    """`rest` are the parts nobody could place; they are shown and never dropped silently.
+
+    `matter` is the title of a matter that the line names.
+    """
 
     code: str = ""
     name: str = ""
     people: tuple[PersonAsked, ...] = ()
     rest: tuple[str, ...] = ()
+    matter: str = ""
 
 
 @dataclass
@@ -72,20 +79,34 @@ class _Taking:
     people: list[PersonAsked] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     coming_post: str = ""
+    matter: str = ""
 
 
-def read_pasted(text: str) -> PastedLine:
-    """Take apart what stands in the one field of a desk: a code, a name, or a whole line with people."""
-    plain = normalize("NFKC", text).strip()
+def read_pasted(text: str, matters: Collection[str] = ()) -> PastedLine:
+    """Take apart what stands in the one field of a desk: a code, a link with a code, a name, or a whole line.
+
+    `matters` are the titles of the matters that a line may name.
+    """
+    plain = _LINK.sub(_code_of_link, normalize("NFKC", text).strip())
     if is_valid_uscc(plain):
         return PastedLine(code=normalise_uscc(plain))
     parts = _parts(plain)
-    if not _KEEPS_APART.search(plain) and not any(_tells(part) for part in parts):
+    if not _KEEPS_APART.search(plain) and not any(_tells(part) or part in matters for part in parts):
         return PastedLine(name=plain)  # a name may hold spaces
     taking = _Taking()
     for part in parts:
-        _place(taking, part, wants_name=True)
-    return PastedLine(taking.code, taking.name, tuple(taking.people), tuple(taking.rest))
+        if part in matters and not taking.matter:
+            taking.matter = part
+        else:
+            _place(taking, part, wants_name=True)
+    return PastedLine(taking.code, taking.name, tuple(taking.people), tuple(taking.rest), taking.matter)
+
+
+def _code_of_link(link: re.Match[str]) -> str:
+    """Return the one code that a link holds, such as that of a licence's two-dimensional code; else the link itself."""
+    written = unquote(link[0])
+    codes = {normalise_uscc(found) for found in _CODE_IN_LINK.findall(written) if is_valid_uscc(found)}
+    return codes.pop() if len(codes) == 1 else link[0]
 
 
 def read_people(text: str) -> PastedLine:

@@ -149,6 +149,12 @@ def test_a_pasted_line_is_taken_apart_for_the_clerk_to_look_at_and_nothing_is_dr
     assert "法定代表人：张三" in answer_page(desks, Role.REGISTRATION_CLERK, asked)
 
 
+def test_a_pasted_line_that_names_a_matter_of_the_desk_selects_it(desks, code):
+    page = text_of(ask(desks, credit_code=f"简易注销登记 {code}", matter=""))
+    assert 'value="simplified_deregistration" checked' in page
+    assert f'value="{code}"' in page
+
+
 def test_one_more_person_is_a_row_with_all_that_was_typed(desks):
     page = text_of(ask(desks, credit_code="9199", person_name="张三", add="person"))
     assert page.count("data-person>") == 2

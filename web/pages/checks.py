@@ -102,9 +102,11 @@ def _rows(form: Form) -> int:
 def post_check() -> ResponseReturnValue:
     if request.form.get("add") == "person":
         return _question_page(typed_form())
-    pasted = read_pasted(request.form.get(_ASKED_FIELD, ""))
-    if pasted.people or pasted.rest:
-        return _question_page(_taken_apart(typed_form(), pasted), _told_of(pasted))
+    matters = _own_matters()
+    pasted = read_pasted(request.form.get(_ASKED_FIELD, ""), matters)
+    named = matters.get(pasted.matter, request.form.get("matter", ""))
+    if pasted.people or pasted.rest or named != request.form.get("matter", ""):
+        return _question_page(_taken_apart(typed_form(), pasted, named), _told_of(pasted))
     wiring = dependencies()
     try:
         with wiring.open_transaction() as session:
@@ -125,7 +127,14 @@ def _not_checked_page(error: UnavailableError) -> ResponseReturnValue:
     return make_response(page, STATUS[error.kind])
 
 
-def _taken_apart(form: Form, pasted: PastedLine) -> Form:
+def _own_matters() -> dict[str, str]:
+    """Return the codes of the matters of the own desk by title."""
+    code = own_desk().code
+    with dependencies().open_reading() as session:
+        return {matter.title: matter.code for matter in matters_of_desk(session, code)}
+
+
+def _taken_apart(form: Form, pasted: PastedLine, matter: str) -> Form:
     """Return the form with every part of a pasted line in its own place; nothing is asked before the clerk saw it."""
     typed = zip_longest(*(form.all(name) for name in _PERSON_FIELDS), fillvalue="")
     known = [row for row in typed if any(row[:2])]
@@ -134,7 +143,7 @@ def _taken_apart(form: Form, pasted: PastedLine) -> Form:
     columns = zip(*known, *found, strict=True) if known or found else ()
     told = {name: tuple(column) for name, column in zip(_PERSON_FIELDS, columns, strict=False)}
     asked = " ".join(part for part in (pasted.code, pasted.name) if part)
-    return replace(form, values={**form.values, **told, _ASKED_FIELD: (asked,)})
+    return replace(form, values={**form.values, **told, "matter": (matter,), _ASKED_FIELD: (asked,)})
 
 
 def _told_of(pasted: PastedLine) -> str:

@@ -38,6 +38,22 @@ def test_each_part_finds_its_place(text, found):
     assert read_pasted(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"https://example.org/licence?uniscid={CODE}&from=scan", PastedLine(code=CODE)),
+        (f"https%3A//x 示例店 https://example.org/%7B{CODE.lower()}%7D", None),
+        (f"http://example.org/{CODE}.html 示例店", PastedLine(CODE, "示例店")),
+        (f"简易注销登记 {CODE} 示例店", PastedLine(CODE, "示例店", matter="简易注销登记")),
+        ("简易注销登记 示例店", PastedLine("", "示例店", matter="简易注销登记")),
+        ("简易注销登记", PastedLine(matter="简易注销登记")),
+    ],
+)
+def test_a_scanned_link_gives_its_code_and_a_matter_that_is_named_is_told(text, found):
+    read = read_pasted(text, {"简易注销登记"})
+    assert read.code == CODE if found is None else read == found
+
+
 def test_people_follow_each_other_with_their_numbers_and_posts():
     text = f"张三 {GOOD_ID} 法人；李四 监事；王五、1990年5月2日"
     found = read_people(text).people
