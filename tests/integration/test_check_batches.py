@@ -14,6 +14,7 @@ from core.records.files import Record, open_records
 from core.records.writing import csv_table, workbook_table
 from identity.services.deactivate_account import deactivate_account
 from identity.storage.notice_tables import InboxNotice
+from sanctions.domain.flag_kinds import NO_LAST_DAY
 from sanctions.queries.check_batches import batch_page, batch_table, batches_of_desk
 from sanctions.services.check_batches import LINES_AT_ONCE, BatchFile, go_on_with_batch, start_batch, work_on_batches
 from sanctions.storage.batch_tables import CheckBatch
@@ -68,6 +69,18 @@ def test_each_line_comes_back_with_its_answer_or_the_reason_of_none(desks):
     assert "第 6 行" in rows[4]["没有核查的原因"]
     desks.page(Role.REGISTRATION_CLERK, answer.location, 404)
     desks.page(Role.HONOURS_CLERK, f"{answer.location}/answers.pdf", 404)
+
+
+def test_what_has_no_last_day_is_said_to_have_none(desks):
+    code = some_code()
+    with desks.database.transaction() as session:
+        given_decided(session, desks.now, given_enterprise(session, code=code))
+        session.execute(update(Flag).values(ends_on=NO_LAST_DAY))
+    answer = sent(desks, f"{HEADING}\n{code},,,")
+    desks.given(work_on_batches, desks.now)
+    (row,) = csv.DictReader(io.StringIO(desks.page(Role.HONOURS_CLERK, f"{answer.location}/answers.csv")))
+    assert "起，没有到期日" in row["依据"]
+    assert "9999" not in row["依据"]
 
 
 @pytest.mark.parametrize(
