@@ -22,8 +22,11 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True)
 class GroundPart:
+    """`text` asks the officer, `label` stands beside the answer."""
+
     code: str
     text: str
+    label: str
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class AbnormalStatus(StrEnum):
 class AbnormalAct(StrEnum):
     FIND = "find"
     ORDER = "order"
+    ANSWER = "answer"
     SEND_FIRST = "send_first"
     SEND_SECOND = "send_second"
     ESTABLISH = "establish"
@@ -46,6 +47,7 @@ class AbnormalAct(StrEnum):
 
 
 _STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
+_MERCHANT = frozenset({Role.MERCHANT})
 _SUPERVISOR = frozenset({Role.SUPERVISOR})
 _SYSTEM = frozenset({Role.SYSTEM})
 _S, _A = AbnormalStatus, AbnormalAct
@@ -58,6 +60,7 @@ ABNORMAL_STEPS: StepTable[AbnormalStatus, AbnormalAct] = StepTable(
     rows=(
         Row(None, _A.FIND, _S.FOUND, _STAFF),
         Row(_S.FOUND, _A.ORDER, _S.ORDERED, _STAFF),
+        Row(_S.ORDERED, _A.ANSWER, _S.ORDERED, _MERCHANT),
         Row(_S.FOUND, _A.SEND_FIRST, _S.FIRST_SENT, _STAFF),
         Row(_S.FIRST_SENT, _A.SEND_SECOND, _S.SECOND_SENT, _STAFF),
         Row(_S.FIRST_SENT, _A.SEND_FIRST, _S.FIRST_SENT, _STAFF),
@@ -94,6 +97,7 @@ ABNORMAL_STEPS: StepTable[AbnormalStatus, AbnormalAct] = StepTable(
     action_names={
         _A.FIND: "登记发现的情形",
         _A.ORDER: "送达责令公示通知",
+        _A.ANSWER: "答复已经公示",
         _A.SEND_FIRST: "登记第一次信函",
         _A.SEND_SECOND: "登记第二次信函",
         _A.ESTABLISH: "查实联系不上",

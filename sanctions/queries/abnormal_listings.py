@@ -1,7 +1,7 @@
 """Entries on the abnormal list as officers work on them, and as the enterprise sees its own."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,6 +48,7 @@ from sanctions.storage.holding_office import acts_for
 
 ABNORMAL_PAPERS = {
     "order": "责令公示通知",
+    "answer": "企业答复：已经公示",
     "letter": "按登记住所寄出的信函",
     "verification": "查实联系不上",
     "decision": "列入经营异常名录决定书",
@@ -166,12 +167,13 @@ def abnormal_page(session: Session, listing_id: str, actor: Actor, now: datetime
     row, vault, today = get_abnormal(session, listing_id), vault_of(session), local_date(now)
     _check_may_see(row, actor)
     clocks, progress = abnormal_clocks_on(session, today), progress_of(row)
+    ground = abnormal_law().ground(row.ground)
     asked = find_open_ending(session, FlagSource.ABNORMAL_LISTING, row.id)
     return AbnormalPage(
         row=_row(row, today, clocks, is_party=actor.role is Role.MERCHANT),
-        ground=abnormal_law().ground(row.ground),
+        ground=ground,
         facts=vault.open(row.facts_sealed),
-        proofs=tuple((part, proof) for part, proof in json.loads(vault.open(row.parts_sealed))),
+        proofs=_proofs(ground, json.loads(vault.open(row.parts_sealed))),
         authority=row.authority,
         progress=progress,
         waits_for_decision=is_ripe(progress, today),
@@ -200,6 +202,12 @@ def _check_may_see(row: AbnormalListing, actor: Actor) -> None:
         return
     if actor.role is not Role.MERCHANT or row.enterprise_id not in actor.enterprise_ids or not is_told(row):
         raise NotFoundError(MISSING)
+
+
+def _proofs(ground: AbnormalGround, stored: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Return what was proven, each under a label that states; what the officer was asked is stored beside it."""
+    labels = {part.text: part.label for part in ground.parts}
+    return tuple((labels.get(asked, asked), proof) for asked, proof in stored)
 
 
 _ANSWERS = frozenset({AbnormalAct.ANNUL, AbnormalAct.KEEP})

@@ -38,6 +38,9 @@ def tell_of_abnormal(session: Session, row: AbnormalListing, act: AbnormalAct, n
     if _waits_for_decision(row, act):
         title, body = "有一件等待决定列入经营异常名录", f"{row.enterprise_name}：请由登记人以外的负责人审查后决定。"
         leave_notice(session, NewNotice(to_office(Role.SUPERVISOR), title, body, path, NoticeKind.DECISION), now)
+    if act is AbnormalAct.ANSWER:
+        title, body = "企业答复：已经公示", f"{row.enterprise_name}：请核对公示的内容；属实的，办理“不予列入”。"
+        leave_notice(session, NewNotice(to_office(Role.OFFICER), title, body, path, NoticeKind.CASE), now)
     if act in _TO_ENTERPRISE and is_told(row):
         title, body = _TO_ENTERPRISE[act]
         to, body = to_enterprise(row.enterprise_id), f"{row.enterprise_name}：{body}"

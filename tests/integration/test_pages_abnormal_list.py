@@ -4,9 +4,9 @@ import pytest
 
 from core.kernel.roles import Role
 from registry.queries.enterprise_page import find_enterprise
-from sanctions.services.prove_abnormal import send_first_letter
-from tests.factories_abnormal import given_abnormal, given_found, letter
-from tests.factories_desks import Desks, given_desks, message_beside, text_of
+from sanctions.services.prove_abnormal import order_publication, send_first_letter
+from tests.factories_abnormal import given_abnormal, given_found, letter, order
+from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, text_of
 from tests.factories_identity import given_token
 from tests.factories_sanctions import OFFICER
 
@@ -58,6 +58,23 @@ def test_an_officer_finds_a_supervisor_decides_and_the_enterprise_sees_why_and_t
     assert desks.stranger.get(path).status_code == 404
     assert "在名录中" in desks.page(Role.MERCHANT, BASE)
     assert "现在不能办理这一步" in desks.page(Role.SUPERVISOR, f"{path}/acts/drop")
+
+
+def test_the_enterprise_answers_an_order_and_the_officers_are_told(desks):
+    listing_id = desks.given(given_found, desks.now, "4-2", desks.enterprise_id)
+    desks.given(order_publication, listing_id, order(desks.now), OFFICER, desks.now)
+    path = f"{BASE}/{listing_id}"
+    page = desks.page(Role.MERCHANT, path)
+    assert "应当公示的信息和依据" in page
+    assert "哪些信息，依据哪一条" not in page
+    empty = desks.send(Role.MERCHANT, f"{path}/answer", {"text": " "}, path)
+    assert empty.status_code == 422
+    assert message_beside(text_of(empty), "text")
+    typed = {**hidden_of(page, f"{path}/answer"), "text": "11月19日已在公示系统公示出资信息"}
+    answers = [post(desks.clients[Role.MERCHANT], f"{path}/answer", typed) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert "11月19日已在公示系统公示出资信息" in desks.page(Role.OFFICER, path)
+    assert "企业答复：已经公示" in desks.page(Role.OFFICER, "/inbox")
 
 
 def test_the_list_is_narrowed_by_status_and_ground_and_shows_the_clock(desks):

@@ -20,6 +20,7 @@ from sanctions.queries.abnormal_listings import (
     abnormal_page,
 )
 from sanctions.services.abnormal_step import refuse_stale_abnormal
+from sanctions.services.answer_order import answer_order
 from sanctions.services.find_abnormal import Finding, find_abnormal
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
@@ -132,17 +133,34 @@ def post_finding() -> ResponseReturnValue:
     return redirect(url_for(".show_listing", listing_id=listing_id), 303)
 
 
-@blueprint.get("/<listing_id>")
-@signed_in(*_PARTIES)
-def show_listing(listing_id: str) -> ResponseReturnValue:
+def _listing_page(form: Form, listing_id: str) -> ResponseReturnValue:
     page = _page(listing_id)
     return render_template(
         "sanctions/abnormal.html",
+        form=form,
         page=page,
         shape=SHAPES[page.row.status],
         is_party=signed_in_actor().role is Role.MERCHANT,
         texts=abnormal_law().texts,
     )
+
+
+@blueprint.get("/<listing_id>")
+@signed_in(*_PARTIES)
+def show_listing(listing_id: str) -> ResponseReturnValue:
+    return _listing_page(blank_form(), listing_id)
+
+
+@blueprint.post("/<listing_id>/answer")
+@signed_in(Role.MERCHANT)
+@shows_again(_listing_page)
+def post_answer(listing_id: str) -> ResponseReturnValue:
+    """Let the enterprise say that it has published what it was ordered to."""
+    wiring, actor = dependencies(), signed_in_actor()
+    with wiring.open_transaction() as session:
+        refuse_stale_abnormal(session, listing_id, _seen(), actor)
+        answer_order(session, listing_id, request.form.get("text", ""), actor, wiring.clock())
+    return redirect(url_for(".show_listing", listing_id=listing_id), 303)
 
 
 def _page(listing_id: str) -> AbnormalPage:
@@ -198,8 +216,9 @@ def post_act(listing_id: str, act: str) -> ResponseReturnValue:
 
 
 def _perform(session: Any, act_form: ActForm, listing_id: str, made: object) -> None:  # noqa: ANN401 - an SQLAlchemy session
-    refuse_stale_abnormal(session, listing_id, _seen())
-    act_form.act(session, listing_id, made, signed_in_actor(), dependencies().clock())
+    actor = signed_in_actor()
+    refuse_stale_abnormal(session, listing_id, _seen(), actor)
+    act_form.act(session, listing_id, made, actor, dependencies().clock())
 
 
 def _paper_of(act_form: ActForm, listing_id: str, made: object) -> AbnormalPaperShown:

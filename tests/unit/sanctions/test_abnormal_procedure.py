@@ -103,6 +103,7 @@ def test_a_supervisor_decides_and_annuls_and_only_the_system_begins_removes_and_
     staff |= {AbnormalAct.ESTABLISH, AbnormalAct.DROP, AbnormalAct.ASK_ANNULMENT}
     for row in ABNORMAL_STEPS.rows:
         expected = {Role.SUPERVISOR} if row.action in own else {Role.SYSTEM}
+        expected = {Role.MERCHANT} if row.action is AbnormalAct.ANSWER else expected
         assert row.roles == ({Role.OFFICER, Role.SUPERVISOR} if row.action in staff else expected)
     assert ABNORMAL_STEPS.four_eyes == {AbnormalAct.DECIDE}
 
