@@ -12,19 +12,25 @@ from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from core.kernel.errors import BusinessError, ErrorKind
+from core.kernel.errors import BusinessError, ErrorKind, TooManyError
 from sanctions.domain.checks import not_checked
 from web.forms import CHECK_FIELDS, chinese_messages
 from web.limits import seconds_to_wait, wait_text
 from web.resend import resend_of_request
-from web.signed_in import is_api_request
+from web.signed_in import OAUTH_PREFIX, is_api_request
 from web.status import STATUS, Explanation, explanation_of
 
 _logger = logging.getLogger(__name__)
+_BEARER = 'Bearer realm="yinuo"'
 _PAGE_IS_OLD = "这一页打开得太久，已经失效"
 _CHECK = "sanctions_api.post_check"
 _TOO_MANY = STATUS[ErrorKind.TOO_MANY]
+_UNAVAILABLE = STATUS[ErrorKind.UNAVAILABLE]
 _SIGN_IN = STATUS[ErrorKind.SIGN_IN_REQUIRED]
+_SAYS_NOT_CHECKED = frozenset({_SIGN_IN, STATUS[ErrorKind.TOO_LARGE], _TOO_MANY, _UNAVAILABLE})
+"""A program may read these as "no answer": at a check each says that nothing was checked."""
+_CHECK_AGAIN_AFTER_SECONDS = 60
+_OAUTH_ERRORS = {_TOO_MANY: "temporarily_unavailable", _UNAVAILABLE: "temporarily_unavailable", 500: "server_error"}
 
 
 def handle_errors(app: APIFlask) -> None:
@@ -39,10 +45,11 @@ def handle_errors(app: APIFlask) -> None:
 def _on_refusal(error: BusinessError) -> ResponseReturnValue:
     status = STATUS[error.kind]
     _logger.info("refused %s %s: %s", request.method, request.path, error.kind)
-    if error.kind is ErrorKind.UNAVAILABLE and request.endpoint == _CHECK:
-        return _not_checked(error.message)
     if is_api_request():
-        return problem_response(status, error.message, error.fields)
+        answer = _api_problem(status, error.message, error.fields)
+        if isinstance(error, TooManyError) and error.wait_seconds is not None:
+            answer.headers["Retry-After"] = str(error.wait_seconds)
+        return answer
     if status == _SIGN_IN:
         return _ask_to_sign_in()
     return _error_page(status, error.message)
@@ -57,7 +64,7 @@ def _on_bad_api_input(error: HTTPError) -> ResponseReturnValue:
     cause = error.__cause__
     fields = chinese_messages(cause) if isinstance(cause, ValidationError) else {}
     message = CHECK_FIELDS if fields else explanation_of(error.status_code).happened
-    return problem_response(error.status_code, message, fields)
+    return _api_problem(error.status_code, message, fields)
 
 
 def _on_too_many(_error: RateLimitExceeded) -> ResponseReturnValue:
@@ -66,7 +73,7 @@ def _on_too_many(_error: RateLimitExceeded) -> ResponseReturnValue:
     explanation = explanation_of(_TOO_MANY)
     advice = f"请等 {wait_text(seconds)}再试。"
     if is_api_request():
-        answer = problem_response(_TOO_MANY, f"{explanation.happened}，{advice}", {})
+        answer = _api_problem(_TOO_MANY, f"{explanation.happened}，{advice}", {})
     else:
         answer = _error_page(_TOO_MANY, None, replace(explanation, next_step=advice))
     answer.headers["Retry-After"] = str(seconds)
@@ -80,14 +87,14 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, SecurityError):
         return Response(explanation_of(status).happened, status, content_type="text/plain; charset=utf-8")
     message = None if status != STATUS[ErrorKind.NOT_FOUND] else explanation_of(status).happened
-    if status >= InternalServerError.code and request.endpoint == _CHECK:
-        return _not_checked(explanation_of(status).happened)
     if is_api_request():
-        return problem_response(status, explanation_of(status).happened, {})
-    page = _error_page(status, message)
-    if (retry_after := dict(error.get_headers()).get("Retry-After")) is not None:
-        page.headers["Retry-After"] = retry_after
-    return page
+        answer = _api_problem(status, explanation_of(status).happened, {})
+    else:
+        answer = _error_page(status, message)
+    for name, value in error.get_headers():
+        if name in {"Retry-After", "Allow"}:
+            answer.headers[name] = value
+    return answer
 
 
 def problem_response(status: int, message: str, fields: dict[str, str]) -> Response:
@@ -103,12 +110,30 @@ def problem_response(status: int, message: str, fields: dict[str, str]) -> Respo
     return Response(json.dumps(body, ensure_ascii=False), status, content_type="application/problem+json")
 
 
-def _not_checked(message: str) -> Response:
-    """Answer a problem that also says 未核查, so that no program takes a failure for a clear answer."""
-    response = problem_response(STATUS[ErrorKind.UNAVAILABLE], message, {})
-    body = {**json.loads(response.get_data(as_text=True)), **not_checked(message)}
-    response.set_data(json.dumps(body, ensure_ascii=False))
-    return response
+def _api_problem(status: int, message: str, fields: dict[str, str]) -> Response:
+    """Return what a program is told, in the form that the called address promises."""
+    if request.path.startswith(OAUTH_PREFIX):
+        return _oauth_problem(status, message)
+    if request.endpoint == _CHECK and status >= InternalServerError.code:
+        status = _UNAVAILABLE
+    answer = problem_response(status, message, fields)
+    if request.endpoint == _CHECK and status in _SAYS_NOT_CHECKED:
+        body = {**json.loads(answer.get_data(as_text=True)), **not_checked(message)}
+        answer.set_data(json.dumps(body, ensure_ascii=False))
+        if status == _UNAVAILABLE:
+            answer.headers["Retry-After"] = str(_CHECK_AGAIN_AFTER_SECONDS)
+    if status == _SIGN_IN:
+        came_with_token = request.headers.get("Authorization", "").startswith("Bearer ")
+        answer.headers["WWW-Authenticate"] = _BEARER + (', error="invalid_token"' if came_with_token else "")
+    return answer
+
+
+def _oauth_problem(status: int, message: str) -> Response:
+    """Return the error of RFC 6749, section 5.2; for what the RFC has no word here, the word of its section 4.1.2.1."""
+    body = {"error": _OAUTH_ERRORS.get(status, "invalid_request"), "message": message}
+    answer = Response(json.dumps(body, ensure_ascii=False), status, content_type="application/json")
+    answer.headers["Cache-Control"], answer.headers["Pragma"] = "no-store", "no-cache"
+    return answer
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

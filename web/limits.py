@@ -5,10 +5,12 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
+from limits import parse_many
 
 from core.kernel.clock import system_now
+from core.kernel.errors import TooManyError
 from identity.domain.api_keys import RATE_OF_A_KEY
 from web.dependencies import WebSettings
 from web.limit_counts import IN_MEMORY, TIDIED
@@ -120,6 +122,18 @@ def seconds_to_wait(app: Flask) -> int:
     """Return after how many seconds the limit that this request met lets the caller in again."""
     met = app.extensions[_EXTENSION].current_limit
     return 1 if met is None else max(1, ceil(met.reset_at - system_now().timestamp()))
+
+
+def count_within(limit: str, *key: str) -> None:
+    """Count this request under the key, apart from all else; raises TooManyError for one more than the limit allows."""
+    limiter = current_app.extensions[_EXTENSION]
+    if not limiter.enabled:
+        return
+    for each in parse_many(limit):
+        if not limiter.limiter.hit(each, *key):
+            reset_at = limiter.limiter.get_window_stats(each, *key).reset_time
+            seconds = max(1, ceil(reset_at - system_now().timestamp()))
+            raise TooManyError(f"请求得太频繁，请等 {wait_text(seconds)}再试", wait_seconds=seconds)
 
 
 def wait_text(seconds: int) -> str:

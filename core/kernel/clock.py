@@ -16,6 +16,12 @@ def local_date(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def seconds_left_of_day(at: datetime) -> int:
+    """Return after how many seconds the next Shanghai day begins."""
+    local = at.astimezone(SHANGHAI)
+    return 24 * 3600 - (local.hour * 3600 + local.minute * 60 + local.second)
+
+
 def chinese_date(day: date) -> str:
     """Write 2026年11月21日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -65,7 +65,15 @@ class UnsupportedTypeError(BusinessError):
 
 
 class TooManyError(BusinessError):
+    """Asked too often; `wait_seconds` says when to come back, where that is known."""
+
     kind = ErrorKind.TOO_MANY
+
+    def __init__(
+        self, message: str, *, fields: Mapping[str, str] | None = None, wait_seconds: int | None = None
+    ) -> None:
+        super().__init__(message, fields=fields)
+        self.wait_seconds = wait_seconds
 
 
 class UnavailableError(BusinessError):

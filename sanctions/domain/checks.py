@@ -211,7 +211,7 @@ def answer_text(answer: CheckAnswer) -> str:
 
 
 def not_checked(message: str) -> dict[str, str]:
-    """Return what an edge shows when no answer could be given; it never looks like a clear one."""
+    """Return what an edge shows when no check was made; it never looks like a clear answer."""
     return {
         "verdict": Verdict.NOT_CHECKED.value,
         "message": message,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.database.bulk import table_of
-from core.kernel.clock import local_date
+from core.kernel.clock import local_date, seconds_left_of_day
 from core.kernel.errors import TooManyError
 from core.kernel.roles import Actor, Role
 from identity.domain.notices import NewNotice, NoticeKind, to_office
@@ -69,7 +69,7 @@ def limit_guesses(session: Session, evidence: Evidence, actor: Actor, now: datet
     for tried in _guesses(session, evidence):
         _note(session, actor, (tried.key, today, tried.kind, tried.guess))
         if _tried(session, actor, tried, today) > MOST_A_DAY[tried.limit]:
-            raise TooManyError(_MESSAGE)
+            raise TooManyError(_MESSAGE, wait_seconds=seconds_left_of_day(now))
 
 
 def tell_of_guesses(session: Session, evidence: Evidence, actor: Actor, now: datetime) -> None:

@@ -188,6 +188,8 @@ def test_a_birth_date_of_a_flagged_person_is_not_found_by_trying(small_town):
     assert [answer.status_code for answer in answers] == [201] * 5 + [429] * 3
     assert answers[-1].content_type == "application/problem+json"
     assert "请由窗口人员核对证件" in answers[-1].text
+    assert answers[-1].get_json()["verdict"] == "未核查"
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 24 * 3600
     assert town.acts(town.one).count("stop_guessing") == 1
     with town.database.reading() as session:
         told = select(InboxNotice.role).where(InboxNotice.title == "外部系统的核查被拦下")
@@ -266,6 +268,7 @@ def test_a_check_that_fails_is_said_to_be_not_checked_and_leaves_its_key_free(sm
     failed = town.ask(token, key="A-1")
     assert (failed.status_code, failed.get_json()["verdict"]) == (503, "未核查")
     assert failed.content_type == "application/problem+json"
+    assert int(failed.headers["Retry-After"]) > 0
     with town.database.transaction() as session:
         session.execute(text("ALTER TABLE flag_away RENAME TO flag"))
     assert town.ask(token, key="A-1").get_json()["verdict"] == "未发现"
@@ -303,8 +306,34 @@ def test_each_system_has_a_rate_of_its_own(sqlite, vault, tmp_path, now):
     town = Town(sqlite, vault, tmp_path, now, limit_requests=True)
     town.manage(change_client, town.one.client_id, wanted("采购审查系统", rate=2), [HONOUR])
     token, other = town.token(town.one), town.token(town.other)
-    assert [town.ask(token).status_code for _ in range(3)] == [201, 201, 429]
+    answers = [town.ask(token) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 429]
+    assert answers[-1].get_json()["verdict"] == "未核查"
+    assert int(answers[-1].headers["Retry-After"]) > 0
     assert town.ask(other).status_code == 201
+
+
+def test_wrong_secrets_keep_no_system_from_its_token_and_refusals_have_the_form_of_the_rfc(
+    sqlite, vault, tmp_path, now
+):
+    town = Town(sqlite, vault, tmp_path, now, limit_requests=True)
+    failed = [town.grant(town.one, "ycs_wrong") for _ in range(61)]
+    assert [answer.status_code for answer in failed] == [401] * 60 + [429]
+    assert (failed[-1].content_type, failed[-1].get_json()["error"]) == ("application/json", "temporarily_unavailable")
+    assert int(failed[-1].headers["Retry-After"]) > 0
+    assert {town.grant(who).status_code for who in (town.one, town.other)} == {200}
+    wrong_way = town.client.get("/oauth2/token")
+    assert (wrong_way.status_code, wrong_way.get_json()["error"]) == (405, "invalid_request")
+    assert "POST" in wrong_way.headers["Allow"]
+
+
+def test_no_refusal_of_a_check_looks_like_an_answer(small_town):
+    town = small_town
+    unknown = town.ask("yct_unknown")
+    assert (unknown.status_code, unknown.get_json()["verdict"]) == (401, "未核查")
+    assert unknown.headers["WWW-Authenticate"].startswith("Bearer")
+    large = town.ask(town.token(town.one), name="长" * 1_100_000)
+    assert (large.status_code, large.get_json()["verdict"]) == (413, "未核查")
 
 
 def test_an_administrator_opens_renews_and_closes_a_system_and_sees_its_secret_once(small_town):

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from core.kernel.errors import InvalidInputError
 from identity.services.issue_client_token import issue_client_token
 from web.dependencies import dependencies
-from web.limits import limited
+from web.limits import caller_network, count_within, limited
 from web.permissions import public
 
 blueprint = APIBlueprint("oauth", __name__, tag="外部系统")
@@ -23,16 +23,29 @@ _DESCRIPTION = (
     "令牌 15 分钟内有效，到期前再取一个。出错时按 RFC 6749 返回 error。"
 )
 _LONGEST = 4000
+_LONGEST_ID = 64
+_FLOOD = "600 per minute"  # of one address, where several systems may be behind
+_TOKENS, _FAILURES = "60 per minute; 600 per hour", "60 per minute; 600 per hour"
+"""How often one system may take a token, and how often an address may come with a wrong secret for one system.
+
+They are counted apart: whoever fails, also under the number of another system, does not keep that one from its token.
+"""
 
 
 @blueprint.post("/oauth2/token")
 @blueprint.doc(
     summary="外部系统取得令牌（OAuth 2 客户端凭证）",
     description=_DESCRIPTION,
-    responses={200: "令牌", 400: "请求不完整，或者没有这个范围", 401: "系统编号或者密钥不对"},
+    responses={
+        200: "令牌",
+        400: "请求不完整，或者没有这个范围",
+        401: "系统编号或者密钥不对",
+        429: "取得太频繁",
+        503: "暂时办不了",
+    },
 )
 @public
-@limited("60 per minute; 600 per hour")
+@limited(_FLOOD)
 def post_token() -> ResponseReturnValue:
     if request.form.get("grant_type") is None:
         return _refusal("invalid_request", "缺少 grant_type")
@@ -46,9 +59,12 @@ def post_token() -> ResponseReturnValue:
     try:
         with wiring.open_transaction() as session:
             issued = issue_client_token(session, *given, wanted, wiring.real_clock())
+            if issued is not None:
+                count_within(_TOKENS, "client_token", given[0])
     except InvalidInputError as error:
         return _refusal("invalid_scope", error.message)
     if issued is None:
+        count_within(_FAILURES, "client_refusal", caller_network(), given[0][:_LONGEST_ID])
         return _unknown_client()
     answer = {
         "access_token": issued.token,
