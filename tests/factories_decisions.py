@@ -64,15 +64,37 @@ def given_entered(
     return enter_decision(session, entry(**changes), subject, OFFICER, now, how)
 
 
+LISTED_ON = date(2026, 8, 1)
+
+
+def given_listed_elsewhere(session: Session, now: datetime, enterprise_code: str) -> str:
+    """Another office put the enterprise on the serious list."""
+    return given_confirmed(
+        session,
+        now,
+        DecisionObject(enterprise_code),
+        kind="serious",
+        document_number="外市监罚〔2026〕8号",
+        authority="外省示例市场监督管理局",
+        basis="《市场监督管理严重违法失信名单管理办法》第十条第二项",
+        event_on=date(2026, 7, 1),
+        told_on=LISTED_ON,
+        starts_on=LISTED_ON,
+        ends_on=date(2029, 8, 1),
+    )
+
+
 def given_restriction_proposed(session: Session, now: datetime, enterprise_code: str, actor: Actor = OFFICER) -> str:
+    given_listed_elsewhere(session, now, enterprise_code)
     proposal = RestrictionProposal(
         person=PersonNamed("林示例", GOOD_ID),
         enterprise_code=enterprise_code,
         post="法定代表人",
         ground="listed_elsewhere",
-        event_on=date(2026, 8, 1),
+        event_on=LISTED_ON,
         facts="作出虚假公示，本人签字",
-        authority="示例市市场监督管理局",
+        authority="" if actor.office_id else "示例市市场监督管理局",
+        post_reason="任命文件",
     )
     return propose_restriction(session, proposal, actor, now)
 

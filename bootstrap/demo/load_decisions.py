@@ -70,7 +70,7 @@ def _load_restriction(session: Session, city: City, stage: Stage, now: datetime)
         ground="food_licence",
         event_on=local_date(now - timedelta(days=_REVOKED_DAYS_AGO)),
         facts="本人签字放行召回批次继续销售，对违法行为直接负责。",
-        authority=AUTHORITY,
+        post_reason="批次放行记录由本人以法定代表人名义签字",
     )
     officer, proposed_at = stage.actors["officer"], now - timedelta(days=_PROPOSED_DAYS_AGO)
     restriction_id = propose_restriction(session, proposal, officer, proposed_at)

@@ -124,7 +124,10 @@ RESTRICTION_PAPERS = {
 
 @dataclass(frozen=True)
 class RestrictionGround:
-    """`counts_from` names the event from whose day on the years of the article run."""
+    """`counts_from` names the event from whose day on the years of the article run.
+
+    It stands as a live flag of `flag_kind` on the enterprise; `flag_day` tells which of its days is the counted one.
+    """
 
     code: str
     article_key: str
@@ -133,6 +136,8 @@ class RestrictionGround:
     posts: str
     years: int
     counts_from: str
+    flag_kind: str
+    flag_day: str
     doubt: str
 
     def last_day(self, event_on: date) -> date:

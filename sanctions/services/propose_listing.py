@@ -24,7 +24,7 @@ from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import LISTING_STEPS, Action, Status
 from sanctions.domain.two_step_test import PassedTest, TestAnswers, pass_two_step_test
 from sanctions.services.take_step import required_text
-from sanctions.storage.deciding_office import deciding_office
+from sanctions.storage.deciding_office import authority_problem, deciding_office
 from sanctions.storage.listing_tables import Listing
 
 
@@ -154,13 +154,10 @@ def _unperformed_problems(proposal: ListingProposal) -> dict[str, str]:
 
 def _deciding_office(session: Session, proposal: ListingProposal, actor: Actor) -> DecidingOffice:
     """Return the proposer's office by its record; refuse a proposal that says another name or level."""
-    typed = proposal.authority.strip()
-    office = deciding_office(session, actor) or DecidingOffice(typed, level_of_office((), has_superior=False))
-    problems: dict[str, str] = {}
-    if not office.name:
-        problems["authority"] = "还没有设置机关，请先请管理员设置"
-    elif typed not in {"", office.name}:
-        problems["authority"] = f"作出决定的机关是您所在的{office.name}，不能填写别的机关"
+    known = deciding_office(session, actor)
+    wrong = authority_problem(known, proposal.authority)
+    problems = {"authority": wrong} if wrong else {}
+    office = known or DecidingOffice(proposal.authority.strip(), level_of_office((), has_superior=False))
     if proposal.authority_level not in {"", office.level}:
         level = serious_list_law().level(office.level).text
         problems["authority_level"] = f"{office.name}按机关设置是{level}机关，不能填写别的级别"

@@ -13,8 +13,10 @@ from identity.domain.real_identity import IdKind, RealIdentity
 from identity.services.record_identity import record_identity
 from identity.storage.account_tables import Account
 from identity.storage.notice_tables import InboxNotice
-from sanctions.domain.decision_entry import PersonNamed
+from registry.queries.enterprise_page import find_enterprise
+from sanctions.domain.decision_entry import DecisionObject, PersonNamed
 from sanctions.domain.restriction_procedure import RESTRICTION_STEPS, restriction_law
+from sanctions.queries.restrictions import restriction_page
 from sanctions.services.annul_restriction import annul_restriction, ask_to_annul_restriction
 from sanctions.services.decide_restriction import (
     RestrictionDecision,
@@ -34,10 +36,11 @@ from sanctions.services.hear_restricted_person import (
 )
 from sanctions.services.propose_restriction import RestrictionProposal, propose_restriction
 from sanctions.storage.flag_tables import Flag
-from tests.factories_decisions import REVIEW
+from tests.factories_decisions import REVIEW, given_annulled, given_confirmed, given_listed_elsewhere
 from tests.factories_desks import given_desks, message_beside, text_of
-from tests.factories_registry import given_enterprise, some_code
-from tests.factories_sanctions import GOOD_ID, OFFICER, OTHER_SUPERVISOR, SUPERVISOR, given_law
+from tests.factories_identity import given_office
+from tests.factories_registry import given_enterprise, given_representative, some_code
+from tests.factories_sanctions import GOOD_ID, OFFICER, OTHER_ID, OTHER_SUPERVISOR, SUPERVISOR, given_law
 
 CODE = some_code(7002)
 TODAY = date(2026, 11, 20)
@@ -53,6 +56,7 @@ def proposal(**changes):
         "event_on": date(2026, 8, 1),
         "facts": "作出虚假公示，本人签字",
         "authority": "示例市市场监督管理局",
+        "post_reason": "任命文件",
     }
     return RestrictionProposal(**{**made, **changes})
 
@@ -80,12 +84,52 @@ def session(database, now):
     with database.transaction() as opened:
         given_law(opened, now)
         given_enterprise(opened, code=CODE)
+        given_listed_elsewhere(opened, now, CODE)
         yield opened
 
 
 def live_flags(session):
     session.flush()
-    return list(session.scalars(select(Flag).where(Flag.retracted_at.is_(None))))
+    own = Flag.source_kind == "post_restriction"
+    return list(session.scalars(select(Flag).where(own, Flag.retracted_at.is_(None))))
+
+
+def given_food_revoked(session, now, on):
+    days = {"event_on": on, "told_on": on, "starts_on": on}
+    return given_confirmed(session, now, DecisionObject(CODE), kind="food_licence_revoked", **days)
+
+
+def refused_fields(session, now, **changes):
+    with pytest.raises(InvalidInputError) as refused:
+        propose_restriction(session, proposal(**changes), OFFICER, now)
+    return set(refused.value.fields)
+
+
+def test_a_restriction_needs_its_event_on_record_and_its_day(session, now):
+    assert refused_fields(session, now, event_on=date(2026, 8, 2)) == {"event_on"}
+    assert refused_fields(session, now, ground="food_licence") == {"ground"}
+    assert refused_fields(session, now, ground="false_ad") == {"ground"}
+    decision_id = given_food_revoked(session, now, date(2026, 9, 1))
+    propose_restriction(session, proposal(ground="food_licence", event_on=date(2026, 9, 1)), OFFICER, now)
+    given_annulled(session, now, decision_id)
+    assert refused_fields(session, now, ground="food_licence", event_on=date(2026, 9, 1)) == {"ground"}
+
+
+def test_the_post_is_known_by_the_registry_or_by_a_reason_that_the_decider_reads(session, now):
+    assert refused_fields(session, now, post_reason=" ") == {"post_reason"}
+    reasoned = propose_restriction(session, proposal(), OFFICER, now)
+    assert "认定的理由：任命文件" in restriction_page(session, reasoned, SUPERVISOR, now).facts
+    given_representative(session, find_enterprise(session, CODE).enterprise_id, "王示例", OTHER_ID)
+    known = proposal(person=PersonNamed("王示例", OTHER_ID), post_reason="")
+    by_registry = propose_restriction(session, known, OFFICER, now)
+    assert "任法定代表人" in restriction_page(session, by_registry, SUPERVISOR, now).facts
+
+
+def test_the_authority_of_a_restriction_is_the_own_office(session, now):
+    given_office(session, now, "示例市市场监督管理局")
+    assert refused_fields(session, now, authority="示例省市场监督管理局") == {"authority"}
+    restriction_id = propose_restriction(session, proposal(authority=""), OFFICER, now)
+    assert restriction_page(session, restriction_id, SUPERVISOR, now).authority == "示例市市场监督管理局"
 
 
 def test_a_person_is_told_heard_and_restricted_by_somebody_else_for_the_years_of_the_article(session, now):
@@ -109,6 +153,7 @@ def test_a_person_is_told_heard_and_restricted_by_somebody_else_for_the_years_of
 
 
 def test_the_years_of_the_article_are_not_lengthened_by_a_late_decision(session, now):
+    given_food_revoked(session, now, date(2021, 11, 22))
     with pytest.raises(InvalidInputError) as refused:
         propose_restriction(session, proposal(ground="food_licence", event_on=date(2021, 11, 20)), OFFICER, now)
     assert set(refused.value.fields) == {"event_on"}
@@ -163,6 +208,7 @@ def test_the_prior_notice_is_printed_before_it_is_served_and_the_account_of_the_
     consumer = desks.actors[Role.CONSUMER]
     with desks.database.transaction() as session:
         given_enterprise(session, code=CODE)
+        given_listed_elsewhere(session, now, CODE)
         name = vault_of(session).open(session.get_one(Account, consumer.account_id).name_sealed)
         record_identity(
             session, consumer.account_id, RealIdentity(IdKind.RESIDENT, GOOD_ID, "示例路1号"), consumer, now
@@ -215,6 +261,7 @@ def test_the_database_itself_refuses_a_restriction_in_force_without_any_part_of_
     with database.transaction() as session:
         given_law(session, now)
         given_enterprise(session, code=CODE)
+        given_listed_elsewhere(session, now, CODE)
         given_restricted(session, now)
         stored = session.execute(text("SELECT * FROM post_restriction")).one()
         assert "林示例" not in str(stored)
@@ -232,6 +279,7 @@ def test_the_database_itself_refuses_a_restriction_in_force_without_any_part_of_
 def test_officer_and_supervisor_take_a_restriction_through_its_pages(sqlite, vault, tmp_path, now):
     desks = given_desks(sqlite, vault, tmp_path, now)
     desks.given(given_enterprise, code=CODE)
+    desks.given(given_listed_elsewhere, desks.now, CODE)
     typed = {
         "person_name": "林示例",
         "person_id_number": "123",
@@ -240,7 +288,7 @@ def test_officer_and_supervisor_take_a_restriction_through_its_pages(sqlite, vau
         "ground": "listed_elsewhere",
         "event_on": "2026-08-01",
         "facts": "作出虚假公示，本人签字",
-        "authority": "示例市市场监督管理局",
+        "post_reason": "任命文件",
     }
     wrong = desks.send(Role.OFFICER, f"{BASE}/new", typed)
     assert wrong.status_code == 422

@@ -14,6 +14,7 @@ from sanctions.domain.restriction_procedure import (
     RestrictionStatus,
     restriction_law,
 )
+from sanctions.queries.own_office import own_office
 from sanctions.queries.restrictions import RestrictionPage, restriction_page, restrictions
 from sanctions.services.propose_restriction import RestrictionProposal, propose_restriction
 from sanctions.services.restriction_document import restriction_document
@@ -29,6 +30,7 @@ blueprint = Blueprint("post_restrictions", __name__, url_prefix="/sanctions/post
 
 _STAFF = (Role.OFFICER, Role.SUPERVISOR)
 _MOST_DIGITS = 9
+_TYPED = ("enterprise_code", "post", "post_reason", "ground", "facts", "authority")
 _CLOSED = frozenset({RestrictionStatus.EXPIRED, RestrictionStatus.ANNULLED, RestrictionStatus.DROPPED})
 SHAPES: Mapping[RestrictionStatus, str] = {
     status: "closed" if status in _CLOSED else "going" for status in RestrictionStatus
@@ -58,13 +60,15 @@ def show_restrictions() -> ResponseReturnValue:
 
 
 def _proposal_page(form: Form) -> ResponseReturnValue:
-    return render_template("sanctions/restriction_form.html", form=form, law=restriction_law())
+    with dependencies().open_reading() as session:
+        office = own_office(session, signed_in_actor())
+    return render_template("sanctions/restriction_form.html", form=form, law=restriction_law(), office=office)
 
 
 @blueprint.get("/new")
 @signed_in(*_STAFF)
 def show_proposal() -> ResponseReturnValue:
-    return _proposal_page(blank_form({"authority": dependencies().settings.authority}))
+    return _proposal_page(blank_form())
 
 
 @blueprint.post("/new")
@@ -74,7 +78,7 @@ def post_proposal() -> ResponseReturnValue:
     typed = request.form
     proposal = RestrictionProposal(
         person=PersonNamed(typed.get("person_name", ""), typed.get("person_id_number", "")),
-        **{name: typed.get(name, "") for name in ("enterprise_code", "post", "ground", "facts", "authority")},
+        **{name: typed.get(name, "") for name in _TYPED},
         event_on=day(typed, "event_on"),
     )
     wiring = dependencies()
