@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from core.kernel.errors import InvalidInputError
@@ -15,6 +15,9 @@ SECRET_PREFIX = "whsec_"  # noqa: S105 - the public prefix of the standard, not 
 _SECRET_BYTES = 32
 BOTH_SECRETS_FOR = timedelta(hours=24)
 _LONGEST_ADDRESS = 500
+_NAT64 = IPv6Network("64:ff9b::/96")
+_LEADS_INSIDE = tuple(map(IPv6Network, ("64:ff9b:1::/48", "2002::/16", "::/96", "fec0::/10")))
+"""What `is_global` lets pass: translation inside a network, 6to4, IPv4-compatible and site-local addresses."""
 
 
 def draw_secret() -> str:
@@ -51,7 +54,7 @@ def check_address(address: str, *, allows_loopback: bool) -> str:
     text = address.strip()
     try:
         parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
+        host, port = (parts.hostname or "").rstrip("."), parts.port  # a dot at the end names the same host
     except ValueError as error:
         raise _wrong("地址不正确，请写成 https://…") from error
     if len(text) > _LONGEST_ADDRESS or not host or parts.username or parts.password or parts.fragment or port == 0:
@@ -76,10 +79,19 @@ def may_reach(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an address belongs to the public internet, also behind an IPv4-mapped spelling."""
-    found = ip_address(address)
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not (mapped or found).is_multicast
+    """Tell whether an address belongs to the public internet, also behind a spelling that embeds an IPv4 address."""
+    found = _unwrapped(ip_address(address))
+    is_inner = isinstance(found, IPv6Address) and any(found in network for network in _LEADS_INSIDE)
+    return found.is_global and not found.is_multicast and not is_inner
+
+
+def _unwrapped(found: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Return the IPv4 address inside a mapped one or inside one that NAT64 translates (RFC 6052)."""
+    if isinstance(found, IPv4Address):
+        return found
+    if found in _NAT64:
+        return IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.ipv4_mapped or found
 
 
 def _is_loopback(host: str) -> bool:

@@ -51,6 +51,9 @@ def test_a_payload_names_the_case_and_nobody():
         "https://[::ffff:10.0.0.1]/",
         "https://intranet/hook",
         "https://db.internal/",
+        "https://db.internal./",
+        "https://127.0.0.1./",
+        "https://localhost./",
         "https://user:pass@shop.example/",
         "ftp://shop.example/",
         "https://shop.example:0/",
@@ -71,10 +74,30 @@ def test_a_public_https_address_is_taken_and_loopback_only_in_the_demonstration(
 
 
 @pytest.mark.parametrize(
-    "address", ["10.1.2.3", "192.168.0.1", "::1", "fd00::1", "::ffff:192.168.0.1", "224.0.0.1", "100.64.0.1"]
+    "address",
+    [
+        "10.1.2.3",
+        "192.168.0.1",
+        "::1",
+        "fd00::1",
+        "::ffff:192.168.0.1",
+        "224.0.0.1",
+        "100.64.0.1",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a00:1",
+        "64:ff9b:1::808:808",
+        "2002:7f00:1::",
+        "::7f00:1",
+        "fec0::1",
+    ],
 )
 def test_private_addresses_are_not_public(address):
     assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+def test_public_addresses_are_public_also_where_they_embed_one(address):
+    assert is_public(address)
 
 
 def test_a_merchants_own_acts_are_no_news_to_it():
