@@ -112,13 +112,43 @@ def spread_command(size: int, listings: int, database_url: str, folder: str) -> 
 
 @bench_commands.command("check")
 @click.option(
-    "--size", default=1_000_000, show_default=True, help="How many enterprises; links are three times as many."
+    "--size",
+    default=1_000_000,
+    type=click.IntRange(min=1),
+    show_default=True,
+    help="How many enterprises; links are three times as many.",
 )
-@click.option("--flags", default=100_000, show_default=True, help="A fifth of them on people.")
-@click.option("--rate", default=100.0, show_default=True, help="Requests a second over HTTP; 0: the service alone.")
-@click.option("--seconds", default=60.0, show_default=True, help="How long at that rate.")
-@click.option("--servers", default=2, show_default=True, help="Server processes that take turns, beside a worker.")
-@click.option("--alone", default=2_000, show_default=True, help="Checks of the service alone; 0: none.")
+@click.option(
+    "--flags", default=100_000, type=click.IntRange(min=0), show_default=True, help="A fifth of them on people."
+)
+@click.option(
+    "--rate",
+    default=100.0,
+    type=click.FloatRange(min=0),
+    show_default=True,
+    help="Requests a second over HTTP; 0: the service alone.",
+)
+@click.option(
+    "--seconds",
+    default=60.0,
+    type=click.FloatRange(min=0, min_open=True),
+    show_default=True,
+    help="How long at that rate.",
+)
+@click.option(
+    "--servers",
+    default=2,
+    type=click.IntRange(min=1),
+    show_default=True,
+    help="Server processes that take turns, beside a worker.",
+)
+@click.option(
+    "--alone",
+    default=2_000,
+    type=click.IntRange(min=0),
+    show_default=True,
+    help="Checks of the service alone; 0: none.",
+)
 @click.option("--database-url", default="", help="Empty: SQLite in the folder.")
 @click.option("--keep", default="", help="Folder to fill, or filled earlier; empty: a temporary one.")
 def check_command(  # noqa: PLR0913, PLR0917 - one option each

@@ -10,12 +10,13 @@ _SHOWN = 3
 
 
 @click.command("oracle")
-@click.option("--graphs", default=10_000, show_default=True, help="How many random graphs.")
+@click.option("--graphs", default=10_000, type=click.IntRange(min=1), show_default=True, help="How many random graphs.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same graphs.")
 def oracle_command(graphs: int, seed: int) -> None:
     """Spread flags over random graphs with cycles and dates, and compare with trying every ordered choice of links.
 
-    Exit code 1: some answers differ; the first of them are printed to standard error.
+    Exit code 1: some answers differ, the first of them are printed to standard error; or nothing was derived at all,
+    which proves nothing.
     """
     from bootstrap.spreading_oracle import judge, riddles
 
@@ -31,4 +32,6 @@ def oracle_command(graphs: int, seed: int) -> None:
     click.echo(
         json.dumps({"graphs": graphs, "seed": seed, "derived": derived, "differing": differing, "cpu_seconds": spent})
     )
-    sys.exit(1 if differing else 0)
+    if not derived:
+        click.echo("Nothing was derived: ask more graphs.", err=True)
+    sys.exit(1 if differing or not derived else 0)
