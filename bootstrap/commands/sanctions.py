@@ -36,12 +36,6 @@ class Checking(Protocol):
     def clock(self) -> Callable[[], datetime]: ...
 
 
-class _Applicant(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    code: str = ""
-    name: str = ""
-
-
 class _Person(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: str
@@ -51,11 +45,15 @@ class _Person(BaseModel):
 
 
 class _CheckFile(BaseModel):
+    """The same shape as the body of POST /api/v1/checks."""
+
     model_config = ConfigDict(extra="forbid")
     desk: str
     matter: str
-    applicant: _Applicant
+    code: str = ""
+    name: str = ""
     people: list[_Person] = Field(default_factory=list)
+    application_number: str = ""
 
 
 @click.group("sanctions")
@@ -74,7 +72,8 @@ sanctions_commands.add_command(simulate_command)
 def check(ctx: click.Context, file: Path) -> None:
     """Check the application in FILE and print the answer as it was stored.
 
-    FILE holds {"desk", "matter", "applicant": {"code" or "name"}, "people": [{"name", "id_number", "post"}]}.
+    FILE is what POST /api/v1/checks takes: {"desk", "matter", "code" or "name",
+    "people": [{"name", "id_number", "post", "born_on"}], "application_number"}.
     Exit code 2: the file is wrong. Exit code 3: the check could not be made.
     """
     request = _read(file)
@@ -140,16 +139,21 @@ def _read(file: Path) -> CheckRequest:
     except (OSError, UnicodeDecodeError):
         _refuse("读不到这个文件，请检查路径和编码（UTF-8）", {})
     except ValidationError as error:
-        _refuse("文件内容不对，请对照说明修改", {_place(problem): _NEEDED for problem in error.errors()})
+        _refuse("文件内容不对，请对照说明修改", dict(map(_problem, error.errors())))
     people = tuple(PersonAsked(one.name, one.id_number, one.post, one.born_on) for one in asked.people)
-    return CheckRequest(asked.desk, asked.matter, asked.applicant.code, asked.applicant.name, people)
+    return CheckRequest(asked.desk, asked.matter, asked.code, asked.name, people, asked.application_number)
 
 
-_NEEDED = "缺少这一项、写法不对，或者不认识"
+_PROBLEMS = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "不认识这一项",
+    "json_invalid": "不是正确的 JSON",
+}
 
 
-def _place(problem: Any) -> str:  # noqa: ANN401 - pydantic's own error record
-    return ".".join(str(part) for part in problem["loc"]) or "JSON"
+def _problem(problem: Any) -> tuple[str, str]:  # noqa: ANN401 - pydantic's own error record
+    place = ".".join(str(part) for part in problem["loc"]) or "JSON"
+    return place, _PROBLEMS.get(problem["type"], "写法不对")
 
 
 def _refuse(message: str, fields: dict[str, str]) -> NoReturn:

@@ -1,6 +1,7 @@
 """`yinuo sanctions check FILE.json`: what it prints, and with which exit code it ends."""
 
 import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -33,7 +34,7 @@ def run(database, now, tmp_path):
 
 
 def asked(code, **changes):
-    return {"desk": "honours", "matter": "market_honour", "applicant": {"code": code}, "people": [], **changes}
+    return {"desk": "honours", "matter": "market_honour", "code": code, "people": [], **changes}
 
 
 def test_the_answer_is_printed_as_it_was_stored(database, run, listed_code):
@@ -50,9 +51,9 @@ def test_the_answer_is_printed_as_it_was_stored(database, run, listed_code):
     [
         "not json",
         {"desk": "honours"},
-        {"desk": "honours", "matter": "market_honour", "applicant": {"code": "123"}},
-        {"desk": "bank", "matter": "market_honour", "applicant": {"name": "某公司"}},
-        {"desk": "honours", "matter": "market_honour", "applicant": {"name": "某公司"}, "more": 1},
+        {"desk": "honours", "matter": "market_honour", "code": "123"},
+        {"desk": "bank", "matter": "market_honour", "name": "某公司"},
+        {"desk": "honours", "matter": "market_honour", "name": "某公司", "more": 1},
     ],
 )
 def test_a_wrong_file_ends_with_two_and_says_what_is_wrong_in_chinese(run, listed_code, content):
@@ -60,6 +61,17 @@ def test_a_wrong_file_ends_with_two_and_says_what_is_wrong_in_chinese(run, liste
     assert ended.exit_code == 2
     assert ended.stdout == ""
     assert any("\u4e00" <= char <= "\u9fff" for char in ended.stderr)
+
+
+def test_the_field_that_is_unknown_and_the_one_that_is_missing_are_named(run, listed_code):
+    told = run({"desk": "honours", "applicant": {"code": listed_code}}).stderr
+    assert "matter：缺少这一项" in told
+    assert "applicant：不认识这一项" in told
+
+
+def test_the_example_of_the_docs_is_read(run, listed_code):
+    example = Path(__file__).parents[2] / "docs/examples/check.json"
+    assert json.loads(run(example.read_text(encoding="utf-8")).stdout)["verdict"] == "未找到该主体"
 
 
 def test_a_missing_file_ends_with_two(database, now):
