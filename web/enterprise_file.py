@@ -15,7 +15,7 @@ from registry.domain.links import LINK_RULES, LinkKind
 from registry.queries.enterprise_page import EnterprisePage, PageLink, enterprise_page
 from sanctions.queries.list_entries import PublicListEntry, public_list_entries
 
-_LIST_ITEMS = frozenset({Item.SERIOUS_LIST})
+_LIST_ITEMS = frozenset({Item.SERIOUS_LIST, Item.ABNORMAL_LIST})
 _PUBLISHED_BETWEEN_ENTERPRISES = frozenset({LinkKind.RENAMED_TO, LinkKind.BRANCH_OF})
 
 
@@ -24,7 +24,7 @@ class EnterpriseFile:
     """`party` is None for everybody but the enterprise's members and the officers.
 
     `unpublished` is what `party` holds beyond what everybody sees. `records` leaves out the entries of the serious
-    list, which `entries` shows with all that order 44 asks for.
+    and the abnormal list, which `entries` shows with all that order 44 asks for.
     """
 
     registry: EnterprisePage

@@ -1,4 +1,4 @@
-"""What the law publishes of lists: the entries of an enterprise that are in force."""
+"""What the law publishes of lists, the serious and the abnormal one: the entries of an enterprise in force."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,16 +8,21 @@ from sqlalchemy.orm import Session
 
 from core.kernel.errors import NotFoundError
 from registry.queries.enterprise_page import find_enterprise
+from sanctions.domain.abnormal_grounds import abnormal_law
+from sanctions.domain.abnormal_procedure import AbnormalStatus
 from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.procedure import LISTED
 from sanctions.domain.spreading import Node, NodeKind
+from sanctions.storage.abnormal_tables import AbnormalListing
 from sanctions.storage.listing_tables import Listing
 from sanctions.storage.loading import find_flags_in_force
+
+_ON_ABNORMAL_LIST = frozenset({AbnormalStatus.DECIDED, AbnormalStatus.EFFECTIVE})
 
 
 @dataclass(frozen=True)
 class PublicListEntry:
-    """One entry with source, reason, term and ways out (order 44 article 14)."""
+    """One entry with source, reason, term and ways out (order 44 article 14); `until` is None on the abnormal list."""
 
     listing_id: str
     list_name: str
@@ -30,7 +35,7 @@ class PublicListEntry:
     authority: str
     decided_on: date
     since: date
-    until: date
+    until: date | None
     exit_conditions: str
     remedy: str
 
@@ -44,12 +49,18 @@ def public_list_entries(session: Session, id_or_code: str, on: date) -> tuple[Pu
     if enterprise is None:
         raise NotFoundError("没有找到这个主体，不能说它在不在名单中；请核对名称或者统一社会信用代码")
     flags = find_flags_in_force(session, [Node(NodeKind.ENTERPRISE, enterprise.enterprise_id)], on)
-    ids = [flag.source_id for flag in flags if flag.source_kind == FlagSource.LISTING]
-    rows = session.scalars(select(Listing).where(Listing.id.in_(ids)).order_by(Listing.effective_on, Listing.id))
-    return tuple(_entry(row) for row in rows if row.status in LISTED)
+    serious, abnormal = (
+        [flag.source_id for flag in flags if flag.source_kind == kind]
+        for kind in (FlagSource.LISTING, FlagSource.ABNORMAL_LISTING)
+    )
+    listed = session.scalars(select(Listing).where(Listing.id.in_(serious)))
+    entries = [_serious_entry(row) for row in listed if row.status in LISTED]
+    held = session.scalars(select(AbnormalListing).where(AbnormalListing.id.in_(abnormal)))
+    entries += [_abnormal_entry(row) for row in held if row.status in _ON_ABNORMAL_LIST]
+    return tuple(sorted(entries, key=lambda entry: (entry.since, entry.listing_id)))
 
 
-def _entry(row: Listing) -> PublicListEntry:
+def _serious_entry(row: Listing) -> PublicListEntry:
     if row.effective_on is None or row.ends_on is None or row.decided_on is None:
         raise ValueError(f"listing {row.id} is in force without its days")
     return PublicListEntry(
@@ -65,6 +76,27 @@ def _entry(row: Listing) -> PublicListEntry:
         decided_on=row.decided_on,
         since=row.restored_on or row.effective_on,
         until=row.ends_on,
+        exit_conditions=row.exit_conditions or "",
+        remedy=row.remedy or "",
+    )
+
+
+def _abnormal_entry(row: AbnormalListing) -> PublicListEntry:
+    if row.effective_on is None or row.decided_on is None:
+        raise ValueError(f"entry {row.id} on the abnormal list is in force without its days")
+    return PublicListEntry(
+        listing_id=row.id,
+        list_name="经营异常名录",
+        enterprise_name=row.enterprise_name,
+        document_number=row.document_number or "",
+        violation=abnormal_law().ground(row.ground).title,
+        article_key=row.article_key,
+        basis=row.basis,
+        reason=row.reason or "",
+        authority=row.authority,
+        decided_on=row.decided_on,
+        since=row.restored_on or row.effective_on,
+        until=None,
         exit_conditions=row.exit_conditions or "",
         remedy=row.remedy or "",
     )

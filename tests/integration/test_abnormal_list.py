@@ -27,6 +27,7 @@ from credit.storage.record_tables import CreditRecord
 from identity.storage.notice_tables import InboxNotice
 from sanctions.domain.abnormal_procedure import AbnormalStatus
 from sanctions.domain.decision_entry import DecisionObject
+from sanctions.queries.list_entries import public_list_entries
 from sanctions.services.annul_abnormal import annul_abnormal, ask_to_annul_abnormal, keep_abnormal
 from sanctions.services.decide_abnormal import decide_abnormal
 from sanctions.services.endings import Ending
@@ -57,6 +58,7 @@ from tests.factories_offices import LAKE_NAME, given_offices
 from tests.factories_registry import given_enterprise, some_code
 from tests.factories_rights import application, objection
 from tests.factories_sanctions import OFFICER, REGISTRATION, SUPERVISOR, asked, given_law
+from web.api.schemas.sanctions import HitOut
 
 FOLLOWERS = (*credit.subscribers.SUBSCRIPTIONS, *sanctions.subscribers.SUBSCRIPTIONS)
 ANNULMENT = Ending("复议撤销", "示复决〔2026〕9号")
@@ -112,6 +114,8 @@ def test_only_an_address_that_does_not_reach_sets_the_condition_of_k7(session, n
         for n, ground in enumerate(firms)
     }
     assert [found["4-1"].verdict, found["4-4"].verdict] == ["未发现", "附条件"]
+    (hit,) = found["4-4"].hits
+    assert (hit.until, HitOut.model_validate(hit).until) == (date.max, None)
 
 
 def test_the_second_letter_keeps_its_days_and_a_lapsed_first_one_is_sent_again(session, now):
@@ -277,6 +281,8 @@ def test_the_entry_is_public_with_reason_and_authority_until_its_removal_is_gran
     with database.reading() as session:
         (line,) = public_file(session, firm, date(2040, 1, 1)).records
         assert {"示例市市场监督管理局", "到期没有公示，事实清楚"} <= {field.text for field in line.fields}
+        (entry,) = public_list_entries(session, firm, local_date(then))
+        assert (entry.list_name, entry.until, entry.reason) == ("经营异常名录", None, "到期没有公示，事实清楚")
     with database.transaction() as session:
         repair_id = apply_for_repair(session, record_of(session), application(RepairKind.LIST_EXIT), member, then)
         accept_repair(session, repair_id, OFFICER, then)
@@ -287,6 +293,7 @@ def test_the_entry_is_public_with_reason_and_authority_until_its_removal_is_gran
         assert row_of(session, listing_id).status == AbnormalStatus.REMOVED
         assert live_flags(session) == []
         assert public_file(session, firm, local_date(then)).records == ()
+        assert public_list_entries(session, firm, local_date(then)) == ()
         titles = set(session.scalars(select(InboxNotice.title)))
         assert {"列入经营异常名录已经生效并公示", "已经移出经营异常名录"} <= titles
 

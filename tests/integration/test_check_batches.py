@@ -19,6 +19,7 @@ from sanctions.queries.check_batches import batch_page, batch_table, batches_of_
 from sanctions.services.check_batches import LINES_AT_ONCE, BatchFile, go_on_with_batch, start_batch, work_on_batches
 from sanctions.storage.batch_tables import CheckBatch
 from sanctions.storage.flag_tables import Flag
+from tests.factories_abnormal import given_abnormal
 from tests.factories_desks import given_desks, hidden_of, text_of
 from tests.factories_identity import given_account
 from tests.factories_registry import given_enterprise, some_code
@@ -188,3 +189,17 @@ def given_clerk(session, now):
 
 def test_a_spreadsheet_computes_nothing_of_what_was_sent():
     assert csv_table(["=A"], [["-1", "x"]]).decode("utf-8-sig") == "'=A\r\n'-1,x\r\n"
+
+
+def test_a_cell_says_that_an_entry_of_the_abnormal_list_has_no_last_day(sqlite, now):
+    with sqlite.transaction() as session:
+        given_law(session, now)
+        code = some_code()
+        _, then = given_abnormal(session, now, "4-4", given_enterprise(session, code=code))
+        clerk = given_account(session, Role.REGISTRATION_CLERK, now).actor
+        file = BatchFile("名单.csv", "0" * 64, [Record(2, {"代码": code})])
+        batch_id = start_batch(session, file, "registration", "change_registration", clerk, then)
+        work_on_batches(session, then)
+        (row,) = batch_table(session, batch_id, clerk)[1]
+        assert "没有到期日" in row[2]
+        assert "9999" not in "".join(row)

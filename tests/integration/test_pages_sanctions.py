@@ -7,6 +7,8 @@ import pytest
 from core.contracts.sanctions import ListingEffective
 from core.kernel.roles import Role
 from credit.subscribers.file_facts import file_listing
+from identity.queries.offices import first_office_id
+from identity.storage.office_tables import OfficeArea
 from sanctions.domain.flag_kinds import FlagSource
 from sanctions.queries.listing_page import listing_page
 from sanctions.queries.listings import listings
@@ -16,7 +18,6 @@ from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.services.note_basis_fall import BasisFall, note_basis_fall
 from sanctions.services.record_statement import Statement, record_statement
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
-from tests.factories_identity import given_office
 from tests.factories_registry import given_enterprise
 from tests.factories_sanctions import (
     LAW,
@@ -467,9 +468,10 @@ def test_a_listing_leads_the_enterprise_to_the_forms_of_its_record(desks):
 
 
 def test_a_push_to_another_province_is_recorded_on_the_page(desks):
-    desks.given(given_office, desks.now, "示例市望湖区局", short="望市监", areas=("990101",))
+    with desks.database.transaction() as session:
+        session.add(OfficeArea(office_id=first_office_id(session), area_code="990100"))
     firm = desks.given(given_enterprise, "外省示例有限公司", district_code="440106")
-    listing_id = desks.given(given_decided, desks.now, firm, authority="示例市望湖区局")
+    listing_id = desks.given(given_decided, desks.now, firm)
     assert "还没有推送" in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
     push = {"authority": "示例外省市场监督管理局", "pushed_on": "2026-11-20"}
     assert desks.send(Role.OFFICER, act_path(listing_id, "record_push"), push).status_code == 303

@@ -38,8 +38,9 @@ _CHECK_TEXT = (
 @blueprint.get("/enterprises/<enterprise_id>/list-entries")
 @blueprint.output(schemas.ListEntriesOut)
 @blueprint.doc(
-    summary="企业当前在哪些名单中（依法公示）",
-    description="按登记编号或者统一社会信用代码查；登记中没有的主体返回 404，不会显示为不在名单中。",
+    summary="企业当前在哪些名单、名录中（依法公示）",
+    description="严重违法失信名单和经营异常名录；"
+    "按登记编号或者统一社会信用代码查；登记中没有的主体返回 404，不会显示为不在名单中。",
     responses={404: "没有这个主体"},
 )
 @public

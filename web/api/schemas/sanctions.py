@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from sanctions.domain.desk_decision import DeskChoice, Reading
+from sanctions.domain.flag_kinds import NO_LAST_DAY
 from sanctions.domain.measures import Effect
 from sanctions.domain.procedure import Action, Status
 from sanctions.domain.two_step_test import Defence
@@ -212,7 +213,7 @@ class ListEntryOut(_Shown):
     authority: str
     decided_on: date
     since: date
-    until: date
+    until: date | None = Field(description="最后一天；经营异常名录没有到期日，是 null")
     exit_conditions: str
     remedy: str
 
@@ -259,7 +260,7 @@ class HitOut(_Shown):
     effect_text: str
     articles: list[ArticleOut]
     since: date
-    until: date
+    until: date | None = Field(description="最后一天；没有到期日的是 null")
     path: str
     allowed: str
     bearing: str
@@ -269,6 +270,12 @@ class HitOut(_Shown):
     authority: str
     remedy: str
     listing_id: str
+
+    @field_validator("until", mode="before")
+    @classmethod
+    def without_last_day(cls, until: date) -> date | None:
+        """Show null for the day that stands for none; stored evidence keeps it."""
+        return None if until == NO_LAST_DAY else until
 
 
 class SubjectOut(_Shown):
