@@ -97,14 +97,13 @@ def check_rights_closed(rights: Rights, today: date) -> None:
 
 
 def check_not_waived(rights: Rights) -> None:
-    """Refuse to ask for, or to waive again, what the party gave up in writing."""
+    """Refuse to waive again what the party gave up in writing."""
     if rights.waived_on is not None:
-        raise ConflictError(f"{chinese_date(rights.waived_on)}已经书面放弃听证，不能再申请，也不用再放弃")
+        raise ConflictError(f"{chinese_date(rights.waived_on)}已经书面放弃听证，不用再放弃")
 
 
 def check_hearing_request(rights: Rights, requested_on: date) -> None:
-    """Refuse a request outside the days the law gives for it, or after a waiver."""
-    check_not_waived(rights)
+    """Refuse a request outside the days the law gives for it."""
     if requested_on > rights.request_due_on:
         message = f"申请听证的期限到{chinese_date(rights.request_due_on)}为止，已经过期"
         raise InvalidInputError(message, fields={"requested_on": message})

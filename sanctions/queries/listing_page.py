@@ -188,7 +188,6 @@ def _open_to_office(session: Session, listing: Listing, actor: Actor) -> frozens
 
 
 _BELONGS: Mapping[Action, Callable[[Listing], bool]] = {
-    Action.REQUEST_HEARING: lambda listing: listing.waived_on is None,
     Action.WAIVE_HEARING: lambda listing: listing.waived_on is None,
     Action.DECIDE: lambda listing: not listing.needs_consent or listing.status == Status.CONSENTED,
     Action.GIVE_CONSENT: lambda listing: listing.needs_consent,

@@ -196,15 +196,16 @@ def test_a_hearing_is_not_asked_for_after_its_last_day(session, now):
         request_hearing(session, listing_id, local_date(later), OFFICER, later)
 
 
-def test_a_party_that_waived_asks_for_no_hearing_and_may_still_state_its_view(session, now):
+def test_a_party_that_waived_may_still_ask_for_a_hearing_in_its_days(session, now):
     listing_id = given_notified(session, now)
+    waive_hearing(session, listing_id, local_date(now), OFFICER, now)
+    with pytest.raises(ConflictError, match="已经书面放弃听证"):
+        waive_hearing(session, listing_id, local_date(now), OFFICER, now)
+    record_statement(session, listing_id, Statement(local_date(now), "正在筹款退还"), OFFICER, now)
     request_hearing(session, listing_id, local_date(now), OFFICER, now)
+    assert status_of(session, listing_id) is Status.HEARING_REQUESTED
     waive_hearing(session, listing_id, local_date(now), OFFICER, now)
     assert status_of(session, listing_id) is Status.NOTIFIED
-    for again in (request_hearing, waive_hearing):
-        with pytest.raises(ConflictError, match="已经书面放弃听证"):
-            again(session, listing_id, local_date(now), OFFICER, now)
-    record_statement(session, listing_id, Statement(local_date(now), "正在筹款退还"), OFFICER, now)
 
 
 def test_a_city_decides_only_with_consent_and_a_province_without(session, now):

@@ -191,8 +191,8 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         (Field("waived_on", "放弃日期", "day", staff_only=True),),
         partial(day, name="waived_on"),
         waive_hearing,
-        party_effect="您放弃以后，不能再申请听证，已经安排的听证不再举行；市场监督管理部门不用等期限届满就可以作出决定。"
-        "这一步不能撤回。作出决定以前，您仍然可以提交陈述、申辩。",
+        party_effect="您放弃以后，已经安排的听证不再举行，市场监督管理部门不用等期限届满就可以作出决定。还没有决定、申请的期限也没有届满的，改变主意仍然可以申请听证。"
+        "作出决定以前，您仍然可以提交陈述、申辩。",
     ),
     Action.ARRANGE_HEARING: ActForm(
         "听证通知要在听证前留足法定的工作日。",
