@@ -2,6 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+from click.testing import CliRunner
+
+from bootstrap.commands.bench import bench_commands
+from bootstrap.commands.sanctions_oracle import oracle_command
 from bootstrap.spreading_oracle import judge, riddles
 from sanctions.domain.spreading import Node, NodeKind
 
@@ -32,3 +37,12 @@ def test_a_step_for_responsible_people_leads_to_nobody_else():
 
 def only_to_responsible(reach):
     return tuple(replace(step, responsible=True) for step in reach)
+
+
+@pytest.mark.parametrize(("graphs", "code"), [("0", 2), ("-5", 2), ("1", 1), ("100", 0)])
+def test_the_oracle_passes_only_when_it_derived_something(graphs, code):
+    assert CliRunner().invoke(oracle_command, ["--graphs", graphs]).exit_code == code
+
+
+def test_the_bench_of_checks_refuses_to_measure_nothing():
+    assert CliRunner().invoke(bench_commands, ["check", "--size", "0"]).exit_code == 2
