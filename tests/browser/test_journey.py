@@ -354,6 +354,10 @@ def the_desks_are_warned(town: Town, code: str) -> None:
 
 
 def annulment_clears_it_everywhere(town: Town, code: str) -> None:
+    fall = {"撤销文书的文号": "示府复〔2027〕1 号", "撤销的日期": town.city.day(0), "无效的理由": "复议认定事实不清。"}
+    town.officer.opens(town.supervisor.page.url)
+    take_act(town.officer, "登记作为依据的决定被撤销", fall)
+    town.supervisor.page.reload()
     annulment = {"撤销文书的文号": "示市监撤〔2027〕1 号", "撤销的理由": "复议认定事实不清。"}
     take_act(town.supervisor, "撤销列入决定", annulment)
     town.supervisor.sees("已撤销")
