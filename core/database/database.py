@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -17,7 +16,6 @@ from core.kernel.vault import Vault
 
 _logger = logging.getLogger(__name__)
 _BUSY_TIMEOUT_MS = 10_000
-_HOLDS = "holds the writer's place"
 
 
 class Database:
@@ -39,8 +37,7 @@ class Database:
         event.listen(self._sessions, "before_flush", act_guard.note_changes)
         event.listen(self._sessions, "before_commit", _flush_and_check)
         event.listen(self._sessions, "after_rollback", act_guard.forget)
-        event.listen(self._sessions, "after_begin", self._begin_on_sqlite)
-        self._writing = Lock()
+        event.listen(self._sessions, "after_begin", _begin_on_sqlite)
 
     def carry(self, key: str, thing: object) -> None:
         """Let every session from now on have the thing in its `info`."""
@@ -50,25 +47,13 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         with _translated_errors(), self._sessions() as session:
             session.info["writes"] = True
-            try:
-                with session.begin():
-                    yield session
-            finally:
-                if session.info.pop(_HOLDS, False):
-                    self._writing.release()
+            with session.begin():
+                yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         with _translated_errors(), self._sessions() as session:
             yield session
-
-    def _begin_on_sqlite(self, session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-        """Take the writer's place; threads of one process queue for it, where SQLite would let each sleep and retry."""
-        if connection.dialect.name != "sqlite" or transaction.nested:
-            return
-        if session.info.get("writes") and not session.info.get(_HOLDS):
-            session.info[_HOLDS] = self._writing.acquire(timeout=_BUSY_TIMEOUT_MS / 1000)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if session.info.get("writes") else "BEGIN")
 
 
 def vault_of(session: Session) -> Vault:
@@ -90,6 +75,11 @@ def _translated_errors() -> Iterator[None]:
     except OperationalError as error:
         _logger.warning("the database did not answer: %s", error.orig)
         raise UnavailableError("服务暂时连不上数据库，请稍后再试") from error
+
+
+def _begin_on_sqlite(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and not transaction.nested:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if session.info.get("writes") else "BEGIN")
 
 
 def _flush_and_check(session: Session) -> None:
