@@ -85,6 +85,8 @@ def live_city(prepared: Settings, folder: Path) -> Iterator[LiveCity]:
     server.close()
     thread.join(timeout=10)
     server.task_dispatcher.shutdown()
+    for channel in list(server.active_channels.values()):  # browsers keep connections open
+        channel.handle_close()
     wiring.database.engine.dispose()
 
 

@@ -9,19 +9,10 @@ from sqlalchemy.orm import Session
 from changefeed.domain.feeds import SENDING, Feed, feed_terms
 from changefeed.storage.feed_tables import FeedSubscriber, FeedWakeUp
 from core.database import vault_of
-from core.kernel.webhooks import signed_headers, signs_beside
+from core.kernel.webhooks import SignedRequest, signed_headers, signs_beside
 from core.outbox.parked import DeliveryState, states_of
 
 _MOST = 20
-
-
-@dataclass(frozen=True)
-class SignedWakeUp:
-    """One request to make: where, with which headers, with which body."""
-
-    address: str
-    headers: dict[str, str]
-    body: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,7 @@ class WakeUps:
     lines: tuple[WakeUpLine, ...]
 
 
-def find_signed_wake_up(session: Session, wake_up_id: str, now: datetime) -> SignedWakeUp | None:
+def find_signed_wake_up(session: Session, wake_up_id: str, now: datetime) -> SignedRequest | None:
     """Return the request, signed now; None when the subscription or its address ended meanwhile."""
     message = session.get_one(FeedWakeUp, wake_up_id)
     row = session.get_one(FeedSubscriber, message.subscriber_id)
@@ -59,7 +50,7 @@ def find_signed_wake_up(session: Session, wake_up_id: str, now: datetime) -> Sig
         secrets.append(row.earlier_signing_sealed)
     vault = vault_of(session)
     headers = signed_headers(message.id, now, message.body, map(vault.open, secrets))
-    return SignedWakeUp(vault.open(row.address_sealed), headers, message.body)
+    return SignedRequest(vault.open(row.address_sealed), headers, message.body)
 
 
 def wake_ups_of(session: Session, subscriber_id: str) -> WakeUps:

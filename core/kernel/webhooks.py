@@ -4,6 +4,7 @@ import base64
 import hmac
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -18,6 +19,15 @@ _LONGEST_ADDRESS = 500
 _NAT64 = IPv6Network("64:ff9b::/96")
 _LEADS_INSIDE = tuple(map(IPv6Network, ("64:ff9b:1::/48", "2002::/16", "::/96", "fec0::/10")))
 """What `is_global` lets pass: translation inside a network, 6to4, IPv4-compatible and site-local addresses."""
+
+
+@dataclass(frozen=True)
+class SignedRequest:
+    """One request to make: where, with which headers, with which body."""
+
+    address: str
+    headers: dict[str, str]
+    body: str
 
 
 def draw_secret() -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.roles import Actor
-from core.kernel.webhooks import signed_headers, signs_beside
+from core.kernel.webhooks import SignedRequest, signed_headers, signs_beside
 from core.outbox.parked import DeliveryState, states_of
 from identity.domain.desk import DeskAct
 from identity.queries.desk import require_power
@@ -50,15 +50,6 @@ class WebhooksPage:
     messages: tuple[MessageLine, ...]
 
 
-@dataclass(frozen=True)
-class SignedMessage:
-    """One request to make: where, with which headers, with which body."""
-
-    address: str
-    headers: dict[str, str]
-    body: str
-
-
 def webhooks_page(session: Session, actor: Actor, enterprise_id: str) -> WebhooksPage:
     """Return the endpoints and the newest messages to an owner."""
     require_power(session, actor, enterprise_id, DeskAct.MANAGE_INTERFACE)
@@ -82,7 +73,7 @@ def webhooks_page(session: Session, actor: Actor, enterprise_id: str) -> Webhook
     return WebhooksPage(endpoints, _messages(session, [row.id for row in rows]))
 
 
-def find_signed_message(session: Session, message_id: str, now: datetime) -> SignedMessage | None:
+def find_signed_message(session: Session, message_id: str, now: datetime) -> SignedRequest | None:
     """Return the request for a stored message, signed now; None when its endpoint was removed meanwhile."""
     message = session.get_one(WebhookMessage, message_id)
     endpoint = session.get_one(WebhookEndpoint, message.endpoint_id)
@@ -90,7 +81,7 @@ def find_signed_message(session: Session, message_id: str, now: datetime) -> Sig
         return None
     vault = vault_of(session)
     headers = signed_headers(message.id, now, message.body, map(vault.open, _secrets(endpoint, now)))
-    return SignedMessage(vault.open(endpoint.address_sealed), headers, message.body)
+    return SignedRequest(vault.open(endpoint.address_sealed), headers, message.body)
 
 
 def _secrets(endpoint: WebhookEndpoint, now: datetime) -> list[bytes]:

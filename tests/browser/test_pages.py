@@ -152,6 +152,7 @@ def test_pages_that_answer_an_act_fit_and_are_readable(
     person = replace(walker(who), examples=examples)
     for place, act in enumerate(act for walking, act in AFTER_AN_ACT if walking == who):
         act(person)
+        person.page.wait_for_load_state("networkidle")
         keep_picture(person, who, f"-act-{place}", "phone")
         assert (person.page.url, scrolls_sideways(person.page), serious_violations(person.page)) == (ANY, False, [])
 

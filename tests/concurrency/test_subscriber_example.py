@@ -206,6 +206,7 @@ def test_the_example_holds_exactly_what_is_in_force_after_being_killed_and_woken
             department.process.kill()
             department.process.wait()
         server.shutdown()
+        server.server_close()
     answer = department.app.test_client().get(
         "/api/v1/sanctions/flags?limit=500", headers={"Authorization": f"Bearer {opened.key}"}
     )

@@ -20,6 +20,7 @@ from sanctions.domain.checks import answer_text
 from sanctions.services.run_check import replay_check
 from sanctions.services.run_check_once import forget_request_keys
 from sanctions.storage.check_tables import Check, CheckRequestKey
+from sanctions.storage.guess_tables import NameGuess
 from sanctions.storage.loading import get_check
 from sanctions.storage.shown_answers import shown_text
 from tests.factories_decisions import PERSON, given_confirmed
@@ -228,6 +229,20 @@ def test_a_flagged_person_is_not_found_by_trying_numbers_under_any_name_and_stay
     answers = [tried(number, f"无关{place}").status_code for place, number in enumerate(numbers)]
     assert answers == [201] * 29 + [429] * 8
     assert tried(GOOD_ID, "林示例").status_code == 201
+
+
+def test_applicants_whom_the_registry_does_not_know_use_up_nothing_together(small_town):
+    """A busy system checks thousands a day, most of them registered nowhere here."""
+    town = small_town
+    bodies = [f"110105{1960 + place}1231002" for place in range(20)]
+    people = [
+        {"name": f"新人{place}", "id_number": body + ric.calc_check_digit(body + "0"), "post": "法定代表人"}
+        for place, body in enumerate(bodies)
+    ]
+    assert town.ask(town.token(town.one), people=people).status_code == 201
+    with town.database.reading() as session:
+        together = select(func.count(NameGuess.guess_index)).group_by(NameGuess.name_index)
+        assert set(session.scalars(together)) == {1}
 
 
 def test_a_birth_date_tells_a_system_nothing_of_near_spellings_or_of_people_on_no_list(small_town):
