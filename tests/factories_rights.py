@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from changefeed.domain.feeds import Feed, Scope
 from changefeed.services.manage_subscribers import NewSubscriber, open_subscriber
 from core.kernel.clock import local_date
 from core.kernel.roles import SYSTEM_ACTOR, Actor, Role
@@ -107,7 +108,7 @@ def given_rights(session: Session, now: datetime, shop: str, member: Actor, offi
     objection_id = raise_objection(session, records[4], objection(), member, now)
     accept_objection(session, objection_id, officer, now)
     uphold_objection(session, objection_id, "核对原决定书，数额确实有误", officer, now)
-    site = NewSubscriber("示例信用网站", "数据处", is_site=True)
+    site = NewSubscriber("示例信用网站", "数据处", is_site=True, scopes=tuple(map(Scope, Feed)))
     subscriber = open_subscriber(session, site, SUPERVISOR, now)
     return {
         "subscriber": subscriber.subscriber_id,

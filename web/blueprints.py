@@ -18,6 +18,7 @@ from web.api import (
     sanctions,
     sanctions_feed,
     sign_ins,
+    wake_ups,
 )
 from web.api import (
     accounts as accounts_api,
@@ -238,6 +239,7 @@ APIS: tuple[APIBlueprint, ...] = (
     credit_changes.blueprint,
     sanctions_feed.blueprint,
     subscribers_api.blueprint,
+    wake_ups.blueprint,
     credit_rights.blueprint,
     documents_api.blueprint,
     law_api.blueprint,

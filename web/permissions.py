@@ -86,7 +86,7 @@ def signed_in(*roles: Role) -> Callable[[View], View]:
 
 
 def by_subscriber(view: View) -> View:
-    """Declare that only a subscriber of the credit file may call the view, with its key."""
+    """Declare that only a subscriber of the feeds may call the view, with its key."""
     return _declare(view, SUBSCRIBER)
 
 

@@ -8,7 +8,7 @@ from flask import url_for
 from changefeed.domain.feeds import Feed, Right, Scope
 from changefeed.queries.subscribers import PendingChange
 from core.database import Session
-from core.kernel.errors import InvalidInputError
+from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.roles import Actor
 from credit.queries.changes import changes_named
 from registry.queries.enterprise_page import enterprise_names
@@ -25,6 +25,13 @@ class AboutChange:
     name: str
     detail: str
     href: str
+
+
+def named_feed(code: str) -> Feed:
+    """Return the feed of an address; raises NotFoundError."""
+    if code not in set(Feed):
+        raise NotFoundError("没有这种变更")
+    return Feed(code)
 
 
 def checked_scopes(session: Session, wanted: Iterable[tuple[Feed, Iterable[str]]]) -> tuple[Scope, ...]:

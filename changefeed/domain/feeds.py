@@ -32,18 +32,30 @@ class Outcome(StrEnum):
     NOT_APPLIED = "not_applied"
 
 
+class ScopeChange(StrEnum):
+    """What happened to what a subscriber reads of a feed."""
+
+    RIGHTS = "rights"
+    ENDED = "ended"
+    RESUMED = "resumed"
+
+
 OUTCOME_NAMES: Mapping[Outcome, str] = {Outcome.APPLIED: "已照办", Outcome.NOT_APPLIED: "没有照办"}
 
 
 @dataclass(frozen=True)
 class FeedTerms:
-    """`parameter` is the rule book's number of working days to follow in, `working_days` an agreed one."""
+    """`parameter` is the rule book's number of working days to follow in, `working_days` an agreed one.
+
+    `has_rights`: subscribers see more or less of it; it has a snapshot, with which they start anew.
+    """
 
     code: Feed
     title: str
     event: str
     parameter: str = ""
     working_days: int = 0
+    has_rights: bool = False
 
 
 @dataclass(frozen=True)

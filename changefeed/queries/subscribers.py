@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from changefeed.domain.feeds import SUBSCRIBER_MANAGERS, SUBSCRIBER_READERS, Feed, feed_terms
 from changefeed.storage.feed_tables import FeedChange, FeedScope, FeedSubscriber
-from changefeed.storage.following import Follower, after_number, follow_due_on, follower
-from changefeed.storage.marks import furthest
+from changefeed.storage.following import Follower, after_number, follow_due_on, follower, oldest_after
+from changefeed.storage.marks import furthest, reads_from
 from core.kernel.clock import SHANGHAI, local_date
 from core.kernel.errors import NotAllowedError, NotFoundError
 from core.kernel.roles import Actor
@@ -23,6 +23,7 @@ class Progress:
     """How far a subscriber has followed one feed.
 
     `pending` changes are not acknowledged, `overdue` of them should have been; the oldest was due on that day.
+    `starts_anew`: what it may see was changed, and it has not taken and acknowledged everything once more.
     """
 
     feed: Feed
@@ -35,15 +36,13 @@ class Progress:
     pending: int
     overdue: int
     oldest_due_on: date | None
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.overdue > 0
+    is_overdue: bool
+    starts_anew: bool
 
 
 @dataclass(frozen=True)
 class SubscriberLine:
-    """One subscriber with its progress in every feed it reads; the figures of the line are of all of them."""
+    """One subscriber with its progress in every feed that it reads now; the figures of the line are of all of them."""
 
     subscriber_id: str
     name: str
@@ -118,7 +117,8 @@ def require_reader(actor: Actor) -> None:
 
 
 def _line(session: Session, row: FeedSubscriber, today: date, feed: Feed | None = None) -> SubscriberLine:
-    scopes = select(FeedScope).where(FeedScope.subscriber_id == row.id).order_by(FeedScope.feed)
+    reads = (FeedScope.subscriber_id == row.id, FeedScope.ended_at.is_(None))
+    scopes = select(FeedScope).where(*reads).order_by(FeedScope.feed)
     scopes = scopes if feed is None else scopes.where(FeedScope.feed == feed.value)
     feeds = tuple(_progress(session, row, scope, today) for scope in session.scalars(scopes))
     return SubscriberLine(
@@ -142,8 +142,10 @@ def _progress(session: Session, row: FeedSubscriber, scope: FeedScope, today: da
     feed, who = Feed(scope.feed), follower(row, scope)
     acknowledged = furthest(session, row.id, feed, "acknowledged")
     pending = after_number(feed, acknowledged.up_to)
-    count, oldest = session.execute(select(func.count(), func.min(FeedChange.at)).where(pending)).one()
+    count = session.scalar(select(func.count()).select_from(FeedChange).where(pending)) or 0
+    oldest = oldest_after(session, row.id, feed, acknowledged.up_to)
     due = None if oldest is None or row.closed_at else follow_due_on(session, feed, who, local_date(oldest))
+    is_overdue = due is not None and today > due
     return Progress(
         feed=feed,
         title=feed_terms()[feed].title,
@@ -153,8 +155,10 @@ def _progress(session: Session, row: FeedSubscriber, scope: FeedScope, today: da
         acknowledged_up_to=acknowledged.up_to,
         acknowledged_at=acknowledged.at,
         pending=count,
-        overdue=_overdue(session, feed, who, pending, today) if due is not None and today > due else 0,
+        overdue=_overdue(session, feed, who, pending, today) if is_overdue else 0,
         oldest_due_on=due,
+        is_overdue=is_overdue,
+        starts_anew=acknowledged.up_to < reads_from(session, row.id, feed),
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from changefeed.domain.feeds import Feed
 from changefeed.storage.feed_tables import FeedChange, FeedMark
-from changefeed.storage.marks import MarkKind, furthest
+from changefeed.storage.marks import MarkKind, furthest, reads_from
 from core.kernel.errors import ConflictError, InvalidInputError
 
 MOST_CHANGES = 500
@@ -38,15 +38,33 @@ def number_changes(session: Session, feed: Feed) -> int:
 def tell_subscriber(session: Session, subscriber_id: str, feed: Feed, after: int, limit: int, now: datetime) -> int:
     """Note that the subscriber is told of the changes after its cursor and return the last number it gets.
 
-    Raises ConflictError for a cursor beyond what it was told: nothing can be skipped.
+    Raises ConflictError as `check_cursor` does. The counter is held before the cursor is judged: rights that change
+    meanwhile wait for it.
     """
     if after < 0 or not 1 <= limit <= MOST_CHANGES:
         message = f"after 不能小于 0，limit 在 1 到 {MOST_CHANGES} 之间"
         raise InvalidInputError(message, fields={"after": message})
-    check_told(session, subscriber_id, feed, after)
     up_to = min(after + limit, number_changes(session, feed))
+    check_cursor(session, subscriber_id, feed, after)
     _mark(session, subscriber_id, feed, "told", up_to, now)
     return up_to
+
+
+def use_up_number(session: Session, feed: Feed) -> int:
+    """Use up a number for no change, and return it: cursors below it are known to be from before."""
+    number = number_changes(session, feed) + 1
+    session.execute(_MOVE, {"last": number, "feed": feed.value})
+    return number
+
+
+def check_cursor(session: Session, subscriber_id: str, feed: Feed, cursor: int) -> None:
+    """Refuse a cursor beyond what the subscriber was told, and one from before its rights were changed.
+
+    What it read with other rights may be too much or too little: it takes everything that holds once more.
+    """
+    check_told(session, subscriber_id, feed, cursor)
+    if cursor < reads_from(session, subscriber_id, feed):
+        raise ConflictError("您能看到的内容已经改变，请从头重新读取现在有效的全部内容，再从新的编号继续")
 
 
 def check_told(session: Session, subscriber_id: str, feed: Feed, number: int) -> None:

@@ -1,6 +1,7 @@
 """Opening and closing subscribers of the feeds, and their keys."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,12 +14,12 @@ from core.database import vault_of
 from core.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from core.kernel.identifiers import new_id
 from core.kernel.plain_text import required_text
-from core.kernel.roles import Actor
+from core.kernel.roles import Actor, Role
 from ledger.services.record_act import Subject, record_act
 
 _KEY_BYTES = 32
 _LONGEST_NAME = 100
-_LONGEST_REASON = 500
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,9 @@ def open_subscriber(session: Session, wanted: NewSubscriber, actor: Actor, now: 
     )
     session.add(row)
     session.flush()
-    _add_scopes(session, row, wanted.scopes, now)
+    add_scopes(session, row.id, wanted.scopes, now)
     record_subscriber(session, row, "open_subscriber", actor, now)
     return OpenedSubscriber(row.id, key)
-
-
-def add_feeds(session: Session, subscriber_id: str, scopes: tuple[Scope, ...], actor: Actor, now: datetime) -> None:
-    """Let a subscriber read more feeds, each from its beginning; raises ConflictError for one that it reads."""
-    row = open_row(session, subscriber_id, actor)
-    check_scopes(scopes)
-    if any(session.get(FeedScope, (row.id, scope.feed.value)) is not None for scope in scopes):
-        raise ConflictError("这个单位已经订阅了这种变更", fields={"feeds": "这个单位已经订阅了这种变更"})
-    _add_scopes(session, row, scopes, now)
-    record_subscriber(session, row, "add_feeds", actor, now)
 
 
 def renew_subscriber_key(session: Session, subscriber_id: str, actor: Actor, now: datetime) -> OpenedSubscriber:
@@ -85,7 +76,7 @@ def renew_subscriber_key(session: Session, subscriber_id: str, actor: Actor, now
 def close_subscriber(session: Session, subscriber_id: str, reason: str, actor: Actor, now: datetime) -> None:
     """End the subscription for a reason; its key stops at once, what it was told stays in the proof."""
     require_manager(actor)
-    because = required_text(reason, "reason", "请写明为什么结束订阅", _LONGEST_REASON)
+    because = required_text(reason, "reason", "请写明为什么结束订阅", LONGEST_REASON)
     row = open_row(session, subscriber_id, actor)
     row.closed_at, row.closed_because = now, because
     record_subscriber(session, row, "close_subscriber", actor, now)
@@ -99,19 +90,33 @@ def require_manager(actor: Actor) -> None:
 def open_row(session: Session, subscriber_id: str, actor: Actor) -> FeedSubscriber:
     """Return an open subscriber, held, to somebody who may manage it; raises NotAllowedError and NotFoundError."""
     require_manager(actor)
+    return _held_row(session, subscriber_id)
+
+
+def own_row(session: Session, subscriber_id: str, actor: Actor) -> FeedSubscriber:
+    """Do what `open_row` does, also for the subscriber itself."""
+    is_itself = actor.role is Role.CLIENT and actor.account_id == subscriber_id
+    return _held_row(session, subscriber_id) if is_itself else open_row(session, subscriber_id, actor)
+
+
+def _held_row(session: Session, subscriber_id: str) -> FeedSubscriber:
     row = session.scalar(select(FeedSubscriber).where(FeedSubscriber.id == subscriber_id).with_for_update())
     if row is None or row.closed_at is not None:
         raise NotFoundError("没有找到这个订阅单位")
     return row
 
 
-def record_subscriber(session: Session, row: FeedSubscriber, action: str, actor: Actor, now: datetime) -> None:
-    record_act(session, Subject(FeedSubscriber.SUBJECT_KIND, row.id), action, actor, now, details={"name": row.name})
+def record_subscriber(
+    session: Session, row: FeedSubscriber, action: str, actor: Actor, now: datetime, **told: object
+) -> None:
+    details = {"name": row.name, **told}
+    record_act(session, Subject(FeedSubscriber.SUBJECT_KIND, row.id), action, actor, now, details=details)
 
 
-def _add_scopes(session: Session, row: FeedSubscriber, scopes: tuple[Scope, ...], now: datetime) -> None:
+def add_scopes(session: Session, subscriber_id: str, scopes: Iterable[Scope], now: datetime) -> None:
     for scope in scopes:
-        session.add(FeedScope(subscriber_id=row.id, feed=scope.feed.value, rights=sorted(scope.rights), since=now))
+        rights = sorted(scope.rights)
+        session.add(FeedScope(subscriber_id=subscriber_id, feed=scope.feed.value, rights=rights, since=now))
     session.flush()
 
 

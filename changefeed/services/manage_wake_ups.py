@@ -1,4 +1,8 @@
-"""Where a subscriber is woken: the address, the secret that signs, a message given up and sent again."""
+"""Where a subscriber is woken: the address, the secret that signs, a message given up and sent again.
+
+The office manages it, and so may the subscriber itself: a wake-up tells nothing that its key does not open, and only
+public addresses are posted to.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from changefeed.domain.feeds import SENDING
-from changefeed.services.manage_subscribers import open_row, record_subscriber
+from changefeed.services.manage_subscribers import open_row, own_row, record_subscriber
 from changefeed.storage.feed_tables import FeedWakeUp
 from core.database import vault_of
 from core.kernel.errors import ConflictError, NotFoundError
@@ -27,7 +31,7 @@ def set_wake_up_address(
     session: Session, subscriber_id: str, address: str, actor: Actor, now: datetime, *, allows_loopback: bool = False
 ) -> ShownSecret:
     """Wake the subscriber there from now on, signed with a new secret; `allows_loopback` is the demonstration's."""
-    row, vault, secret = open_row(session, subscriber_id, actor), vault_of(session), draw_secret()
+    row, vault, secret = own_row(session, subscriber_id, actor), vault_of(session), draw_secret()
     row.address_sealed = vault.seal(check_address(address, allows_loopback=allows_loopback))
     row.signing_sealed, row.earlier_signing_sealed, row.rotated_at = vault.seal(secret), None, None
     record_subscriber(session, row, "set_wake_up_address", actor, now)
@@ -36,7 +40,7 @@ def set_wake_up_address(
 
 def rotate_signing_secret(session: Session, subscriber_id: str, actor: Actor, now: datetime) -> ShownSecret:
     """Draw a new secret; the earlier one signs beside it for a day, so that nothing is missed."""
-    row, vault, secret = open_row(session, subscriber_id, actor), vault_of(session), draw_secret()
+    row, vault, secret = own_row(session, subscriber_id, actor), vault_of(session), draw_secret()
     if row.signing_sealed is None:
         raise ConflictError("这个订阅单位没有登记唤醒地址")
     row.earlier_signing_sealed, row.rotated_at = row.signing_sealed, now
@@ -47,7 +51,7 @@ def rotate_signing_secret(session: Session, subscriber_id: str, actor: Actor, no
 
 def remove_wake_up_address(session: Session, subscriber_id: str, actor: Actor, now: datetime) -> None:
     """Wake the subscriber no more; what still waits is dropped, it reads on by itself."""
-    row = open_row(session, subscriber_id, actor)
+    row = own_row(session, subscriber_id, actor)
     row.address_sealed = row.signing_sealed = row.earlier_signing_sealed = row.rotated_at = None
     record_subscriber(session, row, "remove_wake_up_address", actor, now)
 

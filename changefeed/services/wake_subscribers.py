@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from changefeed.domain.feeds import SENDING, Feed, feed_terms
 from changefeed.services.follow_feed import number_changes
 from changefeed.storage.feed_tables import FeedChange, FeedScope, FeedSubscriber, FeedWakeUp
-from changefeed.storage.marks import furthest
+from changefeed.storage.marks import furthest, reads_from
 from core.contracts.changefeed import WakeUpDue
 from core.kernel.identifiers import new_id
 from core.outbox import publish
@@ -27,15 +27,17 @@ def wake_subscribers(session: Session, now: datetime) -> None:
         if rows:
             last = _last_number(session, feed)
             for subscriber_id in rows:
-                if furthest(session, subscriber_id, feed, "told").up_to < last:
-                    _wake(session, subscriber_id, feed, last, now)
+                up_to = max(last, reads_from(session, subscriber_id, feed))
+                if furthest(session, subscriber_id, feed, "told").up_to < up_to:
+                    _wake(session, subscriber_id, feed, up_to, now)
 
 
 def _woken(session: Session, feed: Feed) -> list[str]:
     """Return the open subscribers of the feed that have an address."""
     found = select(FeedSubscriber.id).join(FeedScope, FeedScope.subscriber_id == FeedSubscriber.id)
     open_there = (FeedSubscriber.closed_at.is_(None), FeedSubscriber.address_sealed.is_not(None))
-    return list(session.scalars(found.where(FeedScope.feed == feed.value, *open_there).order_by(FeedSubscriber.id)))
+    of_feed = (FeedScope.feed == feed.value, FeedScope.ended_at.is_(None))
+    return list(session.scalars(found.where(*of_feed, *open_there).order_by(FeedSubscriber.id)))
 
 
 def _last_number(session: Session, feed: Feed) -> int:

@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from changefeed.domain.feeds import Feed, Outcome
+from changefeed.domain.feeds import Feed, Outcome, ScopeChange
 from core.database import Base
 
 _FEEDS = ", ".join(f"'{feed.value}'" for feed in Feed)
+_SCOPE_CHANGES = ", ".join(f"'{change.value}'" for change in ScopeChange)
 _OUTCOMES = ", ".join(f"'{outcome.value}'" for outcome in Outcome)
 
 
@@ -80,7 +81,7 @@ class FeedSubscriber(Base):
 
 
 class FeedScope(Base):
-    """That a subscriber reads a feed, and what it may see there."""
+    """That a subscriber reads a feed, and what it may see there; one that has ended may begin again."""
 
     __tablename__ = "feed_scope"
 
@@ -88,8 +89,38 @@ class FeedScope(Base):
     feed: Mapped[str] = mapped_column(primary_key=True)
     rights: Mapped[list[str]]
     since: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint(f"feed IN ({_FEEDS})", name="feed"),)
+
+
+class FeedScopeChange(Base):
+    """That a subscriber sees something else of a feed from now on, and why; rows are added and never changed.
+
+    A cursor below `reads_from` is from before, and what was read up to it counts no more; it is missing where
+    everything read before still counts.
+    """
+
+    __tablename__ = "feed_scope_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    subscriber_id: Mapped[str]
+    feed: Mapped[str]
+    kind: Mapped[str]
+    earlier: Mapped[list[str]]
+    rights: Mapped[list[str]]
+    reason: Mapped[str]
+    reads_from: Mapped[int | None]
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["subscriber_id", "feed"], ["feed_scope.subscriber_id", "feed_scope.feed"]),
+        CheckConstraint(f"kind IN ({_SCOPE_CHANGES})", name="kind"),
+        CheckConstraint("length(reason) > 0", name="reason"),
+        CheckConstraint("reads_from >= 1", name="reads_from"),
+        CheckConstraint("kind != 'rights' OR reads_from IS NOT NULL", name="reads_anew"),
+        Index("ix_feed_scope_change_subscriber", "subscriber_id", "feed", "reads_from"),
+    )
 
 
 class FeedMark(Base):

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from changefeed.domain.feeds import Feed
-from changefeed.storage.feed_tables import FeedMark
+from changefeed.storage.feed_tables import FeedMark, FeedScopeChange
 
 MarkKind = Literal["told", "acknowledged"]
 
@@ -32,3 +32,9 @@ def reached_at(session: Session, subscriber_id: str, feed: Feed, kind: MarkKind,
     of_kind = (FeedMark.subscriber_id == subscriber_id, FeedMark.feed == feed.value, FeedMark.kind == kind)
     reached = select(FeedMark.at).where(*of_kind, FeedMark.up_to >= number).order_by(FeedMark.up_to).limit(1)
     return session.scalar(reached)
+
+
+def reads_from(session: Session, subscriber_id: str, feed: Feed) -> int:
+    """Return the number below which a cursor is from before the rights were last changed; 0 when they never were."""
+    of_scope = (FeedScopeChange.subscriber_id == subscriber_id, FeedScopeChange.feed == feed.value)
+    return session.scalar(select(func.max(FeedScopeChange.reads_from)).where(*of_scope)) or 0

@@ -195,6 +195,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("merchant_1", "officer"), ("/office/rights/synchronisation?record={repairable}",)),
     ),
     "subscribers.show_subscribers": ((("supervisor", "admin"), ("/office/rights/subscribers",)),),
+    "subscribers.show_feed": ((("supervisor", "admin"), ("/office/rights/subscribers/{subscriber}/feeds/sanctions",)),),
     "subscribers.show_subscriber": ((("supervisor", "admin"), ("/office/rights/subscribers/{subscriber}",)),),
     "rule_book.show_rules": ((_OFFICIALS, ("/office/rules?q=预付4-18&role=remedy",)),),
     "rule_book.show_rule": ((_OFFICIALS, ("/office/rules/R44",)),),

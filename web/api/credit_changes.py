@@ -34,7 +34,7 @@ _DONE: ResponseReturnValue = ("", 204)
 @by_subscriber
 def get_changes(query_data: ChangesQuery) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring, caller, after = dependencies(), calling_subscriber(), query_data.after
-    caller.rights_in(Feed.CREDIT)
+    caller.require(Feed.CREDIT)
     with wiring.open_transaction() as session:
         up_to = tell_subscriber(session, caller.subscriber_id, Feed.CREDIT, after, query_data.limit, wiring.clock())
         return ChangesAnswer(up_to=up_to, changes=changes_between(session, after, up_to, wiring.today()))

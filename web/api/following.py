@@ -11,7 +11,7 @@ from web.signed_in import calling_subscriber
 def take_acknowledgement(feed: Feed, given: AcknowledgementInput) -> None:
     """Keep it for the subscriber that calls; raises NotAllowedError for a feed that is not its."""
     wiring, caller = dependencies(), calling_subscriber()
-    caller.rights_in(feed)
+    caller.require(feed)
     with wiring.open_transaction() as session:
         acknowledge_changes(session, caller.subscriber_id, feed, given.up_to, wiring.clock())
 
@@ -19,7 +19,7 @@ def take_acknowledgement(feed: Feed, given: AcknowledgementInput) -> None:
 def take_reports(feed: Feed, given: ReportsInput) -> None:
     """Keep them for the subscriber that calls; raises NotAllowedError for a feed that is not its."""
     wiring, caller = dependencies(), calling_subscriber()
-    caller.rights_in(feed)
+    caller.require(feed)
     reports = [ActionReport(one.number, one.outcome, one.reason) for one in given.reports]
     with wiring.open_transaction() as session:
         report_actions(session, caller.subscriber_id, feed, reports, wiring.clock())

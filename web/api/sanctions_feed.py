@@ -6,7 +6,8 @@ from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 
 from changefeed.domain.feeds import Feed
-from changefeed.services.follow_feed import check_told, tell_everything, tell_subscriber
+from changefeed.queries.keys import rights_now
+from changefeed.services.follow_feed import check_cursor, tell_everything, tell_subscriber
 from sanctions.queries.flag_feed import flag_changes_between, flags_told_now
 from web.api.following import take_acknowledgement, take_reports
 from web.api.schemas.feeds import AcknowledgementInput, ChangesQuery, ReportsInput
@@ -31,12 +32,14 @@ _DONE: ResponseReturnValue = ("", 204)
 @by_subscriber
 def get_flags(query_data: SnapshotQuery) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring, caller, at = dependencies(), calling_subscriber(), query_data.at
-    rights, who = caller.rights_in(Feed.SANCTIONS), caller.subscriber_id
+    caller.require(Feed.SANCTIONS)
+    who = caller.subscriber_id
     with wiring.open_transaction() as session:
         if at is None:
             at = tell_everything(session, who, Feed.SANCTIONS, wiring.clock())
         else:
-            check_told(session, who, Feed.SANCTIONS, at)
+            check_cursor(session, who, Feed.SANCTIONS, at)
+        rights = rights_now(session, who, Feed.SANCTIONS)
         page = flags_told_now(session, query_data.after, query_data.limit, rights)
         return SnapshotAnswer(at=at, flags=page.flags, next_after=page.next_after)
 
@@ -52,10 +55,11 @@ def get_flags(query_data: SnapshotQuery) -> Any:  # noqa: ANN401 - APIFlask seri
 @by_subscriber
 def get_changes(query_data: ChangesQuery) -> Any:  # noqa: ANN401 - APIFlask serialises the answer
     wiring, caller, after = dependencies(), calling_subscriber(), query_data.after
-    rights, who = caller.rights_in(Feed.SANCTIONS), caller.subscriber_id
+    caller.require(Feed.SANCTIONS)
+    who = caller.subscriber_id
     with wiring.open_transaction() as session:
         up_to = tell_subscriber(session, who, Feed.SANCTIONS, after, query_data.limit, wiring.clock())
-        changes = flag_changes_between(session, after, up_to, rights)
+        changes = flag_changes_between(session, after, up_to, rights_now(session, who, Feed.SANCTIONS))
         return FlagChangesAnswer(up_to=up_to, changes=changes)
 
 

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from changefeed.domain.feeds import Feed, feed_terms
 from changefeed.queries.reports import reported_by
+from changefeed.queries.scope_changes import scope_changes_of
 from changefeed.queries.subscribers import subscriber_lines, subscriber_page
 from changefeed.queries.wake_ups import wake_ups_of
+from changefeed.services.change_scopes import add_feeds, change_rights, end_feed
 from changefeed.services.manage_subscribers import (
     NewSubscriber,
-    add_feeds,
     close_subscriber,
     open_subscriber,
     renew_subscriber_key,
@@ -22,7 +23,8 @@ from changefeed.services.manage_wake_ups import (
     send_wake_up_again,
     set_wake_up_address,
 )
-from core.kernel.errors import InvalidInputError
+from core.database import Session
+from core.kernel.errors import InvalidInputError, NotFoundError
 from core.kernel.roles import Role
 from sanctions.domain.flag_changes import SEES_PEOPLE
 from web.dependencies import dependencies
@@ -31,7 +33,7 @@ from web.limits import limited
 from web.pages.public_lists import asked_page, page_address
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
-from web.subscriptions import about_changes, checked_scopes, rights_in_words, rights_on_offer
+from web.subscriptions import about_changes, checked_scopes, named_feed, rights_in_words, rights_on_offer
 
 blueprint = Blueprint("subscribers", __name__, url_prefix="/office/rights/subscribers")
 
@@ -87,6 +89,7 @@ def _page(form: Form, subscriber_id: str, *, key: str = "", secret: str = "") ->
             "reported": reported_by(session, subscriber_id),
             "offered": rights_on_offer(session),
             "rights": {feed.feed: rights_in_words(session, feed.rights) for feed in page.line.feeds},
+            "changes": _changes(session, subscriber_id),
         }
     return render_template(
         "subscribers/subscriber.html",
@@ -94,6 +97,7 @@ def _page(form: Form, subscriber_id: str, *, key: str = "", secret: str = "") ->
         page=page,
         line=page.line,
         **seen,
+        with_rights={feed for feed in Feed if feed_terms()[feed].has_rights},
         more_feeds=_titles(set(Feed) - {feed.feed for feed in page.line.feeds}),
         key=key,
         secret=secret,
@@ -102,15 +106,31 @@ def _page(form: Form, subscriber_id: str, *, key: str = "", secret: str = "") ->
     )
 
 
+def _changes(session: Session, subscriber_id: str) -> list[dict[str, object]]:
+    """Return how what the subscriber may see was changed, with the rights in words."""
+    return [
+        {
+            "line": line,
+            "title": feed_terms()[line.feed].title,
+            "added": rights_in_words(session, line.added),
+            "removed": rights_in_words(session, line.removed),
+        }
+        for line in scope_changes_of(session, subscriber_id)
+    ]
+
+
 def _titles(feeds: Iterable[Feed]) -> list[tuple[str, str]]:
     return [(feed.value, feed_terms()[feed].title) for feed in sorted(feeds)]
 
 
 def _typed_scopes(form: Form) -> list[tuple[Feed, tuple[str, ...]]]:
-    """Return the feeds that were ticked; rights are of sanctions alone."""
-    rights = (*form.all("rights"), *((SEES_PEOPLE,) if form.has("people", "yes") else ()))
+    """Return the feeds that were ticked with the rights of those that have any."""
     chosen = (feed for feed in Feed if form.has("feeds", feed.value))
-    return [(feed, rights if feed is Feed.SANCTIONS else ()) for feed in chosen]
+    return [(feed, _typed_rights(form) if feed_terms()[feed].has_rights else ()) for feed in chosen]
+
+
+def _typed_rights(form: Form) -> tuple[str, ...]:
+    return (*form.all("rights"), *((SEES_PEOPLE,) if form.has("people", "yes") else ()))
 
 
 @blueprint.post("/<subscriber_id>/feeds")
@@ -122,6 +142,41 @@ def post_feeds(subscriber_id: str) -> ResponseReturnValue:
     with wiring.open_transaction() as session:
         scopes = checked_scopes(session, _typed_scopes(form))
         add_feeds(session, subscriber_id, scopes, signed_in_actor(), wiring.clock())
+    return redirect(url_for(".show_subscriber", subscriber_id=subscriber_id), 303)
+
+
+def _feed_page(form: Form, subscriber_id: str, feed: str) -> ResponseReturnValue:
+    named = named_feed(feed)
+    with dependencies().open_reading() as session:
+        line = subscriber_page(session, subscriber_id, signed_in_actor(), dependencies().clock(), 1).line
+        read = next((one for one in line.feeds if one.feed is named), None)
+        if read is None or line.closed_at:
+            raise NotFoundError("这个单位没有订阅这种变更")
+        if not form.values:
+            form = blank_form({"rights": read.rights, "people": "yes" if SEES_PEOPLE in read.rights else None})
+        shown = {"rights": rights_on_offer(session), "has_rights": feed_terms()[named].has_rights}
+    return render_template("subscribers/feed.html", form=form, line=line, feed=read, **shown)
+
+
+@blueprint.get("/<subscriber_id>/feeds/<feed>")
+@_MANAGERS
+def show_feed(subscriber_id: str, feed: str) -> ResponseReturnValue:
+    return _feed_page(blank_form(), subscriber_id, feed)
+
+
+@blueprint.post("/<subscriber_id>/feeds/<feed>")
+@_MANAGERS
+@shows_again(_feed_page)
+def post_feed(subscriber_id: str, feed: str) -> ResponseReturnValue:
+    """Let the subscriber see more or less of the feed, or read it no more."""
+    wiring, form, named = dependencies(), typed_form(), named_feed(feed)
+    actor, now, reason = signed_in_actor(), wiring.clock(), form.value("reason")
+    with wiring.open_transaction() as session:
+        if form.has("act", "end"):
+            end_feed(session, subscriber_id, named, reason, actor, now)
+        else:
+            (scope,) = checked_scopes(session, [(named, _typed_rights(form))])
+            change_rights(session, subscriber_id, scope, reason, actor, now)
     return redirect(url_for(".show_subscriber", subscriber_id=subscriber_id), 303)
 
 

@@ -1,5 +1,7 @@
 """JSON that every feed and its subscribers share."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from changefeed.domain.feeds import Feed, Outcome
@@ -39,6 +41,37 @@ class SubscriberInput(BaseModel):
 class ClosureInput(BaseModel):
     model_config = _STRICT
     reason: str = Field(max_length=500, description="为什么结束订阅")
+
+
+class RightsInput(BaseModel):
+    model_config = _STRICT
+    rights: list[str] = Field(max_length=100, description="今后在这种变更里还能看到什么，代替原来的")
+    reason: str = Field(max_length=500, description="为什么改变")
+
+
+class FeedEndInput(BaseModel):
+    model_config = _STRICT
+    reason: str = Field(max_length=500, description="为什么不再订阅这种变更")
+
+
+class WakeUpAddressInput(BaseModel):
+    model_config = _STRICT
+    address: str = Field(max_length=500, description="https 的公网地址")
+
+
+class WakeUpAddressAnswer(BaseModel):
+    """Where the subscriber is woken, null when it is not; the secret is never told again."""
+
+    model_config = _FROM_VALUES
+    address: str | None
+    rotated_at: datetime | None = Field(description="上次换签名密钥的时间")
+
+
+class SigningSecretAnswer(BaseModel):
+    """The secret that signs; it is shown once."""
+
+    model_config = _FROM_VALUES
+    secret: str
 
 
 class SubscriberKeyAnswer(BaseModel):
