@@ -25,12 +25,11 @@ from sanctions.services.resolve_subjects import resolve_subjects
 from sanctions.storage.check_tables import Check, CheckSubject
 from sanctions.storage.evidence import evidence_of, request_of, sealed_evidence, seen_on
 from sanctions.storage.loading import (
-    find_desk,
-    find_matter,
+    InCharge,
+    find_in_charge,
     get_check,
     has_unspread_flag,
     load_measures_in_force,
-    name_of_edition,
 )
 from sanctions.storage.shown_answers import shown_answer
 
@@ -61,9 +60,9 @@ class Gathered:
 def look_up(session: Session, request: CheckRequest, actor: Actor, now: datetime) -> Gathered:
     """Read and answer without writing, so that on SQLite many may look at once; raises UnavailableError as a check."""
     try:
-        edition = name_of_edition(session)
-        asked, matter = admit_request(session, request, actor)
-        gathered = _gather(session, asked, matter, actor.role, f"措施目录 {edition}", now)
+        place = _place(session, request)
+        asked, matter = _admitted(place, request, actor)
+        gathered = _gather(session, asked, matter, actor.role, place.edition, now)
         _check_complete(session, gathered.answer, local_date(now))
     except SQLAlchemyError as error:
         raise UnavailableError(UNREADABLE) from error
@@ -72,8 +71,7 @@ def look_up(session: Session, request: CheckRequest, actor: Actor, now: datetime
 
 def admit_request(session: Session, request: CheckRequest, actor: Actor) -> tuple[CheckRequest, Matter]:
     """Return the request in one spelling and its matter; raises NotAllowedError for a matter of somebody else."""
-    matter = _matter_at_desk(session, request, actor)
-    return normalise_request(request, matter), matter
+    return _admitted(_place(session, request), request, actor)
 
 
 def keep_check(session: Session, gathered: Gathered, actor: Actor) -> CheckAnswer:
@@ -97,11 +95,11 @@ def answer_again(session: Session, check: Check, asked_at: datetime, now: dateti
 
     Raises UnavailableError like a check.
     """
-    matter = find_matter(session, check.desk, check.matter)
-    if matter is None:
+    place = find_in_charge(session, check.desk, check.matter)
+    if place is None or place.matter is None:
         return None
-    edition = f"措施目录 {name_of_edition(session)}"
-    gathered = _gather(session, request_of(session, check), matter, Role(check.clerk_role), edition, now)
+    asked, role = request_of(session, check), Role(check.clerk_role)
+    gathered = _gather(session, asked, place.matter, role, place.edition, now)
     answer, known = gathered.answer, shown_answer(session, check)
     _check_complete(session, answer, local_date(now))
     if (answer.verdict, canonical_json(answer.hits)) == (known.verdict, canonical_json(known.hits)):
@@ -117,18 +115,26 @@ def replay_check(session: Session, check_id: str) -> CheckAnswer:
     return assess(evidence_of(session, get_check(session, check_id)))
 
 
-def _matter_at_desk(session: Session, request: CheckRequest, actor: Actor) -> Matter:
-    desk = find_desk(session, request.desk)
-    if desk is None:
+def _place(session: Session, request: CheckRequest) -> InCharge:
+    place = find_in_charge(session, request.desk, request.matter)
+    if place is None:
         raise InvalidInputError("没有这个窗口", fields={"desk": "请选择窗口"})
-    matter = find_matter(session, request.desk, request.matter)
+    return place
+
+
+def _admitted(place: InCharge, request: CheckRequest, actor: Actor) -> tuple[CheckRequest, Matter]:
+    matter = _matter_of(place, actor)
+    return normalise_request(request, matter), matter
+
+
+def _matter_of(place: InCharge, actor: Actor) -> Matter:
     if actor.role is Role.CLIENT:
-        return _matter_of_client(matter, actor)
-    if not desk.is_staffed_by(actor):
-        raise NotAllowedError(f"只有{desk.title}的人员可以办理这项核查")
-    if matter is None:
+        return _matter_of_client(place.matter, actor)
+    if not place.desk.is_staffed_by(actor):
+        raise NotAllowedError(f"只有{place.desk.title}的人员可以办理这项核查")
+    if place.matter is None:
         raise InvalidInputError("请选择申请事项", fields={"matter": "请选择申请事项"})
-    return matter
+    return place.matter
 
 
 def _matter_of_client(matter: Matter | None, actor: Actor) -> Matter:
@@ -138,9 +144,7 @@ def _matter_of_client(matter: Matter | None, actor: Actor) -> Matter:
     return matter
 
 
-def _gather(
-    session: Session, asked: CheckRequest, matter: Matter, role: Role, law_version: str, now: datetime
-) -> Gathered:
+def _gather(session: Session, asked: CheckRequest, matter: Matter, role: Role, edition: str, now: datetime) -> Gathered:
     session.flush()  # what the caller changed is read as well
     day = local_date(now)
     subjects = resolve_subjects(session, asked, matter, day, by_system=role is Role.CLIENT)
@@ -155,7 +159,7 @@ def _gather(
         flags=flags,
         derived=derived,
         measures=tuple(measures.values()),
-        law_version=law_version,
+        law_version=f"措施目录 {edition}",
         at=now,
     )
     answer = assess(evidence)

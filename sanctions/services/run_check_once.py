@@ -43,9 +43,11 @@ def find_answer(session: Session, request: CheckRequest, key: str, actor: Actor)
     if len(key) > _LONGEST_KEY:
         raise InvalidInputError(f"Idempotency-Key 最多 {_LONGEST_KEY} 个字符")
     try:
-        asked, _ = admit_request(session, request, actor)
         kept = session.connection().execute(_KNOWN, {"asker": actor.account_id, "key": key}).first()
-        return None if kept is None else _answer_of(session, kept, _index(session, asked))
+        if kept is None:
+            return None
+        asked, _ = admit_request(session, request, actor)
+        return _answer_of(session, kept, _index(session, asked))
     except SQLAlchemyError as error:
         raise UnavailableError(UNREADABLE) from error
 

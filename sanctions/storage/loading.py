@@ -1,9 +1,10 @@
 """Loading rows of sanctions: `get_` raises, `find_` may be empty."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, cast, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, cast, func, or_, outerjoin, select, tuple_
 from sqlalchemy.orm import Session
 
 from core.kernel.errors import ConflictError, NotAllowedError, NotFoundError, UnavailableError
@@ -37,6 +38,16 @@ _MEASURES = (
     select(_measure.id, _AS_TEXT).where(tuple_(_measure.code, _measure.number).in_(_NEWEST)).order_by(_measure.code)
 )
 _NEWEST_EDITION = select(_edition.edition).order_by(_edition.recorded_at.desc(), _edition.edition.desc()).limit(1)
+_IN_CHARGE = (
+    select(
+        _NEWEST_EDITION.scalar_subquery(),
+        *(_desk.code, _desk.title, _desk.role),
+        *(_matter.code, _matter.desk, _matter.title, _matter.applicant),
+    )
+    .select_from(outerjoin(DeskRow, MatterRow, (_matter.desk == _desk.code) & (_matter.code == bindparam("matter"))))
+    .where(_desk.code == bindparam("desk"))
+)
+_DESK_COLUMNS = len(fields(Desk))
 
 
 def get_listing(session: Session, listing_id: str) -> Listing:
@@ -134,12 +145,23 @@ def load_edition(session: Session) -> CatalogueEdition:
     return row
 
 
-def name_of_edition(session: Session) -> str:
-    """Return what the newest edition is called; raises UnavailableError when no catalogue was ever loaded."""
-    name = session.connection().execute(_NEWEST_EDITION).scalar()
-    if name is None:
-        raise UnavailableError(_NO_CATALOGUE)
-    return str(name)
+@dataclass(frozen=True)
+class InCharge:
+    """Where an application is checked: the edition that holds, the desk, and the matter if the desk has it."""
+
+    edition: str
+    desk: Desk
+    matter: Matter | None
+
+
+def find_in_charge(session: Session, desk: str, matter: str) -> InCharge | None:
+    """Return the desk with its matter, in one question; raises UnavailableError when no catalogue was ever loaded."""
+    row = session.connection().execute(_IN_CHARGE, {"desk": desk, "matter": matter}).first()
+    if row is None or row[0] is None:
+        load_edition(session)
+        return None
+    of_desk, of_matter = row[1 : 1 + _DESK_COLUMNS], row[1 + _DESK_COLUMNS :]
+    return InCharge(row[0], Desk(*of_desk), None if of_matter[0] is None else Matter(*of_matter))
 
 
 def limits_of(edition: CatalogueEdition) -> Limits:

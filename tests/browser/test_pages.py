@@ -76,7 +76,7 @@ def faults_of(person: Person, path: str, who: str) -> list[str]:
 
 @pytest.mark.parametrize("who", [who for who in people_walking() if first_read_by(who)])
 def test_every_page_opens_fits_and_is_readable(who: str, walker: Callable[[str], Person], examples: Mapping[str, str]):
-    """Each page by the first who walks it; that every page answers every role is tested on PostgreSQL."""
+    """Each page by the first who walks it; that a route admits whom it declares is tested in tests/architecture."""
     person = walker(who)
     assert [fault for path in first_read_by(who) for fault in faults_of(person, path.format_map(examples), who)] == []
 
