@@ -64,11 +64,11 @@ MATCHED_NAMES: dict[Matched, str] = {
 
 
 class MeasureContradictionError(ValueError):
-    """A measure lacks something or says two things; `told` names them to an officer."""
+    """A measure lacks something or says two things; `problems` tells an officer of each part what is wrong with it."""
 
-    def __init__(self, code: str, told: tuple[str, ...]) -> None:
-        super().__init__(f"measure {code} lacks {', '.join(told)}")
-        self.told = told
+    def __init__(self, code: str, problems: Mapping[str, str]) -> None:
+        super().__init__(f"measure {code} contradicts itself in {', '.join(problems)}")
+        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -284,22 +284,38 @@ def _step(links: Sequence[str], direction: str, held: str, *, responsible: bool 
 
 def _check_whole(measure: Measure) -> None:
     """Refuse a measure whose parts contradict each other."""
-    problems = (
-        (not measure.articles or not measure.objects or not measure.flag_kinds, "依据的条文、对象和标记的种类"),
-        (not measure.matters, "申请事项"),
-        (
-            not all((measure.addressed_to, measure.term, measure.bearing, measure.allowed)),
-            "由谁执行、期限、为什么有关、可以怎么办",
-        ),
-        (bool(set(measure.flag_kinds) - flag_kinds().keys()), "认识的标记种类（flag_kinds）"),
-        (measure.effect is Effect.WEIGH and not measure.factors, "要权衡的因素（factors）"),
-        (bool(measure.ambiguity) and measure.effect is Effect.MUST_REFUSE, "没有歧义的条文（有歧义的不能必须拒绝）"),
-        (measure.named_link and not measure.reaches, "条文点名的那一步关系（reach）"),
-        (measure.direct and not measure.reaches, "关系的路径（reach）"),
-        (measure.for_life and measure.term_years is not None, "唯一的期限（term_years 或者 for_life）"),
-        ((measure.for_life or measure.term_years is not None) and not measure.reaches, "与期限对应的路径（reach）"),
-        (measure.term_years is not None and measure.term_years < 1, "以年计的期限"),
+    found = {field: words for field, is_wrong, words in (*_missing(measure), *_contradicting(measure)) if is_wrong}
+    if found:
+        raise MeasureContradictionError(measure.code, found)
+
+
+def _missing(measure: Measure) -> tuple[tuple[str, bool, str], ...]:
+    return (
+        ("matters", not measure.matters, "请选择影响哪些申请事项"),
+        ("flag_kinds", not measure.flag_kinds, "请选择有什么情况才适用"),
+        ("objects", not measure.objects, "请选择对象是企业还是个人"),
+        ("addressed_to", not measure.addressed_to, "请写明由谁执行"),
+        ("term", not measure.term, "请写明到什么时候"),
+        ("bearing", not measure.bearing, "请写明这种情况与申请为什么有关"),
+        ("allowed", not measure.allowed, "请写明窗口可以怎么办"),
+        ("articles", not measure.articles, "请写明依据的条文，没有条文就没有措施"),
     )
-    missing = tuple(words for is_wrong, words in problems if is_wrong)
-    if missing:
-        raise MeasureContradictionError(measure.code, missing)
+
+
+def _contradicting(measure: Measure) -> tuple[tuple[str, bool, str], ...]:
+    has_ways, has_years = bool(measure.reaches), measure.term_years is not None
+    refuses, weighs = measure.effect is Effect.MUST_REFUSE, measure.effect is Effect.WEIGH
+    return (
+        ("flag_kinds", bool(set(measure.flag_kinds) - flag_kinds().keys()), "有不认识的标记种类"),
+        ("factors", weighs and not measure.factors, "须权衡的，请写明要权衡的因素"),
+        ("ambiguity", bool(measure.ambiguity) and refuses, "条文有不同理解的，不能必须拒绝"),
+        ("named_link", measure.named_link and not has_ways, "没有写关系的路径，就没有条文点名的关系"),
+        ("direct", measure.direct and not has_ways, "没有写关系的路径，本人本来就适用，不用另选"),
+        ("term_years", measure.for_life and has_years, "期限只能选一种：若干年，或者终身"),
+        (
+            "term_years",
+            (measure.for_life or has_years) and not has_ways,
+            "这个期限只对沿关系影响到的人，请先写关系的路径",
+        ),
+        ("term_years", has_years and (measure.term_years or 0) < 1, "请写一年以上的整年数"),
+    )

@@ -87,6 +87,14 @@ def matters_of_desk(session: Session, desk: str) -> tuple[MatterLine, ...]:
     return tuple(MatterLine(row.code, row.title, row.applicant == "new") for row in rows)
 
 
+def matters_by_desk(session: Session) -> tuple[tuple[DeskLine, tuple[MatterLine, ...]], ...]:
+    """Return every desk that has matters, each with them."""
+    by_desk: dict[str, list[MatterLine]] = {}
+    for row in session.scalars(select(MatterRow).order_by(MatterRow.position)):
+        by_desk.setdefault(row.desk, []).append(MatterLine(row.code, row.title, row.applicant == "new"))
+    return tuple((desk, tuple(by_desk[desk.code])) for desk in desks(session) if desk.code in by_desk)
+
+
 def scopes_on_offer(session: Session) -> tuple[ScopesOfDesk, ...]:
     """Return every desk that has matters, with the scope of each."""
     by_desk: dict[str, list[tuple[str, str]]] = {}

@@ -1,8 +1,9 @@
 """The measure catalogue for officers: every measure with its review, its versions, and the changes proposed."""
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,11 +11,11 @@ from sqlalchemy.orm import Session
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor
 from core.kernel.two_officers import STATUS_NAMES, ProposalAction, ProposalStatus, actions_open_to
-from rulebook.domain.book_texts import FileDiff, diff_of
-from sanctions.domain.measure_text import measure_text
-from sanctions.domain.measures import EFFECT_NAMES, Effect, in_order, read_measure, stronger_words
-from sanctions.queries.desks import MeasureLine, in_words
-from sanctions.storage.catalogue_tables import MeasureChange, MeasureReview, MeasureRow
+from sanctions.domain.measure_text import MeasureTold, measure_text, told_measure
+from sanctions.domain.measure_words import Places, Said, SaidAnew, measure_said, said_anew
+from sanctions.domain.measures import EFFECT_NAMES, Effect, Matter, in_order, read_measure, stronger_words
+from sanctions.queries.desks import desks
+from sanctions.storage.catalogue_tables import MatterRow, MeasureChange, MeasureReview, MeasureRow
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class VersionLine:
-    """One version; `is_from_release` is false for what two officers changed here."""
+    """One version; `is_from_release` is false for what two officers changed here, `anew` what differs from before."""
 
     number: int
     title: str
@@ -37,7 +38,13 @@ class VersionLine:
     from_on: date
     is_repealed: bool
     is_from_release: bool
-    text: str
+    content: Mapping[str, Any]
+    anew: tuple[SaidAnew, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the version as other departments' systems propose it."""
+        return measure_text(self.content)
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,8 @@ class MeasureHistory:
     """Every version, newest first, with what each changed; the newest in words, reviews and proposals beside."""
 
     code: str
-    newest: MeasureLine
+    said: tuple[Said, ...]
     versions: tuple[VersionLine, ...]
-    diffs: tuple[tuple[FileDiff, ...], ...]
     reviews: tuple[ReviewLine, ...]
     changes: tuple["ChangeLine", ...]
 
@@ -84,11 +90,19 @@ class ChangeLine:
 
 
 @dataclass(frozen=True)
+class ProposalWords:
+    """A proposal read out: the whole measure, what differs from the version before, what to look at twice."""
+
+    said: tuple[Said, ...]
+    anew: tuple[SaidAnew, ...]
+    warning: str
+
+
+@dataclass(frozen=True)
 class ChangePage:
     line: ChangeLine
     text: str
-    diffs: tuple[FileDiff, ...]
-    warning: str
+    words: ProposalWords
     actions: tuple[ProposalAction, ...]
 
 
@@ -109,15 +123,15 @@ def measure_history(session: Session, code: str) -> MeasureHistory:
     rows = list(session.scalars(select(MeasureRow).where(MeasureRow.code == code).order_by(MeasureRow.number.desc())))
     if not rows:
         raise NotFoundError("没有这项措施")
-    lines = tuple(_version(row) for row in rows)
-    before = (*(line.text for line in lines[1:]), None)
-    diffs = tuple(text_diff(code, old, line.text) for old, line in zip(before, lines, strict=True))
+    places = _places(session)
+    told = [measure_said(read_measure(row.content), places) for row in rows]
+    anew = [said_anew(before, after) for after, before in zip(told, (*told[1:], ()), strict=True)]
+    lines = tuple(_version(row, each) for row, each in zip(rows, anew, strict=True))
     numbers = {row.id: row.number for row in rows}
     reviews = select(MeasureReview).where(MeasureReview.measure_id.in_(numbers))
     found = session.scalars(reviews.order_by(MeasureReview.recorded_at.desc()))
-    told = tuple(ReviewLine(one.reviewed_on, one.found, one.reviewed_by, numbers[one.measure_id]) for one in found)
-    (newest,) = in_words(session, [read_measure(rows[0].content)])
-    return MeasureHistory(code, newest, lines, diffs, told, measure_changes(session, code))
+    reviewed = tuple(ReviewLine(one.reviewed_on, one.found, one.reviewed_by, numbers[one.measure_id]) for one in found)
+    return MeasureHistory(code, told[0], lines, reviewed, measure_changes(session, code))
 
 
 def measure_changes(session: Session, code: str | None = None) -> tuple[ChangeLine, ...]:
@@ -134,30 +148,38 @@ def measure_change(session: Session, change_id: str, viewer: Actor) -> ChangePag
     row = session.get(MeasureChange, change_id)
     if row is None:
         raise NotFoundError("没有找到这份修改")
-    base = select(MeasureRow).where(MeasureRow.code == row.code, MeasureRow.number == row.follows)
-    before = session.scalars(base).one_or_none()
-    old = measure_text(before.content) if before is not None else None
     status, is_proposer = ProposalStatus(row.status), row.proposed_by == viewer.account_id
     return ChangePage(
         line=_line(row, _newest_numbers(session).get(row.code, 0)),
         text=row.text,
-        diffs=text_diff(row.code, old, row.text),
-        warning=change_warning(old, row.text),
+        words=proposal_words(session, told_measure(row.text), row.follows, row.from_on),
         actions=actions_open_to(status, viewer.role, is_proposer=is_proposer),
     )
 
 
-def text_diff(code: str, before: str | None, after: str) -> tuple[FileDiff, ...]:
-    """Return what a text changes, line by line."""
-    tidy = after.replace("\r\n", "\n").strip() + "\n"
-    return diff_of({} if before is None else {code: before}, {code: tidy})
+def proposal_words(session: Session, told: MeasureTold, follows: int, from_on: date) -> ProposalWords:
+    """Read a proposal out beside the version it was written for."""
+    measure, places = read_measure(told.stored(follows + 1, from_on)), _places(session, told)
+    base = select(MeasureRow).where(MeasureRow.code == measure.code, MeasureRow.number == follows)
+    row = session.scalars(base).one_or_none()
+    said = measure_said(measure, places)
+    if row is None:
+        return ProposalWords(said, said_anew((), said), "")
+    before = read_measure(row.content)
+    anew = said_anew(measure_said(before, _places(session)), said)
+    return ProposalWords(said, anew, stronger_words(before.effect, measure.effect))
 
 
-def change_warning(before: str | None, after: str) -> str:
-    """Tell in Chinese what whoever proposes or adopts must look at twice; empty when the effect is no stronger."""
-    if before is None:
-        return ""
-    return stronger_words(*(Effect(tomllib.loads(text)["measure"]["effect"]) for text in (before, after)))
+def _places(session: Session, told: MeasureTold | None = None) -> Places:
+    """Return the desks and matters there are, and those that a proposal brings."""
+    rows = session.scalars(select(MatterRow).order_by(MatterRow.position))
+    stored = [Matter(row.code, row.desk, row.title, row.applicant) for row in rows]
+    titles = {desk.code: desk.title for desk in desks(session)}
+    if told is None:
+        return Places(titles, {matter.code: matter for matter in stored})
+    matters = {matter.code: matter for matter in (*stored, *told.matters)}
+    titles |= {desk.code: desk.title for desk in told.desks}
+    return Places(titles, matters, told.desks + told.matters)
 
 
 def _newest_numbers(session: Session) -> dict[str, int]:
@@ -170,7 +192,7 @@ def _state(row: MeasureRow, review: MeasureReview | None) -> MeasureReviewState:
     return MeasureReviewState(_version(row), row.code, *reviewed)
 
 
-def _version(row: MeasureRow) -> VersionLine:
+def _version(row: MeasureRow, anew: tuple[SaidAnew, ...] = ()) -> VersionLine:
     effect = Effect(row.effect)
     return VersionLine(
         number=row.number,
@@ -181,7 +203,8 @@ def _version(row: MeasureRow) -> VersionLine:
         from_on=row.from_on,
         is_repealed=row.content.get("repealed", False),
         is_from_release=row.shipped_version is not None,
-        text=measure_text(row.content),
+        content=row.content,
+        anew=anew,
     )
 
 

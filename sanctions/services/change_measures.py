@@ -14,14 +14,12 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import ROLE_NAMES, Actor
 from core.kernel.two_officers import STAFF, ProposalAction, ProposalStatus, decided_status
 from ledger.services.record_act import Subject, record_act
-from sanctions.domain.measure_text import ChangedMeasure, read_measure_text
+from sanctions.domain.measure_text import ChangedMeasure, checked_proposal, told_measure
 from sanctions.domain.measures import Matter
 from sanctions.services.store_measure import measure_row, newest_number
 from sanctions.services.take_step import required_text
 from sanctions.storage.catalogue_tables import CatalogueEdition, DeskRow, MatterRow, MeasureChange
 from sanctions.storage.loading import load_edition, load_measure_rows
-
-_SAME_TEXT = "和现在的版本一样，没有要改的"
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,12 @@ class MeasureProposal:
 
 def checked_measure(session: Session, proposal: MeasureProposal, now: datetime) -> ChangedMeasure:
     """Return what the text says; raises InvalidInputError beside what is wrong, ConflictError when it is outdated."""
+    if proposal.from_on < local_date(now):
+        raise InvalidInputError("日期不对", fields={"from_on": "请填今天或者以后的一天，已经办过的核查不受影响"})
     changed = _read(session, proposal.text, proposal.follows, proposal.from_on)
     code = changed.measure.code
     if proposal.code and code != proposal.code:
-        raise InvalidInputError("编号不能改", fields={"text": f"这里改的是 {proposal.code}，编号不能改成 {code}"})
-    if not code.isascii() or not code.isalnum():
-        raise InvalidInputError("编号不对", fields={"text": "编号只用字母和数字，例如 K26"})
-    if proposal.from_on < local_date(now):
-        raise InvalidInputError("日期不对", fields={"from_on": "请填今天或者以后的一天，已经办过的核查不受影响"})
+        raise InvalidInputError("编号不能改", fields={"code": f"这里改的是 {proposal.code}，编号不能改成 {code}"})
     _check_follows(session, code, proposal.follows)
     return changed
 
@@ -110,12 +106,15 @@ def _check_may_change(actor: Actor) -> None:
 
 def _check_follows(session: Session, code: str, follows: int) -> None:
     newest = newest_number(session, code)
+    if newest and not follows:
+        taken = f"已经有 {code}，新措施请另编一个号"
+        raise ConflictError(taken, fields={"code": taken})
     if follows != newest:
         raise ConflictError(f"{code} 现在是第 {newest} 版，这份是按第 {follows} 版写的，请核对后重新提出")
 
 
 def _read(session: Session, text: str, follows: int, from_on: date) -> ChangedMeasure:
-    return read_measure_text(text, follows + 1, from_on, _matters(session))
+    return checked_proposal(told_measure(text), follows + 1, from_on, _matters(session))
 
 
 def _matters(session: Session) -> list[Matter]:

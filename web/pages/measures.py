@@ -2,21 +2,26 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import InvalidInputError
 from core.kernel.two_officers import STAFF, ProposalAction, ProposalStatus
-from rulebook.domain.book_texts import FileDiff
+from sanctions.domain.flag_kinds import FlagSource, flag_kinds
+from sanctions.domain.measure_words import APPLICANT_NAMES, DIRECTION_NAMES, HELD_NAMES, LINK_NAMES, OBJECT_NAMES
+from sanctions.domain.pasted_line import POSTS_OFFERED
+from sanctions.queries.desks import matters_by_desk
 from sanctions.queries.measures import (
-    change_warning,
+    ProposalWords,
     measure_change,
     measure_changes,
     measure_history,
     measure_reviews,
-    text_diff,
+    proposal_words,
 )
 from sanctions.services.change_measures import (
     MeasureProposal,
@@ -29,6 +34,17 @@ from sanctions.services.change_measures import (
 from sanctions.services.review_measure import review_measure
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
+from web.pages.measure_fields import (
+    CODE_FIELD,
+    MOST_WAYS,
+    NEW_DESK,
+    STEPS,
+    Typed,
+    field_values,
+    read_fields,
+    rows_changed,
+    ways_told,
+)
 from web.permissions import signed_in
 from web.rule_book_acts import names_of
 from web.signed_in import signed_in_actor
@@ -43,19 +59,29 @@ _SHAPES: Mapping[ProposalStatus, str] = {
 }
 _EFFECT_SHAPES: Mapping[str, str] = {"H": "refuse", "W": "overdue", "C": "short", "I": "done"}
 _MOST_DIGITS = 6
-_NEW = """[measure]
-code = "K26"
-title = ""
-matters = ["market_honour"]
-objects = ["enterprise"]
-flag_kinds = ["serious"]
-effect = "I"
-addressed_to = ""
-term = "在名单期间"
-bearing = ""
-allowed = ""
-articles = [{ key = "失信44-15", text = "《市场监督管理严重违法失信名单管理办法》第十五条" }]
-"""
+_ASKED: Mapping[str, str] = {
+    "source": "请写明依据，例如法律的名称、条文和公布日期",
+    "reason": "请写明为什么改",
+}
+_CHOICES: Mapping[str, list[tuple[str, ...]]] = {
+    "effect": [
+        ("H", "必须拒绝", "只有条文写明不得办理的才可以"),
+        ("W", "须权衡", "由窗口逐项权衡以后决定，要写明权衡哪些因素"),
+        ("C", "附条件", "满足条件就办理"),
+        ("I", "提示", "只让窗口知道，不影响办理"),
+    ],
+    "counts": [
+        ("flag", "与名单或者决定同时到期"),
+        ("years", "从事情发生之日起算若干年"),
+        ("life", "终身"),
+    ],
+    "objects": [(kind.value, name) for kind, name in OBJECT_NAMES.items()],
+    "posts": [(post, post) for post in POSTS_OFFERED],
+    "links": list(LINK_NAMES.items()),
+    "directions": [(direction.value, name) for direction, name in DIRECTION_NAMES.items()],
+    "held": [(held.value, name) for held, name in HELD_NAMES.items()],
+    "applicants": list(APPLICANT_NAMES.items()),
+}
 
 
 @blueprint.get("")
@@ -110,7 +136,7 @@ def post_review(code: str) -> ResponseReturnValue:
 @blueprint.get("/new")
 @signed_in(*STAFF)
 def show_new() -> ResponseReturnValue:
-    values = {"text": _NEW, "follows": 0, "from_on": dependencies().today().isoformat()}
+    values = {**field_values({}), "follows": 0, "from_on": dependencies().today().isoformat()}
     return _proposal_page(blank_form(values), "")
 
 
@@ -122,16 +148,43 @@ def show_proposal(code: str) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         versions = measure_history(session, code).versions
     start = next((line for line in versions if line.number == number), versions[0])
-    values = {"text": start.text, "follows": versions[0].number, "from_on": dependencies().today().isoformat()}
+    day = dependencies().today().isoformat()
+    values = {**field_values(start.content), "follows": versions[0].number, "from_on": day}
     if start is not versions[0]:
         values["reason"] = f"回到第 {start.number} 版"
     return _proposal_page(blank_form(values), code)
 
 
 def _proposal_page(
-    form: Form, code: str = "", diffs: tuple[FileDiff, ...] = (), shown: str = "", warning: str = ""
+    form: Form, code: str = "", words: ProposalWords | None = None, shown: str = ""
 ) -> ResponseReturnValue:
-    return render_template("measures/propose.html", form=form, code=code, diffs=diffs, shown=shown, warning=warning)
+    with dependencies().open_reading() as session:
+        by_desk = matters_by_desk(session)
+    errors = {CODE_FIELD if name == "code" else name: text for name, text in form.errors.items()}
+    return render_template(
+        "measures/propose.html",
+        form=replace(form, errors=errors),
+        code=code,
+        words=words,
+        shown=shown,
+        by_desk=by_desk,
+        choices=_CHOICES,
+        flag_groups=_flag_groups(),
+        ways=ways_told(form),
+        most_ways=MOST_WAYS,
+        steps=STEPS,
+        new_desk=NEW_DESK,
+    )
+
+
+def _flag_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the kinds of flags as choices: those this office decides on, and those that others tell of."""
+    groups: dict[str, list[tuple[str, str]]] = {"名单和任职限制": [], "其他决定和状态": []}
+    own, others = groups.values()
+    for kind in flag_kinds().values():
+        is_told = set(kind.sources) == {FlagSource.DECISION}
+        (others if is_told else own).append((kind.code, kind.title))
+    return list(groups.items())
 
 
 @blueprint.post("/new")
@@ -149,37 +202,51 @@ def post_proposal(code: str) -> ResponseReturnValue:
 
 
 def _propose(code: str) -> ResponseReturnValue:
-    """Show what the text changes; keep the proposal only when this very text was shown before."""
+    """Read the proposal out with what it changes; keep it only when this very proposal was read out before."""
     form, wiring = typed_form(), dependencies()
-    proposal = _typed(form, code)
+    changed = rows_changed(form)
+    if changed is not None:
+        return _proposal_page(changed, code)
+    proposal, words = _checked(form, code)
     shown = hashlib.sha256(proposal.text.encode()).hexdigest()
-    if request.form.get("do") != "propose" or form.value("shown") != shown:
-        with wiring.open_reading() as session:
-            changed = checked_measure(session, proposal, wiring.clock())
-            before = measure_history(session, code).versions[0].text if code else None
-        diffs = text_diff(changed.measure.code, before, proposal.text)
-        if not diffs:
-            same = "和现在的版本一样，没有要改的"
-            raise InvalidInputError(same, fields={"text": same})
-        return _proposal_page(form, code, diffs, shown, change_warning(before, proposal.text))
+    if form.value("do") != "propose" or form.value("shown") != shown:
+        return _proposal_page(form, code, words, shown)
     with wiring.open_transaction() as session:
         change_id = propose_measure_change(session, proposal, signed_in_actor(), wiring.clock())
     return redirect(url_for(".show_change", change_id=change_id), 303)
 
 
-def _typed(form: Form, code: str) -> MeasureProposal:
+def _checked(form: Form, code: str) -> tuple[MeasureProposal, ProposalWords]:
+    """Return the proposal and its words; raises one InvalidInputError with everything that is wrong in the form."""
+    wiring = dependencies()
+    problems: dict[str, str] = {}
+    with wiring.open_reading() as session:
+        before: Mapping[str, Any] = measure_history(session, code).versions[0].content if code else {}
+        typed = read_fields(form, code, before)
+        proposal, wrong_day = _typed(form, code, typed, wiring.today())
+        try:
+            checked_measure(session, proposal, wiring.clock())
+        except InvalidInputError as error:
+            problems = error.fields
+        asked = {name: text for name, text in _ASKED.items() if not form.value(name).strip()}
+        problems |= {**typed.problems, **wrong_day, **asked}
+        if problems:
+            message = problems.pop("text", CHECK_FIELDS)
+            raise InvalidInputError(message, fields=problems)
+        words = proposal_words(session, typed.told, proposal.follows, proposal.from_on)
+    if not words.anew:
+        raise InvalidInputError("和现在的版本一样，没有要改的")
+    return proposal, words
+
+
+def _typed(form: Form, code: str, typed: Typed, today: date) -> tuple[MeasureProposal, dict[str, str]]:
+    from_on, problems = today, {}
     try:
         from_on = date.fromisoformat(form.value("from_on"))
-    except ValueError as error:
-        raise InvalidInputError(CHECK_FIELDS, fields={"from_on": "请填写从哪一天起，例如 2027-01-01"}) from error
-    return MeasureProposal(
-        code=code,
-        follows=_whole(form.value("follows")),
-        text=form.value("text").replace("\r\n", "\n").strip() + "\n",
-        from_on=from_on,
-        source=form.value("source"),
-        reason=form.value("reason"),
-    )
+    except ValueError:
+        problems = {"from_on": "请填写从哪一天起，例如 2027-01-01"}
+    follows, source, reason = _whole(form.value("follows")), form.value("source"), form.value("reason")
+    return MeasureProposal(code, follows, typed.told.text(), from_on, source, reason), problems
 
 
 def _whole(text: str) -> int:
