@@ -46,6 +46,12 @@ def unread_count(session: Session, actor: Actor) -> int:
     return session.scalar(statement) or 0
 
 
+def first_opened_at(session: Session, enterprise_id: str, link_path: str, title: str) -> datetime | None:
+    """Return when somebody of the enterprise first opened this notice; None while nobody has."""
+    told = (InboxNotice.enterprise_id == enterprise_id, InboxNotice.link_path == link_path, InboxNotice.title == title)
+    return session.scalar(select(func.min(InboxNotice.read_at)).where(*told))
+
+
 def _line(session: Session, row: InboxNotice) -> NoticeLine:
     return NoticeLine(
         row.id,

@@ -13,6 +13,9 @@ _SOLE_TRADER_CODE = "92"
 """How unified codes of sole traders begin (GB 32100): their owner is a natural person."""
 
 
+_AFTER_HEARING = frozenset({"give_consent", "decide"})
+
+
 @dataclass(frozen=True)
 class Clocks:
     """Lengths and sums of the rule book on a day; a fine from a threshold on owes a hearing."""
@@ -94,6 +97,21 @@ def check_rights_closed(rights: Rights, today: date) -> None:
     if not are_rights_closed(rights, today):
         due = f"{chinese_date(rights.request_due_on)}"
         raise ConflictError(f"当事人还可以申请听证（最后一天是{due}），期满、听证结束或者当事人放弃之后才能继续")
+
+
+def why_wait(act: str, rights: Rights, hearing_on: date | None, today: date, *, who: str) -> str:
+    """Tell in Chinese why an act of a procedure with hearing must wait, empty when it need not.
+
+    A waiver closes the rights for the office; whoever waived may still ask for a hearing in the days of the law.
+    """
+    due = chinese_date(rights.request_due_on)
+    if act == "request_hearing" and today > rights.request_due_on:
+        return f"申请听证的期限到{due}为止"
+    if act in _AFTER_HEARING and not are_rights_closed(rights, today):
+        return f"{who}到{due}为止可以申请听证"
+    if act == "hold_hearing" and hearing_on is not None and today < hearing_on:
+        return f"听证定在{chinese_date(hearing_on)}"
+    return ""
 
 
 def check_not_waived(rights: Rights) -> None:

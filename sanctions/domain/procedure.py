@@ -43,6 +43,7 @@ class Action(StrEnum):
     REPAIR = "repair"
     RESTORE = "restore"
     EXPIRE = "expire"
+    RECORD_SERVICE = "record_service"
     RECORD_PUSH = "record_push"
     RECORD_PUBLICATION = "record_publication"
     RECORD_END_PUSH = "record_end_push"
@@ -85,6 +86,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.REPAIR: "提前移出",
     Action.RESTORE: "撤销移出，恢复列入",
     Action.EXPIRE: "期满移出",
+    Action.RECORD_SERVICE: "登记列入决定送达",
     Action.RECORD_PUSH: "登记推送登记地",
     Action.RECORD_PUBLICATION: "登记登记地已公示",
     Action.RECORD_END_PUSH: "登记移出、撤销已推送",
@@ -138,6 +140,7 @@ _ROWS: tuple[Row[Status, Action], ...] = (
     Row(Status.REPAIRED, Action.RESTORE, Status.EFFECTIVE, _SYSTEM),
     Row(Status.EFFECTIVE, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
     Row(Status.PAUSED, Action.EXPIRE, Status.EXPIRED, _SYSTEM),
+    *(Row(status, Action.RECORD_SERVICE, status, _STAFF) for status in _DECIDED_ONCE),
     *(Row(status, Action.RECORD_PUSH, status, _STAFF) for status in _ON_THE_WAY),
     *(Row(status, Action.RECORD_PUBLICATION, status, _STAFF) for status in _ON_THE_WAY),
     *(Row(status, Action.RECORD_END_PUSH, status, _STAFF) for status in _ENDED),

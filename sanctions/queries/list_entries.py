@@ -1,4 +1,7 @@
-"""What the law publishes of lists, the serious and the abnormal one: the entries of an enterprise in force."""
+"""What the law publishes of lists, the serious and the abnormal one: the entries of an enterprise in force.
+
+Entries of other offices stand beside our own; of theirs only what the decision says is known.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,19 +13,25 @@ from core.kernel.errors import NotFoundError
 from registry.queries.enterprise_page import find_enterprise
 from sanctions.domain.abnormal_grounds import abnormal_law
 from sanctions.domain.abnormal_procedure import AbnormalStatus
-from sanctions.domain.flag_kinds import FlagSource
+from sanctions.domain.flag_kinds import NO_LAST_DAY, FlagSource
 from sanctions.domain.procedure import LISTED
 from sanctions.domain.spreading import Node, NodeKind
 from sanctions.storage.abnormal_tables import AbnormalListing
+from sanctions.storage.flag_tables import Flag
 from sanctions.storage.listing_tables import Listing
 from sanctions.storage.loading import find_flags_in_force
 
 _ON_ABNORMAL_LIST = frozenset({AbnormalStatus.DECIDED, AbnormalStatus.EFFECTIVE})
+_SERIOUS, _ABNORMAL = "严重违法失信名单", "经营异常名录"
+_LISTS_OF_OTHERS = {"serious": _SERIOUS, "abnormal": _ABNORMAL, "abnormal_address": _ABNORMAL}
 
 
 @dataclass(frozen=True)
 class PublicListEntry:
-    """One entry with source, reason, term and ways out (order 44 article 14); `until` is None on the abnormal list."""
+    """One entry with source, reason, term and ways out (order 44 article 14); `until` is None on the abnormal list.
+
+    Of another office's entry the day of its decision is not known, and the facts stay in the file.
+    """
 
     listing_id: str
     list_name: str
@@ -33,7 +42,7 @@ class PublicListEntry:
     basis: str
     reason: str
     authority: str
-    decided_on: date
+    decided_on: date | None
     since: date
     until: date | None
     exit_conditions: str
@@ -57,6 +66,7 @@ def public_list_entries(session: Session, id_or_code: str, on: date) -> tuple[Pu
     entries = [_serious_entry(row) for row in listed if row.status in LISTED]
     held = session.scalars(select(AbnormalListing).where(AbnormalListing.id.in_(abnormal)))
     entries += [_abnormal_entry(row) for row in held if row.status in _ON_ABNORMAL_LIST]
+    entries += [_entry_of_others(flag, enterprise.name) for flag in flags if _is_of_others(flag)]
     return tuple(sorted(entries, key=lambda entry: (entry.since, entry.listing_id)))
 
 
@@ -65,7 +75,7 @@ def _serious_entry(row: Listing) -> PublicListEntry:
         raise ValueError(f"listing {row.id} is in force without its days")
     return PublicListEntry(
         listing_id=row.id,
-        list_name="严重违法失信名单",
+        list_name=_SERIOUS,
         enterprise_name=row.enterprise_name,
         document_number=row.document_number or "",
         violation=row.violation,
@@ -86,7 +96,7 @@ def _abnormal_entry(row: AbnormalListing) -> PublicListEntry:
         raise ValueError(f"entry {row.id} on the abnormal list is in force without its days")
     return PublicListEntry(
         listing_id=row.id,
-        list_name="经营异常名录",
+        list_name=_ABNORMAL,
         enterprise_name=row.enterprise_name,
         document_number=row.document_number or "",
         violation=abnormal_law().ground(row.ground).title,
@@ -99,4 +109,27 @@ def _abnormal_entry(row: AbnormalListing) -> PublicListEntry:
         until=None,
         exit_conditions=row.exit_conditions or "",
         remedy=row.remedy or "",
+    )
+
+
+def _is_of_others(flag: Flag) -> bool:
+    return flag.source_kind == FlagSource.DECISION and flag.kind in _LISTS_OF_OTHERS
+
+
+def _entry_of_others(flag: Flag, enterprise_name: str) -> PublicListEntry:
+    return PublicListEntry(
+        listing_id=flag.source_id,
+        list_name=_LISTS_OF_OTHERS[flag.kind],
+        enterprise_name=enterprise_name,
+        document_number=flag.document_number,
+        violation=abnormal_law().ground("4-4").title if flag.kind == "abnormal_address" else "",
+        article_key=flag.article_key,
+        basis=flag.basis,
+        reason=f"由{flag.authority}决定列入，事实见该机关的公示",
+        authority=flag.authority,
+        decided_on=None,
+        since=flag.starts_on,
+        until=None if flag.ends_on == NO_LAST_DAY else flag.ends_on,
+        exit_conditions=f"由作出决定的{flag.authority}办理移出",
+        remedy=flag.remedy,
     )

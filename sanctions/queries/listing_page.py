@@ -10,19 +10,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.kernel.clock import chinese_date, local_date
+from core.kernel.clock import local_date
 from core.kernel.errors import NotFoundError
 from core.kernel.roles import Actor, Role
+from core.kernel.workdays import working_days_left
 from sanctions.domain.after_decision import OfficeClock
-from sanctions.domain.due_process import are_rights_closed
+from sanctions.domain.due_process import why_wait
 from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.procedure import ACTION_NAMES, LISTING_STEPS, Action, Status
-from sanctions.queries.listings import ListingRow, listing_row
+from sanctions.queries.listings import ListingClock, ListingRow, listing_row
 from sanctions.storage.exit_days import first_day_of_exit, unperformed_text
 from sanctions.storage.flag_tables import DerivedFlag, Flag
 from sanctions.storage.holding_office import acts_for, may_consent
 from sanctions.storage.listing_tables import Listing, ListingPaper
 from sanctions.storage.loading import get_listing, noted_fall_by, papers_of, rights_of
+from sanctions.storage.remedy_days import remedy_days
 
 PAPER_NAMES = {
     "notice": "事先告知书",
@@ -33,6 +35,7 @@ PAPER_NAMES = {
     "waiver": "放弃陈述、申辩和听证",
     "consent": "上级同意",
     "decision": "列入决定书",
+    "service": "列入决定的送达",
     "push": "推送登记地",
     "publication_there": "登记地公示",
     "end_push": "移出、撤销推送登记地",
@@ -94,6 +97,8 @@ class ListingPage:
     sanctions: str | None
     exit_conditions: str | None
     remedy: str | None
+    decision_served_on: date | None
+    remedies: tuple[ListingClock, ...]
     effective_on: date | None
     ends_on: date | None
     exit_from: date | None
@@ -134,6 +139,7 @@ _AS_STORED = (
     "sanctions",
     "exit_conditions",
     "remedy",
+    "decision_served_on",
     "effective_on",
     "ends_on",
     "ended_on",
@@ -160,10 +166,21 @@ def listing_page(session: Session, listing_id: str, actor: Actor, now: datetime)
         weighing=test["weighing"],
         basis=listing.basis or listing.notice_basis,
         papers=papers,
+        remedies=_remedies(session, listing, local_date(now)),
         annul_by=listing.office_due_on if listing.office_clock == OfficeClock.ANNUL else None,
         annulled_on=next((paper.on_day for paper in papers if paper.kind == "annulment"), None),
         actions=_actions(session, listing, actor, local_date(now)),
         derived_count=_derived_count(session, listing.id),
+    )
+
+
+def _remedies(session: Session, listing: Listing, today: date) -> tuple[ListingClock, ...]:
+    """Return the last days of the remedies, which run from the service of the decision."""
+    if listing.decision_served_on is None:
+        return ()
+    days = remedy_days(session, listing.decision_served_on)
+    return tuple(
+        ListingClock(label, due.on, working_days_left(today, due.on), due.provisional) for label, due in days.items()
     )
 
 
@@ -191,6 +208,7 @@ _BELONGS: Mapping[Action, Callable[[Listing], bool]] = {
     Action.WAIVE_HEARING: lambda listing: listing.waived_on is None,
     Action.DECIDE: lambda listing: not listing.needs_consent or listing.status == Status.CONSENTED,
     Action.GIVE_CONSENT: lambda listing: listing.needs_consent,
+    Action.RECORD_SERVICE: lambda listing: listing.decision_served_on is None,
     Action.RECORD_PUSH: lambda listing: listing.is_of_another_province and listing.pushed_on is None,
     Action.RECORD_PUBLICATION: lambda listing: listing.pushed_on is not None and listing.published_there_on is None,
     Action.RECORD_END_PUSH: lambda listing: listing.pushed_on is not None and listing.end_pushed_on is None,
@@ -198,7 +216,7 @@ _BELONGS: Mapping[Action, Callable[[Listing], bool]] = {
     Action.DISMISS_FALL: lambda listing: listing.basis_fell_on is not None,
     Action.ANNUL: lambda listing: listing.basis_fell_on is not None,
 }
-"""Acts that fit only what is known: a waiver, the level of the authority, the province, whether the basis fell."""
+"""Acts that fit only what is known: what was waived or served, the level, the province, whether the basis fell."""
 
 
 def _why_not(listing: Listing, action: Action, today: date, *, has_noted: bool) -> str:
@@ -206,14 +224,7 @@ def _why_not(listing: Listing, action: Action, today: date, *, has_noted: bool) 
         return "依据被撤销由您登记，要由另一位负责人撤销"
     if listing.notice_served_on is None:
         return ""
-    rights = rights_of(listing)
-    if action is Action.REQUEST_HEARING and today > rights.request_due_on:
-        return f"申请听证的期限到{chinese_date(rights.request_due_on)}为止"
-    if action in {Action.GIVE_CONSENT, Action.DECIDE} and not are_rights_closed(rights, today):
-        return f"当事人到{chinese_date(rights.request_due_on)}为止可以申请听证"
-    if action is Action.HOLD_HEARING and listing.hearing_on is not None and today < listing.hearing_on:
-        return f"听证定在{chinese_date(listing.hearing_on)}"
-    return ""
+    return why_wait(action, rights_of(listing), listing.hearing_on, today, who="当事人")
 
 
 def _check_may_see(listing: Listing, actor: Actor) -> None:

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
-from core.kernel.clock import chinese_date, local_date
+from core.kernel.clock import local_date
 from core.kernel.roles import Actor
 from registry.queries.people import people_lines
-from sanctions.domain.due_process import are_rights_closed
+from sanctions.domain.due_process import why_wait
 from sanctions.domain.flag_kinds import FlagSource
 from sanctions.domain.restriction_procedure import (
     IN_FORCE,
@@ -40,7 +40,10 @@ _MOST_ROWS = 200
 
 @dataclass(frozen=True)
 class RestrictionRow:
-    """`clock_on` is the day that counts next, told by `clock_label`; None when no clock runs."""
+    """`clock_on` is the day that counts next, told by `clock_label`; None when no clock runs.
+
+    After a waiver in writing nobody waits for a hearing: the label says so, and there is no day.
+    """
 
     restriction_id: str
     person_name: str
@@ -148,7 +151,9 @@ def _offers(
 ) -> tuple[RestrictionOffer, ...]:
     is_first = actor.account_id == row.proposed_by
     acts = RESTRICTION_STEPS.open_to(RestrictionStatus(row.status), actor.role, is_first=is_first)
-    hidden = _ANSWERS if asked is None else {RestrictionAct.ASK_ANNULMENT}
+    hidden = set(_ANSWERS) if asked is None else {RestrictionAct.ASK_ANNULMENT}
+    if row.waived_on is not None:
+        hidden.add(RestrictionAct.WAIVE_HEARING)
     has_asked = asked is not None and asked.asked_by == actor.account_id
     return tuple(
         RestrictionOffer(act, RESTRICTION_STEPS.action_names[act], _why_not(row, act, today, has_asked=has_asked))
@@ -162,19 +167,13 @@ def _why_not(row: PostRestriction, act: RestrictionAct, today: date, *, has_aske
         return "撤销由您提出，要由另一位负责人办理"
     if row.notice_served_on is None:
         return ""
-    rights = rights_in_restriction(row)
-    if act is RestrictionAct.REQUEST_HEARING and today > rights.request_due_on:
-        return f"申请听证的期限到{chinese_date(rights.request_due_on)}为止"
-    if act is RestrictionAct.DECIDE and not are_rights_closed(rights, today):
-        return f"本人到{chinese_date(rights.request_due_on)}为止可以申请听证"
-    if act is RestrictionAct.HOLD_HEARING and row.hearing_on is not None and today < row.hearing_on:
-        return f"听证定在{chinese_date(row.hearing_on)}"
-    return ""
+    return why_wait(act, rights_in_restriction(row), row.hearing_on, today, who="本人")
 
 
 def _row(session: Session, row: PostRestriction, today: date, asked: EndingRequest | None) -> RestrictionRow:
     status = RestrictionStatus(row.status)
-    label, column = _CLOCKS.get(status, ("", ""))
+    has_waived = status is RestrictionStatus.NOTIFIED and row.waived_on is not None
+    label, column = ("已经书面放弃听证", "") if has_waived else _CLOCKS.get(status, ("", ""))
     is_in_force = status in IN_FORCE and _holds(row, today)
     return RestrictionRow(
         restriction_id=row.id,

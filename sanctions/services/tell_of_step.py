@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from core.kernel.clock import chinese_date
 from core.kernel.roles import Role
 from identity.domain.notices import NewNotice, NoticeKind, Recipient, to_enterprise, to_office
+from identity.queries.offices import offices_above
 from identity.services.leave_notice import leave_notice
-from sanctions.domain.procedure import Action
+from sanctions.domain.procedure import OPEN_PROCEDURE, Action
 from sanctions.storage.listing_tables import Listing
 
 
@@ -32,6 +33,9 @@ NEWS: Mapping[Action, News] = {
     Action.RESCHEDULE_HEARING: News("听证改期", "请查看新的时间、地点和改期的理由。"),
     Action.HOLD_HEARING: News("听证已经举行", "请查看听证情况，办理下一步。", Role.SUPERVISOR),
     Action.DECIDE: News("列入决定已经作出", "请查看决定的理由、生效日期、怎样移出和救济途径。"),
+    Action.RECORD_SERVICE: News(
+        "列入决定的送达已经登记", "申请行政复议、提起行政诉讼的期限从送达之日起计算，请查看最后一天。"
+    ),
     Action.TAKE_EFFECT: News("列入严重违法失信名单已经生效", "请查看最后一天和移出的条件。"),
     Action.PAUSE: News("名单因重整、和解暂停", "公示和各窗口的提示都已停止；计划或者协议未能执行的会恢复。"),
     Action.RESUME: News("列入已经恢复", "计划或者协议未能执行，请查看剩下的期限和救济途径。"),
@@ -60,15 +64,21 @@ def tell_of_step(session: Session, listing: Listing, action: Action, now: dateti
         told.append(FALL_TO_OFFICE)
     for news in told:
         if news.to is not None or listing.notice_served_on is not None:
-            leave_notice(session, _notice(listing, news), now)
+            for recipient in _recipients(session, listing, news):
+                leave_notice(session, _notice(listing, news, recipient), now)
 
 
-def _notice(listing: Listing, news: News) -> NewNotice:
+def _notice(listing: Listing, news: News, to: Recipient) -> NewNotice:
     due = chinese_date(listing.office_due_on) if listing.office_due_on else ""
     body = f"{listing.enterprise_name}：{news.body.format(due=due)}"
-    path, to = f"/sanctions/{listing.id}", _recipient(listing, news)
+    path = f"/sanctions/{listing.id}"
     return NewNotice(to, news.title, body, path, NoticeKind.DECISION, is_legal_service=news.to is None)
 
 
-def _recipient(listing: Listing, news: News) -> Recipient:
-    return to_enterprise(listing.enterprise_id) if news.to is None else to_office(news.to)
+def _recipients(session: Session, listing: Listing, news: News) -> tuple[Recipient, ...]:
+    """Return the enterprise or the office that holds the case, and the offices above it whose consent is awaited."""
+    if news.to is None:
+        return (to_enterprise(listing.enterprise_id),)
+    waits = news.to is Role.SUPERVISOR and listing.needs_consent and listing.status in OPEN_PROCEDURE
+    above = offices_above(session, listing.office_id) if waits and listing.office_id is not None else ()
+    return tuple(to_office(news.to, office_id) for office_id in (listing.office_id, *above))

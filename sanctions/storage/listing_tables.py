@@ -76,6 +76,7 @@ class Listing(Base):
     sanctions: Mapped[str | None]
     exit_conditions: Mapped[str | None]
     remedy: Mapped[str | None]
+    decision_served_on: Mapped[date | None]
     effective_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     ban_ends_on: Mapped[date | None]
@@ -138,6 +139,10 @@ class Listing(Base):
             f"{_BEFORE_DECISION} OR (decided_on IS NOT NULL AND effective_on IS NOT NULL AND ends_on IS NOT NULL"
             " AND notice_served_on <= decided_on AND decided_on <= effective_on AND effective_on < ends_on)",
             name="term",
+        ),
+        CheckConstraint(
+            f"decision_served_on IS NULL OR (NOT ({_BEFORE_DECISION}) AND decided_on <= decision_served_on)",
+            name="decision_served",
         ),
         CheckConstraint(
             "restored_on IS NULL OR (effective_on <= restored_on AND restored_on < ends_on)", name="restored"

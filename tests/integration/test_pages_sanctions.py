@@ -480,6 +480,18 @@ def test_a_push_to_another_province_is_recorded_on_the_page(desks):
     assert "示例外省市场监督管理局" in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
 
 
+def test_the_service_of_the_decision_shows_the_enterprise_the_last_days_of_its_remedies(desks):
+    listing_id = desks.given(given_decided, desks.now, desks.enterprise_id)
+    assert "还没有登记送达" in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
+    path = act_path(listing_id, "record_service")
+    served = {"way": "in_hand", "served_on": "2026-11-20", "proof": "送达回证由法定代表人签收"}
+    assert message_beside(text_of(desks.send(Role.OFFICER, path, {**served, "way": ""})), "way")
+    assert desks.send(Role.OFFICER, path, served).status_code == 303
+    assert path not in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
+    page = desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
+    assert "申请行政复议的最后一天是2027年1月19日（暂定），提起行政诉讼的最后一天是2027年5月20日（暂定）。" in page
+
+
 def test_officers_see_how_far_flags_reach(desks):
     with desks.database.transaction() as session:
         given_decided(session, desks.now, desks.enterprise_id)

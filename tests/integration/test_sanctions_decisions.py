@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from core.contracts.credit import CreditWithdrawn, RevocationFiled
 from core.database import vault_of
 from core.kernel.canonical import canonical_json
+from core.kernel.clock import local_date
 from core.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from core.kernel.roles import Actor, Role
 from identity.storage.notice_tables import InboxNotice
@@ -25,6 +26,7 @@ from sanctions.domain.flag_kinds import NO_LAST_DAY
 from sanctions.domain.measures import Matter, read_measure
 from sanctions.domain.spreading import NodeKind
 from sanctions.queries.decisions import decision_page, decisions
+from sanctions.queries.list_entries import public_list_entries
 from sanctions.services.act_on_decision import (
     annul_decision,
     ask_to_annul_decision,
@@ -366,6 +368,12 @@ def test_the_serious_list_of_another_office_and_people_on_it_are_entered_and_hit
     theirs = {**own, "authority": "外省示例市场监督管理局"}
     given_confirmed(session, now, FIRM, **theirs)
     given_confirmed(session, now, PERSON, **theirs)
+    (public,) = public_list_entries(session, CODE, local_date(now))
+    assert (public.list_name, public.authority, public.until) == (
+        "严重违法失信名单",
+        "外省示例市场监督管理局",
+        date(2029, 9, 3),
+    )
     clerk = Actor("clerk-9", Role.DESK_CLERK, "吴认证", desk="certification")
 
     def answered(code, *people):

@@ -382,6 +382,7 @@ INCOMPLETE = (
     "office_clock = 'annul'",
     "pushed_on = '2026-11-20', pushed_to = '某局'",
     "published_there_on = '2026-11-20'",
+    "decision_served_on = '2020-01-01'",
 )
 
 

@@ -26,8 +26,9 @@ from sanctions.services.propose_listing import ListingProposal, UnperformedDecis
 from sanctions.services.push_listing import Push, record_publication_there, record_push
 from sanctions.services.record_statement import Statement, record_statement
 from sanctions.services.request_hearing import request_hearing
+from sanctions.services.serve_decision import DecisionServed, record_service
 from sanctions.services.waive_hearing import waive_hearing
-from web.api.schemas import sanctions as schemas
+from web.api.schemas import listings as schemas
 from web.dependencies import dependencies
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
@@ -112,6 +113,7 @@ _ACTS = (
     _ListingAct("decision", "作出列入决定", schemas.DecisionIn, ListingDecision, decide_listing, _HEAD),
     _ListingAct("annulment", "撤销列入决定", schemas.AnnulmentIn, Annulment, annul_listing, _HEAD),
     _ListingAct("dropping", "不予列入", schemas.DroppingIn, Dropping, drop_listing),
+    _ListingAct("decision-service", "登记列入决定送达", schemas.ServiceIn, DecisionServed, record_service),
     _ListingAct("push", "登记推送当事人登记地公示", schemas.PushIn, Push, record_push),
     _ListingAct("publication-there", "登记登记地已经公示", schemas.PublicationThereIn, _only, record_publication_there),
     _ListingAct(

@@ -39,7 +39,7 @@ _CHECK_TEXT = (
 @blueprint.output(schemas.ListEntriesOut)
 @blueprint.doc(
     summary="企业当前在哪些名单、名录中（依法公示）",
-    description="严重违法失信名单和经营异常名录；"
+    description="严重违法失信名单和经营异常名录，包括其他机关列入、本系统登记的；"
     "按登记编号或者统一社会信用代码查；登记中没有的主体返回 404，不会显示为不在名单中。",
     responses={404: "没有这个主体"},
 )

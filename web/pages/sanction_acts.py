@@ -9,6 +9,7 @@ from typing import Any
 from core.kernel.errors import InvalidInputError
 from core.kernel.money import parse_yuan
 from core.kernel.roles import Actor, Role
+from sanctions.domain.decision_service import SERVICE_WAY_NAMES
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action
 from sanctions.domain.two_step_test import DEFENCE_NAMES, Defence
@@ -24,6 +25,7 @@ from sanctions.services.notify_listing import Notice, notify_listing
 from sanctions.services.push_listing import Push, record_end_push, record_publication_there, record_push
 from sanctions.services.record_statement import Statement, record_statement
 from sanctions.services.request_hearing import request_hearing
+from sanctions.services.serve_decision import DecisionServed, record_service
 from sanctions.services.waive_hearing import waive_hearing
 from web.forms import CHECK_FIELDS
 
@@ -160,6 +162,7 @@ def _decision(typed: Typed) -> ListingDecision:
 
 
 _DEFENCES = tuple((defence.value, name) for defence, name in DEFENCE_NAMES.items())
+_SERVICE_WAYS = tuple((way.value, name) for way, name in SERVICE_WAY_NAMES.items())
 _DROP_REASONS = tuple((reason.code, reason.text) for reason in serious_list_law().drop_reasons)
 
 ACT_FORMS: Mapping[Action, ActForm] = {
@@ -187,7 +190,7 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         request_hearing,
     ),
     Action.WAIVE_HEARING: ActForm(
-        "当事人书面放弃以后，不用再等期限届满。",
+        "当事人书面放弃以后，不用再等期限届满。作出决定以前、申请的期限以内，当事人仍然可以申请听证。",
         (Field("waived_on", "放弃日期", "day", staff_only=True),),
         partial(day, name="waived_on"),
         waive_hearing,
@@ -251,6 +254,21 @@ ACT_FORMS: Mapping[Action, ActForm] = {
         _decision,
         decide_listing,
         goes_out=True,
+    ),
+    Action.RECORD_SERVICE: ActForm(
+        "申请行政复议、提起行政诉讼的期限从送达之日起计算，当事人会看到最后一天。生效日期和列入期限不变。",
+        (
+            Field("way", "送达方式", "choice", choices=_SERVICE_WAYS),
+            Field("served_on", "送达日期", "day", hint="邮寄的填写签收日期，公告的填写公告期满之日"),
+            Field(
+                "proof",
+                "送达凭证",
+                "area",
+                hint="例如：送达回证由谁签收，邮件编号，公告登在哪里；站内送达的，写明当事人在哪份文书上同意",
+            ),
+        ),
+        texts(DecisionServed, "way", "proof", days=("served_on",)),
+        record_service,
     ),
     Action.RECORD_PUSH: ActForm(
         "当事人登记在外省：决定作出后要推送给登记地的市场监督管理部门，由对方公示（失信名单管理办法第十四条）。",

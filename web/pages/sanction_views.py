@@ -108,6 +108,16 @@ def ways(page: ListingPage, role: Role) -> tuple[Way, ...]:
     )
 
 
+def service_facts(page: ListingPage) -> list[tuple[str, str]]:
+    """Return when the decision was served, and the last days of the remedies that run from then."""
+    if page.decision_served_on is None:
+        return [("送达", "还没有登记送达")]
+    days = (
+        (each.label, f"{chinese_date(each.on)}{'（暂定）' if each.is_provisional else ''}") for each in page.remedies
+    )
+    return [("送达", chinese_date(page.decision_served_on)), *days]
+
+
 def road(page: ListingPage) -> list[dict[str, object]]:
     """Return the stations for the timeline: what was done on which day, what waits now, what follows."""
     done: list[dict[str, object]] = [{"title": "提出列入建议", "state": "done", "at": page.row.proposed_at}]

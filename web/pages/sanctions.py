@@ -23,7 +23,7 @@ from sanctions.services.seen_listing import SeenListing, refuse_stale_listing
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
 from web.pages.sanction_acts import ACT_FORMS, ActForm, Reading, Typed, day, gathered, money
-from web.pages.sanction_views import PARTY_TITLES, STATUS_SHAPES, due_of, rights, road, unit_of, ways
+from web.pages.sanction_views import PARTY_TITLES, STATUS_SHAPES, due_of, rights, road, service_facts, unit_of, ways
 from web.permissions import public, signed_in
 from web.signed_in import signed_in_actor
 
@@ -202,6 +202,7 @@ def show_listing(listing_id: str) -> ResponseReturnValue:
         road=road(page),
         ways=ways(page, role),
         rights=rights(page),
+        service=service_facts(page),
         is_party=role is Role.MERCHANT,
         shape=STATUS_SHAPES[page.row.status],
         due_of=due_of,
