@@ -19,7 +19,7 @@ from sanctions.domain.flag_kinds import FlagSource
 from sanctions.services.clocks import clocks_on
 from sanctions.services.take_step import required_text
 from sanctions.storage.ending_tables import EndingRequest
-from sanctions.storage.endings import find_open_ending
+from sanctions.storage.endings import find_open_ending, holder_of
 
 _AT_ONCE = 200
 _PATHS: Mapping[FlagSource, str] = {
@@ -119,5 +119,7 @@ def _answer(row: EndingRequest, answer: str, actor: Actor, now: datetime) -> Non
 
 
 def _tell(session: Session, row: EndingRequest, title: str, body: str, now: datetime) -> None:
-    path = f"{_PATHS[FlagSource(row.source_kind)]}/{row.source_id}"
-    leave_notice(session, NewNotice(to_office(Role.SUPERVISOR), title, body, path, NoticeKind.DEADLINE), now)
+    source = FlagSource(row.source_kind)
+    to = to_office(Role.SUPERVISOR, holder_of(session, source, row.source_id))
+    path = f"{_PATHS[source]}/{row.source_id}"
+    leave_notice(session, NewNotice(to, title, body, path, NoticeKind.DEADLINE), now)

@@ -55,7 +55,7 @@ def enter_decision_file(
         else:
             entered.append(found)
     if entered:
-        tell_of_file(session, len(entered), now)
+        tell_of_file(session, len(entered), actor.office_id, now)
     return FileReport(len(lines), tuple(entered), tuple(problems), unknown)
 
 

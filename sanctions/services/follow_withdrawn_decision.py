@@ -37,4 +37,5 @@ def follow_withdrawn_decision(session: Session, record: WithdrawnRecord, now: da
 def _tell(session: Session, row: FlagDecision, now: datetime) -> None:
     path = f"/sanctions/decisions/{row.id}"
     title = "等待确认的决定，信用记录已经撤销"
-    leave_notice(session, NewNotice(to_office(Role.OFFICER), title, _REASON, path, NoticeKind.CASE), now)
+    to = to_office(Role.OFFICER, row.office_id)
+    leave_notice(session, NewNotice(to, title, _REASON, path, NoticeKind.CASE), now)

@@ -61,7 +61,8 @@ def note_withdrawn_record(session: Session, record: WithdrawnRecord, now: dateti
         if status in OPEN_PROCEDURE:
             path = f"/sanctions/{listing.id}"
             title, body = "拟列入所依据的记录已被撤销", f"{listing.enterprise_name}：{text}"
-            leave_notice(session, NewNotice(to_office(Role.OFFICER), title, body, path, NoticeKind.CASE), now)
+            to = to_office(Role.OFFICER, listing.office_id)
+            leave_notice(session, NewNotice(to, title, body, path, NoticeKind.CASE), now)
         elif LISTING_STEPS.leads(status, Action.NOTE_BASIS_FALL) and listing.basis_fell_on is None:
             fell_on = max(record.withdrawn_on, _decided_on(listing))
             _note(session, listing, (fell_on, text), SYSTEM_ACTOR, now)

@@ -64,7 +64,7 @@ def _remind(session: Session, listing: Listing, now: datetime) -> None:
     is_over = listing.office_due_on < today
     title = f"{OFFICE_CLOCK_NAMES[kind]}：{'已经超过期限' if is_over else '期限将满'}"
     body = f"{listing.enterprise_name}：期限到{chinese_date(listing.office_due_on)}，请尽快办理。"
-    recipient = to_office(Role.SUPERVISOR if is_over else _OWED_BY[kind])
+    recipient = to_office(Role.SUPERVISOR if is_over else _OWED_BY[kind], listing.office_id)
     notice = NewNotice(recipient, title, body, f"/sanctions/{listing.id}", NoticeKind.DEADLINE)
     leave_notice(session, notice, now)
     listing.reminded_on = today

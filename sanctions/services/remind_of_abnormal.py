@@ -49,6 +49,6 @@ def _remind(session: Session, row: AbnormalListing, clock: AbnormalClock, now: d
     is_of_officer = row.status == AbnormalStatus.FIRST_SENT and not is_over
     title = f"经营异常名录，{clock.label}：{'已经超过期限' if is_over else '期限将满'}"
     body = f"{row.enterprise_name}：期限到{chinese_date(clock.due.on)}，请尽快办理。"
-    to = to_office(Role.OFFICER if is_of_officer else Role.SUPERVISOR)
+    to = to_office(Role.OFFICER if is_of_officer else Role.SUPERVISOR, row.office_id)
     leave_notice(session, NewNotice(to, title, body, f"/sanctions/abnormal/{row.id}", NoticeKind.DEADLINE), now)
     row.reminded_on = today

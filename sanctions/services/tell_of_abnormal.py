@@ -35,12 +35,13 @@ _TO_ENTERPRISE: Mapping[AbnormalAct, tuple[str, str]] = {
 def tell_of_abnormal(session: Session, row: AbnormalListing, act: AbnormalAct, now: datetime) -> None:
     """Leave the notices of this act; what the enterprise gets is the service of a document of the procedure."""
     path = f"/sanctions/abnormal/{row.id}"
+    head, officers = to_office(Role.SUPERVISOR, row.office_id), to_office(Role.OFFICER, row.office_id)
     if _waits_for_decision(row, act):
         title, body = "有一件等待决定列入经营异常名录", f"{row.enterprise_name}：请由登记人以外的负责人审查后决定。"
-        leave_notice(session, NewNotice(to_office(Role.SUPERVISOR), title, body, path, NoticeKind.DECISION), now)
+        leave_notice(session, NewNotice(head, title, body, path, NoticeKind.DECISION), now)
     if act is AbnormalAct.ANSWER:
         title, body = "企业答复：已经公示", f"{row.enterprise_name}：请核对公示的内容；属实的，办理“不予列入”。"
-        leave_notice(session, NewNotice(to_office(Role.OFFICER), title, body, path, NoticeKind.CASE), now)
+        leave_notice(session, NewNotice(officers, title, body, path, NoticeKind.CASE), now)
     if act in _TO_ENTERPRISE and is_told(row):
         title, body = _TO_ENTERPRISE[act]
         to, body = to_enterprise(row.enterprise_id), f"{row.enterprise_name}：{body}"

@@ -22,12 +22,12 @@ _TO_ENTERPRISE: Mapping[DecisionAct, tuple[str, str]] = {
 }
 
 
-def tell_of_file(session: Session, entered: int, now: datetime) -> None:
-    """Tell the supervisors once how many decisions of a file wait for them."""
+def tell_of_file(session: Session, entered: int, office_id: str | None, now: datetime) -> None:
+    """Tell the supervisors of the office once how many decisions of a file wait for them."""
     title = f"有 {entered} 项批量登记的决定等待确认"
     body = "请由登记人以外的负责人逐项核对文书后确认。"
     path = "/sanctions/decisions?status=entered"
-    leave_notice(session, NewNotice(to_office(Role.SUPERVISOR), title, body, path, NoticeKind.DECISION), now)
+    leave_notice(session, NewNotice(to_office(Role.SUPERVISOR, office_id), title, body, path, NoticeKind.DECISION), now)
 
 
 def tell_of_decision(session: Session, row: FlagDecision, act: DecisionAct, now: datetime) -> None:
@@ -37,7 +37,9 @@ def tell_of_decision(session: Session, row: FlagDecision, act: DecisionAct, now:
         if row.entered_how == "file":
             return  # one notice tells of the whole file
         title, body = "有一项决定等待确认", "请由登记人以外的负责人核对文书后确认。"
-        leave_notice(session, NewNotice(to_office(Role.SUPERVISOR), title, body, path, NoticeKind.DECISION), now)
+        leave_notice(
+            session, NewNotice(to_office(Role.SUPERVISOR, row.office_id), title, body, path, NoticeKind.DECISION), now
+        )
     elif row.object_kind == "enterprise" and act in _TO_ENTERPRISE:
         title, said = _TO_ENTERPRISE[act]
         body = f"{vault_of(session).open(row.object_name_sealed)}：{said}"
