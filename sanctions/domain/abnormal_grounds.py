@@ -70,6 +70,7 @@ class AbnormalGround:
 
 @dataclass(frozen=True)
 class AbnormalTexts:
+    sole_trader: str
     removal: str
     remedy: str
     consequence: str

@@ -60,6 +60,7 @@ class FlagKind:
     most_years: int | None = None
     basis_names: str = ""
     needs_facts: bool = False
+    registered_as: str = ""
 
 
 @cache

@@ -13,6 +13,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from identity.queries.offices import find_office
 from ledger.services.record_act import Subject, record_act
+from registry.domain.enterprises import KIND_TEXTS, EnterpriseKind
 from registry.queries.enterprise_page import find_enterprise
 from registry.queries.people import people_lines
 from sanctions.domain.decision_entry import DecisionEntry, DecisionObject, check_entry, last_day_of, object_problems
@@ -48,6 +49,7 @@ def enter_decision(
     if way.corrects_id is not None:
         _check_may_correct(session, way.corrects_id, actor)
     node, name = _object(session, subject, now)
+    _check_registered_as(session, entry.kind, node)
     row = FlagDecision(id=new_id(), object_kind=node.kind.value, object_id=node.id, entered_how=way.entered)
     row.status, row.corrects_id = DecisionStatus.ENTERED.value, way.corrects_id
     row.object_name_sealed = vault_of(session).seal(name)
@@ -62,6 +64,7 @@ def rewrite_decision(session: Session, decision_id: str, entry: DecisionEntry, a
     require_holder(session, row.office_id, actor)
     DECISION_STEPS.step(DecisionStatus(row.status), DecisionAct.REWRITE, actor.role)
     check_entry(entry, NodeKind(row.object_kind), local_date(now), _own_list_problems(session, entry))
+    _check_registered_as(session, entry.kind, Node(NodeKind(row.object_kind), row.object_id))
     if entry.responsible:
         row.responsible = people_ids_of(session, entry.responsible, now)
     write_entry(session, row, entry)
@@ -110,6 +113,15 @@ def _object(session: Session, subject: DecisionObject, now: datetime) -> tuple[N
         message = "登记里没有这个统一社会信用代码，请核对"
         raise InvalidInputError(message, fields={"code": message})
     return Node(NodeKind.ENTERPRISE, enterprise.enterprise_id), enterprise.name
+
+
+def _check_registered_as(session: Session, code: str, node: Node) -> None:
+    """Refuse a kind that only another sort of enterprise carries, such as the mark of sole traders."""
+    wanted = flag_kind(code).registered_as
+    enterprise = find_enterprise(session, node.id) if wanted and node.kind is NodeKind.ENTERPRISE else None
+    if enterprise is not None and enterprise.kind.value != wanted:
+        message = f"这一类只登记{KIND_TEXTS[EnterpriseKind(wanted)]}，选定的主体是{enterprise.kind_text}"
+        raise InvalidInputError(message, fields={"kind": message})
 
 
 def _own_list_problems(session: Session, entry: DecisionEntry) -> dict[str, str]:

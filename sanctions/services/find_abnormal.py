@@ -14,6 +14,7 @@ from core.kernel.errors import ConflictError, InvalidInputError
 from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor
 from ledger.services.record_act import Subject, record_act
+from registry.domain.enterprises import EnterpriseKind
 from registry.queries.enterprise_page import EnterpriseLine, find_enterprise
 from rulebook.queries.books import current_book
 from sanctions.domain.abnormal_grounds import AbnormalGround, Evidence, abnormal_law
@@ -90,6 +91,8 @@ def _checked(session: Session, finding: Finding, today: date) -> tuple[AbnormalG
     enterprise = find_enterprise(session, finding.enterprise_id)
     if enterprise is None:
         problems["enterprise_id"] = "没有找到这个主体，请先在登记信息中选定"
+    elif enterprise.kind is EnterpriseKind.SOLE_TRADER:
+        problems["enterprise_id"] = abnormal_law().texts.sole_trader
     ground = _ground_on(session, finding.ground, today)
     if ground is None:
         problems["ground"] = "请选择列入的情形"

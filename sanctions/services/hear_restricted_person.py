@@ -12,6 +12,7 @@ from sanctions.domain.due_process import (
     check_hearing_request,
     check_not_after,
     check_not_before,
+    check_not_waived,
     check_other_hearing_day,
     request_due,
 )
@@ -74,8 +75,9 @@ def request_person_hearing(session: Session, restriction_id: str, asked: Served,
 
 
 def waive_person_hearing(session: Session, restriction_id: str, waived: Served, actor: Actor, now: datetime) -> None:
-    """Record a waiver in writing; it closes the person's rights at once."""
+    """Record a waiver in writing; the office need not wait, the person may still ask in the days of the law."""
     row = restriction_for_step(session, restriction_id, RestrictionAct.WAIVE_HEARING, actor)
+    check_not_waived(rights_in_restriction(row))
     _check_since_notice(row, waived.on, now)
     row.waived_on = waived.on
     paper = ("waiver", waived.on, "本人书面放弃陈述、申辩和听证")

@@ -10,6 +10,7 @@ from core.kernel.clock import chinese_date, local_date
 from core.kernel.errors import NotAllowedError, NotFoundError
 from core.kernel.roles import Actor, Role
 from registry.queries.people import person_full_name
+from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.restriction_procedure import RESTRICTION_PAPERS, RestrictionStatus, restriction_law
 from sanctions.services.clocks import clocks_on
 from sanctions.storage.restriction_tables import PostRestriction
@@ -60,13 +61,13 @@ def restriction_document(
 def notice_text(session: Session, row: PostRestriction, days: int) -> str:
     """Return the prior notice as it is served and kept."""
     law, vault = restriction_law(), vault_of(session)
-    ground = law.ground(row.ground)
+    ground, waiver = law.ground(row.ground), serious_list_law().texts.waiver
     return "\n".join(
         (
             f"当事人：{vault.open(row.person_name_sealed)}（{row.enterprise_name}{row.post}）",
             f"查明的事实：{vault.open(row.facts_sealed)}（{ground.counts_from}：{chinese_date(row.event_on)}）",
             f"依据：{row.basis}",
             f"拟作出的决定：自生效之日起至{chinese_date(ground.last_day(row.event_on))}止，不得担任{row.posts_barred}",
-            f"您的权利：{law.texts.rights.format(days=days)}（{law.texts.rights_articles}）",
+            f"您的权利：{law.texts.rights.format(days=days)}{waiver}（{law.texts.rights_articles}）",
         )
     )

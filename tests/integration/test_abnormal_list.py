@@ -25,6 +25,7 @@ from credit.services.raise_objection import raise_objection
 from credit.storage.lead_tables import CreditSign
 from credit.storage.record_tables import CreditRecord
 from identity.storage.notice_tables import InboxNotice
+from registry.domain.enterprises import EnterpriseKind
 from sanctions.domain.abnormal_procedure import AbnormalStatus
 from sanctions.domain.decision_entry import DecisionObject
 from sanctions.queries.list_entries import public_list_entries
@@ -53,7 +54,7 @@ from tests.factories_abnormal import (
     order,
     verification,
 )
-from tests.factories_decisions import given_entered
+from tests.factories_decisions import given_confirmed, given_entered
 from tests.factories_offices import LAKE_NAME, given_offices
 from tests.factories_registry import given_enterprise, some_code
 from tests.factories_rights import application, objection
@@ -195,6 +196,22 @@ def test_our_own_abnormal_list_is_not_entered_as_a_decision_of_others(session, n
         given_entered(session, now, DecisionObject(code=code), **own, authority=LAKE_NAME)
     assert set(refused.value.fields) == {"authority"}
     assert given_entered(session, now, DecisionObject(code=code), **own, authority="外省市场监督管理局")
+
+
+def test_a_sole_trader_is_not_listed_but_marked_by_two_people(session, now):
+    code = some_code()
+    shop = given_enterprise(session, code=code, kind=EnterpriseKind.SOLE_TRADER)
+    with pytest.raises(InvalidInputError) as refused:
+        find_abnormal(session, finding(shop), OFFICER, now)
+    assert "标记为经营异常状态" in refused.value.fields["enterprise_id"]
+    mark = {"kind": "abnormal_mark", "basis": "《个体工商户登记管理规定》第十八条"}
+    assert given_confirmed(session, now, DecisionObject(code=code), **mark)
+    assert [flag.kind for flag in live_flags(session)] == ["abnormal_mark"]
+    company = some_code()
+    given_enterprise(session, code=company)
+    with pytest.raises(InvalidInputError) as refused:
+        given_entered(session, now, DecisionObject(code=company), **mark)
+    assert set(refused.value.fields) == {"kind"}
 
 
 NEEDED = [

@@ -15,7 +15,7 @@ from identity.storage.account_tables import Account
 from identity.storage.notice_tables import InboxNotice
 from registry.queries.enterprise_page import find_enterprise
 from sanctions.domain.decision_entry import DecisionObject, PersonNamed
-from sanctions.domain.restriction_procedure import RESTRICTION_STEPS, restriction_law
+from sanctions.domain.restriction_procedure import RESTRICTION_STEPS, RestrictionAct, restriction_law
 from sanctions.queries.restrictions import restriction_page
 from sanctions.services.annul_restriction import annul_restriction, ask_to_annul_restriction
 from sanctions.services.decide_restriction import (
@@ -150,6 +150,22 @@ def test_a_person_is_told_heard_and_restricted_by_somebody_else_for_the_years_of
     make_restrictions_effective(session, now)
     expire_restrictions(session, now + timedelta(days=3 * 366))
     assert live_flags(session) == []
+
+
+def test_who_waived_may_still_ask_for_a_hearing_in_the_days_until_the_decision(session, now):
+    restriction_id = given_told(session, now)
+    waive_person_hearing(session, restriction_id, Served(TODAY), OFFICER, now)
+    page = restriction_page(session, restriction_id, SUPERVISOR, now)
+    assert (page.row.clock_on, page.row.clock_label) == (None, "已经书面放弃听证")
+    offers = {offer.act: offer.why_not for offer in page.offers}
+    assert offers[RestrictionAct.DECIDE] == offers[RestrictionAct.REQUEST_HEARING] == ""
+    assert RestrictionAct.WAIVE_HEARING not in offers
+    assert "改变主意仍然可以申请听证" in page.papers[0].text
+    with pytest.raises(ConflictError, match="已经书面放弃听证"):
+        waive_person_hearing(session, restriction_id, Served(TODAY), OFFICER, now)
+    request_person_hearing(session, restriction_id, Served(TODAY), OFFICER, now)
+    with pytest.raises(ConflictError):
+        decide_restriction(session, restriction_id, decision(), SUPERVISOR, now)
 
 
 def test_the_years_of_the_article_are_not_lengthened_by_a_late_decision(session, now):

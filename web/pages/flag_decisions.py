@@ -154,7 +154,8 @@ def _entry_page(form: Form) -> ResponseReturnValue:
 @signed_in(*_STAFF)
 def show_entry() -> ResponseReturnValue:
     corrects = request.args.get("corrects", "")
-    return _entry_page(blank_form(_values(_page(corrects)) if corrects else {}))
+    known = {name: request.args.get(name, "") for name in ("kind", "code")}
+    return _entry_page(blank_form(_values(_page(corrects)) if corrects else known))
 
 
 @blueprint.post("/new")

@@ -66,7 +66,7 @@ RESTRICTION_FORMS: Mapping[RestrictionAct, ActForm] = {
         request_person_hearing,
     ),
     RestrictionAct.WAIVE_HEARING: ActForm(
-        "本人书面放弃以后，可以直接作出决定。",
+        "本人书面放弃以后，不用再等期限届满。作出决定以前、申请的期限以内，本人仍然可以申请听证。",
         (Field("on", "放弃的日期", "day"),),
         _served,
         waive_person_hearing,

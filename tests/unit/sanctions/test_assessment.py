@@ -94,6 +94,8 @@ def test_a_name_alone_never_does_more_than_inform(matter):
         ("abnormal", "private_tender", "未发现", []),
         ("equity_frozen", "sole_trader_change_operator", "未发现", []),
         ("share_frozen", "sole_trader_change_operator", "必须拒绝", ["K3"]),
+        ("abnormal_mark", "sole_trader_change_operator", "必须拒绝", ["K3"]),
+        ("abnormal_mark", "market_honour", "未发现", []),
         ("special_equipment_fraud", "industrial_product_licence", "未发现", []),
         ("special_equipment_fraud", "special_equipment_licence", "必须拒绝", ["K17B"]),
         ("licence_fraud", "special_equipment_licence", "须权衡", ["K17C"]),

@@ -1,4 +1,6 @@
+import tomllib
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
@@ -34,15 +36,17 @@ def test_every_kind_says_who_may_carry_it_by_which_decision_and_article():
         assert bool(kind.years) == (kind.term in {Term.YEARS, Term.RANGE}), kind.code
 
 
-def test_the_article_of_a_kind_is_read_by_its_full_title_as_measures_have_it():
-    books = {
-        key.rpartition("-")[0]: text.partition("》")[0] for m in shipped_catalogue().measures for key, text in cited(m)
-    }
+def test_the_articles_of_kinds_and_measures_have_the_keys_and_titles_of_the_library():
+    library = tomllib.loads(files("casebase").joinpath("content/laws.toml").read_text(encoding="utf-8"))["law"]
+    books = {law["short"]: f"《{law['name']}" for law in library}
+    for measure in shipped_catalogue().measures:
+        for key, text in cited(measure):
+            assert text.startswith(books[key.rpartition("-")[0]]), measure["code"]
     for kind in flag_kinds().values():
         law, rest = kind.article_text.split("》", 1)
         assert rest.startswith("第"), kind.code
         assert "条" in rest, kind.code
-        assert books.get(kind.article.rpartition(" ")[0], law) == law, kind.code
+        assert books[kind.article.rpartition(" ")[0]] == law, kind.code
 
 
 def cited(measure):
