@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import Flask, current_app
 
@@ -16,6 +16,7 @@ from core.kernel.vault import Vault
 
 _EXTENSION = "yinuo.dependencies"
 MOST_FILES_AT_ONCE = 6
+_IN_PASSING = timedelta(milliseconds=300)
 _REQUEST_LIMIT_BYTES = 1024 * 1024  # what a person types is far smaller
 _UPLOAD_LIMIT_BYTES = MOST_FILES_AT_ONCE * MAX_UPLOAD_BYTES + _REQUEST_LIMIT_BYTES
 
@@ -64,10 +65,19 @@ class Dependencies:
     real_clock: Callable[[], datetime]
     settings: WebSettings
     case_index: CaseIndex | None = None
+    check_patience: timedelta = timedelta(seconds=2)  # somebody stands at the desk
 
     def open_transaction(self) -> AbstractContextManager[Session]:
         """Open the one transaction of a view that acts; it commits at the end."""
         return self.database.transaction()
+
+    def open_check(self) -> AbstractContextManager[Session]:
+        """Open the transaction that stores a check; raises UnavailableError soon when others hold what it needs."""
+        return self.database.transaction(patience=self.check_patience)
+
+    def open_in_passing(self) -> AbstractContextManager[Session]:
+        """Open a transaction for what the next request can write as well, so that nobody waits for it."""
+        return self.database.transaction(patience=_IN_PASSING)
 
     def open_reading(self) -> AbstractContextManager[Session]:
         """Open a session for a view that only shows."""

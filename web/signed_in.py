@@ -1,5 +1,6 @@
 """Who is signed in for this request: a cookie on pages, a bearer token on the API, never both."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from flask import Response, current_app, g, request
 from changefeed.domain.feeds import SUBSCRIBER_KEY_PREFIX
 from changefeed.queries.keys import Subscriber, find_subscriber
 from core.kernel.clock import local_date
-from core.kernel.errors import NotAllowedError, SignInRequiredError
+from core.kernel.errors import NotAllowedError, SignInRequiredError, UnavailableError
 from core.kernel.roles import Actor, Role
 from identity.domain.api_keys import KEY_PREFIX
 from identity.domain.clients import CLIENT_TOKEN_PREFIX
@@ -144,7 +145,7 @@ def _person_of_key(key: str) -> SignedInPerson | None:
         return None
     wiring = dependencies()
     if holder.is_stale:
-        with wiring.open_transaction() as session:
+        with suppress(UnavailableError), wiring.open_in_passing() as session:
             note_key_use(session, holder.key_id, wiring.real_clock())
     return SignedInPerson(holder.actor, None, must_change_password=False, is_stale=False)
 
@@ -162,7 +163,7 @@ def _read_person() -> SignedInPerson | None:
     with wiring.open_reading() as session:
         person = find_signed_in(session, token, now)
     if person is not None and person.is_stale:
-        with wiring.open_transaction() as session:
+        with suppress(UnavailableError), wiring.open_in_passing() as session:
             keep_sign_in(session, token, now)
     return None if person is None else _without_expired(person, local_date(wiring.clock()))
 

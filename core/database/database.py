@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -16,6 +17,7 @@ from core.kernel.vault import Vault
 
 _logger = logging.getLogger(__name__)
 _BUSY_TIMEOUT_MS = 10_000
+_PATIENCE = "patience in milliseconds"
 
 
 class Database:
@@ -37,16 +39,18 @@ class Database:
         event.listen(self._sessions, "before_flush", act_guard.note_changes)
         event.listen(self._sessions, "before_commit", _flush_and_check)
         event.listen(self._sessions, "after_rollback", act_guard.forget)
-        event.listen(self._sessions, "after_begin", _begin_on_sqlite)
+        event.listen(self._sessions, "after_begin", _begin)
 
     def carry(self, key: str, thing: object) -> None:
         """Let every session from now on have the thing in its `info`."""
         self._carried[key] = thing
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, *, patience: timedelta | None = None) -> Iterator[Session]:
         with _translated_errors(), self._sessions() as session:
             session.info["writes"] = True
+            if patience is not None:
+                session.info[_PATIENCE] = patience // timedelta(milliseconds=1)
             with session.begin():
                 yield session
 
@@ -77,9 +81,16 @@ def _translated_errors() -> Iterator[None]:
         raise UnavailableError("服务暂时连不上数据库，请稍后再试") from error
 
 
-def _begin_on_sqlite(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    if connection.dialect.name == "sqlite" and not transaction.nested:
+def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    """Say how long to wait for others; SQLite keeps that with the connection, which serves others afterwards."""
+    if transaction.nested:
+        return
+    if connection.dialect.name == "sqlite":
+        patience = session.info.get(_PATIENCE, _BUSY_TIMEOUT_MS)
+        connection.connection.cursor().execute(f"PRAGMA busy_timeout={patience}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if session.info.get("writes") else "BEGIN")
+    elif _PATIENCE in session.info:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {session.info[_PATIENCE]}")
 
 
 def _flush_and_check(session: Session) -> None:

@@ -14,7 +14,6 @@ APPLICANT_NOT_FOUND = "未找到该主体："
 """How the note begins that says so; it stands in every answer, whatever else was found."""
 _MOST_PEOPLE = 20
 _MOST_TEXT = 100
-_WRONG_CODE = "统一社会信用代码不正确：请核对是不是 18 位，有没有抄错字符"
 
 
 class Verdict(StrEnum):
@@ -151,40 +150,40 @@ class DerivedSeen:
 
 def normalise_request(request: CheckRequest, matter: Matter) -> CheckRequest:
     """Return the request in one spelling; raises InvalidInputError naming each field that is wrong."""
-    problems = _applicant_problems(request, matter)
-    people: list[PersonAsked] = []
-    for number, person in enumerate(request.people):
-        people.append(_normalise_person(person, number, problems))
-    if len(people) > _MOST_PEOPLE:
-        problems["people"] = f"一次最多核查 {_MOST_PEOPLE} 人"
-    if len(request.application_number) > _MOST_TEXT:
-        problems["application_number"] = f"最多 {_MOST_TEXT} 个字"
+    people, problems = _looked_over(request, matter)
     if problems:
         raise InvalidInputError("请更正标出的内容后再查", fields=problems)
     code = normalise_uscc(request.code) if request.code.strip() else ""
     return CheckRequest(
-        request.desk, request.matter, code, request.name.strip(), tuple(people), request.application_number.strip()
+        request.desk, request.matter, code, request.name.strip(), people, request.application_number.strip()
     )
 
 
-def spelling_problems(request: CheckRequest) -> dict[str, str]:
-    """Return what is wrong with the code and the people, whatever the matter is."""
-    problems: dict[str, str] = {}
-    if request.code.strip() and not is_valid_uscc(request.code):
-        problems["code"] = _WRONG_CODE
-    for number, person in enumerate(request.people):
-        _normalise_person(person, number, problems)
-    return problems
+def request_problems(request: CheckRequest, matter: Matter | None) -> dict[str, str]:
+    """Return what is wrong with each field; None is a matter that was not chosen or is of another desk."""
+    return _looked_over(request, matter)[1]
 
 
-def _applicant_problems(request: CheckRequest, matter: Matter) -> dict[str, str]:
+def _looked_over(request: CheckRequest, matter: Matter | None) -> tuple[tuple[PersonAsked, ...], dict[str, str]]:
+    problems = _applicant_problems(request, is_for_new=matter is None or matter.is_for_new_applicant)
+    if matter is None:
+        problems["matter"] = "请选择申请事项"
+    people = tuple(_normalise_person(person, number, problems) for number, person in enumerate(request.people))
+    if len(people) > _MOST_PEOPLE:
+        problems["people"] = f"一次最多核查 {_MOST_PEOPLE} 人"
+    if len(request.application_number) > _MOST_TEXT:
+        problems["application_number"] = f"最多 {_MOST_TEXT} 个字"
+    return people, problems
+
+
+def _applicant_problems(request: CheckRequest, *, is_for_new: bool) -> dict[str, str]:
     if request.code.strip() and not is_valid_uscc(request.code):
-        return {"code": _WRONG_CODE}
+        return {"code": "统一社会信用代码不正确：请核对是不是 18 位，有没有抄错字符"}
     if len(request.name.strip()) > _MOST_TEXT:
         return {"name": f"名称最多 {_MOST_TEXT} 个字"}
     if request.code.strip() or request.name.strip():
         return {}
-    if matter.is_for_new_applicant and request.people:
+    if is_for_new and request.people:
         return {}
     return {"code": "请填写统一社会信用代码，没有代码时填写名称"}
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from registry.queries.enterprises_named import enterprise_of_code
-from registry.queries.find_enterprises import find_enterprises
+from registry.queries.find_enterprises import EnterpriseHit, find_enterprises
 from sanctions.domain.assessment import APPLICANT, Candidate, SubjectSeen
 from sanctions.domain.checks import CheckRequest
 from sanctions.domain.measures import Matched, Matter
@@ -25,6 +25,12 @@ def resolve_subjects(
     applicant = tuple(_applicant(session, request, matter))
     firms = {candidate.node.id for subject in applicant for candidate in subject.candidates}
     return (*applicant, *resolve_people(session, request.people, firms, day, by_system=by_system))
+
+
+def firms_meant(session: Session, name: str) -> tuple[EnterpriseHit, ...]:
+    """Return who bears the name or bore it, or when nobody does the few whose names are nearest."""
+    found = find_enterprises(session, name)
+    return tuple(hit for hit in found if hit.score >= _SAME_NAME) or found[:_NEAR_NAMES]
 
 
 def _applicant(session: Session, request: CheckRequest, matter: Matter) -> Iterator[SubjectSeen]:
@@ -47,13 +53,13 @@ def _by_code(session: Session, request: CheckRequest) -> SubjectSeen:
 
 
 def _by_name(session: Session, name: str, *, is_required: bool) -> SubjectSeen:
-    found = find_enterprises(session, name)
+    found = firms_meant(session, name)
     same = [hit for hit in found if hit.score >= _SAME_NAME]
     candidates = tuple(Candidate(Node(NodeKind.ENTERPRISE, hit.enterprise_id), hit.name, Matched.NAME) for hit in same)
     if candidates:
         codes = "、".join(f"{hit.name}（{hit.code}）" for hit in same)
         note = f"只按名称查到：{codes}。同名或者更名的可能不是同一主体，请用统一社会信用代码核对"
     else:
-        near = "、".join(hit.name for hit in found[:_NEAR_NAMES])
+        near = "、".join(hit.name for hit in found)
         note = f"名称相近的主体：{near}" if near else ""
     return SubjectSeen(name, APPLICANT, candidates, is_required=is_required, note=note)

@@ -17,7 +17,7 @@ from core.kernel.identifiers import new_id
 from core.kernel.roles import CLERK_ROLES, SYSTEM_ACTOR, Actor, Role
 from ledger.services.record_act import Subject, record_act
 from sanctions.domain.assessment import Evidence, assess
-from sanctions.domain.checks import CheckAnswer, CheckRequest, Verdict, answer_text, normalise_request
+from sanctions.domain.checks import CheckAnswer, CheckRequest, Verdict, answer_text, normalise_request, request_problems
 from sanctions.domain.measures import Matter
 from sanctions.services.follow_applications import follow_application
 from sanctions.services.limit_guesses import limit_guesses
@@ -74,6 +74,15 @@ def admit_request(session: Session, request: CheckRequest, actor: Actor) -> tupl
     return _admitted(_place(session, request), request, actor)
 
 
+def find_problems(session: Session, request: CheckRequest, actor: Actor) -> dict[str, str]:
+    """Return what is wrong with each field of a question, so that a clerk hears of it beside what else is wrong."""
+    try:
+        admit_request(session, request, actor)
+    except InvalidInputError as error:
+        return error.fields
+    return {}
+
+
 def keep_check(session: Session, gathered: Gathered, actor: Actor) -> CheckAnswer:
     """Store what was looked up, and return the answer that may now be shown.
 
@@ -123,17 +132,17 @@ def _place(session: Session, request: CheckRequest) -> InCharge:
 
 
 def _admitted(place: InCharge, request: CheckRequest, actor: Actor) -> tuple[CheckRequest, Matter]:
-    matter = _matter_of(place, actor)
+    matter = _matter_of(place, request, actor)
     return normalise_request(request, matter), matter
 
 
-def _matter_of(place: InCharge, actor: Actor) -> Matter:
+def _matter_of(place: InCharge, request: CheckRequest, actor: Actor) -> Matter:
     if actor.role is Role.CLIENT:
         return _matter_of_client(place.matter, actor)
     if not place.desk.is_staffed_by(actor):
         raise NotAllowedError(f"只有{place.desk.title}的人员可以办理这项核查")
     if place.matter is None:
-        raise InvalidInputError("请选择申请事项", fields={"matter": "请选择申请事项"})
+        raise InvalidInputError("请更正标出的内容后再查", fields=request_problems(request, None))
     return place.matter
 
 

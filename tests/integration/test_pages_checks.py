@@ -1,6 +1,7 @@
 """The clerk's desk: question, answer, decision, and what it says when no answer can be given."""
 
 import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from registry.queries.enterprise_page import find_enterprise
 from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.storage.flag_tables import Flag
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
+from tests.factories_registry import given_enterprise, some_code
 from tests.factories_sanctions import GOOD_ID, given_annulled, given_decided
 
 ASK = "/checks/new"
@@ -137,6 +139,32 @@ def test_a_hit_by_name_says_first_that_the_code_has_to_be_verified(desks):
     assert 'verdict__text">先核对代码' in page
 
 
+def test_whoever_a_name_means_is_chosen_by_a_digit_and_asked_again_by_code_or_number(desks):
+    first, second = some_code(), some_code()
+    with desks.database.transaction() as session:
+        given_enterprise(session, "示例市晴川书店", code=first)
+        given_enterprise(session, "示例市晴川书店", code=second)
+    typed = {"credit_code": "示例市晴川书店", "person_name": "张三", "person_post": "股东", "application_number": "A-7"}
+    path = ask(desks, **typed).location
+    page = desks.page(Role.REGISTRATION_CLERK, path)
+    digits = dict(re.findall(r'name="(?:credit_code|complete)" value="([^"]+)" data-digit="(\d)"', page))
+    assert set(digits.items()) == {(min(first, second), "1"), (max(first, second), "2"), ("0", "3")}
+    hidden = hidden_of(page, "/checks")
+    by_code = post(desks.clients[Role.REGISTRATION_CLERK], "/checks", {**hidden, "credit_code": second})
+    shown = answer_page(desks, Role.REGISTRATION_CLERK, by_code)
+    assert "按统一社会信用代码认定" in shown
+    assert "申请编号 A-7" in shown
+    assert "股东：张三" in shown
+    assert 'type="submit" name="credit_code"' not in shown
+    again = {**hidden, "credit_code": "示例市晴川书店", "complete": "0"}
+    question = text_of(post(desks.clients[Role.REGISTRATION_CLERK], "/checks", again))
+    assert question.count("autofocus") == 1
+    number_field = question[question.index('name="person_id_number"') :]
+    assert "autofocus" in number_field[: number_field.index(">")]
+    assert all(f'value="{value}"' in question for value in ("示例市晴川书店", "张三", "A-7"))
+    assert "data-digit=" not in desks.page(Role.SUPERVISOR, path)
+
+
 def test_a_pasted_line_is_taken_apart_for_the_clerk_to_look_at_and_nothing_is_dropped(desks, code):
     line = f"{code}\t示例市白帆餐饮有限公司\t张三 {GOOD_ID} 法人 13900000000"
     answer = ask(desks, credit_code=line, person_name="李四")
@@ -198,7 +226,7 @@ def test_the_decision_is_recorded_with_its_reason_and_its_weighing(desks, code):
     assert "材料齐全" in shown
     assert "与本次申请的经营没有关系" in shown
     assert post(client, path, typed).status_code == 409
-    assert "登记办理结果</button>" not in shown
+    assert 'id="decide"' not in shown
 
 
 @pytest.mark.parametrize("choice", ["", "none"])
@@ -287,6 +315,21 @@ def test_a_refusal_is_read_on_its_page_by_a_supervisor_and_then_stands(desks, co
     shown = desks.page(Role.REGISTRATION_CLERK, asked.location)
     assert "不予办理（已复核）" in shown
     assert "依据清楚" in shown
+
+
+def test_everything_wrong_with_a_question_and_its_paper_is_told_at_once(desks):
+    typed = {
+        "credit_code": "91990100MA00000000",
+        "matter": "",
+        "person_name": "张三",
+        "paper_on": "昨天",
+        "person_id_number": "12",
+    }
+    fields = ("credit_code", "matter", "people.0.id_number", "paper_on", "paper_reason")
+    page = text_of(ask(desks, **typed))
+    assert all(message_beside(page, field) for field in fields)
+    page = text_of(ask(desks, **typed | {"person_born": "1990-13-01", "paper_on": "2099-01-01"}))
+    assert all(message_beside(page, field) for field in (*fields, "people.0.born_on"))
 
 
 def test_an_application_taken_on_paper_is_entered_later_with_its_day_and_why(desks, code):

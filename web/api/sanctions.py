@@ -106,12 +106,12 @@ def _checked(request: CheckRequest, key: str) -> CheckAnswer:
             return known
         gathered = look_up(session, request, actor, wiring.clock())
     try:
-        with wiring.open_transaction() as session:
+        with wiring.open_check() as session:
             if key:
                 return keep_check_once(session, gathered, key, actor)
             return keep_check(session, gathered, actor)
     except TooManyError:
-        with wiring.open_transaction() as session:
+        with wiring.open_check() as session:
             tell_of_guesses(session, gathered.evidence, actor, wiring.clock())
         raise
 

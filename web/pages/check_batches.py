@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from core.kernel.clock import local_date
-from core.kernel.errors import NotFoundError
+from core.kernel.errors import NotFoundError, UnavailableError
 from core.kernel.roles import CLERK_ROLES
 from core.records.files import open_records
 from core.records.writing import csv_table, workbook_table
@@ -20,7 +20,7 @@ from sanctions.services.check_batches import BatchFile, go_on_with_batch, start_
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
 from web.limits import limited, takes_files
-from web.pages.checks import VERDICT_SHAPES, own_desk
+from web.pages.checks import VERDICT_SHAPES, not_checked_page, own_desk
 from web.permissions import signed_in
 from web.sent_files import sent_file
 from web.signed_in import signed_in_actor
@@ -58,14 +58,26 @@ def show_batches() -> ResponseReturnValue:
 def post_batch() -> ResponseReturnValue:
     """Keep every line; the worker checks them, the page of the batch shows how far it is."""
     name, content = sent_file("file", "请选择要核查的文件")
+    try:
+        batch_id = _started(Path(name).name, content)
+    except UnavailableError as error:
+        return _not_checked(error)
+    return redirect(url_for(".show_batch", batch_id=batch_id), 303)
+
+
+def _started(name: str, content: bytes) -> str:
     desk, wiring = own_desk(), dependencies()
-    with TemporaryDirectory() as folder, wiring.open_transaction() as session:
+    with TemporaryDirectory() as folder, wiring.open_check() as session:
         path = Path(folder) / "batch"
         path.write_bytes(content)
-        file = BatchFile(Path(name).name, hashlib.sha256(content).hexdigest(), open_records(path))
+        file = BatchFile(name, hashlib.sha256(content).hexdigest(), open_records(path))
         matter = request.form.get("matter", "")
-        batch_id = start_batch(session, file, desk.code, matter, signed_in_actor(), wiring.clock())
-    return redirect(url_for(".show_batch", batch_id=batch_id), 303)
+        return start_batch(session, file, desk.code, matter, signed_in_actor(), wiring.clock())
+
+
+@blueprint.errorhandler(UnavailableError)
+def _not_checked(error: UnavailableError) -> ResponseReturnValue:
+    return not_checked_page(error, "check_batches.show_batches")
 
 
 @blueprint.get("/<batch_id>")

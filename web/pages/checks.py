@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 from core.kernel.errors import InvalidInputError, NotAllowedError, UnavailableError
 from core.kernel.roles import CLERK_ROLES, Role
 from sanctions.domain.assessment import ONLY_TOLD
-from sanctions.domain.checks import CheckAnswer, CheckRequest, PersonAsked, Verdict, not_checked, spelling_problems
+from sanctions.domain.checks import CheckAnswer, CheckRequest, PersonAsked, Verdict, not_checked
 from sanctions.domain.desk_decision import CHOICE_NAMES, DeskChoice
 from sanctions.domain.measures import Matched
 from sanctions.domain.pasted_line import POSTS_OFFERED, PastedLine, day_of, post_of, read_pasted
 from sanctions.queries.checks import check_page, checks_by_clerk
 from sanctions.queries.desks import DeskLine, desk_of, matters_of_desk
-from sanctions.services.enter_paper_check import PaperTaken, enter_paper_check
+from sanctions.services.enter_paper_check import PaperWritten, enter_paper_check, paper_problems
 from sanctions.services.record_check_decision import DeskDecision, record_check_decision
-from sanctions.services.run_check import run_check
+from sanctions.services.resolve_subjects import firms_meant
+from sanctions.services.run_check import find_problems, run_check
 from web.dependencies import dependencies
 from web.forms import CHECK_FIELDS, Form, blank_form, shows_again, typed_form
 from web.permissions import signed_in
@@ -27,6 +28,7 @@ from web.status import STATUS
 
 blueprint = Blueprint("checks", __name__, url_prefix="/checks")
 
+_CHECK = "checks.post_check"
 _ASKED_FIELD = "credit_code"
 _PERSON_FIELDS = ("person_name", "person_id_number", "person_post", "person_born")
 _OURS = ("code", "name")
@@ -65,7 +67,7 @@ def show_new() -> ResponseReturnValue:
     return _question_page(blank_form({"matter": request.args.get("matter", "")}))
 
 
-def _question_page(typed: Form, told: str = "") -> ResponseReturnValue:
+def _question_page(typed: Form, told: str = "", numbered_next: int | None = None) -> ResponseReturnValue:
     form = _with_own_names(typed)
     with dependencies().open_reading() as session:
         desk = own_desk()
@@ -75,6 +77,7 @@ def _question_page(typed: Form, told: str = "") -> ResponseReturnValue:
         "checks/new.html",
         form=form,
         told=told,
+        numbered_next=numbered_next,
         desk=desk,
         matters=matters,
         posts=POSTS_OFFERED,
@@ -102,28 +105,39 @@ def _rows(form: Form) -> int:
 def post_check() -> ResponseReturnValue:
     if request.form.get("add") == "person":
         return _question_page(typed_form())
+    if (row := request.form.get("complete", type=int)) is not None:
+        return _question_page(typed_form(), "请对照证件填写身份证号码，再按回车核查。", row)
     matters = _own_matters()
     pasted = read_pasted(request.form.get(_ASKED_FIELD, ""), matters)
     named = matters.get(pasted.matter, request.form.get("matter", ""))
     if pasted.people or pasted.rest or named != request.form.get("matter", ""):
         return _question_page(_taken_apart(typed_form(), pasted, named), _told_of(pasted))
-    wiring = dependencies()
     try:
-        with wiring.open_transaction() as session:
-            paper, asked, actor = _paper(), _asked(pasted), signed_in_actor()
-            if paper is None:
-                answer = run_check(session, asked, actor, wiring.clock())
-            else:
-                answer = enter_paper_check(session, asked, paper, actor, wiring.clock())
+        answer = _checked(pasted)
     except UnavailableError as error:
-        return _not_checked_page(error)
+        return not_checked_page(error)
     return redirect(url_for(".show_check", check_id=answer.check_id), 303)
 
 
+def _checked(pasted: PastedLine) -> CheckAnswer:
+    wiring, actor, paper = dependencies(), signed_in_actor(), _paper()
+    asked, problems = _asked(pasted)
+    with wiring.open_check() as session:
+        if problems:
+            of_paper = paper_problems(paper, wiring.today()) if paper else {}
+            raise InvalidInputError(
+                CHECK_FIELDS, fields={**find_problems(session, asked, actor), **problems, **of_paper}
+            )
+        if paper is None:
+            return run_check(session, asked, actor, wiring.clock())
+        return enter_paper_check(session, asked, paper, actor, wiring.clock())
+
+
 @blueprint.errorhandler(UnavailableError)
-def _not_checked_page(error: UnavailableError) -> ResponseReturnValue:
+def not_checked_page(error: UnavailableError, start: str = "checks.show_new") -> ResponseReturnValue:
     """Say 未核查 whenever any part of the desk cannot answer, even before its view is reached."""
-    page = render_template("checks/not_checked.html", form=typed_form(), told=not_checked(error.message))
+    asked = typed_form() if request.endpoint == _CHECK else blank_form()
+    page = render_template("checks/not_checked.html", form=asked, told=not_checked(error.message), start=start)
     return make_response(page, STATUS[error.kind])
 
 
@@ -151,7 +165,8 @@ def _told_of(pasted: PastedLine) -> str:
     return f"{left}粘贴的内容已经分开填好，请核对，再按回车核查。"
 
 
-def _asked(pasted: PastedLine) -> CheckRequest:
+def _asked(pasted: PastedLine) -> tuple[CheckRequest, dict[str, str]]:
+    """Return the question, and what is wrong with it that only the form knows."""
     typed, (people, problems) = request.form, _people()
     asked = CheckRequest(
         desk=own_desk().code,
@@ -161,20 +176,13 @@ def _asked(pasted: PastedLine) -> CheckRequest:
         people=people,
         application_number=typed.get("application_number", ""),
     )
-    if problems:
-        raise InvalidInputError(CHECK_FIELDS, fields={**spelling_problems(asked), **problems})
-    return asked
+    return asked, problems
 
 
-def _paper() -> PaperTaken | None:
+def _paper() -> PaperWritten | None:
     """Return what was taken on paper before, None for an application of this moment."""
     day, reason = request.form.get("paper_on", "").strip(), request.form.get("paper_reason", "").strip()
-    if not day and not reason:
-        return None
-    try:
-        return PaperTaken(day_of(day), reason)
-    except ValueError as error:
-        raise InvalidInputError(CHECK_FIELDS, fields={"paper_on": "请写明纸质登记的日期，例如 2026-11-21"}) from error
+    return PaperWritten(day, reason) if day or reason else None
 
 
 def _people() -> tuple[tuple[PersonAsked, ...], dict[str, str]]:
@@ -226,11 +234,14 @@ def show_paper() -> ResponseReturnValue:
 def answer_page(form: Form, check_id: str) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         page = check_page(session, check_id, signed_in_actor())
+        is_by_name = page.may_decide and page.request.name and not page.request.code
+        firms = firms_meant(session, page.request.name) if is_by_name else ()
     saying = _saying(page.answer)
     return render_template(
         "checks/answer.html",
         form=form,
         page=page,
+        firms=[firm for firm in firms if firm.code],
         kind=saying.kind,
         said=saying.text,
         choices=_CHOICES,

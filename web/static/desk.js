@@ -81,9 +81,28 @@
 
   // A link or button with data-key is pressed by that function key.
   document.addEventListener("keydown", (event) => {
-    const target = document.querySelector(`[data-key="${event.key}"]`);
+    const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!target) return;
     event.preventDefault();
     target.click();
+  });
+
+  // A digit chooses in the part of the page that has the focus, never while something is typed.
+  document.addEventListener("keydown", (event) => {
+    const part = event.target.closest && event.target.closest("[data-digits]");
+    const types = 'input:not([type="radio"]):not([type="checkbox"]), textarea, select';
+    if (!part || !/^[1-9]$/.test(event.key) || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.target.matches(types)) return;
+    const target = part.querySelector(`[data-digit="${event.key}"]`);
+    if (!target) return;
+    event.preventDefault();
+    target.focus();
+    target.click();
+  });
+
+  // Ctrl and Enter send the form, also from a field of several lines.
+  document.addEventListener("keydown", (event) => {
+    const form = event.key === "Enter" && event.ctrlKey && !event.repeat && event.target.matches("textarea") && event.target.form;
+    const button = form && form.querySelector("[data-ctrl-enter]");
+    if (button) button.click();
   });
 })();
