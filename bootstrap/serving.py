@@ -1,5 +1,6 @@
 """The web process."""
 
+import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -30,6 +31,7 @@ def serve(app: Flask, settings: Settings) -> None:
         max_request_body_size=_LARGEST_BODY_BYTES,
     )
     on_stop(partial(_stop, server))
+    gc.freeze()  # what was loaded stays until the end: no search for cycles walks it again
     try:
         server.run()
     except OSError:

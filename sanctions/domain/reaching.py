@@ -242,9 +242,9 @@ class _Walk:
 
 def _widest(found: Iterable[Found]) -> list[Found]:
     """Of one measure and path drop what lies inside a longer time; the path says who is reached."""
-    ways: dict[tuple[str, tuple[Hop, ...]], list[Found]] = {}
+    ways: dict[tuple[str, ...], list[Found]] = {}
     for one in found:
-        ways.setdefault((one.measure, one.hops), []).append(one)
+        ways.setdefault((one.measure, *[hop.id for hop in one.hops]), []).append(one)
     kept: list[Found] = []
     for same in ways.values():
         kept += same if len(same) == 1 else _outermost(same)

@@ -6,10 +6,11 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from core.database.bulk import IN_BATCH
+from core.database.bulk import IN_BATCH, table_of
+from core.kernel.collecting import without_collecting
 from sanctions.domain.reaching import Found
 from sanctions.domain.spreading import Node, Origin
 from sanctions.services.load_ways import load_ways
@@ -40,12 +41,13 @@ class Comparison:
 def compare_spread(session: Session, day: date, flag_ids: Sequence[str] | None = None) -> Comparison:
     """Spread these live flags, or all of them, by the measures of the day and compare with what is stored."""
     book, comparison = load_book(session, day), Comparison()
-    stored, origins = _stored(session, flag_ids), iter(_origins(session, flag_ids))
-    while batch := list(islice(origins, _AT_ONCE)):
-        for origin, found, hubs in spread_many(session, batch, book):
-            keys = {warning_key(book, one) for one in found}
-            is_same = keys == stored.get(origin.flag_id, set())
-            comparison.add(origin.flag_id, found=len(found), hubs=hubs, is_same=is_same)
+    with without_collecting():
+        stored, origins = _stored(session, flag_ids), iter(_origins(session, flag_ids))
+        while batch := list(islice(origins, _AT_ONCE)):
+            for origin, found, hubs in spread_many(session, batch, book):
+                keys = {warning_key(book, one) for one in found}
+                is_same = keys == stored.get(origin.flag_id, set())
+                comparison.add(origin.flag_id, found=len(found), hubs=hubs, is_same=is_same)
     return comparison
 
 
@@ -60,41 +62,33 @@ def spread_many(
 
 
 def _origins(session: Session, flag_ids: Sequence[str] | None) -> Iterator[Origin]:
+    row = table_of(Flag).c
     columns = (
-        Flag.id,
-        Flag.source_kind,
-        Flag.kind,
-        Flag.object_kind,
-        Flag.object_id,
-        Flag.event_on,
-        Flag.starts_on,
-        Flag.ends_on,
-        Flag.responsible,
-        Flag.article_key,
+        *(row.id, row.source_kind, row.kind, row.object_kind, row.object_id),
+        *(row.event_on, row.starts_on, row.ends_on, row.responsible, row.article_key),
     )
-    live = select(*columns).where(Flag.retracted_at.is_(None)).order_by(Flag.id)
-    if flag_ids is None:
-        yield from map(origin_of, session.execute(live))
-        return
-    for start in range(0, len(flag_ids), IN_BATCH):
-        yield from map(origin_of, session.execute(live.where(Flag.id.in_(flag_ids[start : start + IN_BATCH]))))
+    live = select(*columns).where(row.retracted_at.is_(None)).order_by(row.id)
+    return map(origin_of, _in_pieces(session, live, row.id, flag_ids))
 
 
 def _stored(session: Session, flag_ids: Sequence[str] | None) -> Mapping[str, set[WarningKey]]:
     """Return the live warnings of these flags, or of all, by flag."""
-    row = DerivedFlag
+    row = table_of(DerivedFlag).c
     columns = (row.flag_id, row.measure_id, row.object_kind, row.object_id, row.path_key, row.starts_on, row.ends_on)
     live = select(*columns).where(row.retracted_at.is_(None))
     found: dict[str, set[WarningKey]] = {}
-    for one in _in_pieces(session, live, flag_ids):
-        flag_id, *key = one
-        found.setdefault(flag_id, set()).add(tuple(key))
+    for one in _in_pieces(session, live, row.flag_id, flag_ids):
+        found.setdefault(one[0], set()).add(one[1:])
     return found
 
 
-def _in_pieces(session: Session, statement: Any, flag_ids: Sequence[str] | None) -> Iterator[Any]:  # noqa: ANN401 - rows of bare columns
+def _in_pieces(
+    session: Session, statement: Select[Any], column: ColumnElement[str], flag_ids: Sequence[str] | None
+) -> Iterator[Any]:
+    """Return the rows of these flags, or all of them; `column` has the id of the flag."""
+    connection = session.connection()
     if flag_ids is None:
-        yield from session.execute(statement)
+        yield from connection.execute(statement)
         return
     for start in range(0, len(flag_ids), IN_BATCH):
-        yield from session.execute(statement.where(DerivedFlag.flag_id.in_(flag_ids[start : start + IN_BATCH])))
+        yield from connection.execute(statement.where(column.in_(flag_ids[start : start + IN_BATCH])))

@@ -12,6 +12,8 @@ from sanctions.domain.reaching import Found, Hop, Spreader
 from sanctions.domain.spreading import Node, NodeKind, Origin
 from sanctions.storage.loading import limits_of, load_edition, load_measures_in_force
 
+_PERSON, _ENTERPRISE = NodeKind.PERSON.value, NodeKind.ENTERPRISE.value
+
 WarningKey = tuple[str, str, str, str, date, date]
 """Measure, kind and id of whom it reaches, path, first and last day."""
 
@@ -71,13 +73,15 @@ def origin_of(flag: FlagColumns) -> Origin:
 
 
 def warning_key(book: Book, found: Found) -> WarningKey:
-    kind = NodeKind.PERSON if found.is_person else NodeKind.ENTERPRISE
+    kind = _PERSON if found.is_person else _ENTERPRISE
     way = path_key(found.hops)
-    return book.measure_ids[found.measure], kind.value, found.target, way, found.starts_on, found.ends_on
+    return book.measure_ids[found.measure], kind, found.target, way, found.starts_on, found.ends_on
 
 
 def path_key(hops: Iterable[Hop]) -> str:
     """Name the links with their days: a corrected day gives a new path, because its sentence says so."""
-    return ",".join(
-        f"{hop.id}:{hop.since}:{None if hop.until == date.max else hop.until}:{hop.verified:d}" for hop in hops
-    )
+    return ",".join([f"{hop.id}:{hop.since.isoformat()}:{_last(hop)}:{'1' if hop.verified else '0'}" for hop in hops])
+
+
+def _last(hop: Hop) -> str:
+    return "None" if hop.until == date.max else hop.until.isoformat()
