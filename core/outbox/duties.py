@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
@@ -39,7 +39,7 @@ def run_duty(database: Database, duty: Duty, now: datetime, slot_at: datetime | 
     `slot_at` is real time and `now` the service's time: a demo clock that is set forward must not be throttled.
     """
     slot = _slot(duty, slot_at or now)
-    if _is_taken(database, duty, slot):
+    if _taken(database, [(duty.name, slot)]):
         return False
     with database.transaction() as session:
         if not _win(session, duty, slot, now):
@@ -72,17 +72,20 @@ def _do(database: Database, duty: Duty, piece: Piece, now: datetime) -> str:
 
 def run_duties(database: Database, duties: Iterable[Duty], now: datetime, slot_at: datetime | None = None) -> int:
     """Run every duty whose slot this node wins; returns how many ran."""
-    return sum(run_duty(database, duty, now, slot_at) for duty in duties)
+    slots = {(duty.name, _slot(duty, slot_at or now)): duty for duty in duties}
+    taken = _taken(database, slots)
+    return sum(run_duty(database, duty, now, slot_at) for slot, duty in slots.items() if slot not in taken)
 
 
 def _slot(duty: Duty, at: datetime) -> datetime:
     return _EPOCH + (at - _EPOCH) // duty.every * duty.every
 
 
-def _is_taken(database: Database, duty: Duty, slot: datetime) -> bool:
-    """Look before writing: most ticks find their slot taken, and SQLite has one writer."""
+def _taken(database: Database, slots: Iterable[tuple[str, datetime]]) -> set[tuple[str, datetime]]:
+    """Look before writing: most ticks find every slot taken, and SQLite has one writer."""
+    taken = select(DutyRun.duty, DutyRun.slot).where(tuple_(DutyRun.duty, DutyRun.slot).in_(list(slots)))
     with database.reading() as session:
-        return session.get(DutyRun, (duty.name, slot)) is not None
+        return {(duty, slot) for duty, slot in session.execute(taken)}
 
 
 def _win(session: Session, duty: Duty, slot: datetime, now: datetime) -> bool:
