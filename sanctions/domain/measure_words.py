@@ -25,6 +25,7 @@ LINK_NAMES: Mapping[str, str] = {
     LIKELY_SUCCESSOR: "疑似承接的企业（同一批人在同一处所新办）",
 }
 APPLICANT_NAMES: Mapping[str, str] = {"registered": "已登记的主体", "new": "还没有登记的新申请人"}
+_FACTORS = "要权衡的因素"
 _POST_HELD = "担任{}的企业"
 _HELD_SUBJECTS: Mapping[str, str] = {
     "shareholder": "持股的企业",
@@ -40,10 +41,14 @@ _HELD_SUBJECTS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Said:
-    """One part of a measure: how it is called, and what the measure says there, nothing when it says nothing."""
+    """One part of a measure: how it is called, and what the measure says there, nothing when it says nothing.
+
+    What only follows another part (`follows`) is told when it alone has changed.
+    """
 
     label: str
     lines: tuple[str, ...]
+    follows: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def measure_said(measure: Measure, places: Places) -> tuple[Said, ...]:
         ("怎么影响", EFFECT_NAMES[measure.effect]),
         ("可以怎么办", measure.allowed),
         ("为什么有关", measure.bearing),
-        ("要权衡的因素", tuple(f"{factor.text}（{factor.code}）" for factor in measure.factors)),
+        (_FACTORS, tuple(factor.text for factor in measure.factors)),
         ("条文的不同理解", measure.ambiguity),
         ("由谁执行", measure.addressed_to),
         ("到什么时候", measure.term),
@@ -90,20 +95,24 @@ def measure_said(measure: Measure, places: Places) -> tuple[Said, ...]:
         ("沿关系影响的期限", _way_term(measure)),
         ("停用", f"{chinese_date(measure.from_on)}起停用" if measure.repealed else ""),
     )
-    return tuple(Said(label, (lines,) if isinstance(lines, str) and lines else tuple(lines)) for label, lines in told)
+    said = [Said(label, (lines,) if isinstance(lines, str) and lines else tuple(lines)) for label, lines in told]
+    codes = tuple(f"{factor.text}：{factor.code}" for factor in measure.factors)
+    return (*said, Said("因素的代号", codes, follows=_FACTORS))
 
 
 def said_anew(before: Iterable[Said], after: Iterable[Said]) -> tuple[SaidAnew, ...]:
     """Return the parts that differ; nothing before means that everything is new."""
     old = {said.label: said.lines for said in before}
+    differing = [said for said in after if said.lines != old.get(said.label, ())]
+    labels = {said.label for said in differing}
     return tuple(
         SaidAnew(
             said.label,
             tuple(line for line in old.get(said.label, ()) if line not in said.lines),
             tuple(line for line in said.lines if line not in old.get(said.label, ())),
         )
-        for said in after
-        if said.lines != old.get(said.label, ())
+        for said in differing
+        if said.follows not in labels
     )
 
 

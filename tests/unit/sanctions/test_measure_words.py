@@ -39,6 +39,15 @@ def test_whatever_part_is_changed_the_words_say_it(name):
     assert said_anew(measure_said(before, PLACES), measure_said(after, PLACES)), name
 
 
+def test_the_code_of_a_factor_is_told_only_when_it_alone_has_changed():
+    before = next(measure for measure in MEASURES if measure.code == "K17C")
+    (factor,) = before.factors
+    said = measure_said(before, PLACES)
+    for other, label in ((replace(factor, code="other"), "因素的代号"), (Factor("other", "其他"), "要权衡的因素")):
+        (found,) = said_anew(said, measure_said(replace(before, factors=(other,)), PLACES))
+        assert found.label == label
+
+
 def test_the_same_measure_of_another_day_differs_in_nothing():
     for measure in MEASURES:
         later = replace(measure, version=9, from_on=date(2027, 1, 1))
