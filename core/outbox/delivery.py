@@ -29,6 +29,7 @@ _MOST_SPREAD = 0.25
 _MOST_OF_CRC = 2**32
 _LEASE = timedelta(minutes=2)
 _RATE_WINDOW = timedelta(minutes=1)
+_LONGEST_TRANSACTION = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def deliver_pending(
 ) -> DeliveryReport:
     """Deliver what is due to every subscriber once around; call again while it reports progress."""
     report = DeliveryReport()
-    for subscription in subscriptions:
+    for subscription in _with_work(database, subscriptions, clock()):
         _enlist(database, subscription, clock())
         for delivery_id in _due(database, subscription, clock()):
             if isinstance(subscription, Sending):
@@ -93,14 +94,31 @@ def deliver_pending(
     return report
 
 
+def _with_work(
+    database: Database, subscriptions: Iterable[Subscription | Sending], now: datetime
+) -> list[Subscription | Sending]:
+    """Return those who have a message to be enlisted or a delivery to be tried: in most rounds nobody."""
+    open_ones = select(OutboxDelivery.subscriber).where(
+        OutboxDelivery.delivered_at.is_(None), OutboxDelivery.parked_at.is_(None), OutboxDelivery.next_try_at <= now
+    )
+    with database.reading() as session:
+        session.scalars(select(OutboxSubscriber)).all()  # held by the session, so that each is read once
+        due = set(session.scalars(open_ones.distinct()))
+        return [each for each in subscriptions if each.name in due or _has_news(session, each)]
+
+
 def _enlist(database: Database, subscription: Subscription | Sending, now: datetime) -> None:
     """Give the subscriber a delivery row for every message it has none of."""
-    if not _has_news(database, subscription):
-        return
+    with database.reading() as session:
+        if not _has_news(session, subscription):
+            return
     try:
         with database.transaction() as session:
             _remember_subscriber(session, subscription, now)
-            for message in session.scalars(_news(session, subscription).limit(_BATCH)):
+            news = session.scalars(_news(session, subscription).limit(_BATCH)).all()
+            if len(news) < _BATCH:
+                _look_no_further_back(session, subscription, now)
+            for message in news:
                 session.add(
                     OutboxDelivery(
                         message_id=message.id,
@@ -113,11 +131,10 @@ def _enlist(database: Database, subscription: Subscription | Sending, now: datet
         _logger.debug("messages for %s were enlisted elsewhere", subscription.name)
 
 
-def _has_news(database: Database, subscription: Subscription | Sending) -> bool:
-    with database.reading() as session:
-        if session.get(OutboxSubscriber, subscription.name) is None:
-            return True
-        return session.scalar(_news(session, subscription).limit(1)) is not None
+def _has_news(session: Session, subscription: Subscription | Sending) -> bool:
+    if session.get(OutboxSubscriber, subscription.name) is None:
+        return True
+    return session.scalar(_news(session, subscription).limit(1)) is not None
 
 
 def _remember_subscriber(session: Session, subscription: Subscription | Sending, now: datetime) -> None:
@@ -126,6 +143,24 @@ def _remember_subscriber(session: Session, subscription: Subscription | Sending,
     last = 0 if subscription.from_beginning else session.scalar(select(func.max(OutboxMessage.id))) or 0
     session.add(OutboxSubscriber(name=subscription.name, first_message_id=last + 1, seen_at=now))
     session.flush()
+
+
+def _look_no_further_back(session: Session, subscription: Subscription | Sending, now: datetime) -> None:
+    """Seek news only among the messages of the last days from now on; all older ones are known to have been enlisted.
+
+    A number is taken when a transaction writes and seen when it commits, so the newest numbers may have gaps.
+    """
+    known = session.get_one(OutboxSubscriber, subscription.name)
+    oldest = session.get(OutboxMessage, known.first_message_id)
+    if oldest is not None and oldest.recorded_at >= now - 2 * _LONGEST_TRANSACTION:
+        return
+    settled = (
+        OutboxMessage.fact_type == subscription.fact.TYPE,
+        OutboxMessage.id >= known.first_message_id,
+        OutboxMessage.recorded_at < now - _LONGEST_TRANSACTION,
+    )
+    newest = session.scalar(select(func.max(OutboxMessage.id)).where(*settled))
+    known.first_message_id = newest or known.first_message_id
 
 
 def _news(session: Session, subscription: Subscription | Sending) -> Any:  # noqa: ANN401 - a select of OutboxMessage, typed by its use

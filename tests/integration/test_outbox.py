@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from core.contracts.fact import Fact
 from core.kernel.errors import ConflictError
 from core.outbox import Duty, Sending, Subscription, deliver_pending, publish, purge_delivered, run_duty
-from core.outbox.tables import DutyRun, OutboxDelivery, OutboxMessage
+from core.outbox.tables import DutyRun, OutboxDelivery, OutboxMessage, OutboxSubscriber
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
@@ -54,6 +54,30 @@ def test_a_fact_is_delivered_once_and_in_order(database):
     assert heard[0] == "one"
     assert sorted(heard) == ["one", "three", "two"]
     assert heard.index("one") < heard.index("two")
+
+
+def test_news_are_sought_among_the_last_days_only_and_a_late_commit_is_still_found(database):
+    def on(day):
+        deliver_pending(database, [listening(heard)], lambda: NOW + timedelta(days=day))
+        with database.reading() as session:
+            return session.get_one(OutboxSubscriber, "listener").first_message_id
+
+    heard = []
+    given_messages(database, Spoken("a", "one"), Spoken("b", "two"))
+    assert on(0) == 1
+    with database.transaction() as session:  # a number that is taken already and committed last
+        publish(session, Spoken("c", "new"), NOW + timedelta(days=5))
+        session.flush()
+        session.get_one(OutboxMessage, 3).id = 9
+    assert on(5) == 2
+    with database.transaction() as session:
+        publish(session, Spoken("d", "late"), NOW + timedelta(days=5))
+        session.flush()
+        session.scalars(select(OutboxMessage).where(OutboxMessage.subject_id == "d")).one().id = 8
+    assert (on(6), heard) == (2, ["one", "two", "new", "late"])
+    with database.transaction() as session:
+        publish(session, Spoken("e", "last"), NOW + timedelta(days=8))
+    assert (on(8), heard[-1]) == (9, "last")
 
 
 def test_a_rolled_back_change_publishes_nothing(database):
