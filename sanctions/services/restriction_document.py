@@ -1,7 +1,6 @@
 """The documents of a post restriction as they are printed and served: on the person by full name, never on a list."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,35 +11,22 @@ from core.kernel.roles import Actor, Role
 from registry.queries.people import person_full_name
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.restriction_procedure import RESTRICTION_PAPERS, RestrictionStatus, restriction_law
+from sanctions.domain.served_document import PRINTED_PAPERS, ServedDocument, printed_lines
 from sanctions.services.clocks import clocks_on
 from sanctions.storage.restriction_tables import PostRestriction
 from sanctions.storage.restrictions import get_restriction, restriction_papers
 
 _STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
-_SERVED = frozenset({"notice", "hearing_notice", "decision", "annulment"})
-_HOW = "送达方式："
-
-
-@dataclass(frozen=True)
-class RestrictionDocument:
-    """`is_draft`: the prior notice before it was served; its service is recorded afterwards."""
-
-    title: str
-    authority: str
-    addressee: str
-    on: date
-    lines: tuple[str, ...]
-    is_draft: bool
 
 
 def restriction_document(
     session: Session, restriction_id: str, kind: str, actor: Actor, now: datetime
-) -> RestrictionDocument:
+) -> ServedDocument:
     """Return the newest document of this kind for printing; the prior notice also before it is served."""
     if actor.role not in _STAFF:
         raise NotAllowedError("只有经办人员可以打印文书")
     row = get_restriction(session, restriction_id)
-    filed = [paper for paper in restriction_papers(session, row.id) if paper.kind == kind and kind in _SERVED]
+    filed = [paper for paper in restriction_papers(session, row.id) if paper.kind == kind and kind in PRINTED_PAPERS]
     is_draft = kind == "notice" and row.status == RestrictionStatus.PROPOSED
     if not filed and not is_draft:
         raise NotFoundError("还没有这份文书")
@@ -48,12 +34,12 @@ def restriction_document(
     days = clocks_on(session, today).hearing_request_working_days
     text = notice_text(session, row, days) if is_draft else vault_of(session).open(filed[-1].text_sealed)
     name, shown = person_full_name(session, row.person_id), vault_of(session).open(row.person_name_sealed)
-    return RestrictionDocument(
+    return ServedDocument(
         title=RESTRICTION_PAPERS[kind],
         authority=row.authority,
         addressee=name,
         on=today if is_draft else filed[-1].on_day,
-        lines=tuple(line.replace(shown, name, 1) for line in text.split("\n") if not line.startswith(_HOW)),
+        lines=tuple(line.replace(shown, name, 1) for line in printed_lines(text)),
         is_draft=is_draft,
     )
 

@@ -416,6 +416,7 @@ PAGES: Mapping[str, tuple[tuple[Who, tuple[str, ...]], ...]] = {
         (("officer", "supervisor"), ("/sanctions/{proposed}", "/sanctions/{decided}")),
         (("merchant_1",), ("/sanctions/{notified}",)),
     ),
+    "sanctions.show_document": ((("officer", "supervisor"), ("/sanctions/{decided}/documents/decision",)),),
     "sanctions.show_act": (
         (("officer",), ("/sanctions/{proposed}/acts/notify", "/sanctions/{notified}/acts/record_statement")),
         (

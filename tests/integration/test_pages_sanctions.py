@@ -446,7 +446,7 @@ def test_a_basis_that_fell_is_shown_with_its_clock_and_annulled_in_one_act(desks
     assert status_of(desks, listing_id) == "annulled"
     page = desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
     assert "<dt>撤销</dt>" in page
-    for over in ("管理措施", "怎样移出", "最后一天", "移出"):
+    for over in ("管理措施", "怎样移出", "在名单中的最后一天", "移出"):
         assert f"<dt>{over}</dt>" not in page
 
 
@@ -484,10 +484,15 @@ def test_the_service_of_the_decision_shows_the_enterprise_the_last_days_of_its_r
     listing_id = desks.given(given_decided, desks.now, desks.enterprise_id)
     assert "还没有登记送达" in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
     path = act_path(listing_id, "record_service")
+    printed = f"/sanctions/{listing_id}/documents"
+    assert path in desks.page(Role.OFFICER, f"{printed}/decision")
+    desks.page(Role.OFFICER, f"{printed}/hearing_notice", 404)
+    desks.page(Role.MERCHANT, f"{printed}/decision", 403)
     served = {"way": "in_hand", "served_on": "2026-11-20", "proof": "送达回证由法定代表人签收"}
     assert message_beside(text_of(desks.send(Role.OFFICER, path, {**served, "way": ""})), "way")
     assert desks.send(Role.OFFICER, path, served).status_code == 303
     assert path not in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
+    assert path not in desks.page(Role.OFFICER, f"{printed}/decision")
     page = desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
     assert "申请行政复议的最后一天是2027年1月19日（暂定），提起行政诉讼的最后一天是2027年5月20日（暂定）。" in page
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.kernel.errors import InvalidInputError, NotFoundError
@@ -23,6 +23,7 @@ from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
 from web.pages.restriction_acts import RESTRICTION_FORMS
 from web.pages.sanction_acts import ActForm, day
+from web.pages.sanction_views import served_document_page
 from web.permissions import signed_in
 from web.signed_in import signed_in_actor
 
@@ -106,10 +107,8 @@ def show_document(restriction_id: str, kind: str) -> ResponseReturnValue:
     wiring = dependencies()
     with wiring.open_reading() as session:
         document = restriction_document(session, restriction_id, kind, signed_in_actor(), wiring.clock())
-    given = {"document": document, "restriction_id": restriction_id, "settings": wiring.settings}
-    response = make_response(render_template("sanctions/restriction_document.html", **given))
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    record = url_for(".show_act", restriction_id=restriction_id, act="notify") if document.is_draft else ""
+    return served_document_page(document, url_for(".show_restriction", restriction_id=restriction_id), record)
 
 
 def _form_of(act: str) -> tuple[RestrictionAct, ActForm]:

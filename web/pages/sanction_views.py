@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from core.kernel.clock import chinese_date
 from core.kernel.roles import Role
 from core.kernel.workdays import DueDay
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import Action, Status
+from sanctions.domain.served_document import ServedDocument
 from sanctions.queries.listing_page import ListingPage
 from sanctions.queries.listings import ListingClock, ListingRow
+from web.dependencies import dependencies
 
 STATUS_SHAPES: Mapping[Status, str] = {
     Status.PROPOSED: "waiting",
@@ -116,6 +119,15 @@ def service_facts(page: ListingPage) -> list[tuple[str, str]]:
         (each.label, f"{chinese_date(each.on)}{'（暂定）' if each.is_provisional else ''}") for each in page.remedies
     )
     return [("送达", chinese_date(page.decision_served_on)), *days]
+
+
+def served_document_page(document: ServedDocument, back: str, record: str) -> ResponseReturnValue:
+    """Show a document with its certificate of service; `record` is where its service is recorded, empty when it is."""
+    settings = dependencies().settings
+    given = {"document": document, "back": back, "record": record, "settings": settings}
+    response = make_response(render_template("sanctions/served_document.html", **given))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def road(page: ListingPage) -> list[dict[str, object]]:

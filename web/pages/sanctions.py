@@ -14,7 +14,9 @@ from registry.queries.enterprise_page import find_enterprise
 from registry.queries.find_enterprises import find_enterprises
 from sanctions.domain.grounds import serious_list_law
 from sanctions.domain.procedure import ACTION_NAMES, STATUS_NAMES, Action, Status
+from sanctions.domain.served_document import PRINTED_PAPERS
 from sanctions.queries.desks import desks, measures_in_force
+from sanctions.queries.listing_document import listing_document
 from sanctions.queries.listing_page import ListingPage, PaperShown, listing_page
 from sanctions.queries.listings import ListingRow, listings, listings_of_enterprise
 from sanctions.queries.own_office import own_office
@@ -23,7 +25,17 @@ from sanctions.services.seen_listing import SeenListing, refuse_stale_listing
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again, typed_form
 from web.pages.sanction_acts import ACT_FORMS, ActForm, Reading, Typed, day, gathered, money
-from web.pages.sanction_views import PARTY_TITLES, STATUS_SHAPES, due_of, rights, road, service_facts, unit_of, ways
+from web.pages.sanction_views import (
+    PARTY_TITLES,
+    STATUS_SHAPES,
+    due_of,
+    rights,
+    road,
+    served_document_page,
+    service_facts,
+    unit_of,
+    ways,
+)
 from web.permissions import public, signed_in
 from web.signed_in import signed_in_actor
 
@@ -203,6 +215,7 @@ def show_listing(listing_id: str) -> ResponseReturnValue:
         ways=ways(page, role),
         rights=rights(page),
         service=service_facts(page),
+        printed=() if role is Role.MERCHANT else PRINTED_PAPERS,
         is_party=role is Role.MERCHANT,
         shape=STATUS_SHAPES[page.row.status],
         due_of=due_of,
@@ -224,6 +237,17 @@ def _page(listing_id: str) -> ListingPage:
     wiring = dependencies()
     with wiring.open_reading() as session:
         return listing_page(session, listing_id, signed_in_actor(), wiring.clock())
+
+
+@blueprint.get("/<listing_id>/documents/<kind>")
+@signed_in(*_STAFF)
+def show_document(listing_id: str, kind: str) -> ResponseReturnValue:
+    page = _page(listing_id)
+    with dependencies().open_reading() as session:
+        document = listing_document(session, listing_id, kind, signed_in_actor())
+    waits = kind == "decision" and any(offer.action is Action.RECORD_SERVICE for offer in page.actions)
+    record = url_for(".show_act", listing_id=listing_id, action=Action.RECORD_SERVICE.value) if waits else ""
+    return served_document_page(document, url_for(".show_listing", listing_id=listing_id), record)
 
 
 def _act_form(action: str) -> tuple[Action, ActForm]:
