@@ -93,6 +93,7 @@ class ChangeLine:
 class ProposalWords:
     """A proposal read out: the whole measure, what differs from the version before, what to look at twice."""
 
+    from_on: date
     said: tuple[Said, ...]
     anew: tuple[SaidAnew, ...]
     warning: str
@@ -164,10 +165,10 @@ def proposal_words(session: Session, told: MeasureTold, follows: int, from_on: d
     row = session.scalars(base).one_or_none()
     said = measure_said(measure, places)
     if row is None:
-        return ProposalWords(said, said_anew((), said), "")
+        return ProposalWords(from_on, said, said_anew((), said), "")
     before = read_measure(row.content)
     anew = said_anew(measure_said(before, _places(session)), said)
-    return ProposalWords(said, anew, stronger_words(before.effect, measure.effect))
+    return ProposalWords(from_on, said, anew, stronger_words(before.effect, measure.effect))
 
 
 def _places(session: Session, told: MeasureTold | None = None) -> Places:

@@ -111,6 +111,22 @@ def test_another_proposal_than_the_one_that_was_read_out_is_read_out_first(desks
     assert "永远" in text_of(other)
 
 
+def test_a_form_of_an_older_version_tells_what_changed_meanwhile_and_goes_on_with_what_was_typed(desks):
+    place = "/office/measures/K22/change"
+    typed = sent_by_browser(opened(desks, place), place, source="失信44 15", reason="更清楚", do="check")
+    page = text_of(sent(desks, place, {**typed, "term": "在名单期间内"}))
+    kept = sent(desks, place, sent_by_browser(page, place, do="propose"))
+    desks.send(Role.SUPERVISOR, f"{kept.location}/adoption", {}, kept.location)
+    late = sent(desks, place, {**typed, "title": "不适用告知承诺"})
+    assert late.status_code == 409
+    page = text_of(late)
+    assert "在名单期间内" in page.partition("按现在的版本继续")[0]
+    page = text_of(sent(desks, place, sent_by_browser(page, place, do="rebase")))
+    page = text_of(sent(desks, place, sent_by_browser(page, place, do="check")))
+    told = page.partition('id="anew-title"')[2].partition("<details")[0]
+    assert re.findall(r"<dt>(.*?)</dt>", told) == ["名称", "到什么时候"]
+
+
 def test_a_change_to_a_stronger_effect_is_warned_of_and_one_that_must_refuse_weighs_nothing(desks):
     place = "/office/measures/K20/change"
     typed = sent_by_browser(opened(desks, place), place, source="失信44 15", reason="更严", do="check", effect="H")

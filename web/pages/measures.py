@@ -160,6 +160,8 @@ def _proposal_page(
 ) -> ResponseReturnValue:
     with dependencies().open_reading() as session:
         by_desk = matters_by_desk(session)
+        versions = measure_history(session, code).versions if code else ()
+    since = [line for line in versions if line.number > _whole(form.value("follows"))]
     errors = {CODE_FIELD if name == "code" else name: text for name, text in form.errors.items()}
     return render_template(
         "measures/propose.html",
@@ -167,6 +169,7 @@ def _proposal_page(
         code=code,
         words=words,
         shown=shown,
+        since=since,
         by_desk=by_desk,
         choices=_CHOICES,
         flag_groups=_flag_groups(),
@@ -204,7 +207,7 @@ def post_proposal(code: str) -> ResponseReturnValue:
 def _propose(code: str) -> ResponseReturnValue:
     """Read the proposal out with what it changes; keep it only when this very proposal was read out before."""
     form, wiring = typed_form(), dependencies()
-    changed = rows_changed(form)
+    changed = _on_newest(form, code) if form.value("do") == "rebase" else rows_changed(form)
     if changed is not None:
         return _proposal_page(changed, code)
     proposal, words = _checked(form, code)
@@ -214,6 +217,13 @@ def _propose(code: str) -> ResponseReturnValue:
     with wiring.open_transaction() as session:
         change_id = propose_measure_change(session, proposal, signed_in_actor(), wiring.clock())
     return redirect(url_for(".show_change", change_id=change_id), 303)
+
+
+def _on_newest(form: Form, code: str) -> Form:
+    """Return the form as one against the newest version; what differs from that is read out before it is proposed."""
+    with dependencies().open_reading() as session:
+        newest = measure_history(session, code).versions[0].number
+    return replace(form, values={**form.values, "follows": (str(newest),)})
 
 
 def _checked(form: Form, code: str) -> tuple[MeasureProposal, ProposalWords]:
