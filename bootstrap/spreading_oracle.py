@@ -6,9 +6,9 @@ looking at single days.
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import permutations
+from itertools import permutations, zip_longest
 from random import Random
 
 from sanctions.domain.reaching import spread
@@ -29,10 +29,15 @@ from sanctions.domain.spreading import (
 
 KINDS = ("legal_representative", "responsible_person", "controller", "renamed_to", LIKELY_SUCCESSOR)
 _EVENTS = (date(2026, 1, 10), date(2024, 2, 29))
-_MOST_FIRMS, _MOST_PEOPLE, _MOST_LINKS, _MOST_RULES, _MOST_REACHES = 4, 3, 12, 3, 3
-_MOST_HUB = 4
+_MOST_FIRMS, _MOST_PEOPLE = 4, 3
+_MOST_LED, _MOST_LOOSE, _TRIES = 11, 3, 8
+_HUBS = (1, 2, 3, 4, 5, 6)
 _STARTS, _LENGTHS = (0, 30), (0, 30, 31)
 _DAYS = (-20, -1, 0, 1, 29, 30, 31, 59, 60, 61, 62)  # beside the ends of terms, where mistakes hide
+_FIRMS, _ALL = frozenset({NodeKind.ENTERPRISE}), frozenset(NodeKind)
+_ENDS = {Direction.TO_HOLDER: _ALL, Direction.TO_HELD: _FIRMS}
+_LEFT_BY = {Direction.TO_HOLDER: _FIRMS, Direction.TO_HELD: _ALL}
+"""The kinds of node that a step in a direction arrives at, and that it leaves from."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,11 @@ class Riddle:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the engine found and what the oracle found."""
+    """What the engine found and what the oracle found; `stopped_at_hub`: somewhere the engine did not go on."""
 
     found: frozenset[Derived]
     expected: frozenset[Derived]
+    stopped_at_hub: bool
 
     @property
     def is_right(self) -> bool:
@@ -58,8 +64,8 @@ class Judgement:
 
 
 def judge(riddle: Riddle) -> Judgement:
-    found = spread(riddle.origin, riddle.rules, riddle.links, riddle.limits).derived
-    return Judgement(found, frozenset(try_everything(riddle)))
+    found = spread(riddle.origin, riddle.rules, riddle.links, riddle.limits)
+    return Judgement(found.derived, frozenset(try_everything(riddle)), bool(found.hubs))
 
 
 def riddles(seed: int, count: int) -> Iterator[Riddle]:
@@ -72,14 +78,15 @@ def riddles(seed: int, count: int) -> Iterator[Riddle]:
 def _riddle(random: Random) -> Riddle:
     firms = [Node(NodeKind.ENTERPRISE, f"n{n}") for n in range(random.randint(2, _MOST_FIRMS))]
     people = [Node(NodeKind.PERSON, f"n{n}") for n in range(random.randint(1, _MOST_PEOPLE))]
-    event, kinds = random.choice(_EVENTS), random.sample(KINDS, 2)
-    links = random.randint(0, _MOST_LINKS)
-    return Riddle(
-        origin=_origin(random, firms, people, event),
-        rules=tuple(_rule(random, number, kinds) for number in range(random.randint(1, _MOST_RULES))),
-        links=tuple(_link(random, f"l{number}", [*firms, *people], kinds, event) for number in range(links)),
-        limits=Limits(random.randint(1, 2), random.randint(1, _MOST_HUB)),
-    )
+    event, kinds = random.choice(_EVENTS), random.sample(KINDS, 3)
+    origin = _origin(random, firms, people, event)
+    rules = tuple(_rule(random, number, kinds, origin) for number in range(random.choice((2, 3, 3))))
+    drawn = _Drawn(random, (*firms, *people), kinds, origin)
+    some = [link for rule in rules for reach in rule.reaches for link in drawn.way(reach, rule)][:_MOST_LED]
+    some += [drawn.link() for _ in range(random.randint(0, _MOST_LOOSE))]
+    random.shuffle(some)
+    links = tuple(replace(link, id=f"l{number}") for number, link in enumerate(some))
+    return Riddle(origin, rules, links, Limits(random.choice([1, 2, 2, 2, 2, 2]), random.choice(_HUBS)))
 
 
 def _origin(random: Random, firms: Sequence[Node], people: Sequence[Node], event: date) -> Origin:
@@ -90,41 +97,80 @@ def _origin(random: Random, firms: Sequence[Node], people: Sequence[Node], event
     return Origin("f", "serious", node, event, first, last, named, ground)
 
 
-def _rule(random: Random, number: int, kinds: Sequence[str]) -> SpreadRule:
-    years = random.choice([None, None, 1, 3])
+def _rule(random: Random, number: int, kinds: Sequence[str], origin: Origin) -> SpreadRule:
+    """Draw a rule; seven in eight are meant for the flag."""
+    years, is_meant = random.choice([None, None, 1, 3]), random.random() < 0.875  # noqa: PLR2004 - seven in eight
+    grounds = [[], [], [origin.ground], [origin.ground, "21"]] if is_meant else [["21"]]
     return SpreadRule(
         measure="ABC"[number],
-        flag_kinds=frozenset(random.choice([["serious"], ["serious", "abnormal"], ["serious"], ["abnormal"]])),
-        objects=frozenset(random.choice([list(NodeKind), [NodeKind.PERSON], [NodeKind.ENTERPRISE]])),
-        reaches=tuple(_reach(random, kinds) for _ in range(random.randint(1, _MOST_REACHES))),
+        flag_kinds=frozenset(random.choice([["serious"], ["serious", "abnormal"]] if is_meant else [["abnormal"]])),
+        objects=frozenset(random.choice([list(NodeKind), list(NodeKind), [NodeKind.PERSON], [NodeKind.ENTERPRISE]])),
+        reaches=tuple(_reach(random, kinds, origin) for _ in range(random.choice((2, 3, 3)))),
         term_years=years,
         for_life=years is None and random.random() < 0.1,  # noqa: PLR2004 - few
-        grounds=frozenset(random.choice([[], [], ["20"], ["20", "21"]])),
+        grounds=frozenset(random.choice(grounds)),
     )
 
 
-def _reach(random: Random, kinds: Sequence[str]) -> tuple[ReachStep, ...]:
+def _reach(random: Random, kinds: Sequence[str], origin: Origin) -> tuple[ReachStep, ...]:
+    """Draw one to three steps; from a person the first one leads to where they hold something, but for a few."""
+    from_person = origin.node.kind is NodeKind.PERSON and random.random() < 0.9  # noqa: PLR2004 - but for a few
     return tuple(
         ReachStep(
             frozenset(random.sample([*kinds, NAMED_RESPONSIBLE], random.randint(1, 3))),
-            random.choice(list(Direction)),
+            Direction.TO_HELD if from_person and number == 0 else random.choice(list(Direction)),
             random.choice(list(Held)),
-            responsible=random.random() < 0.2,  # noqa: PLR2004 - one in five
+            responsible=random.random() < 0.05,  # noqa: PLR2004 - few
         )
-        for _ in range(random.choice([1, 1, 2, 2, 2, 3]))
+        for number in range(random.choice([1, 1, 1, 1, 2, 2, 2, 2, 2, 3]))
     )
 
 
-def _link(random: Random, key: str, nodes: Sequence[Node], kinds: Sequence[str], event: date) -> Link:
-    enterprise = random.choice([node for node in nodes if node.kind is NodeKind.ENTERPRISE])
-    holder = random.choice([node for node in nodes if node != enterprise])
-    since: date | None = event + timedelta(random.choice([_DAYS[0], random.choice(_DAYS)]))
-    until = random.choice([None, event + timedelta(random.choice(_DAYS))])
-    if since is not None and until is not None and until < since:
-        since, until = until, since
-    if random.random() < 0.1:  # noqa: PLR2004 - few have no first day
-        since = None
-    return Link(key, random.choice(kinds), holder, enterprise, since, until, random.random() < 0.7)  # noqa: PLR2004
+@dataclass(frozen=True)
+class _Drawn:
+    """Draws links of a riddle: along the ways of its rules, so that they lead somewhere, and anyhow."""
+
+    random: Random
+    nodes: Sequence[Node]
+    kinds: Sequence[str]
+    origin: Origin
+
+    def way(self, reach: Sequence[ReachStep], rule: SpreadRule) -> Iterator[Link]:
+        """Yield links one behind the other as the steps ask for them, most of them at a time that fits."""
+        at, term = self.origin.node, (self.origin.starts_on, _last_day(rule, self.origin))
+        passed = {at} if self.random.random() < 0.8 else set()  # noqa: PLR2004 - few ways come back to where they were
+        for step, after in zip_longest(reach, reach[1:]):
+            kinds = sorted(step.links - {NAMED_RESPONSIBLE})
+            is_to_holder = step.direction is Direction.TO_HOLDER
+            meant = rule.objects if after is None else _LEFT_BY[after.direction]
+            ends = meant & _ENDS[step.direction]
+            far = [node for node in self.nodes if node not in {at, *passed} and node.kind in ends]
+            if not kinds or not far or (is_to_holder and at.kind is NodeKind.PERSON):
+                return
+            other = self.random.choice(far)
+            holder, enterprise = (other, at) if is_to_holder else (at, other)
+            for _ in range(_TRIES):
+                link = self._dated(self.random.choice(kinds), holder, enterprise)
+                if _suits(link, at, step, self.origin, term):
+                    break
+            yield link
+            at = other
+            passed |= {other} if passed else set()
+
+    def link(self) -> Link:
+        enterprise = self.random.choice([node for node in self.nodes if node.kind is NodeKind.ENTERPRISE])
+        holder = self.random.choice([node for node in self.nodes if node != enterprise])
+        return self._dated(self.random.choice(self.kinds), holder, enterprise)
+
+    def _dated(self, kind: str, holder: Node, enterprise: Node) -> Link:
+        random, event = self.random, self.origin.event_on
+        since: date | None = event + timedelta(random.choice([_DAYS[0], random.choice(_DAYS)]))
+        until = random.choice([None, None, event + timedelta(random.choice(_DAYS))])
+        if since is not None and until is not None and until < since:
+            since, until = until, since
+        if random.random() < 0.1:  # noqa: PLR2004 - few have no first day
+            since = None
+        return Link("", kind, holder, enterprise, since, until, random.random() < 0.7)  # noqa: PLR2004
 
 
 def try_everything(riddle: Riddle) -> set[Derived]:
@@ -166,8 +212,9 @@ def _follow(
     term = (riddle.origin.starts_on, _last_day(rule, riddle.origin))
     nodes, terms = [riddle.origin.node], [term]
     for step, link in zip(reach, path, strict=True):
-        fitting = [other for other in links if _suits(other, nodes[-1], step, riddle.origin, term)]
-        if link not in fitting or len(fitting) > riddle.limits.hub_links:
+        if not _suits(link, nodes[-1], step, riddle.origin, term):
+            return None
+        if sum(_suits(other, nodes[-1], step, riddle.origin, term) for other in links) > riddle.limits.hub_links:
             return None
         nodes.append(link.holder if step.direction is Direction.TO_HOLDER else link.enterprise)
         if step.held is not Held.ON_EVENT and link.since is not None:
