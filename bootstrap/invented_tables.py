@@ -17,10 +17,18 @@ from core.database.bulk import insert_rows, prepare_for_bulk
 from core.kernel.vault import Vault
 from registry.domain.links import LINK_RULES
 from registry.storage.loading import person_index
-from registry.storage.registry_tables import Enterprise, EnterpriseAddress, EnterpriseName, Person, RegistryLink
+from registry.storage.registry_tables import (
+    Enterprise,
+    EnterpriseAddress,
+    EnterpriseName,
+    Person,
+    PersonName,
+    RegistryLink,
+)
 
 _AT_ONCE = 50_000
 _RENAMED_EVERY, _RENAMED_AFTER = 12, 400
+_PERSON_RENAMED_ON = date(2020, 6, 1)
 _SHARED_ADDRESSES, _AGENT_PERCENT, _AGENTS_EVERY = 3, 4, 4_000
 _KINDS = ("company", "sole_trader", "branch", "platform_seller")
 _LINK_KINDS = {rule.text: kind.value for kind, rule in LINK_RULES.items()}
@@ -43,6 +51,8 @@ def fill_registry(database: Database, seed: int, size: int) -> None:
     _write(database, EnterpriseAddress, _addresses(inventor, Random(seed), size))  # noqa: S311 - invented data
     names = NameInventor(Random(f"{seed} people"))  # noqa: S311 - invented data
     _write(database, Person, (_person(key, number, names.person(), vault) for number, key in people.items()))
+    formerly = NameInventor(Random(f"{seed} former names"))  # noqa: S311 - invented data
+    _write(database, PersonName, _person_names(formerly, people, vault))
     _write(database, RegistryLink, _links(inventor.links(), firms, people))
 
 
@@ -136,6 +146,20 @@ def _person(person_id: str, number: str, name: str, vault: Vault) -> dict[str, A
         "is_demonstration": True,
         "version": 1,
     }
+
+
+def _person_names(names: NameInventor, people: Mapping[str, str], vault: Vault) -> Iterator[dict[str, Any]]:
+    """Return the former name of every twelfth person."""
+    for number, person_id in enumerate(people.values()):
+        if number % _RENAMED_EVERY == 0:
+            yield {
+                "id": _id("1", number),
+                "person_id": person_id,
+                "name_sealed": vault.seal(names.person()),
+                "from_on": None,
+                "to_on": _PERSON_RENAMED_ON,
+                "source": "登记信息",
+            }
 
 
 def _links(rows: Iterable[Row], firms: Mapping[_Key, str], people: Mapping[str, str]) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import TypeVar
 
 from bootstrap.invented_names import NameInventor
 from bootstrap.invented_registry import id_number
@@ -14,6 +15,7 @@ _POST = "法定代表人"
 _WRONG_IN_HUNDRED = 15
 _OLD_NUMBERS_UNTIL = 1999  # births; a number of the first generation has no century
 _NEW_IN_FOUR = 4
+RENAMED_IN_HUNDRED = 15
 WAYS_OF_PEOPLE = {
     "number": 20,
     "number, old form": 10,
@@ -27,7 +29,13 @@ WAYS_OF_FIRMS = {
     "code, name typed wrongly": 30,
     "firm by name": 20,
 }
-WAYS_OF_RENAMED = {"code, former name": 70, "firm by former name": 30}
+WAYS_OF_RENAMED_PEOPLE = {
+    "number, former name": 30,
+    "former name and birth": 30,
+    "former name and applicant": 25,
+    "former name": 15,
+}
+WAYS_OF_RENAMED_FIRMS = {"code, former name": 70, "firm by former name": 30}
 """How somebody is named, and how often in a hundred. `name and applicant`: the registry knows them in the applicant."""
 
 
@@ -39,6 +47,7 @@ class PersonKnown:
     name: str
     number: str
     firm_code: str
+    former: str = ""
 
     @property
     def born_on(self) -> date:
@@ -51,6 +60,9 @@ class FirmKnown:
     code: str
     name: str
     former: str
+
+
+Known = TypeVar("Known", bound=PersonKnown | FirmKnown)
 
 
 @dataclass(frozen=True)
@@ -72,23 +84,25 @@ class Attempts:
         self._names, self._firms, self._next = NameInventor(self._random), firms, people
 
     def of_person(self, known: PersonKnown, desk: str, matter: str, *, is_barred: bool) -> Attempt:
-        way = self._drawn(WAYS_OF_PEOPLE)
+        way = self._drawn(WAYS_OF_RENAMED_PEOPLE if known.former else WAYS_OF_PEOPLE)
         if way == "number, old form" and known.born_on.year > _OLD_NUMBERS_UNTIL:
             way = "number"
+        by_number = way.startswith("number")
         is_wrong = way == "number, name typed wrongly" or (
-            way in {"name and birth", "name and applicant", "name"} and self._random.randrange(100) < _WRONG_IN_HUNDRED
+            not by_number and self._random.randrange(100) < _WRONG_IN_HUNDRED
         )
-        typed = misspelt_person(known.name, self._random)[1] if is_wrong else known.name
+        name = known.former or known.name
+        typed = misspelt_person(name, self._random)[1] if is_wrong else name
         number = _old_form(known.number) if way == "number, old form" else known.number
-        person = PersonAsked(typed, number if way.startswith("number") else "", _POST)
-        if way == "name and birth":
+        person = PersonAsked(typed, number if by_number else "", _POST)
+        if way.endswith("and birth"):
             person = PersonAsked(typed, "", _POST, known.born_on)
-        code = known.firm_code if way == "name and applicant" else self._random.choice(self._firms)
+        code = known.firm_code if way.endswith("and applicant") else self._random.choice(self._firms)
         request = CheckRequest(desk, matter, code=code, people=(person,))
         return Attempt(way, request, known.person_id if is_barred else "", is_wrong, typed)
 
     def of_firm(self, known: FirmKnown, desk: str, matter: str, *, is_barred: bool) -> Attempt:
-        way = self._drawn(WAYS_OF_RENAMED if known.former else WAYS_OF_FIRMS)
+        way = self._drawn(WAYS_OF_RENAMED_FIRMS if known.former else WAYS_OF_FIRMS)
         name = known.former if "former" in way else known.name
         if way == "code, name typed wrongly":
             name = misspelt(known.name, self._random.choice(list(VARIANTS)), self._random)
@@ -100,6 +114,11 @@ class Attempts:
         """Return somebody new to the registry; nobody else bears the number."""
         self._next += 1
         return PersonKnown("", self._names.person(), id_number(self._next), "")
+
+    def one_of(self, everybody: Sequence[Known], renamed: Sequence[Known]) -> Known:
+        """Return one of them, now and then one who had another name before."""
+        of = renamed if renamed and self._random.randrange(100) < RENAMED_IN_HUNDRED else everybody
+        return self._random.choice(of)
 
     def is_stranger_next(self) -> bool:
         return self._random.randrange(_NEW_IN_FOUR) == 0

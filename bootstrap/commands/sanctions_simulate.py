@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -20,7 +19,15 @@ from sqlalchemy.orm import Session
 from bootstrap.commands.bench import machine
 from bootstrap.invented_flags import raise_flags
 from bootstrap.invented_tables import fill_registry
-from bootstrap.registration_attempts import Attempt, Attempts, FirmKnown, PersonKnown, mixed
+from bootstrap.registration_attempts import (
+    RENAMED_IN_HUNDRED,
+    Attempt,
+    Attempts,
+    FirmKnown,
+    Known,
+    PersonKnown,
+    mixed,
+)
 from bootstrap.schema import upgrade_schema
 from core.database import Database, vault_of
 from core.kernel.clock import system_now
@@ -31,7 +38,7 @@ from registry.domain.person_names import SAME, name_likeness
 from registry.queries.links import LinkEnd, link_rows
 from registry.search.name_index import CARRIED_AS, NameIndex
 from registry.services.index_names import build_name_index
-from registry.storage.registry_tables import Enterprise, EnterpriseName, Person
+from registry.storage.registry_tables import Enterprise, EnterpriseName, Person, PersonName
 from sanctions.domain.checks import CheckAnswer
 from sanctions.domain.measures import Matched
 from sanctions.services.run_check import run_check
@@ -51,7 +58,8 @@ _MATTERS = {
 _FIRMS_IN_FIVE, _IN_A_TRANSACTION, _ASKED_OF_CURVE, _INFORMS = 5, 200, 1_000, "I"
 _ROLES = ("legal_representative", "responsible_person", "shareholder", "supervisor")
 _SURE = ("code", "number")
-_WITH_MORE = ("name and birth", "name and applicant")
+_WITH_MORE = ("name and birth", "name and applicant", "former name and birth", "former name and applicant")
+_BY_NAME = ("name", "former name")
 _LEAST_WARNED, _MOST_ALARMS = 0.98, 0.01
 _THRESHOLDS = (100, 95, 90, 87, 85, 80, 75, 70, 65, 60, 50)
 
@@ -120,7 +128,7 @@ def _let_come(session: Session, registrations: int, barred: int, seed: int, now:
     attempts = Attempts(seed, clean, len(people) + registrations)
     sizes = {"enterprises": len(firms), "people": len(people), "on_lists": len(decisions), "barred": barred}
     come = mixed(_barred(attempts, people, firms, matters, barred), seed)
-    come += _clean(attempts, people, firms, decisions, registrations - len(come), seed)
+    come += _clean(attempts, people, firms, decisions, registrations - len(come))
     listed = {one.person_id: one.name for one in people if one.person_id in decisions}
     return _World(now, mixed(iter(come), seed), decisions, listed, sizes)
 
@@ -156,9 +164,11 @@ def _people(session: Session) -> list[PersonKnown]:
         for row in link_rows(session, LinkEnd.ENTERPRISE, codes, _ROLES)
         if row.from_person_id is not None
     }
+    names = select(PersonName.person_id, PersonName.name_sealed).where(PersonName.to_on.is_not(None))
+    former = {key: vault.open(name) for key, name in session.execute(names)}
     rows = session.execute(select(Person.id, Person.name_sealed, Person.id_number_sealed).order_by(Person.id))
     return [
-        PersonKnown(key, vault.open(name), vault.open(number or b""), firm[key] or "")
+        PersonKnown(key, vault.open(name), vault.open(number or b""), firm[key] or "", former.get(key, ""))
         for key, name, number in rows
         if key in firm
     ]
@@ -183,11 +193,19 @@ def _barred(
 ) -> Iterator[Attempt]:
     """Let so many come, four people to a firm; each comes once."""
     some = count // _FIRMS_IN_FIVE
-    of_firms = (one for one in firms if matters.get(one.enterprise_id) == _HONOUR)
-    yield from (attempts.of_firm(one, *_HONOUR, is_barred=True) for one in islice(of_firms, some))
-    of_people = (one for one in people if one.person_id in matters)
-    for one in islice(of_people, count - some):
+    of_firms = [one for one in firms if matters.get(one.enterprise_id) == _HONOUR]
+    for firm in _with_renamed(of_firms, some):
+        yield attempts.of_firm(firm, *_HONOUR, is_barred=True)
+    of_people = [one for one in people if one.person_id in matters]
+    for one in _with_renamed(of_people, count - some):
         yield attempts.of_person(one, *matters[one.person_id], is_barred=True)
+
+
+def _with_renamed(found: Sequence[Known], count: int) -> list[Known]:
+    """Return so many, who had another name before first: up to a share of them."""
+    renamed = [one for one in found if one.former]
+    share = count * RENAMED_IN_HUNDRED // 100
+    return [*renamed[:share], *(one for one in found if not one.former), *renamed[share:]][:count]
 
 
 def _clean(
@@ -196,19 +214,18 @@ def _clean(
     firms: Sequence[FirmKnown],
     decisions: Mapping[str, set[str]],
     count: int,
-    seed: int,
 ) -> Iterator[Attempt]:
     """Let others come, in the same ways; a quarter of the people are new to the registry."""
-    random = Random(f"{seed} clean")  # noqa: S311 - invented data
     codes = {one.code for one in firms if one.enterprise_id in decisions}
     known = [one for one in people if one.person_id not in decisions and one.firm_code not in codes]
     free = [one for one in firms if one.enterprise_id not in decisions]
+    known_renamed, free_renamed = [one for one in known if one.former], [one for one in free if one.former]
     for number in range(count):
         if number % _FIRMS_IN_FIVE == 0:
-            yield attempts.of_firm(random.choice(free), *_HONOUR, is_barred=False)
+            yield attempts.of_firm(attempts.one_of(free, free_renamed), *_HONOUR, is_barred=False)
             continue
         desk, matter = _MATTERS["food_crime"] if number % 4 == 0 else _HEAD_CHANGE
-        one = attempts.stranger() if attempts.is_stranger_next() else random.choice(known)
+        one = attempts.stranger() if attempts.is_stranger_next() else attempts.one_of(known, known_renamed)
         yield attempts.of_person(one, desk, matter, is_barred=False)
 
 
@@ -236,7 +253,7 @@ class _Found:
             return
         self.verdicts[answer.verdict] += 1
         hits = [hit for hit in answer.hits if not attempt.barred_id or hit.listing_id in own]
-        if attempt.barred_id and attempt.way.startswith("name"):  # the applicant itself may be on a list as well
+        if attempt.barred_id and attempt.way.startswith(_BY_NAME):  # the applicant itself may be on a list as well
             hits = [hit for hit in hits if hit.matched == Matched.NAME]
         counts.warned += bool(hits)
         counts.held += any(hit.effect != _INFORMS for hit in hits)

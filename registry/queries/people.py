@@ -12,11 +12,14 @@ from core.kernel.identifiers import mask_id_number, mask_name
 from core.kernel.vault import Vault
 from registry.domain.person_comparison import PersonComparison, PersonGiven, compare_people
 from registry.storage.loading import find_person_row, id_number_index, load_by_ids
-from registry.storage.registry_tables import Person
+from registry.storage.registry_tables import Person, PersonName
 
 _AT_ONCE = 500
 _PEOPLE = select(Person.__table__)
 _BY_NUMBERS = _PEOPLE.where(Person.__table__.c.id_number_index.in_(bindparam("indexes", expanding=True)))
+_FORMER = select(PersonName.person_id, PersonName.name_sealed).where(
+    PersonName.person_id.in_(bindparam("ids", expanding=True)), PersonName.to_on.is_not(None)
+)
 _BY_IDS = _PEOPLE.where(Person.__table__.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -82,6 +85,16 @@ def known_by_ids(session: Session, person_ids: Iterable[str]) -> dict[str, Known
     for start in range(0, len(wanted), _AT_ONCE):
         rows = session.connection().execute(_BY_IDS, {"ids": wanted[start : start + _AT_ONCE]})
         found |= {row.id: _known(vault, row) for row in rows}
+    return found
+
+
+def former_names(session: Session, person_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the names that these people bore before, by id; whoever has none is not in it."""
+    wanted, vault = sorted(set(person_ids)), vault_of(session)
+    found: dict[str, tuple[str, ...]] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        for person_id, name in session.connection().execute(_FORMER, {"ids": wanted[start : start + _AT_ONCE]}):
+            found[person_id] = (*found.get(person_id, ()), vault.open(name))
     return found
 
 

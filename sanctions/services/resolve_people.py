@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from core.kernel.identifiers import mask_id_number, mask_name
 from registry.domain.folding import fold_text
 from registry.domain.person_comparison import PersonAnswer, PersonGiven, born_together
-from registry.domain.person_names import SAME, name_likeness
+from registry.domain.person_names import name_likeness
 from registry.queries.links import people_of_enterprises
-from registry.queries.people import KnownPerson, known_by_ids, known_by_numbers
+from registry.queries.people import KnownPerson, former_names, known_by_ids, known_by_numbers
 from sanctions.domain.assessment import Candidate, SubjectSeen
 from sanctions.domain.checks import PersonAsked
 from sanctions.domain.measures import Matched
@@ -27,7 +27,11 @@ from sanctions.storage.flag_tables import DerivedFlag, Flag
 
 ALIKE_OF_SAME_BIRTH, ALIKE_OF_APPLICANT = 60, 70
 """From these scores of `name_likeness` on a name may be the other one typed wrongly."""
-_MISTYPED = "名单或者关联提示中有姓名相近的人，出生日期相同或者与申请人有关系，可能是姓名写错，请核对身份证号码"
+_MISTYPED = (
+    "名单或者关联提示中有姓名相近的人（包括曾用名），出生日期相同或者与申请人有关系，"
+    "可能是姓名写错或者改过名，请核对身份证号码"
+)
+_FORMER = "。填写的是登记中的曾用名"
 _FLAG, _DERIVED = Flag.__table__, DerivedFlag.__table__
 _DAY = bindparam("day", type_=Date)
 _NAMES = bindparam("names", type_=Text, expanding=True)
@@ -68,14 +72,19 @@ def resolve_people(
 class _Around:
     """Who may be meant: `named` on the lists by spelling, `own` of the applicant, `listed` of them or of a birthday.
 
-    `by_system`: another department's system asks.
+    `former` are the names that own and listed people bore before. `by_system`: another department's system asks.
     """
 
     known: dict[str, KnownPerson]
+    former: dict[str, tuple[str, ...]]
     named: dict[str, set[str]]
     own: set[str]
     listed: set[str]
     by_system: bool
+
+    def names_of(self, key: str) -> tuple[str, ...]:
+        """Return the name of this person, then the former ones."""
+        return (self.known[key].given.name, *self.former.get(key, ()))
 
 
 def _around(
@@ -87,7 +96,8 @@ def _around(
     births = {person.born_on for person in unsure if person.born_on is not None and not by_system}
     listed = set(listed_among(session, births, own)) if births or own else set()
     known = known_by_ids(session, own.union(listed, *named.values()))
-    return _Around(known, named, own & known.keys(), listed & known.keys(), by_system)
+    former = former_names(session, own | listed) if own or listed else {}
+    return _Around(known, former, named, own & known.keys(), listed & known.keys(), by_system)
 
 
 def _named(session: Session, names: set[str], day: date) -> dict[str, set[str]]:
@@ -126,7 +136,7 @@ def _by_name(person: PersonAsked, around: _Around) -> SubjectSeen:
         for key in sorted(around.named.get(person.name, set()) & around.known.keys())
     }
     kept = [key for key, one in compared.items() if one.answer is not PersonAnswer.DIFFERENT]
-    own = sorted(key for key in around.own if _is_same(given, around.known[key], by_birth=not around.by_system))
+    own = sorted(key for key in around.own if _is_same(given, key, around))
     if own:
         beside = sorted(set(kept) - set(own)) if around.by_system and person.born_on is not None else []
         return _of_applicant(person, own, beside, around)
@@ -149,6 +159,9 @@ def _of_applicant(person: PersonAsked, own: Sequence[str], beside: Sequence[str]
     `beside` are namesakes on the lists who may be meant as well, where the births of the own people were not compared.
     """
     note = f"{person.name}没有填写身份证号码，按登记中与申请人有关系的同名人员核对，不能确认是不是同一人"
+    spelt = fold_text(person.name)
+    if any(spelt != fold_text(around.known[key].given.name) for key in own):
+        note += _FORMER
     if beside:
         note += f"。另有 {len(beside)} 名同名的人在名单或者关联提示中，可能是同一人，一并列出"
     if others := len(around.named.get(person.name, set()) - set(own) - set(beside)):
@@ -157,19 +170,19 @@ def _of_applicant(person: PersonAsked, own: Sequence[str], beside: Sequence[str]
     return SubjectSeen(person.name, person.post, found, note=note)
 
 
-def _is_same(given: PersonGiven, known: KnownPerson, *, by_birth: bool) -> bool:
-    is_named_so = fold_text(given.name) == fold_text(known.given.name)
-    return is_named_so and not (by_birth and born_together(given, known.given) is False)
+def _is_same(given: PersonGiven, key: str, around: _Around) -> bool:
+    """Tell whether one of the applicant's people bears or bore the name, and was not born on another day."""
+    is_named_so = fold_text(given.name) in map(fold_text, around.names_of(key))
+    return is_named_so and (around.by_system or born_together(given, around.known[key].given) is not False)
 
 
 def _may_be_mistyped(given: PersonGiven, key: str, around: _Around) -> bool:
-    """Tell whether a name on the lists is the given one typed wrongly, as the birth or the applicant suggests."""
-    known = around.known[key]
-    together = None if around.by_system else born_together(given, known.given)
-    alike = name_likeness(given.name, known.given.name)
-    if together is False or alike == SAME:
+    """Tell whether the given name is one on the lists typed wrongly or a former one, as birth or applicant suggest."""
+    together = None if around.by_system else born_together(given, around.known[key].given)
+    if together is False or not (together or key in around.own):
         return False
-    return alike >= (ALIKE_OF_SAME_BIRTH if together else ALIKE_OF_APPLICANT) and (together or key in around.own)
+    alike = max(name_likeness(given.name, name) for name in around.names_of(key))
+    return alike >= (ALIKE_OF_SAME_BIRTH if together else ALIKE_OF_APPLICANT)
 
 
 def _namesake(person_id: str, person: PersonAsked, around: _Around) -> Candidate:

@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import delete
 
+from core.database import vault_of
+from core.kernel.identifiers import new_id
 from core.kernel.roles import Actor, Role
 from registry.domain.person_names import name_likeness
+from registry.storage.registry_tables import Person, PersonName
 from sanctions.domain.checks import CheckRequest, PersonAsked, answer_text
 from sanctions.services.listed_people import complete_listed_people
 from sanctions.services.run_check import replay_check, run_check
@@ -26,7 +29,7 @@ def desk(database, now):
         given_law(session, now)
         listed, other = given_enterprise(session), some_code()
         for firm in (listed, given_enterprise(session, "示例市另家商贸有限公司", code=other)):
-            given_representative(session, firm, "林建国", GOOD_ID)
+            person_id = given_representative(session, firm, "林建国", GOOD_ID).person_id
         stranger = some_code()
         clean = given_enterprise(session, "示例市同名商贸有限公司", code=stranger)
         given_representative(session, clean, "林建国", ANOTHER_ID)
@@ -36,7 +39,7 @@ def desk(database, now):
             asked = PersonAsked(name, "", "法定代表人", born_on)
             return run_check(session, CheckRequest("registration", "set_up", code=code, people=(asked,)), actor, now)
 
-        check.session, check.other, check.of_namesake = session, other, stranger
+        check.session, check.other, check.of_namesake, check.person_id = session, other, stranger, person_id
         yield check
 
 
@@ -65,6 +68,34 @@ def test_a_role_in_the_applicant_lets_a_wrong_spelling_count_and_leaves_namesake
     answer = desk("林建国", code=desk.of_namesake)
     assert answer.verdict == "未发现"
     assert any("另有 1 名同名的人" in note for note in answer.notes)
+
+
+def given_former_name(session, person_id, name):
+    row = {"id": new_id(), "person_id": person_id, "name_sealed": vault_of(session).seal(name)}
+    session.add(PersonName(**row, from_on=None, to_on=date(2020, 6, 1), source="登记信息"))
+    session.flush()
+
+
+def test_a_former_name_counts_beside_the_birth_date_or_a_role_in_the_applicant_and_not_alone(desk):
+    given_former_name(desk.session, desk.person_id, "陈思远")
+    assert desk("陈思远").verdict == "未发现"
+    assert desk("陈思远", date(1950, 1, 1)).verdict == "未发现"
+    answer = desk("陈思远", BORN)
+    assert (answer.verdict, any("曾用名" in note for note in answer.notes)) == ("提示", True)
+    answer = desk("陈思远", code=desk.other)
+    assert [hit.measure for hit in answer.hits if hit.matched == "name"]
+    assert any("填写的是登记中的曾用名" in note for note in answer.notes)
+    system = Actor("system", Role.CLIENT, "外部系统", scopes=frozenset({"checks:registration:set_up"}))
+    assert desk("陈思远", BORN, actor=system).verdict == "未发现"
+    own = [hit for hit in desk("陈思远", code=desk.other, actor=system).hits if hit.matched == "name"]
+    assert (len(own) > 0, [hit.path for hit in own if "林建国" in hit.path]) == (True, [])
+
+
+def test_who_was_renamed_since_the_decision_is_found_by_the_new_name_with_the_birth_date(desk):
+    person, vault = desk.session.get_one(Person, desk.person_id), vault_of(desk.session)
+    person.name_sealed, person.public_name = vault.seal("陈思远"), "陈思远"
+    desk.session.flush()
+    assert desk("陈思远", BORN).verdict == "提示"
 
 
 def test_likeness_tells_slips_of_the_hand_from_other_names():
