@@ -483,6 +483,7 @@ def test_a_push_to_another_province_is_recorded_on_the_page(desks):
 def test_the_service_of_the_decision_shows_the_enterprise_the_last_days_of_its_remedies(desks):
     listing_id = desks.given(given_decided, desks.now, desks.enterprise_id)
     assert "还没有登记送达" in desks.page(Role.OFFICER, f"/sanctions/{listing_id}")
+    assert "还没有登记送达" not in desks.page(Role.MERCHANT, f"/sanctions/{listing_id}")
     path = act_path(listing_id, "record_service")
     printed = f"/sanctions/{listing_id}/documents"
     assert path in desks.page(Role.OFFICER, f"{printed}/decision")

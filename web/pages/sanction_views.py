@@ -111,10 +111,10 @@ def ways(page: ListingPage, role: Role) -> tuple[Way, ...]:
     )
 
 
-def service_facts(page: ListingPage) -> list[tuple[str, str]]:
+def service_facts(page: ListingPage, role: Role) -> list[tuple[str, str]]:
     """Return when the decision was served, and the last days of the remedies that run from then."""
     if page.decision_served_on is None:
-        return [("送达", "还没有登记送达")]
+        return [] if role is Role.MERCHANT else [("送达", "还没有登记送达")]
     days = (
         (each.label, f"{chinese_date(each.on)}{'（暂定）' if each.is_provisional else ''}") for each in page.remedies
     )

@@ -214,7 +214,7 @@ def show_listing(listing_id: str) -> ResponseReturnValue:
         road=road(page),
         ways=ways(page, role),
         rights=rights(page),
-        service=service_facts(page),
+        service=service_facts(page, role),
         printed=() if role is Role.MERCHANT else PRINTED_PAPERS,
         is_party=role is Role.MERCHANT,
         shape=STATUS_SHAPES[page.row.status],
