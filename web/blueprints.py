@@ -33,6 +33,9 @@ from web.api import (
     casebase as casebase_api,
 )
 from web.api import (
+    check_batches as check_batches_api,
+)
+from web.api import (
     credit as credit_api,
 )
 from web.api import (
@@ -229,6 +232,7 @@ APIS: tuple[APIBlueprint, ...] = (
     blind_bids_api.blueprint,
     pushed_api.blueprint,
     mediation_performance.blueprint,
+    check_batches_api.blueprint,
     sanctions.blueprint,
     listings.blueprint,
     flag_decisions_api.blueprint,

@@ -23,7 +23,7 @@ from web.status import STATUS, Explanation, explanation_of
 _logger = logging.getLogger(__name__)
 _BEARER = 'Bearer realm="yinuo"'
 _PAGE_IS_OLD = "这一页打开得太久，已经失效"
-_CHECK = "sanctions_api.post_check"
+_CHECKS = frozenset({"sanctions_api.post_check", "check_batches_api.post_batch"})
 _TOO_MANY = STATUS[ErrorKind.TOO_MANY]
 _UNAVAILABLE = STATUS[ErrorKind.UNAVAILABLE]
 _SIGN_IN = STATUS[ErrorKind.SIGN_IN_REQUIRED]
@@ -114,10 +114,10 @@ def _api_problem(status: int, message: str, fields: dict[str, str]) -> Response:
     """Return what a program is told, in the form that the called address promises."""
     if request.path.startswith(OAUTH_PREFIX):
         return _oauth_problem(status, message)
-    if request.endpoint == _CHECK and status >= InternalServerError.code:
+    if request.endpoint in _CHECKS and status >= InternalServerError.code:
         status = _UNAVAILABLE
     answer = problem_response(status, message, fields)
-    if request.endpoint == _CHECK and status in _SAYS_NOT_CHECKED:
+    if request.endpoint in _CHECKS and status in _SAYS_NOT_CHECKED:
         body = {**json.loads(answer.get_data(as_text=True)), **not_checked(message)}
         answer.set_data(json.dumps(body, ensure_ascii=False))
         if status == _UNAVAILABLE:

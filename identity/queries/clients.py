@@ -71,6 +71,14 @@ def find_calling_client(session: Session, token: str, now: datetime) -> CallingC
     return CallingClient(actor, row.requests_per_minute)
 
 
+def find_open_client(session: Session, client_id: str) -> CallingClient | None:
+    """Return the system with all that it is let into now, for what it left to be done later; None once it is closed."""
+    row = session.get(SystemClient, client_id)
+    if row is None or row.closed_at is not None:
+        return None
+    return CallingClient(Actor(row.id, Role.CLIENT, row.name, scopes=frozenset(row.scopes)), row.requests_per_minute)
+
+
 def _require_admin(actor: Actor) -> None:
     if actor.role is not Role.ADMIN:
         raise NotAllowedError("只有系统管理员可以查看外部系统")

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.errors import NotFoundError
-from core.kernel.roles import Actor
+from core.kernel.roles import Actor, Role
 from sanctions.domain.checks import CheckAnswer, Hit, Verdict
 from sanctions.domain.flag_kinds import NO_LAST_DAY
 from sanctions.queries.desks import desk_of
 from sanctions.storage.batch_tables import CheckBatch, CheckBatchLine
 from sanctions.storage.catalogue_tables import MatterRow
 from sanctions.storage.check_tables import Check
+from sanctions.storage.loading import require_scope
 from sanctions.storage.shown_answers import shown_answer
 
 _MOST_BATCHES = 20
@@ -50,15 +51,15 @@ class BatchView:
 
 
 def batches_of_desk(session: Session, actor: Actor) -> tuple[BatchView, ...]:
-    """Return the newest batches of the actor's desk."""
+    """Return the newest batches of the actor's desk; those of other departments' systems are theirs alone."""
     desk = desk_of(session, actor)
-    found = select(CheckBatch).where(CheckBatch.desk == (desk.code if desk else ""))
+    found = select(CheckBatch).where(CheckBatch.desk == (desk.code if desk else ""), CheckBatch.by_system.is_(False))
     newest = found.order_by(CheckBatch.started_at.desc(), CheckBatch.id.desc()).limit(_MOST_BATCHES)
     return tuple(_view(session, row) for row in session.scalars(newest))
 
 
 def batch_page(session: Session, batch_id: str, actor: Actor) -> BatchView:
-    """Return one batch; to clerks of other desks it does not exist."""
+    """Return one batch; to clerks of other desks and to other systems it does not exist."""
     return _view(session, _own(session, batch_id, actor), with_lines=True)
 
 
@@ -100,10 +101,19 @@ def _basis(hit: Hit) -> str:
 
 
 def _own(session: Session, batch_id: str, actor: Actor) -> CheckBatch:
-    row, desk = session.get(CheckBatch, batch_id), desk_of(session, actor)
-    if row is None or desk is None or row.desk != desk.code:
+    row = session.get(CheckBatch, batch_id)
+    if row is None or not _is_own(session, row, actor):
         raise NotFoundError("没有找到这次批量核查")
+    if row.by_system:
+        require_scope(session, row.desk, row.matter, actor)
     return row
+
+
+def _is_own(session: Session, row: CheckBatch, actor: Actor) -> bool:
+    if row.by_system or actor.role is Role.CLIENT:
+        return row.by_system and row.started_by == actor.account_id
+    desk = desk_of(session, actor)
+    return desk is not None and row.desk == desk.code
 
 
 def _view(session: Session, row: CheckBatch, *, with_lines: bool = False) -> BatchView:

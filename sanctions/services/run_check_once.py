@@ -19,10 +19,11 @@ from core.kernel.errors import ConflictError, InvalidInputError, UnavailableErro
 from core.kernel.roles import Actor
 from sanctions.domain.checks import CheckAnswer, CheckRequest
 from sanctions.services.run_check import UNREADABLE, Gathered, admit_request, keep_check
+from sanctions.storage.batch_tables import CheckBatch
 from sanctions.storage.check_tables import Check, CheckRequestKey
 from sanctions.storage.shown_answers import shown_answer
 
-_LONGEST_KEY = 200
+LONGEST_KEY = 200
 _KEPT_FOR = timedelta(days=30)
 """How long a key is promised to hold (docs/checks-api.md)."""
 _KEYS = table_of(CheckRequestKey)
@@ -40,8 +41,8 @@ def find_answer(session: Session, request: CheckRequest, key: str, actor: Actor)
 
     Raises NotAllowedError when the actor may not ask this now, whatever was allowed when the key was taken.
     """
-    if len(key) > _LONGEST_KEY:
-        raise InvalidInputError(f"Idempotency-Key 最多 {_LONGEST_KEY} 个字符")
+    if len(key) > LONGEST_KEY:
+        raise InvalidInputError(f"Idempotency-Key 最多 {LONGEST_KEY} 个字符")
     try:
         kept = session.connection().execute(_KNOWN, {"asker": actor.account_id, "key": key}).first()
         if kept is None:
@@ -68,8 +69,10 @@ def keep_check_once(session: Session, gathered: Gathered, key: str, actor: Actor
 
 
 def forget_request_keys(session: Session, now: datetime) -> None:
-    """Delete the keys whose time is over; the checks made under them stay."""
+    """Delete the keys whose time is over; the checks and batches made under them stay."""
     session.execute(delete(CheckRequestKey).where(CheckRequestKey.received_at < now - _KEPT_FOR))
+    is_over = (CheckBatch.request_key.is_not(None), CheckBatch.started_at < now - _KEPT_FOR)
+    session.execute(update(CheckBatch).where(*is_over).values(request_key=None))
 
 
 def _index(session: Session, request: CheckRequest) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -12,6 +12,7 @@ class CheckBatch(Base):
     """`paused_for` says why no line can be answered at the moment; the batch goes on by itself.
 
     `turn_at`: when its desk had its last turn. `stopped_for`: why whoever started it may not go on; a colleague can.
+    `by_system`: another department's system sent it; lines wait until `go_on_at`, to come no faster than agreed.
     The name of the file may name people and is sealed; `file_name` is only in rows from before that.
     """
 
@@ -30,6 +31,9 @@ class CheckBatch(Base):
     paused_for: Mapped[str | None]
     stopped_for: Mapped[str | None]
     turn_at: Mapped[datetime | None]
+    by_system: Mapped[bool] = mapped_column(default=False, server_default=false())
+    go_on_at: Mapped[datetime | None]
+    request_key: Mapped[str | None]
     started_by: Mapped[str]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
@@ -39,6 +43,7 @@ class CheckBatch(Base):
         CheckConstraint("(done = total) = (finished_at IS NOT NULL)", name="finished"),
         Index("ix_check_batch_desk", "desk", "started_at"),
         Index("ix_check_batch_finished_at", "finished_at"),
+        Index("ix_check_batch_request_key", "started_by", "request_key", unique=True),
     )
 
 

@@ -209,10 +209,15 @@ def get_own_check(session: Session, check_id: str, actor: Actor) -> Check:
     row = session.get(Check, check_id)
     if row is None or row.clerk_id != actor.account_id:
         raise NotFoundError("没有找到这次核查")
-    matter = find_matter(session, row.desk, row.matter)
-    if matter is None or matter.scope not in actor.scopes:
-        raise NotAllowedError("这个令牌没有这项核查的范围，请取得含有这个范围的令牌，或者由系统管理员添加")
+    require_scope(session, row.desk, row.matter, actor)
     return row
+
+
+def require_scope(session: Session, desk: str, matter: str, actor: Actor) -> None:
+    """Raise NotAllowedError unless the token with which a system came has the scope of the matter."""
+    found = find_matter(session, desk, matter)
+    if found is None or found.scope not in actor.scopes:
+        raise NotAllowedError("这个令牌没有这项核查的范围，请取得含有这个范围的令牌，或者由系统管理员添加")
 
 
 def _of_nodes(nodes: Iterable[Node]) -> list[ColumnElement[bool]]:

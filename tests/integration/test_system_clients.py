@@ -10,77 +10,20 @@ import pytest
 from sqlalchemy import func, select, text
 from stdnum.cn import ric
 
-from core.kernel.roles import Role
-from identity.domain.clients import NewClient
-from identity.services.manage_clients import change_client, close_client, open_client, renew_secret
+from identity.services.manage_clients import change_client, close_client, renew_secret
 from identity.storage.notice_tables import InboxNotice
-from ledger.queries.acts import acts_of
-from ledger.services.record_act import Subject
 from sanctions.domain.checks import answer_text
 from sanctions.services.run_check import replay_check
 from sanctions.services.run_check_once import forget_request_keys
-from sanctions.storage.check_tables import Check, CheckRequestKey
+from sanctions.storage.check_tables import CheckRequestKey
 from sanctions.storage.guess_tables import NameGuess
 from sanctions.storage.loading import get_check
 from sanctions.storage.shown_answers import shown_text
+from tests.factories_clients import CHECKS, FOOD, HONOUR, Town, wanted
 from tests.factories_decisions import PERSON, given_confirmed
 from tests.factories_desks import browser_of, post, send_from, text_of
-from tests.factories_identity import given_account
 from tests.factories_registry import given_enterprise, given_representative, some_code
-from tests.factories_sanctions import GOOD_ID, given_law
-from tests.factories_web import app_over, given_dependencies
-
-HONOUR, FOOD = "checks:honours:market_honour", "checks:licensing:food_business_licence"
-CHECKS = "/api/v1/checks"
-
-
-class Town:
-    """The application over one database with two systems; `at` is the time of day there."""
-
-    def __init__(self, database, vault, folder, now, **settings):
-        self.database, self.at, self.code = database, now, some_code()
-        with database.transaction() as session:
-            given_law(session, now)
-            given_enterprise(session, "示例市晴川书店", code=self.code)
-            self.admin = given_account(session, Role.ADMIN, now).actor
-            self.one = open_client(session, wanted("采购审查系统"), [HONOUR, FOOD], self.admin, now)
-            self.other = open_client(session, wanted("评优系统"), [HONOUR, FOOD], self.admin, now)
-        given = given_dependencies(database, vault, folder, now, **settings)
-        object.__setattr__(given, "clock", lambda: self.at)
-        object.__setattr__(given, "real_clock", lambda: self.at)
-        self.app = app_over(given)
-        self.client = self.app.test_client()
-
-    def grant(self, who, secret=None, **form):
-        credentials = b64encode(f"{who.client_id}:{secret or who.secret}".encode()).decode()
-        form = {"grant_type": "client_credentials", **form}
-        return self.client.post("/oauth2/token", data=form, headers={"Authorization": f"Basic {credentials}"})
-
-    def token(self, who):
-        return self.grant(who).get_json()["access_token"]
-
-    def ask(self, token, path=CHECKS, key="", **changes):
-        headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
-        if path != CHECKS:
-            return self.client.get(path, headers=headers)
-        body = {"desk": "honours", "matter": "market_honour", "code": self.code, **changes}
-        return self.client.post(CHECKS, json=body, headers=headers)
-
-    def manage(self, act, *arguments):
-        with self.database.transaction() as session:
-            return act(session, *arguments, self.admin, self.at)
-
-    def acts(self, who):
-        with self.database.reading() as session:
-            return [act.action for act in acts_of(session, Subject("system_client", who.client_id))]
-
-    def checks(self):
-        with self.database.reading() as session:
-            return session.scalar(select(func.count()).select_from(Check))
-
-
-def wanted(name, scopes=(HONOUR,), rate=600):
-    return NewClient(name, "示例市财政局", "采购监管处", scopes, rate)
+from tests.factories_sanctions import GOOD_ID
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """A file of applications checked in the background: sent, watched, and taken back with its answers."""
 
-import hashlib
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,18 +8,17 @@ from flask.typing import ResponseReturnValue
 from core.kernel.clock import local_date
 from core.kernel.errors import NotFoundError, UnavailableError
 from core.kernel.roles import CLERK_ROLES
-from core.records.files import open_records
 from core.records.writing import csv_table, workbook_table
 from sanctions.domain.batch_rows import COLUMNS_TOLD
 from sanctions.queries.check_batches import batch_page, batch_table, batches_of_desk
 from sanctions.queries.desks import matters_of_desk
-from sanctions.services.check_batches import BatchFile, go_on_with_batch, start_batch
+from sanctions.services.check_batches import go_on_with_batch
+from web.check_files import started_batch
 from web.dependencies import dependencies
 from web.forms import Form, blank_form, shows_again
 from web.limits import limited, takes_files
 from web.pages.checks import VERDICT_SHAPES, not_checked_page, own_desk
 from web.permissions import signed_in
-from web.sent_files import sent_file
 from web.signed_in import signed_in_actor
 
 blueprint = Blueprint("check_batches", __name__, url_prefix="/checks/batches")
@@ -57,22 +53,11 @@ def show_batches() -> ResponseReturnValue:
 @shows_again(_page)
 def post_batch() -> ResponseReturnValue:
     """Keep every line; the worker checks them, the page of the batch shows how far it is."""
-    name, content = sent_file("file", "请选择要核查的文件")
     try:
-        batch_id = _started(Path(name).name, content)
+        batch_id = started_batch(own_desk().code, request.form.get("matter", ""))
     except UnavailableError as error:
         return _not_checked(error)
     return redirect(url_for(".show_batch", batch_id=batch_id), 303)
-
-
-def _started(name: str, content: bytes) -> str:
-    desk, wiring = own_desk(), dependencies()
-    with TemporaryDirectory() as folder, wiring.open_check() as session:
-        path = Path(folder) / "batch"
-        path.write_bytes(content)
-        file = BatchFile(name, hashlib.sha256(content).hexdigest(), open_records(path))
-        matter = request.form.get("matter", "")
-        return start_batch(session, file, desk.code, matter, signed_in_actor(), wiring.clock())
 
 
 @blueprint.errorhandler(UnavailableError)
