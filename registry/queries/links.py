@@ -6,9 +6,10 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.database.among import among
 from core.database.bulk import IN_BATCH
 from registry.domain.links import LINK_RULES, LinkKind, holds_on
 from registry.storage.loading import load_links_of_people, load_links_touching
@@ -17,7 +18,7 @@ from registry.storage.registry_tables import RegistryLink
 _LINK = RegistryLink.__table__
 _PEOPLE_OF = (
     select(_LINK.c.from_person_id)
-    .where(_LINK.c.to_enterprise_id.in_(bindparam("firms", expanding=True)), _LINK.c.from_person_id.is_not(None))
+    .where(among(_LINK.c.to_enterprise_id, "firms"), _LINK.c.from_person_id.is_not(None))
     .distinct()
 )
 
@@ -94,9 +95,7 @@ _ROWS = {
     end: select(
         *(_LINK.c.id, _LINK.c.kind, _LINK.c.from_person_id, _LINK.c.from_enterprise_id, _LINK.c.to_enterprise_id),
         *(_LINK.c.from_on, _LINK.c.to_on, _LINK.c.verified),
-    ).where(
-        _LINK.c[end.value].in_(bindparam("ids", expanding=True)), _LINK.c.kind.in_(bindparam("kinds", expanding=True))
-    )
+    ).where(among(_LINK.c[end.value], "ids"), among(_LINK.c.kind, "kinds"))
     for end in LinkEnd
 }
 

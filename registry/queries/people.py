@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.database.among import among
 from core.kernel.identifiers import mask_id_number, mask_name
 from core.kernel.vault import Vault
 from registry.domain.person_comparison import PersonComparison, PersonGiven, compare_people
@@ -16,11 +17,11 @@ from registry.storage.registry_tables import Person, PersonName
 
 _AT_ONCE = 500
 _PEOPLE = select(Person.__table__)
-_BY_NUMBERS = _PEOPLE.where(Person.__table__.c.id_number_index.in_(bindparam("indexes", expanding=True)))
+_BY_NUMBERS = _PEOPLE.where(among(Person.__table__.c.id_number_index, "indexes"))
+_BY_IDS = _PEOPLE.where(among(Person.__table__.c.id, "ids"))
 _FORMER = select(PersonName.person_id, PersonName.name_sealed).where(
-    PersonName.person_id.in_(bindparam("ids", expanding=True)), PersonName.to_on.is_not(None)
+    among(PersonName.__table__.c.person_id, "ids"), PersonName.to_on.is_not(None)
 )
-_BY_IDS = _PEOPLE.where(Person.__table__.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)

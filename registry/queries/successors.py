@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Text, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.database.among import among
 from core.database.bulk import IN_BATCH, table_of
 from registry.domain.company_name import parse_company_name
 from registry.domain.industries import families_of
@@ -18,12 +19,11 @@ from registry.storage.loading import load_by_ids
 from registry.storage.registry_tables import Enterprise, EnterpriseAddress, EnterprisePhone
 
 RUNNING = frozenset({LinkKind.LEGAL_REPRESENTATIVE, LinkKind.RESPONSIBLE_PERSON, LinkKind.CONTROLLER})
-_IDS = bindparam("ids", type_=Text, expanding=True)
 _FIRM, _ADDRESS, _PHONE = table_of(Enterprise).c, table_of(EnterpriseAddress).c, table_of(EnterprisePhone).c
-_DAYS = select(_FIRM.id, _FIRM.registered_on).where(_FIRM.id.in_(_IDS))
+_DAYS = select(_FIRM.id, _FIRM.registered_on).where(among(_FIRM.id, "ids"))
 _SHARED = {
-    "address": select(_ADDRESS.enterprise_id, _ADDRESS.folded).where(_ADDRESS.enterprise_id.in_(_IDS)),
-    "phone": select(_PHONE.enterprise_id, _PHONE.number_index).where(_PHONE.enterprise_id.in_(_IDS)),
+    "address": select(_ADDRESS.enterprise_id, _ADDRESS.folded).where(among(_ADDRESS.enterprise_id, "ids")),
+    "phone": select(_PHONE.enterprise_id, _PHONE.number_index).where(among(_PHONE.enterprise_id, "ids")),
 }
 MOST_OF_ONE_PERSON = 50  # who represents more is an agent, and says little
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, union_all
+from sqlalchemy import delete, func, select, union_all
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.database.among import among
 from core.database.bulk import table_of
 from core.kernel.clock import local_date, seconds_left_of_day
 from core.kernel.errors import TooManyError
@@ -52,9 +53,7 @@ _MESSAGE = (
 
 _FLAGGED = union_all(
     *(
-        select(table.c.id).where(
-            table.c.person_name_index.in_(bindparam("names", expanding=True)), table.c.retracted_at.is_(None)
-        )
+        select(table.c.id).where(among(table.c.person_name_index, "names"), table.c.retracted_at.is_(None))
         for table in (table_of(Flag), table_of(DerivedFlag))
     )
 ).limit(1)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.database.among import among
 from core.database.bulk import IN_BATCH, table_of
 from registry.domain.person_comparison import birth_of
 from registry.queries.people import KnownPerson, known_by_ids
@@ -17,10 +18,7 @@ from sanctions.storage.flag_tables import DerivedFlag, Flag, ListedPerson
 
 _LISTED = table_of(ListedPerson)
 _SOME = select(_LISTED.c.person_id, _LISTED.c.birth_index).where(
-    or_(
-        _LISTED.c.birth_index.in_(bindparam("births", expanding=True)),
-        _LISTED.c.person_id.in_(bindparam("ids", expanding=True)),
-    )
+    or_(among(_LISTED.c.birth_index, "births"), among(_LISTED.c.person_id, "ids"))
 )
 _INSERTS = {
     "sqlite": insert_on_sqlite(_LISTED).on_conflict_do_nothing(),

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Date, Text, bindparam, select, union
+from sqlalchemy import Date, bindparam, select, union
 from sqlalchemy.orm import Session
 
+from core.database.among import among
 from core.kernel.identifiers import mask_id_number, mask_name
 from registry.domain.folding import fold_text
 from registry.domain.person_comparison import PersonAnswer, PersonGiven, born_together
@@ -34,16 +35,15 @@ _MISTYPED = (
 _FORMER = "。填写的是登记中的曾用名"
 _FLAG, _DERIVED = Flag.__table__, DerivedFlag.__table__
 _DAY = bindparam("day", type_=Date)
-_NAMES = bindparam("names", type_=Text, expanding=True)
 _NAMED = union(
     select(_FLAG.c.person_name_index, _FLAG.c.object_id).where(
-        _FLAG.c.person_name_index.in_(_NAMES),
+        among(_FLAG.c.person_name_index, "names"),
         *(_FLAG.c.retracted_at.is_(None), _FLAG.c.starts_on <= _DAY, _FLAG.c.ends_on >= _DAY),
     ),
     select(_DERIVED.c.person_name_index, _DERIVED.c.object_id)
     .join_from(_DERIVED, _FLAG, _FLAG.c.id == _DERIVED.c.flag_id)
     .where(
-        _DERIVED.c.person_name_index.in_(_NAMES),
+        among(_DERIVED.c.person_name_index, "names"),
         *(_DERIVED.c.retracted_at.is_(None), _FLAG.c.retracted_at.is_(None)),
         *(_DERIVED.c.starts_on <= _DAY, _DERIVED.c.ends_on >= _DAY),
     ),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Date, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from core.database import vault_of
+from core.database.among import among
 from core.kernel.canonical import canonical_json
 from sanctions.domain.assessment import Candidate, Evidence, SubjectSeen
 from sanctions.domain.checks import CheckRequest, DerivedSeen, FlagSeen, PersonAsked
@@ -48,7 +49,7 @@ _FIRST_WORDING, _WORDING = 1, 2
 
 def _of_nodes(columns: Any, kinds: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of a table
     """Return the test for nodes of these kinds; an empty list would hide the index of the other kind."""
-    wanted = ((columns.object_kind == kind) & columns.object_id.in_(bindparam(kind, expanding=True)) for kind in kinds)
+    wanted = ((columns.object_kind == kind) & among(columns.object_id, kind) for kind in kinds)
     return or_(*wanted)
 
 
@@ -66,8 +67,8 @@ _DERIVED_ON = {
     )
     for kinds in _SETS
 }
-_FLAGS_OF_IDS = _FLAGS.where(_FLAG.id.in_(bindparam("ids", expanding=True)))
-_DERIVED_OF_IDS = _DERIVED_FLAGS.where(_DERIVED.id.in_(bindparam("ids", expanding=True)))
+_FLAGS_OF_IDS = _FLAGS.where(among(_FLAG.id, "ids"))
+_DERIVED_OF_IDS = _DERIVED_FLAGS.where(among(_DERIVED.id, "ids"))
 
 
 def seen_on(session: Session, nodes: Iterable[Node], day: date) -> tuple[tuple[FlagSeen, ...], tuple[DerivedSeen, ...]]:
