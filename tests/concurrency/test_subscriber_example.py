@@ -1,4 +1,4 @@
-"""docs/examples/subscriber.py stays exactly in step, however often it is killed and whatever its webhooks do."""
+"""docs/examples/subscriber.py stays exactly in step, however often it is killed, woken and given other rights."""
 
 import json
 import os
@@ -22,6 +22,7 @@ from bootstrap.webhooks import NotTakenError, WebhookPoster
 from changefeed.domain.feeds import Feed, Scope
 from changefeed.queries.reports import reported_by
 from changefeed.queries.wake_ups import find_signed_wake_up, wake_ups_of
+from changefeed.services.change_scopes import change_rights
 from changefeed.services.manage_subscribers import NewSubscriber, open_subscriber
 from changefeed.services.manage_wake_ups import set_wake_up_address
 from changefeed.services.wake_subscribers import wake_subscribers
@@ -39,6 +40,7 @@ from tests.property.test_sanctions_retraction import FIRMS, PEOPLE, World
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "subscriber.py"
+NARROWED_AT = 4
 NO_DEATH, MOVED = ("nowhere", ""), ("nowhere", "at the moment the cursor moved")
 DEATHS = [
     ("flags?limit", "before"),
@@ -128,6 +130,14 @@ def changed(database, world, dice):
         wake_subscribers(session, world.now)
 
 
+def narrowed(database, who, now):
+    """Let it see no warnings any more, of which it holds many: only a new snapshot is right."""
+    rights = frozenset({SEES_PEOPLE})
+    with database.transaction() as session:
+        change_rights(session, who, Scope(Feed.SANCTIONS, rights), "不再办理这些事项", SUPERVISOR, now)
+    return rights
+
+
 def replayed(database, who, dice):
     """Send an old wake-up once more, and one that somebody else made up."""
     post = WebhookPoster(allows_loopback=True)
@@ -184,11 +194,13 @@ def test_the_example_holds_exactly_what_is_in_force_after_being_killed_and_woken
     parts = posting(sqlite, WebhookPoster(allows_loopback=True), system_now)
     dice = random.Random(11)  # noqa: S311 - a test that repeats itself
     try:
-        for death in DEATHS:
+        for turn, death in enumerate(DEATHS):
             department.plan = death
             department.live(*begins)
             cursor = department.cursor()
             changed(sqlite, world, dice)
+            if turn == NARROWED_AT:
+                rights = narrowed(sqlite, opened.subscriber_id, now)
             if death is MOVED:
                 department.dies_when(lambda before=cursor: department.cursor() != before)
             deliver_pending(sqlite, parts, system_now)
