@@ -3,6 +3,6 @@
 from sqlalchemy.orm import Session
 
 from core.database.base import Base, UtcDateTime
-from core.database.database import Database, vault_of
+from core.database.database import Database, lasting_of, vault_of
 
-__all__ = ["Base", "Database", "Session", "UtcDateTime", "vault_of"]
+__all__ = ["Base", "Database", "Session", "UtcDateTime", "lasting_of", "vault_of"]

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DataError, OperationalError
@@ -17,6 +17,8 @@ from core.kernel.vault import Vault
 
 _logger = logging.getLogger(__name__)
 _BUSY_TIMEOUT_MS = 10_000
+_LASTING = "lasting"
+Thing = TypeVar("Thing")
 _PATIENCE = "patience in milliseconds"
 
 
@@ -34,7 +36,7 @@ class Database:
         self._vault = vault
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)
-        self._carried: dict[str, object] = {"vault": vault}
+        self._carried: dict[str, object] = {"vault": vault, _LASTING: {}}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=self._carried)
         event.listen(self._sessions, "before_flush", act_guard.note_changes)
         event.listen(self._sessions, "before_commit", _flush_and_check)
@@ -66,6 +68,12 @@ def vault_of(session: Session) -> Vault:
     if not isinstance(vault, Vault):
         raise TypeError("this session was not opened by Database")
     return vault
+
+
+def lasting_of(session: Session, kind: type[Thing]) -> dict[str, Thing]:
+    """Return what has been read of rows that never change, by their ids, for whoever reads them next to add to."""
+    lasting: dict[type[Thing], dict[str, Thing]] = session.info[_LASTING]
+    return lasting.setdefault(kind, {})
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, cast, func, or_, outerjoin, select, tuple_
 from sqlalchemy.orm import Session
 
+from core.database import lasting_of
+from core.database.among import among
 from core.kernel.errors import ConflictError, NotAllowedError, NotFoundError, UnavailableError
 from core.kernel.roles import Actor
 from sanctions.domain.due_process import Rights
@@ -34,9 +36,8 @@ _MATTER = select(_matter.code, _matter.desk, _matter.title, _matter.applicant).w
     _matter.code == bindparam("code"), _matter.desk == bindparam("at")
 )
 _NEWEST = select(_measure.code, func.max(_measure.number)).where(_measure.from_on <= _DAY).group_by(_measure.code)
-_MEASURES = (
-    select(_measure.id, _AS_TEXT).where(tuple_(_measure.code, _measure.number).in_(_NEWEST)).order_by(_measure.code)
-)
+_IN_FORCE = select(_measure.id).where(tuple_(_measure.code, _measure.number).in_(_NEWEST)).order_by(_measure.code)
+_MEASURES = select(_measure.id, _AS_TEXT).where(among(_measure.id, "ids"))
 _NEWEST_EDITION = select(_edition.edition).order_by(_edition.recorded_at.desc(), _edition.edition.desc()).limit(1)
 _IN_CHARGE = (
     select(
@@ -177,15 +178,22 @@ def load_measure_rows(session: Session, day: date) -> list[MeasureRow]:
 
 def load_measures_in_force(session: Session, day: date) -> dict[str, Measure]:
     """Return the measures of `load_measure_rows` by the ids of their rows, in the order of their codes."""
-    found = session.connection().execute(_MEASURES, {"day": day})
-    read = {row_id: read_measure_text(text) for row_id, text in found}
+    read = _measures(session, session.connection().execute(_IN_FORCE, {"day": day}).scalars())
     return {row_id: measure for row_id, measure in read.items() if not measure.repealed}
 
 
 def load_measures(session: Session, ids: Iterable[str]) -> tuple[Measure, ...]:
     """Return these versions of measures, in the order of their codes."""
-    found = select(_AS_TEXT).where(MeasureRow.id.in_(list(ids))).order_by(MeasureRow.code)
-    return tuple(map(read_measure_text, session.scalars(found)))
+    return tuple(sorted(_measures(session, ids).values(), key=lambda measure: measure.code))
+
+
+def _measures(session: Session, ids: Iterable[str]) -> dict[str, Measure]:
+    """Return these versions by the ids of their rows; a row never changes, so its text is read once."""
+    wanted, known = list(ids), lasting_of(session, Measure)
+    if missing := [row_id for row_id in wanted if row_id not in known]:
+        found = session.connection().execute(_MEASURES, {"ids": missing})
+        known |= {row_id: read_measure_text(text) for row_id, text in found}
+    return {row_id: known[row_id] for row_id in wanted}
 
 
 def get_check(session: Session, check_id: str) -> Check:
