@@ -1,4 +1,4 @@
-"""`column IN (however many texts)` with one parameter, in a statement that is made and compiled once."""
+"""`column IN (however many values)` with one parameter, in a statement that is made and compiled once."""
 
 import json
 from collections.abc import Collection
@@ -12,18 +12,22 @@ from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
-class _Texts(TypeDecorator[Collection[str]]):
-    """An array on PostgreSQL, a JSON list on SQLite."""
+class _Several(TypeDecorator[Collection[str | int]]):
+    """Values of the type `one`: an array on PostgreSQL, a JSON list on SQLite."""
 
     impl = Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else Text())
+    def __init__(self, one: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.one = one
 
-    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:  # noqa: ANN401 - as the driver wants it
-        texts = list(value or ())
-        return texts if dialect.name == "postgresql" else json.dumps(texts)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(self.one) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Collection[str | int] | None, dialect: Dialect) -> Any:  # noqa: ANN401 - as the driver wants it
+        several = list(value or ())
+        return several if dialect.name == "postgresql" else json.dumps(several)
 
 
 class _Among(BinaryExpression[bool]):
@@ -31,17 +35,21 @@ class _Among(BinaryExpression[bool]):
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """Return the test whether the column is one of the texts given under the name; of no texts none is."""
-    return _Among(column, bindparam(name, type_=_Texts()), custom_op("AMONG", is_comparison=True))
+    """Return the test whether a column of text or whole numbers is one of the values given under the name.
+
+    Of no values none is.
+    """
+    several = bindparam(name, type_=_Several(column.type))
+    return _Among(column, several, custom_op("AMONG", is_comparison=True))
 
 
 @compiles(_Among, "sqlite")
 def _in_json(element: _Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
-    column, texts = compiler.process(element.left, **options), compiler.process(element.right, **options)
-    return f"{column} IN (SELECT value FROM json_each({texts}))"  # noqa: S608 - both are compiled SQL
+    column, several = compiler.process(element.left, **options), compiler.process(element.right, **options)
+    return f"{column} IN (SELECT value FROM json_each({several}))"  # noqa: S608 - both are compiled SQL
 
 
 @compiles(_Among, "postgresql")
 def _any_of_array(element: _Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
-    column, texts = compiler.process(element.left, **options), compiler.process(element.right, **options)
-    return f"{column} = ANY({texts})"
+    column, several = compiler.process(element.left, **options), compiler.process(element.right, **options)
+    return f"{column} = ANY({several})"

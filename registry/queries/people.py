@@ -19,6 +19,9 @@ _AT_ONCE = 500
 _PEOPLE = select(Person.__table__)
 _BY_NUMBERS = _PEOPLE.where(among(Person.__table__.c.id_number_index, "indexes"))
 _BY_IDS = _PEOPLE.where(among(Person.__table__.c.id, "ids"))
+_WITHOUT_NUMBER = select(Person.__table__.c.id).where(
+    among(Person.__table__.c.id, "ids"), Person.__table__.c.id_number_sealed.is_(None)
+)
 _FORMER = select(PersonName.person_id, PersonName.name_sealed).where(
     among(PersonName.__table__.c.person_id, "ids"), PersonName.to_on.is_not(None)
 )
@@ -87,6 +90,11 @@ def known_by_ids(session: Session, person_ids: Iterable[str]) -> dict[str, Known
         rows = session.connection().execute(_BY_IDS, {"ids": wanted[start : start + _AT_ONCE]})
         found |= {row.id: _known(vault, row) for row in rows}
     return found
+
+
+def people_without_number(session: Session, person_ids: Iterable[str]) -> set[str]:
+    """Return those of these people whose identity number nobody knows."""
+    return set(session.connection().execute(_WITHOUT_NUMBER, {"ids": sorted(set(person_ids))}).scalars())
 
 
 def former_names(session: Session, person_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -16,13 +16,17 @@ from rapidfuzz.process import extract_iter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.database.among import among
+from core.database.bulk import table_of
 from registry.domain.folding import fold_text
 from registry.domain.name_terms import telling_letters, terms_of
 from registry.search.name_index import KnownNames, names_of
 from registry.search.name_shelf import NameShelf, Places
 from registry.storage.registry_tables import EnterpriseName
 
-_COLUMNS = select(EnterpriseName.number, EnterpriseName.enterprise_id, EnterpriseName.name, EnterpriseName.to_on)
+_NAME = table_of(EnterpriseName).c
+_COLUMNS = select(_NAME.number, _NAME.enterprise_id, _NAME.name, _NAME.to_on)
+_NUMBERED = _COLUMNS.where(among(_NAME.number, "numbers"))
 _READ, _READ_SHARE = 20_000, 200  # places read for one text, the rarest terms first; more in a very large shelf
 _BY_TERMS = 200
 _ASKED_AGAIN = 2_000  # of the best so far it is looked up whether they have a more common term too
@@ -87,8 +91,8 @@ def _best(known: KnownNames, question: _Question, limit: int) -> list[_Candidate
 def _candidates(shelf: NameShelf, question: _Question, limit: int) -> Iterator[_Candidate]:
     best = list(zip(*(column.tolist() for column in _scored(shelf, question.weights)), strict=True))
     texts = [shelf.text(place) for place, _ in best]
-    alike = extract_iter(question.letters, texts, scorer=ratio)
-    ranked = ((best[at][1] / question.whole + part / 100, -len(text), -best[at][0]) for text, part, at in alike)
+    alike, whole = extract_iter(question.letters, texts, scorer=ratio), question.whole
+    ranked = ((best[at][1] / whole + part / 100, -len(text), -best[at][0]) for text, part, at in alike)
     for likeness, length, place in nlargest(limit, ranked):
         yield _Candidate(shelf.number(-place), -length, likeness / 2)
 
@@ -127,12 +131,12 @@ def _highest(scored: _Scored, most: int) -> _Scored:
 
 
 def _find_containing(session: Session, folded: str, above: int, limit: int) -> list[SimilarName]:
-    contains = EnterpriseName.folded.contains(folded, autoescape=True)
-    wanted = _COLUMNS.where(contains, EnterpriseName.number > above).order_by(EnterpriseName.folded).limit(limit)
+    contains = _NAME.folded.contains(folded, autoescape=True)
+    wanted = _COLUMNS.where(contains, _NAME.number > above).order_by(_NAME.folded).limit(limit)
     return [SimilarName(owner, name, to_on, 0.0) for _, owner, name, to_on in session.execute(wanted)]
 
 
 def _load(session: Session, candidates: Iterable[_Candidate]) -> list[SimilarName]:
     likeness = {one.number: one.likeness for one in candidates}
-    rows = session.execute(_COLUMNS.where(EnterpriseName.number.in_(list(likeness))))
+    rows = session.connection().execute(_NUMBERED, {"numbers": list(likeness)})
     return [SimilarName(owner, name, to_on, likeness[number]) for number, owner, name, to_on in rows]

@@ -17,7 +17,7 @@ from registry.domain.folding import fold_text
 from registry.domain.person_comparison import PersonAnswer, PersonGiven, born_together
 from registry.domain.person_names import name_likeness
 from registry.queries.links import people_of_enterprises
-from registry.queries.people import KnownPerson, former_names, known_by_ids, known_by_numbers
+from registry.queries.people import KnownPerson, former_names, known_by_ids, known_by_numbers, people_without_number
 from sanctions.domain.assessment import Candidate, SubjectSeen
 from sanctions.domain.checks import PersonAsked
 from sanctions.domain.measures import Matched
@@ -95,7 +95,10 @@ def _around(
     own = people_of_enterprises(session, firm_ids) if unsure else set()
     births = {person.born_on for person in unsure if person.born_on is not None and not by_system}
     listed = set(listed_among(session, births, own)) if births or own else set()
-    known = known_by_ids(session, own.union(listed, *named.values()))
+    meant = set().union(*(named.get(person.name, set()) for person in unsure))
+    namesakes = set().union(*named.values()) - meant  # of whoever gave a number, so only those without one may be meant
+    may_be = people_without_number(session, namesakes) if namesakes else set()
+    known = known_by_ids(session, own | listed | meant | may_be)
     former = former_names(session, own | listed) if own or listed else {}
     return _Around(known, former, named, own & known.keys(), listed & known.keys(), by_system)
 
