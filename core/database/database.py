@@ -1,7 +1,7 @@
 """The one place that opens transactions."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -17,6 +17,13 @@ from core.kernel.vault import Vault
 
 _logger = logging.getLogger(__name__)
 _BUSY_TIMEOUT_MS = 10_000
+_PRAGMAS: Mapping[str, str | int] = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": _BUSY_TIMEOUT_MS,
+    "mmap_size": 2**31 - 1,  # reading large files without copying each page
+}
 _LASTING = "lasting"
 Thing = TypeVar("Thing")
 _PATIENCE = "patience in milliseconds"
@@ -120,5 +127,5 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection type
         connection.isolation_level = None  # we send BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT_MS}"):
-            connection.execute(f"PRAGMA {pragma}")
+        for name, value in _PRAGMAS.items():
+            connection.execute(f"PRAGMA {name}={value}")
