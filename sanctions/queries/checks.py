@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.database import vault_of
 from core.kernel.roles import Actor, Role
-from sanctions.domain.checks import CheckAnswer, CheckRequest
+from sanctions.domain.checks import CheckAnswer, CheckRequest, Hit
 from sanctions.domain.desk_decision import (
     CHOICE_NAMES,
     READING_NAMES,
@@ -22,6 +22,7 @@ from sanctions.domain.desk_decision import (
     required_factors,
     to_confirm,
 )
+from sanctions.domain.measures import Effect
 from sanctions.queries.desks import desk_of
 from sanctions.storage.application_tables import CheckChange
 from sanctions.storage.catalogue_tables import MatterRow
@@ -31,6 +32,7 @@ from sanctions.storage.loading import get_check, get_desk_check, get_own_check
 from sanctions.storage.paper_tables import PaperEntry
 from sanctions.storage.shown_answers import shown_answer, shown_text
 
+_FIRST_TOLD = 5
 _OVERSEERS = frozenset({Role.SUPERVISOR})
 _READERS_ONLY = _OVERSEERS | {Role.CLIENT}
 
@@ -86,6 +88,17 @@ class CheckPage:
     earlier_check_id: str | None = None
     later_check_id: str | None = None
     paper: PaperShown | None = None
+
+    @property
+    def first_hits(self) -> tuple[Hit, ...]:
+        """Return every hit that does more than inform, and a few of those that only do."""
+        hits = self.answer.hits
+        return hits[: sum(hit.effect != Effect.INFORM for hit in hits) + _FIRST_TOLD]
+
+    @property
+    def further_hits(self) -> tuple[Hit, ...]:
+        """Return the rest, which is folded away: a common name can bring hundreds."""
+        return self.answer.hits[len(self.first_hits) :]
 
 
 @dataclass(frozen=True)

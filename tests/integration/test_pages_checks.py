@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import text, update
 from core.kernel.clock import local_date
 from core.kernel.roles import Role
 from registry.queries.enterprise_page import find_enterprise
+from sanctions.queries.checks import check_page
 from sanctions.services.make_listings_effective import make_listings_effective
 from sanctions.storage.flag_tables import Flag
 from tests.factories_desks import Desks, given_desks, hidden_of, message_beside, post, send_from, text_of
@@ -59,6 +61,18 @@ def test_the_code_field_has_the_focus_and_enter_presses_the_check(desks):
     assert "autofocus" in page[page.index('id="field-credit_code"') :][:300]
     main_form = page[page.index('action="/checks"') :]
     assert main_form.index("核查<span") < main_form.index('name="add"')
+
+
+def test_of_many_who_may_be_meant_a_few_are_told_at_once_and_all_who_are_bound(desks, code):
+    listed(desks)
+    check_id = ask(desks, credit_code=code).location.rpartition("/")[2]
+    with desks.database.reading() as session:
+        page = check_page(session, check_id, desks.actors[Role.REGISTRATION_CLERK])
+    bound = page.answer.hits[0]
+    told = replace(bound, effect="I")
+    many = replace(page, answer=replace(page.answer, hits=(bound,) * 7 + (told,) * 200))
+    assert (many.first_hits, many.further_hits) == ((bound,) * 7 + (told,) * 5, (told,) * 195)
+    assert (page.first_hits, page.further_hits) == (page.answer.hits, ())
 
 
 @pytest.mark.parametrize(
