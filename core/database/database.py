@@ -1,6 +1,9 @@
 """The one place that opens transactions."""
 
 import logging
+import random
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -24,6 +27,7 @@ _PRAGMAS: Mapping[str, str | int] = {
     "busy_timeout": _BUSY_TIMEOUT_MS,
     "mmap_size": 2**31 - 1,  # reading large files without copying each page
 }
+_ASKED_AGAIN_AFTER = (0.001, 0.006)
 _LASTING = "lasting"
 Thing = TypeVar("Thing")
 _PATIENCE = "patience in milliseconds"
@@ -97,15 +101,35 @@ def _translated_errors() -> Iterator[None]:
 
 
 def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    """Say how long to wait for others; SQLite keeps that with the connection, which serves others afterwards."""
     if transaction.nested:
         return
-    if connection.dialect.name == "sqlite":
-        patience = session.info.get(_PATIENCE, _BUSY_TIMEOUT_MS)
-        connection.connection.cursor().execute(f"PRAGMA busy_timeout={patience}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if session.info.get("writes") else "BEGIN")
-    elif _PATIENCE in session.info:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {session.info[_PATIENCE]}")
+    if connection.dialect.name != "sqlite":
+        if _PATIENCE in session.info:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {session.info[_PATIENCE]}")
+    elif session.info.get("writes"):
+        _take_the_writers_place(connection, session.info.get(_PATIENCE, _BUSY_TIMEOUT_MS))
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_the_writers_place(connection: Connection, patience_ms: int) -> None:
+    """Ask for it every few milliseconds; SQLite itself soon asks ten times a second only, and misses its turn."""
+    cursor = connection.connection.cursor()
+    until = time.monotonic() + patience_ms / 1000
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < until:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+            else:
+                return
+            time.sleep(random.uniform(*_ASKED_AGAIN_AFTER))  # noqa: S311 - a pause
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time; its error is everybody's
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
 
 
 def _flush_and_check(session: Session) -> None:

@@ -133,7 +133,7 @@ class Spreader:
             branches = self._roots.setdefault(kind, {}).setdefault(term, {})
             for step in reach[:-1]:
                 branches = branches.setdefault(step, _Branch()).further
-            branches.setdefault(reach[-1], _Branch()).ends.append(rule)
+            branches.setdefault(reach[-1], _Branch()).end(rule)
 
     def steps(self, kinds: Iterable[str]) -> list[set[ReachStep]]:
         """Return which steps are taken first, second and so on by flags of these kinds."""
@@ -173,10 +173,16 @@ class _Term(NamedTuple):
 
 @dataclass(frozen=True)
 class _Branch:
-    """What ends at this step, and the steps that may follow it."""
+    """The measures that end at this step, by whom they reach there, and the steps that may follow it."""
 
-    ends: list[SpreadRule] = field(default_factory=list)
+    of_people: list[str] = field(default_factory=list)
+    of_firms: list[str] = field(default_factory=list)
     further: "dict[ReachStep, _Branch]" = field(default_factory=dict)
+
+    def end(self, rule: SpreadRule) -> None:
+        for kind, measures in ((NodeKind.PERSON, self.of_people), (NodeKind.ENTERPRISE, self.of_firms)):
+            if kind in rule.objects:
+                measures.append(rule.measure)
 
 
 class _Walk:
@@ -202,14 +208,13 @@ class _Walk:
             is_up, is_fixed = step.direction is Direction.TO_HOLDER, step.held is Held.ON_EVENT
             for hop in self._fitting(step, passed[-1], is_first=not hops):
                 to = (hop.holder_is_person, hop.holder) if is_up else (False, hop.enterprise)
-                first = starts_on if is_fixed else max(starts_on, hop.since)
-                last = ends_on if is_fixed else min(ends_on, hop.until)
+                first = starts_on if is_fixed or hop.since <= starts_on else hop.since
+                last = ends_on if is_fixed or hop.until >= ends_on else hop.until
                 if to in passed or first > last:
                     continue
                 path = (*hops, hop)
-                for rule in branch.ends:
-                    if (NodeKind.PERSON if to[0] else NodeKind.ENTERPRISE) in rule.objects:
-                        yield Found(rule.measure, to[0], to[1], path, first, last)
+                for measure in branch.of_people if to[0] else branch.of_firms:
+                    yield Found(measure, to[0], to[1], path, first, last)
                 if branch.further:
                     yield from self._on(branch.further, (*passed, to), path, first, last)
 

@@ -58,14 +58,14 @@ def keep_picture(person: Person, who: str, path: str, size: str) -> None:
 
 
 def faults_of(person: Person, path: str, who: str) -> list[str]:
-    """Open the page and look at it in both sizes; axe reads it in the one that this person mostly has."""
-    person.page.set_viewport_size(PHONE)
+    """Open the page in the size of the last one, then turn to the other; axe reads it in the one mostly used."""
     response = person.opens(path)
     if response is None or response.status != 200:
         return [f"{path}: answered {response and response.status}"]
     faults = []
-    for name, size in SIZES.items():
-        person.page.set_viewport_size(size)
+    for name, size in sorted(SIZES.items(), key=lambda one: one[1] != person.page.viewport_size):
+        if person.page.viewport_size != size:
+            person.page.set_viewport_size(size)
         keep_picture(person, who, path, name)
         if scrolls_sideways(person.page):
             faults.append(f"{path}: scrolls sideways on a {name}")

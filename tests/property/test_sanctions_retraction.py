@@ -114,7 +114,9 @@ class World:
         if number < len(self.links):
             link_id, self.links[number] = self.links[number], None
             if link_id is not None:
-                end_link(self.session, link_id, date(2026, 7, 1), SYSTEM_ACTOR, self.now)
+                begun = self.session.get_one(RegistryLink, link_id).from_on
+                ends_on = max(date(2026, 7, 1), begun + timedelta(30))
+                end_link(self.session, link_id, ends_on, SYSTEM_ACTOR, self.now)
 
     def spread(self):
         spread_flags(self.session, self.now)
