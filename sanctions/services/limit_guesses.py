@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select, union_all
+from sqlalchemy import bindparam, delete, func, select, union_all
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
@@ -57,6 +57,17 @@ _FLAGGED = union_all(
         for table in (table_of(Flag), table_of(DerivedFlag))
     )
 ).limit(1)
+
+
+_GUESSES = table_of(NameGuess)
+_KEEP = {
+    name: insert(_GUESSES).on_conflict_do_nothing().returning(_GUESSES.c.asker_id)
+    for name, insert in (("sqlite", insert_on_sqlite), ("postgresql", insert_on_postgresql))
+}
+_COUNTED = select(func.count()).where(
+    *(_GUESSES.c.asker_id == bindparam("asker"), _GUESSES.c.name_index == bindparam("key")),
+    *(_GUESSES.c.on_day == bindparam("day"), _GUESSES.c.kind == bindparam("of_kind")),
+)
 
 
 @dataclass(frozen=True)
@@ -136,13 +147,11 @@ def _is_flagged(session: Session, name: str) -> bool:
 
 def _note(session: Session, actor: Actor, guess: tuple[str, date, str, str]) -> bool:
     """Keep it once; tell whether it is new."""
-    insert = insert_on_postgresql if session.get_bind().dialect.name == "postgresql" else insert_on_sqlite
     row = dict(zip(("name_index", "on_day", "kind", "guess_index"), guess, strict=True))
-    statement = insert(NameGuess).values(asker_id=actor.account_id, **row).on_conflict_do_nothing()
-    return session.execute(statement.returning(NameGuess.asker_id)).scalar() is not None
+    kept = session.connection().execute(_KEEP[session.get_bind().dialect.name], {"asker_id": actor.account_id, **row})
+    return kept.scalar() is not None
 
 
 def _tried(session: Session, actor: Actor, tried: _Guess, day: date) -> int:
-    of_key = (NameGuess.asker_id == actor.account_id, NameGuess.name_index == tried.key)
-    found = select(func.count()).where(*of_key, NameGuess.on_day == day, NameGuess.kind == tried.kind)
-    return session.scalar(found) or 0
+    of_key = {"asker": actor.account_id, "key": tried.key, "day": day, "of_kind": tried.kind}
+    return session.connection().execute(_COUNTED, of_key).scalar() or 0

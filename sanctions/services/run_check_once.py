@@ -30,6 +30,11 @@ _KEYS = table_of(CheckRequestKey)
 _KNOWN = select(_KEYS.c.request_index, _KEYS.c.check_id).where(
     _KEYS.c.asker_id == bindparam("asker"), _KEYS.c.request_key == bindparam("key")
 )
+_ANSWERED = (
+    update(_KEYS)
+    .where(_KEYS.c.asker_id == bindparam("asker"), _KEYS.c.request_key == bindparam("key"))
+    .values(check_id=bindparam("made"))
+)
 _TAKE = {
     name: insert(_KEYS).on_conflict_do_nothing().returning(_KEYS.c.asker_id)
     for name, insert in (("sqlite", insert_on_sqlite), ("postgresql", insert_on_postgresql))
@@ -61,8 +66,8 @@ def keep_check_once(session: Session, gathered: Gathered, key: str, actor: Actor
             kept = session.connection().execute(_KNOWN, {"asker": actor.account_id, "key": key}).one()
             return _answer_of(session, kept, index)
         answer = keep_check(session, gathered, actor)
-        of_asker = (_KEYS.c.asker_id == actor.account_id, _KEYS.c.request_key == key)
-        session.connection().execute(update(_KEYS).where(*of_asker).values(check_id=answer.check_id))
+        of_key = {"asker": actor.account_id, "key": key, "made": answer.check_id}
+        session.connection().execute(_ANSWERED, of_key)
     except SQLAlchemyError as error:
         raise UnavailableError(UNREADABLE) from error
     return answer
