@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from changefeed.domain.feeds import Feed, feed_terms
 from changefeed.storage.feed_tables import FeedAlarm
 from changefeed.storage.following import Follower, followers_of, overdue_since
+from changefeed.storage.marks import reads_from
 from core.kernel.clock import chinese_date, local_date
 from core.kernel.roles import Role
 from identity.domain.notices import NewNotice, NoticeKind, to_office
@@ -26,7 +27,8 @@ def watch_silence(session: Session, now: datetime) -> None:
 
 
 def _watch(session: Session, feed: Feed, follower: Follower, now: datetime) -> None:
-    after, due = overdue_since(session, feed, follower, local_date(now))
+    acknowledged, due = overdue_since(session, feed, follower, local_date(now))
+    after = max(acknowledged, reads_from(session, follower.subscriber_id, feed))  # changed rights are a new silence
     if due is None or session.get(FeedAlarm, (follower.subscriber_id, feed.value, after)) is not None:
         return
     session.add(FeedAlarm(subscriber_id=follower.subscriber_id, feed=feed.value, after=after, raised_at=now))

@@ -27,6 +27,7 @@ _PRAGMAS: Mapping[str, str | int] = {
     "busy_timeout": _BUSY_TIMEOUT_MS,
     "mmap_size": 2**31 - 1,  # reading large files without copying each page
 }
+_PRIMARY_CODE = 0xFF  # the rest of an error's code says why SQLite is busy
 _ASKED_AGAIN_AFTER = (0.001, 0.006)
 _LASTING = "lasting"
 Thing = TypeVar("Thing")
@@ -122,12 +123,12 @@ def _take_the_writers_place(connection: Connection, patience_ms: int) -> None:
             try:
                 cursor.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                    raise
+                if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                    break
             else:
                 return
             time.sleep(random.uniform(*_ASKED_AGAIN_AFTER))  # noqa: S311 - a pause
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time; its error is everybody's
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time: what is wrong now is told as usual
     finally:
         cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
 

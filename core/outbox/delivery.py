@@ -102,9 +102,11 @@ def _with_work(
         OutboxDelivery.delivered_at.is_(None), OutboxDelivery.parked_at.is_(None), OutboxDelivery.next_try_at <= now
     )
     with database.reading() as session:
-        session.scalars(select(OutboxSubscriber)).all()  # held by the session, so that each is read once
+        known = session.scalars(select(OutboxSubscriber)).all()  # the session finds them while they are held here
         due = set(session.scalars(open_ones.distinct()))
-        return [each for each in subscriptions if each.name in due or _has_news(session, each)]
+        with_work = [each for each in subscriptions if each.name in due or _has_news(session, each)]
+        del known
+    return with_work
 
 
 def _enlist(database: Database, subscription: Subscription | Sending, now: datetime) -> None:

@@ -38,7 +38,7 @@ from sanctions.storage.loading import find_desk, find_matter, require_scope
 
 _logger = logging.getLogger(__name__)
 LINES_AT_ONCE = 50
-_MOST_LINES = 10_000
+MOST_LINES = 10_000
 _MOST_COLUMNS = 200
 _MOST_OF_A_SYSTEM = 5
 _COME_BACK_SECONDS = 60
@@ -63,7 +63,7 @@ def start_batch(session: Session, file: BatchFile, desk: str, matter: str, actor
     if (known := _find_repeat(session, file, desk, matter, actor)) is not None:
         return known
     _refuse_hoarding(session, actor)
-    lines = list(islice(file.records, _MOST_LINES + 1))  # of a longer file no more is read than says so
+    lines = list(islice(file.records, MOST_LINES + 1))  # of a longer file no more is read than says so
     heading = list(dict.fromkeys(name for one in lines if isinstance(one, Record) for name in one.values if name))
     _check_size(lines, heading)
     batch = CheckBatch(
@@ -81,6 +81,7 @@ def start_batch(session: Session, file: BatchFile, desk: str, matter: str, actor
         started_by=actor.account_id,
         started_at=now,
         turn_at=now,
+        go_on_at=_earliest(session, actor),
     )
     session.add(batch)
     session.flush()
@@ -88,6 +89,12 @@ def start_batch(session: Session, file: BatchFile, desk: str, matter: str, actor
     details = {"desk": desk, "matter": matter, "sha256": file.sha256, "lines": len(lines)}
     record_act(session, Subject("check_batch", batch.id), "start_check_batch", actor, now, details=details)
     return batch.id
+
+
+def _earliest(session: Session, actor: Actor) -> datetime | None:
+    """Return until when a system has used up what was agreed, by files that may be finished; None for a clerk."""
+    own = (CheckBatch.by_system, CheckBatch.started_by == actor.account_id)
+    return session.scalar(select(func.max(CheckBatch.go_on_at)).where(*own))
 
 
 def _admit(session: Session, desk: str, matter: str, actor: Actor) -> None:
@@ -209,8 +216,8 @@ def _check_size(lines: list[Record | Unreadable], heading: list[str]) -> None:
     message = ""
     if not lines:
         message = "文件里没有内容"
-    elif len(lines) > _MOST_LINES:
-        message = f"一个文件最多 {_MOST_LINES} 行，请分成几个文件"
+    elif len(lines) > MOST_LINES:
+        message = f"一个文件最多 {MOST_LINES} 行，请分成几个文件"
     elif len(heading) > _MOST_COLUMNS:
         message = f"一个文件最多 {_MOST_COLUMNS} 列，请只留下核查要用的列"
     if message:

@@ -48,6 +48,20 @@ _NAMED = union(
         *(_DERIVED.c.starts_on <= _DAY, _DERIVED.c.ends_on >= _DAY),
     ),
 )
+_REACHED = union(
+    select(_FLAG.c.object_id).where(
+        among(_FLAG.c.object_id, "ids"),
+        *(_FLAG.c.object_kind == NodeKind.PERSON.value, _FLAG.c.retracted_at.is_(None)),
+        *(_FLAG.c.starts_on <= _DAY, _FLAG.c.ends_on >= _DAY),
+    ),
+    select(_DERIVED.c.object_id)
+    .join_from(_DERIVED, _FLAG, _FLAG.c.id == _DERIVED.c.flag_id)
+    .where(
+        among(_DERIVED.c.object_id, "ids"),
+        *(_DERIVED.c.object_kind == NodeKind.PERSON.value, _DERIVED.c.retracted_at.is_(None)),
+        *(_FLAG.c.retracted_at.is_(None), _DERIVED.c.starts_on <= _DAY, _DERIVED.c.ends_on >= _DAY),
+    ),
+)
 
 
 def resolve_people(
@@ -94,13 +108,19 @@ def _around(
     unsure = [person for person in people if not person.id_number]
     own = people_of_enterprises(session, firm_ids) if unsure else set()
     births = {person.born_on for person in unsure if person.born_on is not None and not by_system}
-    listed = set(listed_among(session, births, own)) if births or own else set()
+    listed = _reached(session, listed_among(session, births, own), day) if births or own else set()
     meant = set().union(*(named.get(person.name, set()) for person in unsure))
     namesakes = set().union(*named.values()) - meant  # of whoever gave a number, so only those without one may be meant
     may_be = people_without_number(session, namesakes) if namesakes else set()
     known = known_by_ids(session, own | listed | meant | may_be)
     former = former_names(session, own | listed) if own or listed else {}
     return _Around(known, former, named, own & known.keys(), listed & known.keys(), by_system)
+
+
+def _reached(session: Session, person_ids: Iterable[str], day: date) -> set[str]:
+    """Return whom of these people a flag marks or reaches on the day: who was once on a list is remembered for good."""
+    wanted = sorted(set(person_ids))
+    return set(session.connection().execute(_REACHED, {"ids": wanted, "day": day}).scalars()) if wanted else set()
 
 
 def _named(session: Session, names: set[str], day: date) -> dict[str, set[str]]:
@@ -141,8 +161,7 @@ def _by_name(person: PersonAsked, around: _Around) -> SubjectSeen:
     kept = [key for key, one in compared.items() if one.answer is not PersonAnswer.DIFFERENT]
     own = sorted(key for key in around.own if _is_same(given, key, around))
     if own:
-        beside = sorted(set(kept) - set(own)) if around.by_system and person.born_on is not None else []
-        return _of_applicant(person, own, beside, around)
+        return _of_applicant(person, own, _beside(given, own, kept, around), around)
     note = f"{person.name}没有填写身份证号码，只按姓名比对，不能确认是不是同一人"
     if reasons := sorted({compared[key].reason for key in kept}):
         note += f"（{'；'.join(reasons)}）"
@@ -156,10 +175,22 @@ def _by_name(person: PersonAsked, around: _Around) -> SubjectSeen:
     )
 
 
+def _beside(given: PersonGiven, own: Sequence[str], kept: Sequence[str], around: _Around) -> list[str]:
+    """Return the namesakes on the lists who may be meant as well as the applicant's own people.
+
+    All, where the births of those were not compared or they only bore the name before; else who was born on the day.
+    """
+    spelt, others = fold_text(given.name), sorted(set(kept) - set(own))
+    is_borne = any(spelt == fold_text(around.known[key].given.name) for key in own)
+    if not is_borne or (around.by_system and given.born_on is not None):
+        return others
+    return [key for key in others if born_together(given, around.known[key].given)]
+
+
 def _of_applicant(person: PersonAsked, own: Sequence[str], beside: Sequence[str], around: _Around) -> SubjectSeen:
     """Take the applicant's own people of this name for the one meant; who only shares the name is counted.
 
-    `beside` are namesakes on the lists who may be meant as well, where the births of the own people were not compared.
+    `beside` are namesakes on the lists who may be meant as well.
     """
     note = f"{person.name}没有填写身份证号码，按登记中与申请人有关系的同名人员核对，不能确认是不是同一人"
     spelt = fold_text(person.name)

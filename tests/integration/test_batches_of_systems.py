@@ -82,6 +82,17 @@ def test_lines_of_a_system_come_no_faster_than_agreed_and_end_with_its_access(sm
         assert session.scalar(select(func.sum(CheckBatch.done))) == town.checks() == 4
 
 
+def test_a_file_sent_after_another_one_is_done_waits_for_the_agreed_rate_as_well(small_town):
+    town = small_town
+    town.manage(change_client, town.one.client_id, wanted("采购审查系统", rate=2), [HONOUR])
+    token = town.token(town.one)
+    for place, (seconds, done) in enumerate(((0, 2), (30, 2), (61, 4))):
+        if place < 2:
+            send(town, token, f"名称\n某店{place}\n别店{place}\n")
+        work(town, town.at + timedelta(seconds=seconds))
+        assert town.checks() == done
+
+
 def test_a_file_is_no_way_to_try_out_birth_dates(small_town):
     town = small_town
     with town.database.transaction() as session:

@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
+from stdnum.cn import ric
 
 from core.database import vault_of
 from core.kernel.identifiers import new_id
@@ -13,7 +14,7 @@ from registry.storage.registry_tables import Person, PersonName
 from sanctions.domain.checks import CheckRequest, PersonAsked, answer_text
 from sanctions.services.listed_people import complete_listed_people
 from sanctions.services.run_check import replay_check, run_check
-from sanctions.storage.flag_tables import ListedPerson
+from sanctions.storage.flag_tables import DerivedFlag, Flag, ListedPerson
 from tests.factories_registry import given_enterprise, given_representative, some_code
 from tests.factories_sanctions import GOOD_ID, given_decided, given_law
 
@@ -96,6 +97,22 @@ def test_who_was_renamed_since_the_decision_is_found_by_the_new_name_with_the_bi
     person.name_sealed, person.public_name = vault.seal("陈思远"), "陈思远"
     desk.session.flush()
     assert desk("陈思远", BORN).verdict == "提示"
+
+
+def test_who_was_on_a_list_once_is_told_of_no_more(desk, now):
+    desk.session.execute(update(DerivedFlag).values(retracted_at=now))
+    desk.session.execute(update(Flag).values(retracted_at=now, retracted_as="annulled"))
+    answer = desk("林建国", BORN)
+    assert (answer.verdict, [note for note in answer.notes if "姓名相近" in note]) == ("未发现", [])
+
+
+def test_who_only_bore_the_name_before_does_not_hide_who_is_on_a_list_under_it(desk):
+    code = some_code()
+    firm = given_enterprise(desk.session, "示例市改名商贸有限公司", code=code)
+    number = "11010519601231002"
+    renamed = given_representative(desk.session, firm, "周示例", number + ric.calc_check_digit(number + "0"))
+    given_former_name(desk.session, renamed.person_id, "林建国")
+    assert desk("林建国", code=code).verdict == "提示"
 
 
 def test_likeness_tells_slips_of_the_hand_from_other_names():

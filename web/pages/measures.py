@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.kernel.canonical import canonical_json
 from core.kernel.errors import InvalidInputError
 from core.kernel.two_officers import STAFF, ProposalAction, ProposalStatus
 from sanctions.domain.flag_kinds import FlagSource, flag_kinds
@@ -211,7 +212,7 @@ def _propose(code: str) -> ResponseReturnValue:
     if changed is not None:
         return _proposal_page(changed, code)
     proposal, words = _checked(form, code)
-    shown = hashlib.sha256(proposal.text.encode()).hexdigest()
+    shown = hashlib.sha256(canonical_json(proposal).encode()).hexdigest()
     if form.value("do") != "propose" or form.value("shown") != shown:
         return _proposal_page(form, code, words, shown)
     with wiring.open_transaction() as session:

@@ -99,6 +99,11 @@
     target.click();
   });
 
+  // What an answer folds away is printed too.
+  const folded = () => document.querySelectorAll(".answer details.more");
+  window.addEventListener("beforeprint", () => folded().forEach((part) => { part.dataset.wasOpen = part.open ? "1" : ""; part.open = true; }));
+  window.addEventListener("afterprint", () => folded().forEach((part) => { part.open = part.dataset.wasOpen === "1"; }));
+
   // Ctrl and Enter send the form, also from a field of several lines.
   document.addEventListener("keydown", (event) => {
     const form = event.key === "Enter" && event.ctrlKey && !event.repeat && event.target.matches("textarea") && event.target.form;
